@@ -1,0 +1,19 @@
+//! What every other room stands on: ids, the clock, randomness, percentages, pages of a list, language tags, slugs.
+//!
+//! Belongs here: small values that know no feature. Imports std, chrono, serde, uuid and getrandom only; this is the one
+//! place that reads the system's clock and its randomness (clippy.toml bans both elsewhere).
+
+mod clock;
+mod id;
+mod language;
+mod page;
+mod percent;
+pub mod random;
+mod slug;
+
+pub use clock::{Clock, Timestamp};
+pub use id::*;
+pub use language::{InvalidLanguage, Language};
+pub use page::{Cursor, Page, PageRequest};
+pub use percent::Percent;
+pub use slug::{InvalidSlug, Slug};

@@ -1,0 +1,4 @@
+//! Certificates: immutable records and documents.
+//!
+//! Belongs here: `award` (who gets one, pure), `code` (number and verification code), `document` (the PDF, by Typst),
+//! `store`.

@@ -1,0 +1,1 @@
+//! Mail: `message` (pure: typed templates to text and HTML), `transport` (file, smtp).
