@@ -1,7 +1,9 @@
 //! Chancery: an e-learning platform for institutes that train diplomats.
 
 pub mod base;
+pub mod settings;
 pub mod i18n;
+pub mod db;
 pub mod course;
 pub mod certificate;
 pub mod mail;
