@@ -4,6 +4,8 @@ pub mod base;
 pub mod settings;
 pub mod i18n;
 pub mod db;
+pub mod outbox;
 pub mod course;
+pub mod account;
 pub mod certificate;
 pub mod mail;
