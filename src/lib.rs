@@ -7,5 +7,6 @@ pub mod db;
 pub mod outbox;
 pub mod course;
 pub mod account;
+pub mod quiz;
 pub mod certificate;
 pub mod mail;

@@ -61,6 +61,8 @@ CREATE TABLE attempts (
   UNIQUE (enrolment_id, module, quiz, number)
 );
 CREATE UNIQUE INDEX attempts_one_in_progress ON attempts (enrolment_id, module, quiz) WHERE state = 'in-progress';
+-- Attempts whose time runs out, for the job that ends them.
+CREATE INDEX attempts_open ON attempts (deadline) WHERE state = 'in-progress';
 
 CREATE TABLE responses (
   attempt_id uuid NOT NULL REFERENCES attempts (id) ON DELETE CASCADE,
