@@ -1,0 +1,39 @@
+//! What verbs need besides a database: the clock, the courses, the keys, the names and addresses of this installation.
+
+use crate::account::token::KeyRing;
+use crate::base::{Clock, Timestamp};
+use crate::course::catalogue::Catalogue;
+use crate::settings::Accounts;
+
+use super::passwords::PasswordPool;
+
+/// One for each process, shared by all threads.
+#[derive(Debug)]
+pub struct Context {
+    /// The time.
+    pub clock: Clock,
+    /// The published courses.
+    pub catalogue: Catalogue,
+    /// The keys of access tokens.
+    pub keys: KeyRing,
+    /// Where passwords are hashed.
+    pub passwords: PasswordPool,
+    /// The rules about accounts.
+    pub accounts: Accounts,
+    /// The institute's name.
+    pub institute: String,
+    /// The address that people use, without a slash at the end.
+    pub public_url: String,
+}
+
+impl Context {
+    /// The current moment.
+    pub fn now(&self) -> Timestamp {
+        self.clock.now()
+    }
+
+    /// The address of a page.
+    pub fn url(&self, path: &str) -> String {
+        format!("{}{path}", self.public_url)
+    }
+}

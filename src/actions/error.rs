@@ -1,0 +1,151 @@
+//! The one error type of verbs. It carries data and knows no status; `web::error` gives it one.
+
+use crate::base::{EnrolmentId, Slug};
+use crate::certificate::award::NotEligible;
+use crate::db::{Failure, StoreError};
+use crate::enrolment::EnrolmentStatus;
+
+/// One thing that is wrong with what was sent.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fault {
+    /// Where, as a JSON pointer into the body.
+    pub pointer: String,
+    /// What, and how to mend it.
+    pub message: String,
+}
+
+/// Collects what is wrong with an input, so that all of it is told at once.
+#[derive(Debug, Default)]
+pub struct Faults(Vec<Fault>);
+
+impl Faults {
+    /// Notes a fault.
+    pub fn add(&mut self, pointer: impl Into<String>, message: impl Into<String>) {
+        self.0.push(Fault { pointer: pointer.into(), message: message.into() });
+    }
+
+    /// Keeps the value, or notes why there is none.
+    pub fn take<T, E: std::fmt::Display>(&mut self, pointer: &str, result: Result<T, E>) -> Option<T> {
+        result.map_err(|error| self.add(pointer, error.to_string())).ok()
+    }
+
+    /// Ends the collecting.
+    ///
+    /// # Errors
+    /// [`Error::Invalid`] when anything was noted.
+    pub fn check(self) -> Result<(), Error> {
+        if self.0.is_empty() { Ok(()) } else { Err(Error::Invalid(self.0)) }
+    }
+}
+
+/// Why a rule of the platform stands against a request that is well formed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Refusal {
+    /// Address and password do not belong together (or there is no such person: nobody is told which).
+    WrongCredentials,
+    /// The address has to be confirmed first.
+    AddressUnconfirmed,
+    /// Registration is closed.
+    RegistrationClosed,
+    /// The link does not exist, was used, or is too old.
+    LinkSpent,
+    /// The refresh token is unknown, spent or expired.
+    SessionEnded,
+    /// An administrator tried to add a person whose address has an account.
+    AddressTaken,
+    /// There is an administrator already.
+    AlreadySetUp,
+    /// The learner is in the course already.
+    AlreadyEnrolled(EnrolmentId),
+    /// The course is by invitation.
+    ByInvitation,
+    /// The enrolment does not wait for approval.
+    NotPending(EnrolmentStatus),
+    /// The enrolment's state allows no learning.
+    NotLearning(EnrolmentStatus),
+    /// Modules come first that are not done.
+    Locked {
+        /// The module.
+        module: Slug,
+        /// The modules that come first.
+        missing: Vec<Slug>,
+    },
+    /// All attempts are used.
+    NoAttemptsLeft(usize),
+    /// The attempt was handed in.
+    AttemptEnded,
+    /// The attempt's time is up.
+    TimeIsUp,
+    /// No certificate can be issued.
+    NotEligible(EnrolmentId, NotEligible),
+    /// The document is being made.
+    NotRendered,
+    /// The certificate was revoked or superseded already.
+    CertificateEnded,
+    /// The idempotency key was used for another request.
+    KeyReused,
+    /// The piece of mail is under way.
+    MailUnderWay,
+}
+
+/// What a verb ends with when it does not succeed.
+#[derive(Debug)]
+pub enum Error {
+    /// What was sent is wrong, each thing by its place.
+    Invalid(Vec<Fault>),
+    /// Who asks is not signed in, or no longer.
+    Unauthenticated,
+    /// Who asks may not do this, and knows of it.
+    Forbidden,
+    /// There is no such thing, or not for who asks.
+    NotFound(&'static str),
+    /// A rule stands against it.
+    Refused(Refusal),
+    /// Passwords are being checked for too many others at the moment.
+    Busy,
+    /// Something inside failed that no request can mend.
+    Internal(String),
+    /// The database did not do it.
+    Store(StoreError),
+}
+
+impl From<StoreError> for Error {
+    fn from(error: StoreError) -> Self {
+        Self::Store(error)
+    }
+}
+
+impl From<Refusal> for Error {
+    fn from(refusal: Refusal) -> Self {
+        Self::Refused(refusal)
+    }
+}
+
+impl Failure for Error {
+    fn store(&self) -> Option<&StoreError> {
+        match self {
+            Self::Store(error) => Some(error),
+            _ => None,
+        }
+    }
+}
+
+impl std::fmt::Display for Error {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Invalid(faults) => {
+                let told: Vec<String> = faults.iter().map(|fault| format!("{}: {}", fault.pointer, fault.message)).collect();
+                f.write_str(&told.join("; "))
+            }
+            Self::Unauthenticated => f.write_str("not signed in"),
+            Self::Forbidden => f.write_str("not allowed"),
+            Self::NotFound(what) => write!(f, "no such {what}"),
+            Self::Refused(refusal) => write!(f, "{refusal:?}"),
+            Self::Busy => f.write_str("busy"),
+            Self::Internal(message) => f.write_str(message),
+            Self::Store(error) => error.fmt(f),
+        }
+    }
+}
+
+impl std::error::Error for Error {}

@@ -1,0 +1,119 @@
+//! What follows from a change of facts, in the same transaction: the cached progress, completion, the certificate.
+
+use std::sync::Arc;
+
+use serde_json::json;
+
+use super::{Context, Error, issue_certificate, notify};
+use crate::account::{Role, audit, person};
+use crate::base::Timestamp;
+use crate::certificate::award::{self, Award};
+use crate::course::catalogue::Version;
+use crate::db::Connection;
+use crate::enrolment::{self, Enrolment, EnrolmentStatus, Summary};
+use crate::mail::message::Message;
+use crate::progress::{self, Facts, Progress};
+use crate::quiz;
+
+/// The facts of an enrolment.
+///
+/// # Errors
+/// [`Error::Store`].
+pub fn load(conn: &mut Connection, enrolment: &Enrolment) -> Result<Facts, Error> {
+    Ok(Facts {
+        lessons: enrolment::lessons_done(conn, enrolment.id)?.into_iter().collect(),
+        attempts: quiz::store::facts(conn, enrolment.id)?,
+    })
+}
+
+/// The version of an enrolment, and what its facts amount to in it.
+///
+/// # Errors
+/// [`Error::Store`].
+pub fn progress(conn: &mut Connection, ctx: &Context, enrolment: &Enrolment) -> Result<(Arc<Version>, Progress), Error> {
+    let version = ctx.catalogue.version(conn, enrolment.version_id)?;
+    let facts = load(conn, enrolment)?;
+    let progress = progress::compute(&version.course, &facts);
+    Ok((version, progress))
+}
+
+/// The summary that is kept of a progress.
+pub fn summary(progress: &Progress) -> Summary {
+    Summary {
+        percent: progress.percent,
+        lessons_done: i32::try_from(progress.lessons_done).unwrap_or(i32::MAX),
+        grade: progress.grade,
+        passed: progress.passed,
+    }
+}
+
+/// After a fact was written: brings the summary up to date, completes the enrolment when its requirements are met, and
+/// awards the certificate. `enrolment` is changed to what the database holds.
+///
+/// # Errors
+/// [`Error::Store`].
+pub fn settle(
+    conn: &mut Connection,
+    ctx: &Context,
+    enrolment: &mut Enrolment,
+    version: &Version,
+    now: Timestamp,
+) -> Result<Progress, Error> {
+    let facts = load(conn, enrolment)?;
+    let progress = progress::compute(&version.course, &facts);
+    let kept = summary(&progress);
+    enrolment::set_summary(conn, enrolment.id, &kept, now)?;
+    enrolment.percent = kept.percent;
+    enrolment.lessons_done = kept.lessons_done;
+    enrolment.grade = kept.grade;
+    enrolment.passed = kept.passed;
+    enrolment.last_activity_at = Some(now);
+    let complete = progress::requirements(&version.course, &progress).iter().all(|requirement| requirement.met);
+    if complete && enrolment.status == EnrolmentStatus::Active && enrolment::complete(conn, enrolment.id, now)? {
+        enrolment.status = EnrolmentStatus::Completed;
+        enrolment.completed_at = Some(now);
+        completed(conn, ctx, enrolment, version, now)?;
+    }
+    Ok(progress)
+}
+
+fn completed(
+    conn: &mut Connection,
+    ctx: &Context,
+    enrolment: &Enrolment,
+    version: &Version,
+    now: Timestamp,
+) -> Result<(), Error> {
+    let subject = format!("enrolment:{}", enrolment.id);
+    let detail = json!({ "course": enrolment.course, "version": version.number });
+    audit::record(conn, Some(enrolment.person_id), "enrolment.completed", &subject, None, detail, now)?;
+    match award::on_completion(&version.course.certificate) {
+        Award::Never => Ok(()),
+        Award::Now => issue_certificate::issue(conn, ctx, enrolment, version, None, now).map(|_| ()),
+        Award::AfterApproval => ask_for_release(conn, ctx, enrolment, version, now),
+    }
+}
+
+/// Tells the administrators that a certificate waits.
+fn ask_for_release(
+    conn: &mut Connection,
+    ctx: &Context,
+    enrolment: &Enrolment,
+    version: &Version,
+    now: Timestamp,
+) -> Result<(), Error> {
+    let Some(learner) = person::find(conn, enrolment.person_id)? else { return Ok(()) };
+    for administrator in person::with_role(conn, Role::Administrator)? {
+        let course = &version.course;
+        let (_, text) = course.texts.best(std::slice::from_ref(&administrator.language), &course.language);
+        let message = Message::CertificateApprovalNeeded {
+            name: administrator.full_name.clone(),
+            learner: learner.full_name.clone(),
+            course: text.title.clone(),
+            link: ctx.url("/"),
+        };
+        let cause = format!("certificate-approval:{}:{}", enrolment.id, administrator.id);
+        notify::mail(conn, &administrator, &cause, message, now)?;
+    }
+    Ok(())
+}

@@ -1,0 +1,127 @@
+//! Cohorts: adding them, and putting learners into them.
+
+use serde_json::json;
+
+use super::{Context, Error, Fault, Faults, Refusal, access, enrol, register};
+use crate::account::{Caller, Role, audit, person};
+use crate::base::{CohortId, Timestamp};
+use crate::cohort::{self, Cohort};
+use crate::db::Connection;
+use crate::enrolment::{self, Enrolment, EnrolmentStatus};
+
+/// What a new cohort is.
+#[derive(Debug, Clone)]
+pub struct NewCohort {
+    /// The course.
+    pub course: String,
+    /// Its title.
+    pub title: String,
+    /// When it begins.
+    pub starts_at: Option<Timestamp>,
+    /// When it ends.
+    pub ends_at: Option<Timestamp>,
+    /// The addresses of its facilitators; a facilitator who adds a cohort is one of them.
+    pub facilitators: Vec<String>,
+}
+
+/// Adds a cohort.
+///
+/// # Errors
+/// [`Error::Forbidden`] for learners, [`Error::Invalid`].
+pub fn create(conn: &mut Connection, ctx: &Context, caller: &Caller, new: &NewCohort) -> Result<Cohort, Error> {
+    access::require(caller, Role::Facilitator)?;
+    let now = ctx.now();
+    let mut faults = Faults::default();
+    let title = register::line(&mut faults, "/title", &new.title, 200);
+    let version = ctx.catalogue.current(conn, &new.course)?;
+    if version.is_none() {
+        faults.add("/course", "there is no such course");
+    }
+    if let (Some(start), Some(end)) = (new.starts_at, new.ends_at)
+        && end <= start
+    {
+        faults.add("/ends_at", "it ends before it begins");
+    }
+    let mut facilitators = Vec::new();
+    for (index, address) in new.facilitators.iter().enumerate() {
+        match person::find_by_email(conn, &address.trim().to_lowercase())? {
+            Some(person) if person.role >= Role::Facilitator => facilitators.push(person.id),
+            _ => faults.add(format!("/facilitators/{index}"), "there is no facilitator with this address"),
+        }
+    }
+    faults.check()?;
+    let (Some(title), Some(version)) = (title, version) else { return Err(Error::Invalid(Vec::new())) };
+    if caller.role == Role::Facilitator && !facilitators.contains(&caller.id) {
+        facilitators.push(caller.id);
+    }
+    let cohort = Cohort {
+        id: CohortId::new(now),
+        course: version.course.slug.clone(),
+        title,
+        starts_at: new.starts_at,
+        ends_at: new.ends_at,
+        created_at: now,
+    };
+    cohort::insert(conn, &cohort)?;
+    for facilitator in facilitators {
+        cohort::add_facilitator(conn, cohort.id, facilitator)?;
+    }
+    let detail = json!({ "course": cohort.course, "title": cohort.title });
+    audit::record(conn, Some(caller.id), "cohort.created", &format!("cohort:{}", cohort.id), None, detail, now)?;
+    Ok(cohort)
+}
+
+/// Puts people into a cohort by their addresses: who is not in the course yet is enrolled, who waits is approved. All of
+/// them or none.
+///
+/// # Errors
+/// [`Error::NotFound`], [`Error::Invalid`] that names every address nobody has.
+pub fn add_members(
+    conn: &mut Connection,
+    ctx: &Context,
+    caller: &Caller,
+    id: CohortId,
+    emails: &[String],
+) -> Result<Vec<Enrolment>, Error> {
+    let cohort = access::run_cohort(conn, caller, id)?;
+    let version = ctx.catalogue.current(conn, &cohort.course)?.ok_or(Error::NotFound("course"))?;
+    let mut people = Vec::new();
+    let mut faults = Vec::new();
+    for (index, email) in emails.iter().enumerate() {
+        match person::find_by_email(conn, &email.trim().to_lowercase())? {
+            Some(person) => people.push(person),
+            None => faults.push(Fault {
+                pointer: format!("/emails/{index}"),
+                message: "nobody has registered with this address".to_owned(),
+            }),
+        }
+    }
+    if !faults.is_empty() {
+        return Err(Error::Invalid(faults));
+    }
+    let mut members = Vec::with_capacity(people.len());
+    for person in people {
+        match enrolment::in_course(conn, person.id, &cohort.course)? {
+            None => {
+                let status = EnrolmentStatus::Active;
+                members.push(enrol::add(conn, ctx, &person, &version, Some(id), status, Some(caller.id))?);
+            }
+            Some(found) if found.cohort_id == Some(id) => members.push(found),
+            // A facilitator does not take learners out of another's cohort.
+            Some(found) if found.cohort_id.is_some() && caller.role != Role::Administrator => {
+                return Err(Refusal::AlreadyEnrolled(found.id).into());
+            }
+            Some(mut found) => {
+                enrolment::set_cohort(conn, found.id, id)?;
+                found.cohort_id = Some(id);
+                if found.status == EnrolmentStatus::Pending {
+                    found = enrol::approve(conn, ctx, caller, found.id)?;
+                }
+                members.push(found);
+            }
+        }
+    }
+    let detail = json!({ "members": members.iter().map(|member| member.id).collect::<Vec<_>>() });
+    audit::record(conn, Some(caller.id), "cohort.members-added", &format!("cohort:{id}"), None, detail, ctx.now())?;
+    Ok(members)
+}

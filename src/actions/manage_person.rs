@@ -1,0 +1,110 @@
+//! What administrators (and the command line) do with people.
+
+use std::sync::Arc;
+
+use chrono::Duration;
+use serde_json::json;
+
+use super::register::{self, Registration, subject};
+use super::{Context, Error, Faults, Refusal};
+use crate::account::{Person, Role, audit, password, person, session};
+use crate::base::PersonId;
+use crate::db::{Connection, Db};
+
+/// A person's hash is made before the transaction: adds a person whose address counts as confirmed.
+///
+/// # Errors
+/// [`Error::Invalid`], [`Refusal::AddressTaken`].
+pub async fn create(
+    ctx: &Arc<Context>,
+    db: &Db,
+    actor: Option<PersonId>,
+    input: Registration,
+    role: Role,
+) -> Result<Person, Error> {
+    let mut new = register::check(&input, role)?;
+    new.password_hash = Some(ctx.passwords.hash(input.password).await?);
+    let ctx = ctx.clone();
+    db.write(move |conn| {
+        let now = ctx.now();
+        let person = new.clone().into_person(now);
+        if !person::insert(conn, &person)? {
+            return Err(Refusal::AddressTaken.into());
+        }
+        person::confirm_address(conn, person.id, now)?;
+        let detail = json!({ "role": person.role });
+        audit::record(conn, actor, "person.created", &subject(&person), None, detail, now)?;
+        Ok(person)
+    })
+    .await
+}
+
+/// The person with that address, or an error that names what is missing.
+///
+/// # Errors
+/// [`Error::NotFound`].
+pub fn by_email(conn: &mut Connection, email: &str) -> Result<Person, Error> {
+    let key = email.trim().to_lowercase();
+    person::find_by_email(conn, &key)?.ok_or(Error::NotFound("person with this address"))
+}
+
+/// Locks a person out at once, or lets them in again.
+///
+/// # Errors
+/// [`Error::NotFound`].
+pub fn set_locked(
+    conn: &mut Connection,
+    ctx: &Context,
+    actor: Option<PersonId>,
+    email: &str,
+    locked: bool,
+) -> Result<(), Error> {
+    let now = ctx.now();
+    let found = by_email(conn, email)?;
+    person::set_locked(conn, found.id, locked.then_some(now))?;
+    if locked {
+        session::end_all(conn, found.id, now)?;
+    }
+    let action = if locked { "person.locked" } else { "person.unlocked" };
+    Ok(audit::record(conn, actor, action, &subject(&found), None, json!({}), now)?)
+}
+
+/// Ends all sessions of a person; how many they were.
+///
+/// # Errors
+/// [`Error::NotFound`].
+pub fn end_sessions(conn: &mut Connection, ctx: &Context, email: &str) -> Result<usize, Error> {
+    let now = ctx.now();
+    let found = by_email(conn, email)?;
+    let ended = session::end_all(conn, found.id, now)?;
+    audit::record(conn, None, "person.sessions-ended", &subject(&found), None, json!({ "sessions": ended }), now)?;
+    Ok(ended)
+}
+
+/// Sets a password and ends all sessions.
+///
+/// # Errors
+/// [`Error::Invalid`], [`Error::NotFound`].
+pub async fn set_password(ctx: &Arc<Context>, db: &Db, email: String, new: String) -> Result<(), Error> {
+    let mut faults = Faults::default();
+    faults.take("/password", password::check(&new, &email));
+    faults.check()?;
+    let hash = ctx.passwords.hash(new).await?;
+    let ctx = ctx.clone();
+    db.write(move |conn| {
+        let now = ctx.now();
+        let found = by_email(conn, &email)?;
+        person::set_password(conn, found.id, &hash)?;
+        session::end_all(conn, found.id, now)?;
+        Ok(audit::record(conn, None, "person.password-set", &subject(&found), None, json!({}), now)?)
+    })
+    .await
+}
+
+/// Forgets what is only kept for a while: replies to idempotency keys, after two days.
+///
+/// # Errors
+/// [`Error::Store`].
+pub fn tidy(conn: &mut Connection, ctx: &Context) -> Result<usize, Error> {
+    Ok(crate::account::idempotency::forget(conn, ctx.now() - Duration::hours(48))?)
+}

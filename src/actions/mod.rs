@@ -1,0 +1,32 @@
+//! The verbs, one file each: what people and the program do. JSON, HTML, the shell and the jobs call the same ones.
+//!
+//! Belongs here: the order of things inside a transaction. Verbs that end in a database transaction take a
+//! [`Connection`](crate::db::Connection) and are called inside `db.read` or `db.write`; those that need time outside of
+//! one (password hashing) take the [`Db`](crate::db::Db).
+
+pub mod access;
+pub mod context;
+pub mod enrol;
+pub mod error;
+pub mod facts;
+pub mod idempotent;
+pub mod issue_certificate;
+pub mod learn;
+pub mod manage_cohort;
+pub mod manage_person;
+pub mod notify;
+pub mod passwords;
+pub mod publish;
+pub mod recover;
+pub mod register;
+pub mod review_attempt;
+pub mod revoke_certificate;
+pub mod save_response;
+pub mod set_up;
+pub mod sign_in;
+pub mod start_attempt;
+pub mod submit_attempt;
+pub mod verify_certificate;
+
+pub use context::Context;
+pub use error::{Error, Fault, Faults, Refusal};

@@ -1,0 +1,71 @@
+//! A forgotten password: the link by mail, and the new password.
+
+use std::sync::Arc;
+
+use serde_json::json;
+
+use super::notify;
+use super::{Context, Error, Faults, Refusal};
+use crate::account::link::{self, Purpose};
+use crate::account::{audit, password, person, session};
+use crate::db::{Connection, Db};
+use crate::mail::message::Message;
+
+/// Mails a link to the owner of an address. Always the same answer, whether there is such a person or not.
+///
+/// # Errors
+/// [`Error::Store`].
+pub fn request(conn: &mut Connection, ctx: &Context, email: &str) -> Result<(), Error> {
+    let now = ctx.now();
+    let key = email.trim().to_lowercase();
+    let Some(owner) = person::find_by_email(conn, &key)?.filter(|person| person.locked_at.is_none()) else {
+        return Ok(());
+    };
+    let token = link::issue(conn, Purpose::ResetPassword, Some(owner.id), now)?;
+    let message = Message::ResetPassword {
+        name: owner.full_name.clone(),
+        link: ctx.url(&format!("/reset/{token}")),
+        minutes_valid: u32::try_from(Purpose::ResetPassword.life().num_minutes()).unwrap_or(60),
+    };
+    // One mail in ten minutes at most: whoever asks again and again gets the same one.
+    let cause = format!("reset:{}:{}", owner.id, now.seconds() / 600);
+    notify::mail(conn, &owner, &cause, message, now)
+}
+
+/// Sets a new password by the link, and ends all sessions: whoever knew the old one is out.
+///
+/// # Errors
+/// [`Error::Invalid`] for a weak password (the link stays good), [`Refusal::LinkSpent`].
+pub async fn confirm(ctx: &Arc<Context>, db: &Db, token: String, new: String) -> Result<(), Error> {
+    let mut faults = Faults::default();
+    faults.take("/password", password::check(&new, ""));
+    faults.check()?;
+    let for_read = (ctx.clone(), token.clone());
+    let good = db
+        .read(move |conn| {
+            let (ctx, token) = &for_read;
+            Ok::<_, Error>(link::is_good(conn, Purpose::ResetPassword, token, ctx.now())?)
+        })
+        .await?;
+    if !good {
+        return Err(Refusal::LinkSpent.into());
+    }
+    let hash = ctx.passwords.hash(new).await?;
+    let ctx = ctx.clone();
+    db.write(move |conn| set(conn, &ctx, &token, &hash)).await
+}
+
+fn set(conn: &mut Connection, ctx: &Context, token: &str, hash: &str) -> Result<(), Error> {
+    let now = ctx.now();
+    let id = link::redeem(conn, Purpose::ResetPassword, token, now)?.flatten().ok_or(Refusal::LinkSpent)?;
+    person::set_password(conn, id, hash)?;
+    // Who reads the mail of an address owns it.
+    person::confirm_address(conn, id, now)?;
+    session::end_all(conn, id, now)?;
+    audit::record(conn, Some(id), "person.password-reset", &format!("person:{id}"), None, json!({}), now)?;
+    if let Some(person) = person::find(conn, id)? {
+        let message = Message::PasswordChanged { name: person.full_name.clone() };
+        notify::mail(conn, &person, &format!("password-changed:{id}:{now}"), message, now)?;
+    }
+    Ok(())
+}

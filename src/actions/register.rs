@@ -1,0 +1,148 @@
+//! Registering, and confirming an address. Nobody learns here whether an address has an account.
+
+use super::notify;
+use super::{Context, Error, Faults, Refusal};
+use crate::account::link::{self, Purpose};
+use crate::account::{NewPerson, Person, Role, audit, password, person};
+use crate::base::{Language, Timestamp};
+use crate::db::{Connection, Db};
+use crate::i18n;
+use crate::mail::address::EmailAddress;
+use crate::mail::message::Message;
+
+/// What someone who registers says.
+#[derive(Debug, Clone)]
+pub struct Registration {
+    /// The address.
+    pub email: String,
+    /// The password.
+    pub password: String,
+    /// The name as it shall stand on certificates.
+    pub full_name: String,
+    /// The country.
+    pub country: Option<String>,
+    /// The ministry, mission or organisation.
+    pub affiliation: Option<String>,
+    /// The language of mail and certificates.
+    pub language: Option<String>,
+}
+
+/// Checks everything that is said about a person; all faults at once.
+///
+/// # Errors
+/// [`Error::Invalid`].
+pub fn check(input: &Registration, role: Role) -> Result<NewPerson, Error> {
+    let mut faults = Faults::default();
+    let email = faults.take("/email", EmailAddress::try_from(input.email.clone()));
+    faults.take("/password", password::check(&input.password, &input.email));
+    let full_name = line(&mut faults, "/full_name", &input.full_name, 200);
+    let country = optional(&mut faults, "/country", input.country.as_deref());
+    let affiliation = optional(&mut faults, "/affiliation", input.affiliation.as_deref());
+    let language = match &input.language {
+        Some(tag) => faults.take("/language", tag.parse::<Language>()),
+        None => Some(Language::english()),
+    };
+    faults.check()?;
+    let (Some(email), Some(full_name), Some(language)) = (email, full_name, language) else {
+        return Err(Error::Invalid(Vec::new()));
+    };
+    Ok(NewPerson {
+        email: email.as_str().to_owned(),
+        email_key: email.key(),
+        full_name,
+        country,
+        affiliation,
+        language,
+        role,
+        password_hash: None,
+    })
+}
+
+/// One line of text: trimmed, not empty, not too long, without control characters.
+pub fn line(faults: &mut Faults, pointer: &str, text: &str, longest: usize) -> Option<String> {
+    let trimmed = text.trim();
+    if trimmed.is_empty() {
+        faults.add(pointer, "it must not be empty");
+    } else if trimmed.chars().count() > longest {
+        faults.add(pointer, format!("it has {longest} characters at most"));
+    } else if trimmed.chars().any(|c| c.is_control() || is_invisible(c)) {
+        faults.add(pointer, "it must not hold control characters or line breaks");
+    } else {
+        return Some(trimmed.to_owned());
+    }
+    None
+}
+
+/// Marks that turn the direction of what follows: in a name they would turn round a whole page.
+fn is_invisible(c: char) -> bool {
+    matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
+}
+
+fn optional(faults: &mut Faults, pointer: &str, text: Option<&str>) -> Option<String> {
+    let text = text.map(str::trim).filter(|text| !text.is_empty())?;
+    line(faults, pointer, text, 200)
+}
+
+/// Registers. The answer is the same whether the address is new or not; the mail tells its owner which.
+///
+/// # Errors
+/// [`Error::Invalid`], [`Refusal::RegistrationClosed`].
+pub async fn register(ctx: &std::sync::Arc<Context>, db: &Db, input: Registration) -> Result<(), Error> {
+    if !ctx.accounts.registration {
+        return Err(Refusal::RegistrationClosed.into());
+    }
+    let mut new = check(&input, Role::Learner)?;
+    new.password_hash = Some(ctx.passwords.hash(input.password).await?);
+    let ctx = ctx.clone();
+    db.write(move |conn| add(conn, &ctx, new.clone())).await
+}
+
+fn add(conn: &mut Connection, ctx: &Context, new: NewPerson) -> Result<(), Error> {
+    let now = ctx.now();
+    let person = new.into_person(now);
+    if person::insert(conn, &person)? {
+        audit::record(conn, Some(person.id), "person.registered", &subject(&person), None, serde_json::json!({}), now)?;
+        return ask_to_confirm(conn, ctx, &person, now);
+    }
+    // At most one such mail an hour for each address: nobody's mailbox is flooded through us.
+    let Some(owner) = person::find_by_email(conn, &person.email_key)? else { return Ok(()) };
+    let cause = format!("address-taken:{}:{}", owner.id, now.seconds() / 3600);
+    let message = Message::AddressTaken { name: owner.full_name.clone(), link: ctx.url("/") };
+    notify::mail(conn, &owner, &cause, message, now)
+}
+
+/// What the audit log calls a person.
+pub fn subject(person: &Person) -> String {
+    format!("person:{}", person.id)
+}
+
+/// Mails the link that confirms an address.
+///
+/// # Errors
+/// [`Error::Store`].
+pub fn ask_to_confirm(conn: &mut Connection, ctx: &Context, person: &Person, now: Timestamp) -> Result<(), Error> {
+    let token = link::issue(conn, Purpose::ConfirmAddress, Some(person.id), now)?;
+    let message = Message::ConfirmAddress {
+        name: person.full_name.clone(),
+        link: ctx.url(&format!("/confirm/{token}")),
+        hours_valid: u32::try_from(Purpose::ConfirmAddress.life().num_hours()).unwrap_or(72),
+    };
+    notify::mail(conn, person, &format!("confirm:{token}"), message, now)
+}
+
+/// Confirms an address by the link that was mailed to it.
+///
+/// # Errors
+/// [`Refusal::LinkSpent`].
+pub fn confirm(conn: &mut Connection, ctx: &Context, token: &str) -> Result<(), Error> {
+    let now = ctx.now();
+    let person = link::redeem(conn, Purpose::ConfirmAddress, token, now)?.flatten().ok_or(Refusal::LinkSpent)?;
+    person::confirm_address(conn, person, now)?;
+    audit::record(conn, Some(person), "person.confirmed", &format!("person:{person}"), None, serde_json::json!({}), now)?;
+    Ok(())
+}
+
+/// The languages that the program itself speaks, for forms.
+pub fn languages() -> Vec<&'static Language> {
+    i18n::languages().collect()
+}

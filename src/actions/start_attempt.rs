@@ -1,0 +1,75 @@
+//! Starting an attempt at a quiz. Whoever has one in progress gets that one: two tabs, one attempt.
+
+use std::sync::Arc;
+
+use chrono::Duration;
+
+use super::{Context, Error, Refusal, access, facts, learn, submit_attempt};
+use crate::account::Caller;
+use crate::base::{AttemptId, EnrolmentId};
+use crate::course::catalogue::Version;
+use crate::db::Connection;
+use crate::progress;
+use crate::quiz::attempt::{Attempt, AttemptProgress, Open};
+use crate::quiz::draw::Draw;
+use crate::quiz::store;
+
+/// An attempt with the version its questions stand in.
+#[derive(Debug)]
+pub struct Started {
+    /// The attempt.
+    pub attempt: Attempt,
+    /// The version.
+    pub version: Arc<Version>,
+    /// Whether it was started now, and not before.
+    pub new: bool,
+}
+
+/// Starts an attempt, or gives the one that is in progress.
+///
+/// # Errors
+/// [`Error::NotFound`], [`Refusal::NotLearning`], [`Refusal::Locked`], [`Refusal::NoAttemptsLeft`].
+pub fn start(
+    conn: &mut Connection,
+    ctx: &Context,
+    caller: &Caller,
+    id: EnrolmentId,
+    module: &str,
+    quiz: &str,
+) -> Result<Started, Error> {
+    let now = ctx.now();
+    let mut enrolment = access::lock_own_enrolment(conn, caller, id)?;
+    let version = ctx.catalogue.version(conn, enrolment.version_id)?;
+    let (module, quiz) = version.course.quiz(module, quiz).ok_or(Error::NotFound("quiz"))?;
+    let mut progress = match learn::enter(conn, &enrolment, &version, module)? {
+        Some(progress) => progress,
+        None => progress::compute(&version.course, &facts::load(conn, &enrolment)?),
+    };
+    let running = progress.quiz(&module.slug, &quiz.slug).and_then(|standing| standing.in_progress);
+    if let Some(running) = running {
+        let attempt = store::find(conn, running)?.ok_or(Error::NotFound("attempt"))?;
+        if attempt.open(now) == Open::Yes {
+            return Ok(Started { attempt, version, new: false });
+        }
+        // Its time is up, and the job has not come round yet.
+        progress = submit_attempt::finish(conn, ctx, &mut enrolment, &version, &attempt, now)?;
+    }
+    let standing = progress.quiz(&module.slug, &quiz.slug).ok_or(Error::NotFound("quiz"))?;
+    if standing.attempts_left == Some(0) {
+        return Err(Refusal::NoAttemptsLeft(standing.attempts_used).into());
+    }
+    let limit = i64::from(quiz.time_limit_minutes);
+    let attempt = Attempt {
+        id: AttemptId::new(now),
+        enrolment_id: id,
+        module: module.slug.clone(),
+        quiz: quiz.slug.clone(),
+        number: i32::try_from(standing.attempts_used).unwrap_or(i32::MAX - 1) + 1,
+        draw: Draw::new(quiz),
+        started_at: now,
+        deadline: (limit > 0).then(|| now + Duration::minutes(limit)),
+        progress: AttemptProgress::InProgress,
+    };
+    store::insert(conn, &attempt)?;
+    Ok(Started { attempt, version, new: true })
+}

@@ -1,0 +1,54 @@
+//! Verifying a certificate by its code, and looking at one's own.
+
+use super::{Context, Error, Refusal};
+use crate::account::{Caller, Role};
+use crate::base::CertificateId;
+use crate::certificate::code::parse_code;
+use crate::certificate::store::{self, Certificate, CertificateState};
+use crate::db::Connection;
+
+/// What anyone who holds the code learns.
+#[derive(Debug)]
+pub struct Verified {
+    /// The certificate.
+    pub certificate: Certificate,
+    /// What it is worth now.
+    pub state: CertificateState,
+    /// SHA-256 of the genuine PDF in hexadecimal, once it was made.
+    pub pdf_sha256: Option<String>,
+    /// The number of the certificate that took its place.
+    pub superseded_by: Option<String>,
+}
+
+/// Looks a certificate up by its code, forgiving about case, blanks and look-alikes.
+///
+/// # Errors
+/// [`Error::NotFound`], the same for codes that are malformed and for codes that are unknown.
+pub fn verify(conn: &mut Connection, ctx: &Context, code: &str) -> Result<Verified, Error> {
+    let code = parse_code(code).ok_or(Error::NotFound("certificate"))?;
+    let certificate = store::find_by_code(conn, code.as_str())?.ok_or(Error::NotFound("certificate"))?;
+    let pdf_sha256 = store::document_hash(conn, certificate.id)?;
+    let successor = certificate.superseded_by.map(|id| store::find(conn, id)).transpose()?.flatten();
+    let state = certificate.state(ctx.now());
+    Ok(Verified { state, pdf_sha256, superseded_by: successor.map(|newer| newer.document.number), certificate })
+}
+
+/// A certificate that the caller may see: one's own, any for administrators.
+///
+/// # Errors
+/// [`Error::NotFound`].
+pub fn visible(conn: &mut Connection, caller: &Caller, id: CertificateId) -> Result<Certificate, Error> {
+    let found = store::find(conn, id)?.ok_or(Error::NotFound("certificate"))?;
+    let may = found.person_id == caller.id || caller.role == Role::Administrator;
+    if may { Ok(found) } else { Err(Error::NotFound("certificate")) }
+}
+
+/// The PDF of a certificate that the caller may see, with its number.
+///
+/// # Errors
+/// [`Error::NotFound`], [`Refusal::NotRendered`].
+pub fn pdf(conn: &mut Connection, caller: &Caller, id: CertificateId) -> Result<(String, Vec<u8>), Error> {
+    let certificate = visible(conn, caller, id)?;
+    let pdf = store::document(conn, id)?.ok_or(Refusal::NotRendered)?;
+    Ok((certificate.document.number, pdf))
+}

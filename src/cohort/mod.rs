@@ -1,0 +1,99 @@
+//! Cohorts: groups of learners in a course, with facilitators and dates.
+//!
+//! Belongs here: the cohorts, who facilitates them, and (to come) their reports.
+
+use diesel::prelude::*;
+use serde::Serialize;
+
+use crate::base::{CohortId, Page, PageRequest, PersonId, Slug, Timestamp};
+use crate::db::schema::{cohort_facilitators as facilitators, cohorts};
+use crate::db::{Connection, StoreError, db};
+
+/// A group of learners in a course.
+#[derive(Debug, Clone, Serialize, Queryable, Selectable, Insertable)]
+#[diesel(table_name = cohorts)]
+pub struct Cohort {
+    /// The id.
+    pub id: CohortId,
+    /// The course.
+    pub course: Slug,
+    /// Its title.
+    pub title: String,
+    /// When it begins.
+    pub starts_at: Option<Timestamp>,
+    /// When it ends.
+    pub ends_at: Option<Timestamp>,
+    /// When it was added.
+    pub created_at: Timestamp,
+}
+
+/// Adds a cohort.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn insert(conn: &mut Connection, cohort: &Cohort) -> Result<(), StoreError> {
+    db!(conn, |c| diesel::insert_into(cohorts::table).values(cohort.clone()).execute(c))?;
+    Ok(())
+}
+
+/// The cohort of that id.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn find(conn: &mut Connection, id: CohortId) -> Result<Option<Cohort>, StoreError> {
+    Ok(db!(conn, |c| cohorts::table.find(id).select(Cohort::as_select()).first(c).optional())?)
+}
+
+/// Makes a person a facilitator of a cohort.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn add_facilitator(conn: &mut Connection, cohort: CohortId, person: PersonId) -> Result<(), StoreError> {
+    let row = (facilitators::cohort_id.eq(cohort), facilitators::person_id.eq(person));
+    db!(conn, |c| diesel::insert_into(facilitators::table).values(row).on_conflict_do_nothing().execute(c))?;
+    Ok(())
+}
+
+/// Whether a person facilitates a cohort.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn is_facilitator(conn: &mut Connection, cohort: CohortId, person: PersonId) -> Result<bool, StoreError> {
+    let query = facilitators::table.find((cohort, person)).select(facilitators::person_id);
+    let found: Option<PersonId> = db!(conn, |c| query.first(c).optional())?;
+    Ok(found.is_some())
+}
+
+/// The facilitators of a cohort.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn facilitators_of(conn: &mut Connection, cohort: CohortId) -> Result<Vec<PersonId>, StoreError> {
+    let query = facilitators::table.filter(facilitators::cohort_id.eq(cohort)).select(facilitators::person_id);
+    Ok(db!(conn, |c| query.load(c))?)
+}
+
+/// All cohorts, the newest first; only those that `facilitator` facilitates, when one is given.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn list(
+    conn: &mut Connection,
+    facilitator: Option<PersonId>,
+    page: &PageRequest,
+) -> Result<Page<Cohort>, StoreError> {
+    let rows = i64::try_from(page.limit + 1).unwrap_or(i64::MAX);
+    let before: Option<CohortId> = page.after.as_deref().and_then(|cursor| cursor.parse().ok());
+    let found: Vec<Cohort> = db!(conn, |c| {
+        let mut query = cohorts::table.into_boxed();
+        if let Some(person) = facilitator {
+            let own = facilitators::table.filter(facilitators::person_id.eq(person)).select(facilitators::cohort_id);
+            query = query.filter(cohorts::id.eq_any(own));
+        }
+        if let Some(before) = before {
+            query = query.filter(cohorts::id.lt(before));
+        }
+        query.order(cohorts::id.desc()).limit(rows).select(Cohort::as_select()).load(c)
+    })?;
+    Ok(Page::new(found, page.limit, |cohort| cohort.id.to_string()))
+}

@@ -1,0 +1,251 @@
+//! Enrolments: one learner in one course version, with the lessons done and the cached progress.
+//!
+//! Belongs here: the states of an enrolment, its facts and their SQL. What the facts amount to is `progress`'s.
+
+use diesel::prelude::*;
+
+use crate::base::{CohortId, EnrolmentId, Percent, PersonId, Slug, Timestamp, VersionId};
+use crate::db::schema::{enrolments, lesson_completions as completions};
+use crate::db::types::text_enum;
+use crate::db::{Connection, StoreError, db};
+
+text_enum! {
+    /// The state of an enrolment.
+    pub enum EnrolmentStatus {
+        /// It waits for approval.
+        Pending = "pending",
+        /// The learner is at it.
+        Active = "active",
+        /// A leave of absence.
+        Paused = "paused",
+        /// The course's requirements were met; it never goes back by itself.
+        Completed = "completed",
+        /// The learner left.
+        Withdrawn = "withdrawn",
+    }
+}
+
+impl EnrolmentStatus {
+    /// Whether lessons can be read and quizzes taken.
+    pub fn may_learn(self) -> bool {
+        matches!(self, Self::Active | Self::Completed)
+    }
+}
+
+/// One learner in one course version.
+#[derive(Debug, Clone, Queryable, Selectable, Insertable)]
+#[diesel(table_name = enrolments)]
+pub struct Enrolment {
+    /// The id.
+    pub id: EnrolmentId,
+    /// The learner.
+    pub person_id: PersonId,
+    /// The course.
+    pub course: Slug,
+    /// The version, which stays.
+    pub version_id: VersionId,
+    /// The cohort, if the learner is in one.
+    pub cohort_id: Option<CohortId>,
+    /// The state.
+    pub status: EnrolmentStatus,
+    /// When it began.
+    pub created_at: Timestamp,
+    /// When the requirements were met.
+    pub completed_at: Option<Timestamp>,
+    /// Cached: how much is done.
+    pub percent: Percent,
+    /// Cached: lessons done.
+    pub lessons_done: i32,
+    /// Cached: the overall grade.
+    pub grade: Option<Percent>,
+    /// Cached: whether the grade passes.
+    pub passed: bool,
+    /// When the learner last did something.
+    pub last_activity_at: Option<Timestamp>,
+}
+
+/// The cache of an enrolment's progress, written with the facts that it comes from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Summary {
+    /// How much is done.
+    pub percent: Percent,
+    /// Lessons done.
+    pub lessons_done: i32,
+    /// The overall grade.
+    pub grade: Option<Percent>,
+    /// Whether the grade passes.
+    pub passed: bool,
+}
+
+/// Adds an enrolment; `false` when the learner has one in this course that was not withdrawn.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn insert(conn: &mut Connection, enrolment: &Enrolment) -> Result<bool, StoreError> {
+    let rows = db!(conn, |c| diesel::insert_into(enrolments::table)
+        .values(enrolment.clone())
+        .on_conflict_do_nothing()
+        .execute(c))?;
+    Ok(rows == 1)
+}
+
+/// The enrolment of that id.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn find(conn: &mut Connection, id: EnrolmentId) -> Result<Option<Enrolment>, StoreError> {
+    Ok(db!(conn, |c| enrolments::table.find(id).select(Enrolment::as_select()).first(c).optional())?)
+}
+
+/// The enrolment of that id, locked until the transaction ends: whoever changes facts of an enrolment takes it first, so
+/// that two submissions that complete a course together see one another. On SQLite there is one writer anyway.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn lock(conn: &mut Connection, id: EnrolmentId) -> Result<Option<Enrolment>, StoreError> {
+    Ok(db!(conn,
+        sqlite |c| enrolments::table.find(id).select(Enrolment::as_select()).first(c).optional(),
+        postgres |c| enrolments::table.find(id).for_update().select(Enrolment::as_select()).first(c).optional())?)
+}
+
+/// The learner's enrolment in a course that was not withdrawn.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn in_course(conn: &mut Connection, person: PersonId, course: &str) -> Result<Option<Enrolment>, StoreError> {
+    let here = enrolments::person_id.eq(person).and(enrolments::course.eq(course));
+    let live = here.and(enrolments::status.ne(EnrolmentStatus::Withdrawn));
+    Ok(db!(conn, |c| enrolments::table.filter(live).select(Enrolment::as_select()).first(c).optional())?)
+}
+
+/// All enrolments of a learner, the newest first.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn of_person(conn: &mut Connection, person: PersonId) -> Result<Vec<Enrolment>, StoreError> {
+    let own = enrolments::table.filter(enrolments::person_id.eq(person)).order(enrolments::id.desc());
+    Ok(db!(conn, |c| own.select(Enrolment::as_select()).load(c))?)
+}
+
+/// All enrolments of a cohort, in the order they were made.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn of_cohort(conn: &mut Connection, cohort: CohortId) -> Result<Vec<Enrolment>, StoreError> {
+    let own = enrolments::table.filter(enrolments::cohort_id.eq(cohort)).order(enrolments::id);
+    Ok(db!(conn, |c| own.select(Enrolment::as_select()).load(c))?)
+}
+
+/// Puts an enrolment into a cohort.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn set_cohort(conn: &mut Connection, id: EnrolmentId, cohort: CohortId) -> Result<(), StoreError> {
+    let update = diesel::update(enrolments::table.find(id)).set(enrolments::cohort_id.eq(Some(cohort)));
+    db!(conn, |c| update.execute(c))?;
+    Ok(())
+}
+
+/// Changes the state.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn set_status(conn: &mut Connection, id: EnrolmentId, status: EnrolmentStatus) -> Result<(), StoreError> {
+    db!(conn, |c| diesel::update(enrolments::table.find(id)).set(enrolments::status.eq(status)).execute(c))?;
+    Ok(())
+}
+
+/// Marks an active enrolment as completed. `false`: it was not active.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn complete(conn: &mut Connection, id: EnrolmentId, now: Timestamp) -> Result<bool, StoreError> {
+    let active = enrolments::table.filter(enrolments::id.eq(id).and(enrolments::status.eq(EnrolmentStatus::Active)));
+    let changes = (enrolments::status.eq(EnrolmentStatus::Completed), enrolments::completed_at.eq(Some(now)));
+    let rows = db!(conn, |c| diesel::update(active).set(changes).execute(c))?;
+    Ok(rows == 1)
+}
+
+/// Writes the cached progress.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn set_summary(
+    conn: &mut Connection,
+    id: EnrolmentId,
+    summary: &Summary,
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    let changes = (
+        enrolments::percent.eq(summary.percent),
+        enrolments::lessons_done.eq(summary.lessons_done),
+        enrolments::grade.eq(summary.grade),
+        enrolments::passed.eq(summary.passed),
+        enrolments::last_activity_at.eq(Some(now)),
+    );
+    db!(conn, |c| diesel::update(enrolments::table.find(id)).set(changes).execute(c))?;
+    Ok(())
+}
+
+/// Notes a lesson as done; `false` when it was already.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn complete_lesson(
+    conn: &mut Connection,
+    id: EnrolmentId,
+    module: &Slug,
+    lesson: &Slug,
+    now: Timestamp,
+) -> Result<bool, StoreError> {
+    let row = (
+        completions::enrolment_id.eq(id),
+        completions::module.eq(module),
+        completions::lesson.eq(lesson),
+        completions::completed_at.eq(now),
+    );
+    let rows = db!(conn, |c| diesel::insert_into(completions::table)
+        .values(row)
+        .on_conflict_do_nothing()
+        .execute(c))?;
+    Ok(rows == 1)
+}
+
+/// The lessons done: module and lesson.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn lessons_done(conn: &mut Connection, id: EnrolmentId) -> Result<Vec<(Slug, Slug)>, StoreError> {
+    let query = completions::table.filter(completions::enrolment_id.eq(id));
+    Ok(db!(conn, |c| query.select((completions::module, completions::lesson)).load(c))?)
+}
+
+/// The lessons done by everybody in a cohort.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn lessons_done_in_cohort(
+    conn: &mut Connection,
+    cohort: CohortId,
+) -> Result<Vec<(EnrolmentId, Slug, Slug)>, StoreError> {
+    let query = completions::table
+        .inner_join(enrolments::table.on(enrolments::id.eq(completions::enrolment_id)))
+        .filter(enrolments::cohort_id.eq(cohort))
+        .select((completions::enrolment_id, completions::module, completions::lesson));
+    Ok(db!(conn, |c| query.load(c))?)
+}
+
+/// Whether one lesson is done.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn is_lesson_done(
+    conn: &mut Connection,
+    id: EnrolmentId,
+    module: &Slug,
+    lesson: &Slug,
+) -> Result<bool, StoreError> {
+    let query = completions::table.find((id, module, lesson)).select(completions::completed_at);
+    let found: Option<Timestamp> = db!(conn, |c| query.first(c).optional())?;
+    Ok(found.is_some())
+}

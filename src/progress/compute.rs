@@ -1,0 +1,193 @@
+//! From facts to progress.
+
+use std::collections::HashSet;
+
+use crate::base::{AttemptId, Percent, Slug};
+use crate::course::model::{Course, Module, Quiz, Unit};
+use crate::quiz::attempt::AttemptState;
+use crate::quiz::grade;
+use crate::quiz::store::AttemptFact;
+
+/// What a learner did.
+#[derive(Debug, Clone, Default)]
+pub struct Facts {
+    /// Lessons done: module and lesson.
+    pub lessons: HashSet<(Slug, Slug)>,
+    /// Attempts, by quiz and number.
+    pub attempts: Vec<AttemptFact>,
+}
+
+/// What the facts amount to in a course version.
+#[derive(Debug, Clone)]
+pub struct Progress {
+    /// The share of lessons and graded quizzes that are done.
+    pub percent: Percent,
+    /// Lessons done that the course has.
+    pub lessons_done: usize,
+    /// Lessons that the course has.
+    pub lessons_total: usize,
+    /// The overall grade over the graded quizzes that have one, by weight; none before the first.
+    pub grade: Option<Percent>,
+    /// Whether every graded quiz is passed and the overall grade reaches the course's pass mark.
+    pub passed: bool,
+    /// Every quiz, in the order of the course.
+    pub quizzes: Vec<QuizProgress>,
+    done: HashSet<(Slug, Slug)>,
+    modules_done: HashSet<Slug>,
+}
+
+/// A quiz for a learner.
+#[derive(Debug, Clone, PartialEq)]
+pub struct QuizProgress {
+    /// The module.
+    pub module: Slug,
+    /// The quiz.
+    pub quiz: Slug,
+    /// Whether it counts.
+    pub graded: bool,
+    /// Its weight.
+    pub weight: f64,
+    /// Its grade, by its grading method; none before an attempt was graded: "not attempted" is not 0.
+    pub grade: Option<Percent>,
+    /// Whether the grade passes it.
+    pub passed: bool,
+    /// Attempts started so far.
+    pub attempts_used: usize,
+    /// Attempts that can still be started; none: no limit.
+    pub attempts_left: Option<usize>,
+    /// The attempt that is in progress.
+    pub in_progress: Option<AttemptId>,
+}
+
+/// The state of a unit for a learner.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum UnitState {
+    /// Not yet, and why.
+    Locked(Lock),
+    /// It can be taken.
+    Open,
+    /// Read, or passed.
+    Done,
+}
+
+/// Why a module is locked: the modules that come first and are not done.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Lock {
+    /// Their names in the order of the course.
+    pub missing: Vec<Slug>,
+}
+
+/// Computes progress. Linear in the course and the facts.
+pub fn compute(course: &Course, facts: &Facts) -> Progress {
+    let mut quizzes = Vec::new();
+    let (mut lessons_done, mut lessons_total) = (0, 0);
+    let mut done = HashSet::new();
+    let mut modules_done = HashSet::new();
+    for module in &course.modules {
+        let mut whole = true;
+        for unit in &module.units {
+            let key = (module.slug.clone(), unit.slug().clone());
+            let (is_done, counts) = match unit {
+                Unit::Lesson(_) => {
+                    let read = facts.lessons.contains(&key);
+                    lessons_total += 1;
+                    lessons_done += usize::from(read);
+                    (read, true)
+                }
+                Unit::Quiz(quiz) => {
+                    let standing = standing(module, quiz, facts);
+                    let passed = standing.passed || (!standing.graded && standing.grade.is_some());
+                    quizzes.push(standing);
+                    (passed, quiz.is_graded())
+                }
+            };
+            whole &= is_done || !counts;
+            if is_done {
+                done.insert(key);
+            }
+        }
+        if whole {
+            modules_done.insert(module.slug.clone());
+        }
+    }
+    let graded: Vec<&QuizProgress> = quizzes.iter().filter(|quiz| quiz.graded).collect();
+    let quizzes_passed = graded.iter().filter(|quiz| quiz.passed).count();
+    let grade = overall(&graded);
+    let passed = quizzes_passed == graded.len()
+        && (graded.is_empty() || grade.is_some_and(|grade| grade >= course.completion.pass_mark));
+    Progress {
+        percent: Percent::done(lessons_done + quizzes_passed, lessons_total + graded.len()),
+        lessons_done,
+        lessons_total,
+        grade,
+        passed,
+        quizzes,
+        done,
+        modules_done,
+    }
+}
+
+fn standing(module: &Module, quiz: &Quiz, facts: &Facts) -> QuizProgress {
+    let own = || facts.attempts.iter().filter(|fact| fact.module == module.slug && fact.quiz == quiz.slug);
+    let grades: Vec<Percent> = own().filter_map(|fact| fact.grade).collect();
+    let grade = grade::quiz(quiz.grade, &grades);
+    let attempts_used = own().count();
+    let limit = usize::try_from(quiz.attempts).unwrap_or(usize::MAX);
+    QuizProgress {
+        module: module.slug.clone(),
+        quiz: quiz.slug.clone(),
+        graded: quiz.is_graded(),
+        weight: quiz.weight,
+        passed: grade.is_some_and(|grade| grade >= quiz.pass_mark),
+        grade,
+        attempts_used,
+        attempts_left: (quiz.attempts > 0).then(|| limit.saturating_sub(attempts_used)),
+        in_progress: own().find(|fact| fact.state == AttemptState::InProgress).map(|fact| fact.id),
+    }
+}
+
+/// The weighted mean over the quizzes that have a grade.
+fn overall(graded: &[&QuizProgress]) -> Option<Percent> {
+    let (mut sum, mut weights) = (0.0, 0.0);
+    for quiz in graded {
+        if let Some(grade) = quiz.grade {
+            sum += grade.value() * quiz.weight;
+            weights += quiz.weight;
+        }
+    }
+    (weights > 0.0).then(|| Percent::new(sum / weights))
+}
+
+impl Progress {
+    /// The state of a unit.
+    pub fn unit(&self, module: &Module, unit: &Unit) -> UnitState {
+        if self.done.contains(&(module.slug.clone(), unit.slug().clone())) {
+            return UnitState::Done;
+        }
+        match lock_of(self, module) {
+            Some(lock) => UnitState::Locked(lock),
+            None => UnitState::Open,
+        }
+    }
+
+    /// Whether everything that counts in a module is done.
+    pub fn module_done(&self, module: &str) -> bool {
+        self.modules_done.iter().any(|done| done.as_str() == module)
+    }
+
+    /// Whether a lesson is done, or a quiz passed.
+    pub fn is_done(&self, module: &Slug, unit: &Slug) -> bool {
+        self.done.contains(&(module.clone(), unit.clone()))
+    }
+
+    /// A quiz.
+    pub fn quiz(&self, module: &str, quiz: &str) -> Option<&QuizProgress> {
+        self.quizzes.iter().find(|standing| standing.module.as_str() == module && standing.quiz.as_str() == quiz)
+    }
+}
+
+/// What keeps a module locked, if anything does.
+pub fn lock_of(progress: &Progress, module: &Module) -> Option<Lock> {
+    let missing: Vec<Slug> = module.requires.iter().filter(|slug| !progress.module_done(slug)).cloned().collect();
+    (!missing.is_empty()).then_some(Lock { missing })
+}

@@ -1,0 +1,9 @@
+//! Progress: a pure fold over facts (lessons done, attempts graded), and the requirements of completion.
+//!
+//! Nothing here is stored; what is stored of it (the enrolment's summary) is a cache written with the facts.
+
+mod compute;
+mod requirement;
+
+pub use compute::{Facts, Lock, Progress, QuizProgress, UnitState, compute, lock_of};
+pub use requirement::{Requirement, Rule, requirements};
