@@ -1,1 +1,4 @@
-//! t
+//! The integration tests: one binary, so that it links once.
+
+mod mail;
+mod support;

@@ -177,8 +177,8 @@ mod tests {
     fn a_domain_in_other_letters_stays_as_typed_and_equals_its_ascii_form() {
         let typed = parse("info@Außenministerium.example").unwrap();
         assert_eq!(typed.as_str(), "info@außenministerium.example");
-        assert_eq!(typed.to_ascii(), "info@xn--auenministerium-mlb.example");
-        assert_eq!(parse("INFO@xn--auenministerium-mlb.example").unwrap().key(), typed.key());
+        assert_eq!(typed.to_ascii(), "info@xn--auenministerium-rib.example");
+        assert_eq!(parse("INFO@xn--auenministerium-rib.example").unwrap().key(), typed.key());
         assert!(parse("info@мид.рф").is_ok());
         assert!(parse("info@外交部.中国").is_ok());
         assert!(parse("info@وزارة.مصر").is_ok());
@@ -237,7 +237,7 @@ mod tests {
 
     #[test]
     fn what_passes_here_passes_in_the_mail_library() {
-        for text in ["a@b.co", "a!#$%&'*+-/=?^_`{|}~b@example.org", "info@xn--auenministerium-mlb.example"] {
+        for text in ["a@b.co", "a!#$%&'*+-/=?^_`{|}~b@example.org", "info@xn--auenministerium-rib.example"] {
             assert!(parse(text).unwrap().to_ascii().parse::<lettre::Address>().is_ok(), "{text}");
         }
     }

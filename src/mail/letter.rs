@@ -64,7 +64,8 @@ pub(super) fn render(letter: &Letter, language: &Language, institute: &str) -> R
         link_hint: &link_hint,
         automatic: &automatic,
     };
-    let text = text(letter, &closing, institute, &automatic);
+    let label = |name: &str| i18n::text(language, "mail-label", &[("label", name)]);
+    let text = text(letter, label, &closing, institute, &automatic);
     // Writing into a String cannot fail; if it did, a mail without its HTML is better than none.
     let html = page.render().unwrap_or_default();
     Rendered { language: language.clone(), subject: letter.subject.clone(), text, html }
@@ -92,15 +93,17 @@ fn fonts(language: &Language) -> (&'static str, &'static str, &'static str) {
 }
 
 /// The text alternative: complete in itself, for those who read mail as text and for the spoken word.
-fn text(letter: &Letter, closing: &str, institute: &str, automatic: &str) -> String {
+///
+/// `label` puts the colon of the language behind a name.
+fn text(letter: &Letter, label: impl Fn(&str) -> String, closing: &str, institute: &str, automatic: &str) -> String {
     let mut blocks = vec![wrap(&letter.greeting)];
     blocks.extend(letter.paragraphs.iter().map(|paragraph| wrap(paragraph)));
     if !letter.facts.is_empty() {
-        let facts: Vec<String> = letter.facts.iter().map(|(name, value)| format!("{name}: {value}")).collect();
+        let facts: Vec<String> = letter.facts.iter().map(|(name, value)| format!("{} {value}", label(name))).collect();
         blocks.push(facts.join("\n"));
     }
     if let Some(action) = &letter.action {
-        blocks.push(format!("{}:\n{}", action.label, action.link));
+        blocks.push(format!("{}\n{}", label(&action.label), action.link));
     }
     blocks.extend(letter.notes.iter().map(|note| wrap(note)));
     blocks.push(format!("{closing}\n{institute}"));

@@ -5,6 +5,7 @@ mail-greeting-unnamed = تحية طيبة وبعد،
 mail-closing = وتفضلوا بقبول فائق الاحترام والتقدير،
 mail-automatic = أرسلت هذه الرسالة تلقائيا من منصة التعلم الإلكتروني التابعة للمؤسسة الآتية: { $institute }.
 mail-link-hint = إذا لم يعمل الزر، فالرجاء نسخ هذا العنوان إلى المتصفح:
+mail-label = { $label }:
 mail-fact-course = الدورة
 mail-fact-learner = المشارك(ة)
 mail-fact-number = رقم الشهادة

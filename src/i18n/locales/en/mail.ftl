@@ -5,6 +5,7 @@ mail-greeting-unnamed = Dear Sir or Madam,
 mail-closing = With kind regards,
 mail-automatic = This message was sent automatically by the e-learning platform of { $institute }.
 mail-link-hint = If the button does not work, please copy this address into your browser:
+mail-label = { $label }:
 mail-fact-course = Course
 mail-fact-learner = Participant
 mail-fact-number = Certificate number

@@ -5,6 +5,7 @@ mail-greeting-unnamed = Estimado señor o estimada señora:
 mail-closing = Le saludamos muy atentamente,
 mail-automatic = Este mensaje ha sido enviado automáticamente por la plataforma de formación en línea de la siguiente institución: { $institute }.
 mail-link-hint = Si el botón no funciona, copie esta dirección en su navegador:
+mail-label = { $label }:
 mail-fact-course = Curso
 mail-fact-learner = Participante
 mail-fact-number = Número del certificado

@@ -5,6 +5,7 @@ mail-greeting-unnamed = Madame, Monsieur,
 mail-closing = Veuillez agréer l’expression de notre considération distinguée.
 mail-automatic = Ce message a été envoyé automatiquement par la plateforme d’apprentissage en ligne de l’institution suivante : { $institute }.
 mail-link-hint = Si le bouton ne fonctionne pas, veuillez copier cette adresse dans votre navigateur :
+mail-label = { $label } :
 mail-fact-course = Cours
 mail-fact-learner = Participant(e)
 mail-fact-number = Numéro du certificat

@@ -5,6 +5,7 @@ mail-greeting-unnamed = Здравствуйте!
 mail-closing = С уважением,
 mail-automatic = Это сообщение отправлено автоматически платформой дистанционного обучения ({ $institute }).
 mail-link-hint = Если кнопка не работает, скопируйте, пожалуйста, этот адрес в адресную строку браузера:
+mail-label = { $label }:
 mail-fact-course = Курс
 mail-fact-learner = Слушатель
 mail-fact-number = Номер сертификата

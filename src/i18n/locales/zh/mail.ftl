@@ -5,6 +5,7 @@ mail-greeting-unnamed = 您好！
 mail-closing = 此致敬礼！
 mail-automatic = 本邮件由{ $institute }在线学习平台自动发送。
 mail-link-hint = 如果按钮无法使用，请将以下网址复制到浏览器中打开：
+mail-label = { $label }：
 mail-fact-course = 课程
 mail-fact-learner = 学员
 mail-fact-number = 证书编号
