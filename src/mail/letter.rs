@@ -12,6 +12,8 @@ const TEXT_WIDTH: usize = 72;
 /// What a message says, before it has a form.
 pub(super) struct Letter {
     pub subject: String,
+    /// The subject as it stands at the head of the HTML.
+    pub heading: String,
     pub greeting: String,
     pub paragraphs: Vec<String>,
     /// What one looks up later, name and value: the course, the number of a certificate.

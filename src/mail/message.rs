@@ -196,6 +196,7 @@ impl Words<'_> {
         let unnamed = one_line(name).is_empty();
         Letter {
             subject: one_line(&self.fill(subject, arguments, str::to_owned)),
+            heading: self.say(subject, arguments),
             greeting: if unnamed {
                 self.say("mail-greeting-unnamed", &[])
             } else {

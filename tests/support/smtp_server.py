@@ -17,7 +17,7 @@ from aiosmtpd.smtp import SMTP, AuthResult
 
 # What the library would say about its own future and about AUTH behind TLS from the first byte is no news.
 warnings.simplefilter("ignore")
-logging.getLogger("mail.log").setLevel(logging.ERROR)
+logging.getLogger("mail.log").setLevel(logging.CRITICAL)
 
 parser = argparse.ArgumentParser()
 parser.add_argument("--certificate", required=True)

@@ -3,7 +3,7 @@
 mail-greeting = Dear { $name },
 mail-greeting-unnamed = Dear Sir or Madam,
 mail-closing = With kind regards,
-mail-automatic = This message was sent automatically by the e-learning platform of { $institute }.
+mail-automatic = This message was sent automatically by the { $institute } online learning platform.
 mail-link-hint = If the button does not work, please copy this address into your browser:
 mail-label = { $label }:
 mail-fact-course = Course
@@ -11,7 +11,7 @@ mail-fact-learner = Participant
 mail-fact-number = Certificate number
 
 mail-confirm-address-subject = Please confirm your e-mail address
-mail-confirm-address-body = Thank you for registering with the e-learning platform of { $institute }. Please confirm that this e-mail address is yours, so that you can use your account.
+mail-confirm-address-body = Thank you for registering with the { $institute } online learning platform. Please confirm that this e-mail address is yours, so that you can use your account.
 mail-confirm-address-action = Confirm my address
 mail-confirm-address-validity = { $hours ->
     [one] The link is valid for { $hours } hour.
@@ -20,7 +20,7 @@ mail-confirm-address-validity = { $hours ->
 mail-confirm-address-ignore = If you did not register, you may disregard this message; nothing more will follow.
 
 mail-reset-password-subject = Choose a new password
-mail-reset-password-body = We have received a request for a new password for your account on the e-learning platform of { $institute }. You may choose one now.
+mail-reset-password-body = We have received a request for a new password for your account on the { $institute } online learning platform. You may choose one now.
 mail-reset-password-action = Choose a new password
 mail-reset-password-validity = { $minutes ->
     [one] The link is valid for { $minutes } minute and can be used once.
@@ -52,14 +52,14 @@ mail-enrolment-approval-body = { $learner } would like to take part in the cours
 mail-enrolment-approval-action = Review the request
 
 mail-address-taken-subject = You already have an account
-mail-address-taken-body = Someone, perhaps you, has tried to register with this e-mail address on the e-learning platform of { $institute }. The address already belongs to your account, so that no new account was created.
+mail-address-taken-body = Someone, perhaps you, has tried to register with this e-mail address on the { $institute } online learning platform. The address already belongs to your account, so that no new account was created.
 mail-address-taken-yours = If it was you, please sign in as usual. Should you have forgotten your password, you can choose a new one on the sign-in page.
 mail-address-taken-action = Sign in
 mail-address-taken-ignore = If it was not you, there is nothing you need to do; your account remains unchanged.
 
 mail-password-changed-subject = Your password has been changed
-mail-password-changed-body = The password of your account on the e-learning platform of { $institute } has just been changed. If you made this change, there is nothing more to do.
+mail-password-changed-body = The password of your account on the { $institute } online learning platform has just been changed. If you made this change, there is nothing more to do.
 mail-password-changed-not-you = If you did not, please choose a new password on the sign-in page without delay and inform the administrators of the platform.
 
 mail-test-subject = Test message
-mail-test-body = This is a test message from the e-learning platform of { $institute }. Since you are reading it, mail from the platform reaches you.
+mail-test-body = This is a test message from the { $institute } online learning platform. Since you are reading it, mail from the platform reaches you.
