@@ -4,3 +4,5 @@
 //! `load` (the folder), `catalogue` (versions in memory), `publish` (versions in the database). `parse` and `check` are pure.
 
 pub mod model;
+pub mod catalogue;
+pub mod store;

@@ -1,0 +1,2 @@
+DROP TABLE certificate_documents;
+DROP TABLE certificates;

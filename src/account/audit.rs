@@ -1,0 +1,77 @@
+//! The audit log: who did what, when and why. Rows are only ever added.
+
+use diesel::prelude::*;
+use serde::Serialize;
+use serde_json::Value;
+
+use crate::base::{AuditId, Page, PageRequest, PersonId, Timestamp};
+use crate::db::schema::audit;
+use crate::db::types::Json;
+use crate::db::{Connection, StoreError, db};
+
+/// An entry.
+#[derive(Debug, Clone, Serialize, Queryable)]
+pub struct Entry {
+    /// Its id.
+    pub id: AuditId,
+    /// When.
+    pub at: Timestamp,
+    /// Who; null for the program itself and the command line.
+    pub actor: Option<PersonId>,
+    /// What, such as `certificate.revoked`.
+    pub action: String,
+    /// To what, such as `certificate:<id>`.
+    pub subject: String,
+    /// Why, where a reason is asked for.
+    pub reason: Option<String>,
+    /// Details.
+    #[serde(serialize_with = "plain")]
+    pub detail: Json<Value>,
+}
+
+fn plain<S: serde::Serializer>(detail: &Json<Value>, serializer: S) -> Result<S::Ok, S::Error> {
+    detail.0.serialize(serializer)
+}
+
+/// Adds an entry, in the transaction of what it tells.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn record(
+    conn: &mut Connection,
+    actor: Option<PersonId>,
+    action: &str,
+    subject: &str,
+    reason: Option<&str>,
+    detail: Value,
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    let row = (
+        audit::id.eq(AuditId::new(now)),
+        audit::at.eq(now),
+        audit::actor_id.eq(actor),
+        audit::action.eq(action),
+        audit::subject.eq(subject),
+        audit::reason.eq(reason),
+        audit::detail.eq(Json(detail)),
+    );
+    db!(conn, |c| diesel::insert_into(audit::table).values(row).execute(c))?;
+    Ok(())
+}
+
+/// The log, newest first.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn list(conn: &mut Connection, page: &PageRequest) -> Result<Page<Entry>, StoreError> {
+    let rows = i64::try_from(page.limit + 1).unwrap_or(i64::MAX);
+    let before: Option<AuditId> = page.after.as_deref().and_then(|cursor| cursor.parse().ok());
+    let entries: Vec<Entry> = db!(conn, |c| {
+        let mut query = audit::table.into_boxed();
+        if let Some(before) = before {
+            query = query.filter(audit::id.lt(before));
+        }
+        query.order(audit::id.desc()).limit(rows).load(c)
+    })?;
+    Ok(Page::new(entries, page.limit, |entry| entry.id.to_string()))
+}

@@ -1,0 +1,270 @@
+//! People: who they are, and finding them.
+
+use diesel::prelude::*;
+use serde::Deserialize;
+
+use crate::base::{Language, Page, PageRequest, PersonId, SessionId, Timestamp};
+use crate::db::schema::{persons, sessions};
+use crate::db::types::text_enum;
+use crate::db::{Connection, StoreError, db};
+
+text_enum! {
+    /// What a person may do.
+    #[derive(PartialOrd, Ord)]
+    pub enum Role {
+        /// Takes courses.
+        Learner = "learner",
+        /// Reviews the cohorts that are theirs.
+        Facilitator = "facilitator",
+        /// Runs the installation.
+        Administrator = "administrator",
+    }
+}
+
+/// A person.
+#[derive(Debug, Clone, Queryable, Selectable, Insertable)]
+#[diesel(table_name = persons)]
+pub struct Person {
+    /// The id.
+    pub id: PersonId,
+    /// The address as it was given.
+    pub email: String,
+    /// The address in the form in which it is unique.
+    pub email_key: String,
+    /// The name as it stands on certificates.
+    pub full_name: String,
+    /// The country.
+    pub country: Option<String>,
+    /// The ministry, mission or organisation.
+    pub affiliation: Option<String>,
+    /// The language of mail and certificates.
+    pub language: Language,
+    /// What the person may do.
+    pub role: Role,
+    /// Argon2id; none until a password was set.
+    pub password_hash: Option<String>,
+    /// When the address was confirmed.
+    pub email_confirmed_at: Option<Timestamp>,
+    /// Since when the person is locked out.
+    pub locked_at: Option<Timestamp>,
+    /// Whether the person was made by `--demo`.
+    pub demo: bool,
+    /// When the person was added.
+    pub created_at: Timestamp,
+}
+
+/// What is needed to add a person.
+#[derive(Debug, Clone)]
+pub struct NewPerson {
+    /// The address as it was given.
+    pub email: String,
+    /// The address in the form in which it is unique.
+    pub email_key: String,
+    /// The name as it stands on certificates.
+    pub full_name: String,
+    /// The country.
+    pub country: Option<String>,
+    /// The ministry, mission or organisation.
+    pub affiliation: Option<String>,
+    /// The language of mail and certificates.
+    pub language: Language,
+    /// What the person may do.
+    pub role: Role,
+    /// Argon2id.
+    pub password_hash: Option<String>,
+}
+
+/// Who is asking: a person with a live session, as it is now and not as the token says.
+#[derive(Debug, Clone)]
+pub struct Caller {
+    /// The person.
+    pub id: PersonId,
+    /// The session.
+    pub session: SessionId,
+    /// What the person may do.
+    pub role: Role,
+    /// The language of the person.
+    pub language: Language,
+    /// The person's name.
+    pub full_name: String,
+}
+
+impl NewPerson {
+    /// The person, added at `now`.
+    pub fn into_person(self, now: Timestamp) -> Person {
+        Person {
+            id: PersonId::new(now),
+            email: self.email,
+            email_key: self.email_key,
+            full_name: self.full_name,
+            country: self.country,
+            affiliation: self.affiliation,
+            language: self.language,
+            role: self.role,
+            password_hash: self.password_hash,
+            email_confirmed_at: None,
+            locked_at: None,
+            demo: false,
+            created_at: now,
+        }
+    }
+}
+
+/// Adds a person; `false` when the address is taken.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn insert(conn: &mut Connection, person: &Person) -> Result<bool, StoreError> {
+    let rows = db!(conn, |c| diesel::insert_into(persons::table)
+        .values(person.clone())
+        .on_conflict(persons::email_key)
+        .do_nothing()
+        .execute(c))?;
+    Ok(rows == 1)
+}
+
+/// The person of that id.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn find(conn: &mut Connection, id: PersonId) -> Result<Option<Person>, StoreError> {
+    Ok(db!(conn, |c| persons::table.find(id).select(Person::as_select()).first(c).optional())?)
+}
+
+/// The person with that address, in its unique form.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn find_by_email(conn: &mut Connection, email_key: &str) -> Result<Option<Person>, StoreError> {
+    let query = persons::table.filter(persons::email_key.eq(email_key));
+    Ok(db!(conn, |c| query.select(Person::as_select()).first(c).optional())?)
+}
+
+/// Who is behind a session: none when it ended, expired, or its person is locked.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn caller(conn: &mut Connection, session: SessionId, now: Timestamp) -> Result<Option<Caller>, StoreError> {
+    type Row = (PersonId, Role, Language, String, Option<Timestamp>, Option<Timestamp>, Timestamp);
+    let query = sessions::table.inner_join(persons::table).filter(sessions::id.eq(session)).select((
+        persons::id,
+        persons::role,
+        persons::language,
+        persons::full_name,
+        persons::locked_at,
+        sessions::ended_at,
+        sessions::expires_at,
+    ));
+    let row: Option<Row> = db!(conn, |c| query.first(c).optional())?;
+    Ok(row.and_then(|(id, role, language, full_name, locked, ended, expires)| {
+        let live = locked.is_none() && ended.is_none() && expires > now;
+        live.then_some(Caller { id, session, role, language, full_name })
+    }))
+}
+
+/// What a person changes about themselves; `None` leaves as it is.
+#[derive(Debug, Clone, Default, AsChangeset, Deserialize)]
+#[diesel(table_name = persons)]
+pub struct Profile {
+    /// The name.
+    pub full_name: Option<String>,
+    /// The country.
+    pub country: Option<String>,
+    /// The affiliation.
+    pub affiliation: Option<String>,
+    /// The language.
+    pub language: Option<Language>,
+}
+
+/// Changes a profile.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn update_profile(conn: &mut Connection, id: PersonId, profile: &Profile) -> Result<(), StoreError> {
+    let nothing = profile.full_name.is_none()
+        && profile.country.is_none()
+        && profile.affiliation.is_none()
+        && profile.language.is_none();
+    if !nothing {
+        db!(conn, |c| diesel::update(persons::table.find(id)).set(profile.clone()).execute(c))?;
+    }
+    Ok(())
+}
+
+/// Sets the password's hash.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn set_password(conn: &mut Connection, id: PersonId, hash: &str) -> Result<(), StoreError> {
+    let update = diesel::update(persons::table.find(id)).set(persons::password_hash.eq(Some(hash)));
+    db!(conn, |c| update.execute(c))?;
+    Ok(())
+}
+
+/// Notes that the address is the person's own.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn confirm_address(conn: &mut Connection, id: PersonId, now: Timestamp) -> Result<(), StoreError> {
+    let open = persons::table.filter(persons::id.eq(id).and(persons::email_confirmed_at.is_null()));
+    db!(conn, |c| diesel::update(open).set(persons::email_confirmed_at.eq(Some(now))).execute(c))?;
+    Ok(())
+}
+
+/// Locks a person out, or lets them in again.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn set_locked(conn: &mut Connection, id: PersonId, since: Option<Timestamp>) -> Result<(), StoreError> {
+    db!(conn, |c| diesel::update(persons::table.find(id)).set(persons::locked_at.eq(since)).execute(c))?;
+    Ok(())
+}
+
+/// Marks people as made by `--demo`.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn mark_demo(conn: &mut Connection, id: PersonId) -> Result<(), StoreError> {
+    db!(conn, |c| diesel::update(persons::table.find(id)).set(persons::demo.eq(true)).execute(c))?;
+    Ok(())
+}
+
+/// Whether anybody has that role.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn any_with_role(conn: &mut Connection, role: Role) -> Result<bool, StoreError> {
+    let query = persons::table.filter(persons::role.eq(role)).select(persons::id);
+    let found: Option<PersonId> = db!(conn, |c| query.first(c).optional())?;
+    Ok(found.is_some())
+}
+
+/// The people of a role who can be written to.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn with_role(conn: &mut Connection, role: Role) -> Result<Vec<Person>, StoreError> {
+    let query = persons::table.filter(persons::role.eq(role).and(persons::locked_at.is_null()));
+    Ok(db!(conn, |c| query.order(persons::id).limit(50).select(Person::as_select()).load(c))?)
+}
+
+/// Everybody, in the order they were added; those whose name or address contains `search`, when it is given.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn list(conn: &mut Connection, search: Option<&str>, page: &PageRequest) -> Result<Page<Person>, StoreError> {
+    let rows = i64::try_from(page.limit + 1).unwrap_or(i64::MAX);
+    let after: Option<PersonId> = page.after.as_deref().and_then(|cursor| cursor.parse().ok());
+    let pattern = search.map(|text| format!("%{}%", text.to_lowercase().replace(['%', '_', '\\'], "")));
+    let people: Vec<Person> = db!(conn, |c| {
+        let mut query = persons::table.into_boxed();
+        if let Some(after) = after {
+            query = query.filter(persons::id.gt(after));
+        }
+        if let Some(pattern) = &pattern {
+            query = query.filter(persons::email_key.like(pattern.clone()).or(persons::full_name.like(pattern.clone())));
+        }
+        query.order(persons::id).limit(rows).select(Person::as_select()).load(c)
+    })?;
+    Ok(Page::new(people, page.limit, |person| person.id.to_string()))
+}

@@ -1,0 +1,150 @@
+//! Sessions and their refresh tokens: opaque, hashed, rotated, with the whole session ended on a proven replay.
+
+use chrono::Duration;
+use diesel::prelude::*;
+use sha2::{Digest, Sha256};
+
+use crate::base::{PersonId, SessionId, Timestamp, random};
+use crate::db::schema::{refresh_tokens, sessions};
+use crate::db::{Connection, StoreError, db};
+
+/// A live session with a fresh refresh token.
+#[derive(Debug, Clone)]
+pub struct Opened {
+    /// The session.
+    pub session: SessionId,
+    /// The person.
+    pub person: PersonId,
+    /// The refresh token, which only its holder knows from now on.
+    pub refresh_token: String,
+}
+
+/// What a refresh came to.
+#[derive(Debug, Clone)]
+pub enum Refreshed {
+    /// A new token; the one before is spent.
+    Opened(Opened),
+    /// Unknown, expired or ended.
+    Refused,
+    /// A token was used again after its successor had been used: it was stolen. The session has been ended.
+    Replayed(SessionId),
+}
+
+fn hash(token: &str) -> Vec<u8> {
+    Sha256::digest(token.as_bytes()).to_vec()
+}
+
+/// Opens a session that ends after `life` without use.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn open(
+    conn: &mut Connection,
+    person: PersonId,
+    user_agent: Option<&str>,
+    now: Timestamp,
+    life: Duration,
+) -> Result<Opened, StoreError> {
+    let session = SessionId::new(now);
+    let agent: Option<String> = user_agent.map(|text| text.chars().take(200).collect());
+    let row = (
+        sessions::id.eq(session),
+        sessions::person_id.eq(person),
+        sessions::user_agent.eq(agent),
+        sessions::created_at.eq(now),
+        sessions::last_used_at.eq(now),
+        sessions::expires_at.eq(now + life),
+    );
+    db!(conn, |c| diesel::insert_into(sessions::table).values(row).execute(c))?;
+    let refresh_token = issue(conn, session, now)?;
+    Ok(Opened { session, person, refresh_token })
+}
+
+fn issue(conn: &mut Connection, session: SessionId, now: Timestamp) -> Result<String, StoreError> {
+    let token = random::secret();
+    let row = (
+        refresh_tokens::hash.eq(hash(&token)),
+        refresh_tokens::session_id.eq(session),
+        refresh_tokens::issued_at.eq(now),
+    );
+    db!(conn, |c| diesel::insert_into(refresh_tokens::table).values(row).execute(c))?;
+    Ok(token)
+}
+
+/// Exchanges a refresh token for a new one.
+///
+/// A token that was used already is tolerated as long as its successor was never used: the reply was lost on a slow
+/// link. Once the successor was used, the older one is a replay, and the session ends.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn refresh(conn: &mut Connection, token: &str, now: Timestamp, life: Duration) -> Result<Refreshed, StoreError> {
+    type Row = (SessionId, PersonId, Option<Timestamp>, Option<Vec<u8>>, Option<Timestamp>, Timestamp);
+    let query = refresh_tokens::table.inner_join(sessions::table).filter(refresh_tokens::hash.eq(hash(token))).select((
+        sessions::id,
+        sessions::person_id,
+        refresh_tokens::used_at,
+        refresh_tokens::successor,
+        sessions::ended_at,
+        sessions::expires_at,
+    ));
+    let row: Option<Row> = db!(conn,
+        sqlite |c| query.first(c).optional(),
+        postgres |c| query.for_update().first(c).optional())?;
+    let Some((session, person, used, successor, ended, expires)) = row else { return Ok(Refreshed::Refused) };
+    if ended.is_some() || expires <= now {
+        return Ok(Refreshed::Refused);
+    }
+    if used.is_some() {
+        if let Some(successor) = &successor
+            && was_used(conn, successor)?
+        {
+            end(conn, session, now)?;
+            return Ok(Refreshed::Replayed(session));
+        }
+        // The successor that got lost must not work any more.
+        if let Some(successor) = successor {
+            db!(conn, |c| diesel::delete(refresh_tokens::table.find(&successor)).execute(c))?;
+        }
+    }
+    let fresh = issue(conn, session, now)?;
+    let spent = (refresh_tokens::used_at.eq(Some(now)), refresh_tokens::successor.eq(Some(hash(&fresh))));
+    db!(conn, |c| diesel::update(refresh_tokens::table.find(hash(token))).set(spent).execute(c))?;
+    let used = (sessions::last_used_at.eq(now), sessions::expires_at.eq(now + life));
+    db!(conn, |c| diesel::update(sessions::table.find(session)).set(used).execute(c))?;
+    Ok(Refreshed::Opened(Opened { session, person, refresh_token: fresh }))
+}
+
+fn was_used(conn: &mut Connection, hash: &[u8]) -> Result<bool, StoreError> {
+    let query = refresh_tokens::table.find(hash).select(refresh_tokens::used_at);
+    let used: Option<Option<Timestamp>> = db!(conn, |c| query.first(c).optional())?;
+    Ok(used.flatten().is_some())
+}
+
+/// The live session that a refresh token belongs to.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn of_refresh_token(conn: &mut Connection, token: &str) -> Result<Option<SessionId>, StoreError> {
+    let query = refresh_tokens::table.find(hash(token)).select(refresh_tokens::session_id);
+    Ok(db!(conn, |c| query.first(c).optional())?)
+}
+
+/// Ends a session at once.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn end(conn: &mut Connection, session: SessionId, now: Timestamp) -> Result<(), StoreError> {
+    let live = sessions::table.filter(sessions::id.eq(session).and(sessions::ended_at.is_null()));
+    db!(conn, |c| diesel::update(live).set(sessions::ended_at.eq(Some(now))).execute(c))?;
+    Ok(())
+}
+
+/// Ends all sessions of a person; how many they were.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn end_all(conn: &mut Connection, person: PersonId, now: Timestamp) -> Result<usize, StoreError> {
+    let live = sessions::table.filter(sessions::person_id.eq(person).and(sessions::ended_at.is_null()));
+    Ok(db!(conn, |c| diesel::update(live).set(sessions::ended_at.eq(Some(now))).execute(c))?)
+}

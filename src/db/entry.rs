@@ -1,0 +1,292 @@
+//! The way in: `read` and `write`, the same for both databases.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use diesel::connection::{AnsiTransactionManager, TransactionManager};
+use diesel::r2d2::{Pool, PooledConnection};
+use tokio::sync::{Semaphore, oneshot};
+
+use super::open::{DatabaseUrl, OpenError, Opener};
+use super::writer::{Done, Request, Writer};
+use super::{Connection, Failure, StoreError, db, migrate};
+
+/// How long a request waits for a connection before it is told to come back later.
+const PATIENCE: Duration = Duration::from_secs(5);
+/// How often a transaction that met another one is run again before its caller hears of it.
+const TRIES: u32 = 10;
+
+/// A database. Cheap to clone; every clone shares pool and writer.
+#[derive(Clone, Debug)]
+pub struct Db(Arc<Backend>);
+
+#[derive(Debug)]
+enum Backend {
+    /// Readers are `query_only`; everything that writes goes through the one writer.
+    Sqlite { readers: Pool<Opener>, writer: Writer },
+    /// As many blocking threads as connections, so that nobody queues in two places.
+    Postgres { pool: Pool<Opener>, permits: Arc<Semaphore> },
+}
+
+impl Db {
+    /// Opens a database and brings it up to date.
+    ///
+    /// # Errors
+    /// [`OpenError`], which says what is wrong and how to mend it.
+    pub fn open(url: &DatabaseUrl, connections: u32) -> Result<Self, OpenError> {
+        let mut first = url.connect(true)?;
+        migrate(&mut first)
+            .map_err(|error| OpenError::Migration { url: format!("{url:?}"), message: error.to_string() })?;
+        drop(first);
+        Self::open_as_is(url, connections)
+    }
+
+    /// Opens a database without migrating it.
+    ///
+    /// # Errors
+    /// [`OpenError`].
+    pub fn open_as_is(url: &DatabaseUrl, connections: u32) -> Result<Self, OpenError> {
+        let refused = |error: diesel::r2d2::PoolError| OpenError::Refused { url: format!("{url:?}"), message: error.to_string() };
+        let pool = |writable| {
+            Pool::builder()
+                .max_size(connections)
+                .min_idle(Some(1))
+                .test_on_check_out(false)
+                .max_lifetime(None)
+                .idle_timeout(None)
+                .connection_timeout(PATIENCE)
+                .build(Opener { url: url.clone(), writable })
+                .map_err(refused)
+        };
+        let backend = match url {
+            DatabaseUrl::Sqlite(_) => {
+                // The writer first: it makes the file, and switches it to WAL.
+                let writer = Writer::start(url.clone())?;
+                Backend::Sqlite { readers: pool(false)?, writer }
+            }
+            DatabaseUrl::Postgres(_) => {
+                let permits = Arc::new(Semaphore::new(connections as usize));
+                Backend::Postgres { pool: pool(true)?, permits }
+            }
+        };
+        Ok(Self(Arc::new(backend)))
+    }
+
+    /// Reads, for a request that is being answered: short, indexed queries.
+    ///
+    /// On SQLite the closure runs right here: such a read takes some ten microseconds, a hop to another thread and back
+    /// costs more than that. On PostgreSQL it runs on a blocking thread. What reads long belongs into [`Db::report`].
+    ///
+    /// # Errors
+    /// The closure's own, or [`StoreError::Unavailable`] when no connection is to be had.
+    pub async fn read<T, E>(&self, work: impl FnMut(&mut Connection) -> Result<T, E> + Send + 'static) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: Failure,
+    {
+        match &*self.0 {
+            Backend::Sqlite { .. } => self.read_blocking(work),
+            Backend::Postgres { .. } => self.report(work).await,
+        }
+    }
+
+    /// Reads at length, on a blocking thread on both databases.
+    ///
+    /// # Errors
+    /// As [`Db::read`].
+    pub async fn report<T, E>(&self, work: impl FnMut(&mut Connection) -> Result<T, E> + Send + 'static) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: Failure,
+    {
+        let db = self.clone();
+        self.on_blocking_thread(move || db.read_blocking(work)).await
+    }
+
+    /// Writes: one transaction, all or nothing; the answer comes after the commit is on disk. The closure may run more
+    /// than once (when another transaction was in the way), so its effects are on the database alone.
+    ///
+    /// # Errors
+    /// The closure's own (then nothing was written), or [`StoreError::Unavailable`].
+    pub async fn write<T, E>(&self, work: impl FnMut(&mut Connection) -> Result<T, E> + Send + 'static) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: Failure,
+    {
+        match &*self.0 {
+            Backend::Sqlite { writer, .. } => {
+                submit(writer, work)?.await.unwrap_or_else(|_| Err(panicked()))
+            }
+            Backend::Postgres { .. } => {
+                let db = self.clone();
+                self.on_blocking_thread(move || db.write_blocking(work)).await
+            }
+        }
+    }
+
+    /// [`Db::read`] for threads that may wait: the worker and the command line.
+    ///
+    /// # Errors
+    /// As [`Db::read`].
+    pub fn read_blocking<T, E: Failure>(&self, mut work: impl FnMut(&mut Connection) -> Result<T, E>) -> Result<T, E> {
+        let result = work(&mut *self.connection()?);
+        match &result {
+            // A connection that died in the pool says so at its first use; reading again harms nothing.
+            Err(error) if matches!(error.store(), Some(StoreError::Unavailable(_))) => work(&mut *self.connection()?),
+            _ => result,
+        }
+    }
+
+    /// [`Db::write`] for threads that may wait.
+    ///
+    /// # Errors
+    /// As [`Db::write`].
+    pub fn write_blocking<T, E>(&self, mut work: impl FnMut(&mut Connection) -> Result<T, E> + Send + 'static) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: Failure,
+    {
+        match &*self.0 {
+            Backend::Sqlite { writer, .. } => {
+                submit(writer, work)?.blocking_recv().unwrap_or_else(|_| Err(panicked()))
+            }
+            Backend::Postgres { .. } => {
+                let mut tries = 0;
+                loop {
+                    let result = self.transact(&mut work);
+                    tries += 1;
+                    match &result {
+                        Err(error) if tries < TRIES && matches!(error.store(), Some(StoreError::Conflict(_))) => {
+                            // Apart by a growing, uneven pause, or the same two meet again.
+                            let pause = 1 + crate::base::random::below(4 << tries.min(6));
+                            std::thread::sleep(Duration::from_millis(pause as u64));
+                        }
+                        _ => return result,
+                    }
+                }
+            }
+        }
+    }
+
+    /// One transaction on PostgreSQL.
+    fn transact<T, E: Failure>(&self, work: &mut impl FnMut(&mut Connection) -> Result<T, E>) -> Result<T, E> {
+        let store = |error| E::from(StoreError::from(error));
+        let mut connection = self.begin()?;
+        match work(&mut connection) {
+            Ok(value) => {
+                db!(&mut *connection, |c| AnsiTransactionManager::commit_transaction(c)).map_err(store)?;
+                Ok(value)
+            }
+            Err(error) => {
+                // A rollback that fails leaves a broken connection, which the pool throws away.
+                drop(db!(&mut *connection, |c| AnsiTransactionManager::rollback_transaction(c)));
+                Err(error)
+            }
+        }
+    }
+
+    /// A connection with an open transaction. Pooled connections may have died with the server: those fail right at
+    /// BEGIN, before anything was done, and the next one is tried.
+    fn begin(&self) -> Result<PooledConnection<Opener>, StoreError> {
+        let mut last = StoreError::Unavailable("no connection".to_owned());
+        for _ in 0..=self.size() {
+            let mut connection = self.connection()?;
+            match db!(&mut *connection, |c| AnsiTransactionManager::begin_transaction(c)) {
+                Ok(()) => return Ok(connection),
+                Err(error) => last = StoreError::Unavailable(error.to_string()),
+            }
+        }
+        Err(last)
+    }
+
+    fn size(&self) -> u32 {
+        match &*self.0 {
+            Backend::Sqlite { readers: pool, .. } | Backend::Postgres { pool, .. } => pool.max_size(),
+        }
+    }
+
+    fn connection(&self) -> Result<PooledConnection<Opener>, StoreError> {
+        match &*self.0 {
+            Backend::Sqlite { readers: pool, .. } | Backend::Postgres { pool, .. } => {
+                pool.get().map_err(|error| StoreError::Unavailable(error.to_string()))
+            }
+        }
+    }
+
+    async fn on_blocking_thread<T, E>(&self, work: impl FnOnce() -> Result<T, E> + Send + 'static) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: Failure,
+    {
+        let busy = || E::from(StoreError::Unavailable("all connections are busy".to_owned()));
+        let permit = match &*self.0 {
+            Backend::Sqlite { .. } => None,
+            Backend::Postgres { permits, .. } => {
+                let wait = tokio::time::timeout(PATIENCE, permits.clone().acquire_owned());
+                Some(wait.await.map_err(|_| busy())?.map_err(|_| busy())?)
+            }
+        };
+        let result = tokio::task::spawn_blocking(move || {
+            let _held_until_done = permit;
+            work()
+        });
+        result.await.unwrap_or_else(|_| Err(panicked()))
+    }
+
+    /// Whether this is the embedded database.
+    pub fn is_sqlite(&self) -> bool {
+        matches!(&*self.0, Backend::Sqlite { .. })
+    }
+}
+
+fn panicked<E: Failure>() -> E {
+    StoreError::Fault(diesel::result::Error::QueryBuilderError("a transaction's own code panicked".into())).into()
+}
+
+/// A transaction for the writer, with the place where its caller waits.
+struct Transaction<T, E, F> {
+    work: F,
+    result: Option<Result<T, E>>,
+    reply: oneshot::Sender<Result<T, E>>,
+}
+
+fn submit<T, E, F>(writer: &Writer, work: F) -> Result<oneshot::Receiver<Result<T, E>>, StoreError>
+where
+    T: Send + 'static,
+    E: Failure,
+    F: FnMut(&mut Connection) -> Result<T, E> + Send + 'static,
+{
+    let (reply, receiver) = oneshot::channel();
+    writer.submit(Box::new(Transaction { work, result: None, reply }))?;
+    Ok(receiver)
+}
+
+impl<T, E, F> Request for Transaction<T, E, F>
+where
+    T: Send,
+    E: Failure,
+    F: FnMut(&mut Connection) -> Result<T, E> + Send,
+{
+    fn run(&mut self, connection: &mut Connection) -> Done {
+        let result = (self.work)(connection);
+        let done = match &result {
+            Ok(_) => Done::Kept,
+            Err(error) => match error.store() {
+                Some(StoreError::Unavailable(message)) => Done::StorageFailed(message.clone()),
+                _ => Done::RolledBack,
+            },
+        };
+        self.result = Some(result);
+        done
+    }
+
+    fn answer(self: Box<Self>, commit: Result<(), String>) {
+        let result = match (commit, self.result) {
+            (Err(message), _) => Err(StoreError::Unavailable(message).into()),
+            (Ok(()), Some(result)) => result,
+            (Ok(()), None) => Err(panicked()),
+        };
+        // A caller that has gone away (its connection was closed) is no longer interested.
+        drop(self.reply.send(result));
+    }
+}

@@ -1,0 +1,67 @@
+//! What a database refuses, in the few kinds that callers tell apart.
+
+use diesel::result::{DatabaseErrorKind, Error as Diesel};
+
+/// The database did not do it.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    /// Nothing is wrong with the request: the database is busy, away or full. Try again later.
+    #[error("the database is not available: {0}")]
+    Unavailable(String),
+    /// A unique key is taken: somebody else was first.
+    #[error("a unique key is taken: {0}")]
+    Taken(String),
+    /// Another transaction was in the way; the same request may be run again.
+    #[error("another transaction was in the way: {0}")]
+    Conflict(String),
+    /// Anything else: a fault of this program or of the database's content.
+    #[error("the database refused: {0}")]
+    Fault(#[source] Diesel),
+}
+
+impl From<Diesel> for StoreError {
+    fn from(error: Diesel) -> Self {
+        let text = error.to_string();
+        match &error {
+            Diesel::DatabaseError(DatabaseErrorKind::UniqueViolation, _) => Self::Taken(text),
+            Diesel::DatabaseError(DatabaseErrorKind::SerializationFailure, _) => Self::Conflict(text),
+            Diesel::DatabaseError(DatabaseErrorKind::ClosedConnection, _) | Diesel::BrokenTransactionManager => {
+                Self::Unavailable(text)
+            }
+            Diesel::DatabaseError(..) if text.contains("deadlock detected") => Self::Conflict(text),
+            Diesel::DatabaseError(..) if AWAY.iter().any(|sign| text.contains(sign)) => Self::Unavailable(text),
+            _ => Self::Fault(error),
+        }
+    }
+}
+
+/// How the databases say that they cannot serve now. Diesel passes most of these on as text only.
+const AWAY: [&str; 15] = [
+    "database is locked",
+    "database table is locked",
+    "disk is full",
+    "disk I/O error",
+    "readonly database",
+    "unable to open database file",
+    "cannot commit",
+    "no connection to the server",
+    "server closed the connection",
+    "terminating connection",
+    "connection to server",
+    "the database system is",
+    "could not extend file",
+    "No space left on device",
+    "SSL connection has been closed",
+];
+
+/// An error that a transaction can end with: it can carry a [`StoreError`], and says whether it does.
+pub trait Failure: From<StoreError> + Send + 'static {
+    /// The store's error, when it is one.
+    fn store(&self) -> Option<&StoreError>;
+}
+
+impl Failure for StoreError {
+    fn store(&self) -> Option<&StoreError> {
+        Some(self)
+    }
+}

@@ -1,0 +1,47 @@
+//! The databases: SQLite inside by default, PostgreSQL by its URL, one query code for both.
+//!
+//! Belongs here: the connection enum and the `db!` macro, the pool, the one writer of SQLite, `read` and `write`, SQL
+//! types, the schema and the migrations. Repositories take a [`Connection`] and never open a transaction: `write` does.
+
+mod entry;
+mod error;
+mod migrate;
+mod open;
+pub mod schema;
+pub mod types;
+mod writer;
+
+use diesel::pg::PgConnection;
+use diesel::sqlite::SqliteConnection;
+
+pub use entry::Db;
+pub use error::{Failure, StoreError};
+pub use migrate::{down_all, migrate, pending};
+pub use open::{DatabaseUrl, OpenError};
+
+/// A connection to either database.
+#[expect(missing_debug_implementations, reason = "diesel's connections have none")]
+pub enum Connection {
+    /// The embedded one.
+    Sqlite(SqliteConnection),
+    /// The server.
+    Postgres(PgConnection),
+}
+
+/// Compiles one query body for both databases: `db!(conn, |c| persons::table.load(c))`. Where SQL differs there are two
+/// arms: `db!(conn, sqlite |c| …, postgres |c| …)`.
+macro_rules! db {
+    ($conn:expr, |$c:ident| $body:expr) => {
+        match $conn {
+            $crate::db::Connection::Sqlite($c) => $body,
+            $crate::db::Connection::Postgres($c) => $body,
+        }
+    };
+    ($conn:expr, sqlite |$s:ident| $sqlite:expr, postgres |$p:ident| $postgres:expr) => {
+        match $conn {
+            $crate::db::Connection::Sqlite($s) => $sqlite,
+            $crate::db::Connection::Postgres($p) => $postgres,
+        }
+    };
+}
+pub(crate) use db;

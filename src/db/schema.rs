@@ -1,0 +1,310 @@
+//! The tables, for both databases. `tests/parity.rs` holds them against the migrations.
+#![allow(missing_docs, reason = "the migrations say what each table is")]
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::{JsonDoc, Uid, UtcTime};
+
+    persons (id) {
+        id -> Uid,
+        email -> Text,
+        email_key -> Text,
+        full_name -> Text,
+        country -> Nullable<Text>,
+        affiliation -> Nullable<Text>,
+        language -> Text,
+        role -> Text,
+        password_hash -> Nullable<Text>,
+        email_confirmed_at -> Nullable<UtcTime>,
+        locked_at -> Nullable<UtcTime>,
+        demo -> Bool,
+        created_at -> UtcTime,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::{JsonDoc, Uid, UtcTime};
+
+    sessions (id) {
+        id -> Uid,
+        person_id -> Uid,
+        user_agent -> Nullable<Text>,
+        created_at -> UtcTime,
+        last_used_at -> UtcTime,
+        expires_at -> UtcTime,
+        ended_at -> Nullable<UtcTime>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::{JsonDoc, Uid, UtcTime};
+
+    refresh_tokens (hash) {
+        hash -> Binary,
+        session_id -> Uid,
+        issued_at -> UtcTime,
+        used_at -> Nullable<UtcTime>,
+        successor -> Nullable<Binary>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::{JsonDoc, Uid, UtcTime};
+
+    one_time_tokens (hash) {
+        hash -> Binary,
+        purpose -> Text,
+        person_id -> Nullable<Uid>,
+        created_at -> UtcTime,
+        expires_at -> UtcTime,
+        used_at -> Nullable<UtcTime>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::{JsonDoc, Uid, UtcTime};
+
+    idempotency_keys (scope, name) {
+        scope -> Text,
+        name -> Text,
+        fingerprint -> Binary,
+        status -> Integer,
+        body -> Text,
+        created_at -> UtcTime,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::{JsonDoc, Uid, UtcTime};
+
+    audit (id) {
+        id -> Uid,
+        at -> UtcTime,
+        actor_id -> Nullable<Uid>,
+        action -> Text,
+        subject -> Text,
+        reason -> Nullable<Text>,
+        detail -> JsonDoc,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::{JsonDoc, Uid, UtcTime};
+
+    facts (name) {
+        name -> Text,
+        value -> Text,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::{JsonDoc, Uid, UtcTime};
+
+    counters (name) {
+        name -> Text,
+        value -> BigInt,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::{JsonDoc, Uid, UtcTime};
+
+    course_versions (id) {
+        id -> Uid,
+        course -> Text,
+        number -> Integer,
+        digest -> Text,
+        content -> JsonDoc,
+        published_at -> UtcTime,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::{JsonDoc, Uid, UtcTime};
+
+    assets (sha256) {
+        sha256 -> Text,
+        media_type -> Text,
+        bytes -> Binary,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::{JsonDoc, Uid, UtcTime};
+
+    cohorts (id) {
+        id -> Uid,
+        course -> Text,
+        title -> Text,
+        starts_at -> Nullable<UtcTime>,
+        ends_at -> Nullable<UtcTime>,
+        created_at -> UtcTime,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::{JsonDoc, Uid, UtcTime};
+
+    cohort_facilitators (cohort_id, person_id) {
+        cohort_id -> Uid,
+        person_id -> Uid,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::{JsonDoc, Uid, UtcTime};
+
+    enrolments (id) {
+        id -> Uid,
+        person_id -> Uid,
+        course -> Text,
+        version_id -> Uid,
+        cohort_id -> Nullable<Uid>,
+        status -> Text,
+        created_at -> UtcTime,
+        completed_at -> Nullable<UtcTime>,
+        percent -> Integer,
+        lessons_done -> Integer,
+        grade -> Nullable<Integer>,
+        passed -> Bool,
+        last_activity_at -> Nullable<UtcTime>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::{JsonDoc, Uid, UtcTime};
+
+    lesson_completions (enrolment_id, module, lesson) {
+        enrolment_id -> Uid,
+        module -> Text,
+        lesson -> Text,
+        completed_at -> UtcTime,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::{JsonDoc, Uid, UtcTime};
+
+    attempts (id) {
+        id -> Uid,
+        enrolment_id -> Uid,
+        module -> Text,
+        quiz -> Text,
+        number -> Integer,
+        state -> Text,
+        draw -> JsonDoc,
+        started_at -> UtcTime,
+        deadline -> Nullable<UtcTime>,
+        submitted_at -> Nullable<UtcTime>,
+        grade -> Nullable<Integer>,
+        passed -> Nullable<Bool>,
+        receipt -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::{JsonDoc, Uid, UtcTime};
+
+    responses (attempt_id, question) {
+        attempt_id -> Uid,
+        question -> Text,
+        sequence -> BigInt,
+        response -> JsonDoc,
+        saved_at -> UtcTime,
+        fraction -> Nullable<Double>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::{JsonDoc, Uid, UtcTime};
+
+    certificates (id) {
+        id -> Uid,
+        enrolment_id -> Uid,
+        person_id -> Uid,
+        number -> Text,
+        code -> Text,
+        document -> JsonDoc,
+        issued_at -> UtcTime,
+        valid_until -> Nullable<UtcTime>,
+        revoked_at -> Nullable<UtcTime>,
+        revocation_reason -> Nullable<Text>,
+        superseded_by -> Nullable<Uid>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::{JsonDoc, Uid, UtcTime};
+
+    certificate_documents (certificate_id) {
+        certificate_id -> Uid,
+        pdf -> Binary,
+        sha256 -> Text,
+        rendered_at -> UtcTime,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::{JsonDoc, Uid, UtcTime};
+
+    outbox (id) {
+        id -> Uid,
+        kind -> Text,
+        cause -> Text,
+        payload -> JsonDoc,
+        state -> Text,
+        tries -> Integer,
+        due_at -> UtcTime,
+        lease -> Nullable<Uid>,
+        lease_until -> Nullable<UtcTime>,
+        error -> Nullable<Text>,
+        created_at -> UtcTime,
+        finished_at -> Nullable<UtcTime>,
+    }
+}
+
+diesel::joinable!(sessions -> persons (person_id));
+diesel::joinable!(refresh_tokens -> sessions (session_id));
+diesel::joinable!(enrolments -> persons (person_id));
+diesel::joinable!(attempts -> enrolments (enrolment_id));
+diesel::joinable!(certificate_documents -> certificates (certificate_id));
+
+diesel::allow_tables_to_appear_in_same_query!(
+    persons,
+    sessions,
+    refresh_tokens,
+    one_time_tokens,
+    idempotency_keys,
+    audit,
+    facts,
+    counters,
+    course_versions,
+    assets,
+    cohorts,
+    cohort_facilitators,
+    enrolments,
+    lesson_completions,
+    attempts,
+    responses,
+    certificates,
+    certificate_documents,
+    outbox,
+);

@@ -1,0 +1,122 @@
+//! The one writer of SQLite: a thread that takes what waits, runs each request in its own savepoint inside one
+//! BEGIN IMMEDIATE transaction, commits once, and answers only after the commit.
+//!
+//! One fsync then serves up to 64 requests, which makes `synchronous = FULL` cheap; and as nobody else of this process
+//! writes, nobody waits for a lock. A request that fails rolls back alone.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::mpsc::{Receiver, SyncSender, TrySendError, sync_channel};
+
+use diesel::connection::SimpleConnection;
+
+use super::open::DatabaseUrl;
+use super::{Connection, OpenError, StoreError};
+
+/// As many requests share a commit at most; more would only make the first ones wait.
+const BATCH: usize = 64;
+/// As many requests may wait; beyond, new ones are refused at once rather than answered after minutes.
+const QUEUE: usize = 4096;
+
+/// How a request's own part went.
+pub(super) enum Done {
+    /// Its savepoint stands.
+    Kept,
+    /// It was rolled back; the others go on.
+    RolledBack,
+    /// The storage itself failed (full, broken): nothing of this batch may be believed.
+    StorageFailed(String),
+}
+
+/// A request: runs in its savepoint, then learns whether the commit stands.
+pub(super) trait Request: Send {
+    /// Does the work. Called inside a savepoint.
+    fn run(&mut self, connection: &mut Connection) -> Done;
+    /// Answers the caller; `Err` when the whole batch failed.
+    fn answer(self: Box<Self>, commit: Result<(), String>);
+}
+
+type Queue = SyncSender<Box<dyn Request>>;
+
+/// The handle to the writer thread; the thread ends when the last handle is gone and the queue is empty.
+#[derive(Clone, Debug)]
+pub(super) struct Writer(Queue);
+
+impl Writer {
+    /// Opens the database for writing and starts the thread.
+    pub(super) fn start(url: DatabaseUrl) -> Result<Self, OpenError> {
+        let connection = url.connect(true)?;
+        let (queue, waiting) = sync_channel(QUEUE);
+        let refused = |error| OpenError::Refused { url: format!("{url:?}"), message: format!("no writer thread: {error}") };
+        let thread = std::thread::Builder::new().name("writer".to_owned());
+        let storage = Storage { url: url.clone(), connection: Some(connection) };
+        thread.spawn(move || serve(storage, &waiting)).map_err(refused)?;
+        Ok(Self(queue))
+    }
+
+    /// Queues a request.
+    pub(super) fn submit(&self, request: Box<dyn Request>) -> Result<(), StoreError> {
+        self.0.try_send(request).map_err(|error| {
+            StoreError::Unavailable(match error {
+                TrySendError::Full(_) => "too many writes are waiting".to_owned(),
+                TrySendError::Disconnected(_) => "the writer has ended".to_owned(),
+            })
+        })
+    }
+}
+
+/// The writer's connection. It is thrown away whenever the storage failed: closing it ends whatever transaction SQLite
+/// still holds (a full disk ends it by itself, a failed commit does not), and the next batch starts on a fresh one.
+struct Storage {
+    url: DatabaseUrl,
+    connection: Option<Connection>,
+}
+
+fn serve(mut storage: Storage, waiting: &Receiver<Box<dyn Request>>) {
+    while let Ok(first) = waiting.recv() {
+        let mut batch = Vec::with_capacity(BATCH);
+        batch.push(first);
+        let outcome = commit_together(&mut storage, &mut batch, waiting);
+        if outcome.is_err() {
+            storage.connection = None;
+        }
+        for request in batch {
+            request.answer(outcome.clone());
+        }
+    }
+}
+
+/// Runs `batch`, and whatever arrives meanwhile, in one transaction.
+fn commit_together(
+    storage: &mut Storage,
+    batch: &mut Vec<Box<dyn Request>>,
+    waiting: &Receiver<Box<dyn Request>>,
+) -> Result<(), String> {
+    let connection = match &mut storage.connection {
+        Some(connection) => connection,
+        none => none.insert(storage.url.connect(true).map_err(|error| error.to_string())?),
+    };
+    execute(connection, "BEGIN IMMEDIATE")?;
+    let mut next = 0;
+    while next < batch.len() {
+        run_alone(connection, batch[next].as_mut())?;
+        next += 1;
+        if next == batch.len() && next < BATCH {
+            batch.extend(waiting.try_recv().ok());
+        }
+    }
+    execute(connection, "COMMIT")
+}
+
+/// One request in its savepoint. `Err` means that the whole transaction has to go.
+fn run_alone(connection: &mut Connection, request: &mut dyn Request) -> Result<(), String> {
+    execute(connection, "SAVEPOINT request")?;
+    match catch_unwind(AssertUnwindSafe(|| request.run(connection))) {
+        Ok(Done::Kept) => execute(connection, "RELEASE request"),
+        Ok(Done::RolledBack) | Err(_) => execute(connection, "ROLLBACK TO request; RELEASE request"),
+        Ok(Done::StorageFailed(message)) => Err(message),
+    }
+}
+
+fn execute(connection: &mut Connection, sql: &str) -> Result<(), String> {
+    super::db!(connection, |c| c.batch_execute(sql)).map_err(|error| error.to_string())
+}

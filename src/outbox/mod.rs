@@ -1,0 +1,294 @@
+//! The outbox: work that is committed together with its cause and done later, outside any transaction.
+//!
+//! Belongs here: enqueue, claim, finish, retry, bury. A piece of work is a kind and a payload; what they mean is not known
+//! here. A claim is a lease: whoever froze past it cannot finish what another took over.
+
+use chrono::Duration;
+use diesel::prelude::*;
+use serde::Serialize;
+use serde_json::Value;
+
+use crate::base::{Cursor, Id, OutboxId, Page, PageRequest, Timestamp, kind};
+use crate::db::schema::outbox;
+use crate::db::types::{Json, text_enum};
+use crate::db::{Connection, StoreError, db};
+
+text_enum! {
+    /// What a piece of work is.
+    pub enum Kind {
+        /// Render a certificate's document.
+        Certificate = "certificate",
+        /// Send a message.
+        Mail = "mail",
+    }
+}
+
+text_enum! {
+    /// How far a piece of work is.
+    pub enum State {
+        /// It waits for its time.
+        Queued = "queued",
+        /// A worker holds it.
+        Claimed = "claimed",
+        /// It is done.
+        Done = "done",
+        /// It was given up; an administrator sees it with its error and can put it back.
+        Buried = "buried",
+    }
+}
+
+/// The token of one claim.
+pub type Lease = Id<kind::Outbox>;
+
+/// A piece of work that was claimed.
+#[derive(Debug, Clone)]
+pub struct Claimed {
+    /// Its id: stable over all tries.
+    pub id: OutboxId,
+    /// What it is.
+    pub kind: Kind,
+    /// Its details.
+    pub payload: Value,
+    /// How often it was tried before.
+    pub tries: i32,
+    /// When it was enqueued.
+    pub created_at: Timestamp,
+    /// The claim, to be shown when finishing.
+    pub lease: Lease,
+}
+
+/// A piece of work as administrators see it.
+#[derive(Debug, Clone, Serialize, Queryable)]
+pub struct Entry {
+    /// Its id.
+    pub id: OutboxId,
+    /// What caused it.
+    pub cause: String,
+    /// Its details.
+    #[serde(skip)]
+    pub payload: Json<Value>,
+    /// How far it is.
+    pub state: State,
+    /// How often it was tried.
+    pub tries: i32,
+    /// When it is tried next.
+    pub due_at: Timestamp,
+    /// What went wrong last.
+    pub error: Option<String>,
+    /// When it was enqueued.
+    pub created_at: Timestamp,
+    /// When it was done or buried.
+    pub finished_at: Option<Timestamp>,
+}
+
+/// Puts work into the outbox, in the transaction of its cause. The same cause twice is one piece of work; `true` when it
+/// was new.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn enqueue(
+    conn: &mut Connection,
+    kind: Kind,
+    cause: &str,
+    payload: &impl Serialize,
+    now: Timestamp,
+) -> Result<bool, StoreError> {
+    let payload = serde_json::to_value(payload)
+        .map_err(|error| StoreError::Fault(diesel::result::Error::SerializationError(error.into())))?;
+    let row = (
+        outbox::id.eq(OutboxId::new(now)),
+        outbox::kind.eq(kind),
+        outbox::cause.eq(cause),
+        outbox::payload.eq(Json(payload)),
+        outbox::state.eq(State::Queued),
+        outbox::tries.eq(0),
+        outbox::due_at.eq(now),
+        outbox::created_at.eq(now),
+    );
+    let rows = db!(conn, |c| diesel::insert_into(outbox::table)
+        .values(row)
+        .on_conflict((outbox::kind, outbox::cause))
+        .do_nothing()
+        .execute(c))?;
+    Ok(rows == 1)
+}
+
+/// Takes the work that is due, at most `limit` pieces, each under a lease of its own until `now + lease`.
+///
+/// Work whose lease ran out counts as due: its worker died or froze.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn claim(conn: &mut Connection, limit: i64, now: Timestamp, lease: Duration) -> Result<Vec<Claimed>, StoreError> {
+    let open = outbox::state
+        .eq(State::Queued)
+        .and(outbox::due_at.le(now))
+        .or(outbox::state.eq(State::Claimed).and(outbox::lease_until.le(now)));
+    let columns = (outbox::id, outbox::kind, outbox::payload, outbox::tries, outbox::created_at);
+    type Row = (OutboxId, Kind, Json<Value>, i32, Timestamp);
+    let due: Vec<Row> = db!(conn,
+        sqlite |c| outbox::table.filter(open).order(outbox::due_at).limit(limit).select(columns).load(c),
+        postgres |c| outbox::table
+            .filter(open)
+            .order(outbox::due_at)
+            .limit(limit)
+            .select(columns)
+            .for_update()
+            .skip_locked()
+            .load(c))?;
+    let mut claimed = Vec::with_capacity(due.len());
+    for (id, kind, Json(payload), tries, created_at) in due {
+        let token = Lease::new(now);
+        let changes = (
+            outbox::state.eq(State::Claimed),
+            outbox::lease.eq(Some(token)),
+            outbox::lease_until.eq(Some(now + lease)),
+            outbox::tries.eq(tries + 1),
+        );
+        db!(conn, |c| diesel::update(outbox::table.find(id)).set(changes).execute(c))?;
+        claimed.push(Claimed { id, kind, payload, tries, created_at, lease: token });
+    }
+    Ok(claimed)
+}
+
+/// Whether the claim still holds: nobody else has taken the work over.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn holds(conn: &mut Connection, work: &Claimed) -> Result<bool, StoreError> {
+    let held = outbox::table.find(work.id).filter(outbox::lease.eq(Some(work.lease))).select(outbox::id);
+    let found: Option<OutboxId> = db!(conn, |c| held.first(c).optional())?;
+    Ok(found.is_some())
+}
+
+/// Marks claimed work as done. `false`: the lease was lost, and nothing was changed.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn finish(conn: &mut Connection, work: &Claimed, now: Timestamp) -> Result<bool, StoreError> {
+    let changes = (
+        outbox::state.eq(State::Done),
+        outbox::lease.eq(None::<Lease>),
+        outbox::lease_until.eq(None::<Timestamp>),
+        outbox::error.eq(None::<String>),
+        outbox::finished_at.eq(Some(now)),
+    );
+    let held = outbox::table.find(work.id).filter(outbox::lease.eq(Some(work.lease)));
+    let rows = db!(conn, |c| diesel::update(held).set(changes).execute(c))?;
+    Ok(rows == 1)
+}
+
+/// Puts claimed work back for a later try, or buries it when it failed for good. `false`: the lease was lost.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn fail(
+    conn: &mut Connection,
+    work: &Claimed,
+    error: &str,
+    next: Option<Timestamp>,
+    now: Timestamp,
+) -> Result<bool, StoreError> {
+    let changes = (
+        outbox::state.eq(if next.is_some() { State::Queued } else { State::Buried }),
+        outbox::lease.eq(None::<Lease>),
+        outbox::lease_until.eq(None::<Timestamp>),
+        outbox::error.eq(Some(error)),
+        outbox::due_at.eq(next.unwrap_or(now)),
+        outbox::finished_at.eq(next.is_none().then_some(now)),
+    );
+    let held = outbox::table.find(work.id).filter(outbox::lease.eq(Some(work.lease)));
+    let rows = db!(conn, |c| diesel::update(held).set(changes).execute(c))?;
+    Ok(rows == 1)
+}
+
+/// Puts work that is done or buried back into the queue. `false`: there is no such work, or it is under way.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn again(conn: &mut Connection, kind: Kind, id: OutboxId, now: Timestamp) -> Result<bool, StoreError> {
+    let changes = (
+        outbox::state.eq(State::Queued),
+        outbox::tries.eq(0),
+        outbox::due_at.eq(now),
+        outbox::created_at.eq(now),
+        outbox::finished_at.eq(None::<Timestamp>),
+    );
+    let ended = outbox::state.eq(State::Done).or(outbox::state.eq(State::Buried));
+    let work = outbox::table.filter(outbox::id.eq(id).and(outbox::kind.eq(kind)).and(ended));
+    let rows = db!(conn, |c| diesel::update(work).set(changes).execute(c))?;
+    Ok(rows == 1)
+}
+
+/// The work of one kind, newest first.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn list(
+    conn: &mut Connection,
+    kind: Kind,
+    state: Option<State>,
+    page: &PageRequest,
+) -> Result<Page<Entry>, StoreError> {
+    let rows = i64::try_from(page.limit + 1).unwrap_or(i64::MAX);
+    let before: Option<OutboxId> = page.after.as_deref().and_then(|cursor| cursor.parse().ok());
+    let columns = (
+        outbox::id,
+        outbox::cause,
+        outbox::payload,
+        outbox::state,
+        outbox::tries,
+        outbox::due_at,
+        outbox::error,
+        outbox::created_at,
+        outbox::finished_at,
+    );
+    let entries: Vec<Entry> = db!(conn, |c| {
+        let mut query = outbox::table.filter(outbox::kind.eq(kind)).into_boxed();
+        if let Some(before) = before {
+            query = query.filter(outbox::id.lt(before));
+        }
+        if let Some(state) = state {
+            query = query.filter(outbox::state.eq(state));
+        }
+        query.order(outbox::id.desc()).limit(rows).select(columns).load(c)
+    })?;
+    Ok(Page::new(entries, page.limit, |entry| entry.id.to_string() as Cursor))
+}
+
+/// The pause before the next try: growing from half a minute to four hours, so that a greylisting server and one that is
+/// down for a weekend are both met. `None` once `retry` has passed since the work was enqueued.
+pub fn next_try(work: &Claimed, now: Timestamp, retry: Duration) -> Option<Timestamp> {
+    let exponent = u32::try_from(work.tries.clamp(0, 9)).unwrap_or(0);
+    let seconds = (30_i64 << exponent).min(4 * 3600);
+    (now - work.created_at < retry).then(|| now + Duration::seconds(seconds))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_pauses_grow_and_end_after_days() {
+        let start = Timestamp::from_micros(0);
+        let mut work = Claimed {
+            id: OutboxId::new(start),
+            kind: Kind::Mail,
+            payload: Value::Null,
+            tries: 0,
+            created_at: start,
+            lease: Lease::new(start),
+        };
+        let retry = Duration::hours(96);
+        let mut now = start;
+        let mut tries = 0;
+        while let Some(next) = next_try(&work, now, retry) {
+            assert!(next > now);
+            now = next;
+            work.tries += 1;
+            tries += 1;
+        }
+        assert!(now - start >= retry);
+        assert!((20..60).contains(&tries), "{tries} tries in four days");
+    }
+}

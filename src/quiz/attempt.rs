@@ -1,0 +1,110 @@
+//! Attempts: the states of one go at a quiz, and what may happen in each. The server's clock decides.
+
+use chrono::Duration;
+
+use super::draw::Draw;
+use crate::base::{AttemptId, EnrolmentId, Percent, Slug, Timestamp};
+use crate::db::types::text_enum;
+
+text_enum! {
+    /// The state of an attempt.
+    pub enum AttemptState {
+        /// The learner is at it.
+        InProgress = "in-progress",
+        /// Handed in, and waiting to be marked.
+        Submitted = "submitted",
+        /// Handed in and graded.
+        Graded = "graded",
+        /// Given up: it counts as used, and has no grade.
+        Abandoned = "abandoned",
+    }
+}
+
+/// How long after the deadline an answer is still taken: the time that slow links need (Moodle's "grace period").
+pub const NETWORK_GRACE: Duration = Duration::seconds(30);
+
+/// One go at a quiz.
+#[derive(Debug, Clone)]
+pub struct Attempt {
+    /// The id.
+    pub id: AttemptId,
+    /// Whose it is.
+    pub enrolment_id: EnrolmentId,
+    /// The module of the quiz.
+    pub module: Slug,
+    /// The quiz.
+    pub quiz: Slug,
+    /// The number of the attempt at this quiz, from 1.
+    pub number: i32,
+    /// Its questions.
+    pub draw: Draw,
+    /// When it was started.
+    pub started_at: Timestamp,
+    /// When its time is up.
+    pub deadline: Option<Timestamp>,
+    /// How far it is.
+    pub progress: AttemptProgress,
+}
+
+/// How far an attempt is, with what only that state has.
+#[derive(Debug, Clone, PartialEq)]
+pub enum AttemptProgress {
+    /// The learner is at it.
+    InProgress,
+    /// Handed in and graded.
+    Graded(Graded),
+    /// Given up.
+    Abandoned,
+}
+
+/// What a graded attempt has.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Graded {
+    /// When it was handed in.
+    pub submitted_at: Timestamp,
+    /// What it came to.
+    pub grade: Percent,
+    /// Whether that passes the quiz.
+    pub passed: bool,
+    /// A hash over the responses, as a receipt.
+    pub receipt: String,
+}
+
+/// Whether an attempt still takes answers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Open {
+    /// It does.
+    Yes,
+    /// It was handed in or given up.
+    Ended,
+    /// Its time is up: it is to be handed in with what was saved.
+    TimeIsUp,
+}
+
+impl Attempt {
+    /// Whether it takes answers at `now`.
+    pub fn open(&self, now: Timestamp) -> Open {
+        match (&self.progress, self.deadline) {
+            (AttemptProgress::InProgress, Some(deadline)) if now > deadline + NETWORK_GRACE => Open::TimeIsUp,
+            (AttemptProgress::InProgress, _) => Open::Yes,
+            _ => Open::Ended,
+        }
+    }
+
+    /// Its state as the contract names it.
+    pub fn state(&self) -> AttemptState {
+        match self.progress {
+            AttemptProgress::InProgress => AttemptState::InProgress,
+            AttemptProgress::Graded(_) => AttemptState::Graded,
+            AttemptProgress::Abandoned => AttemptState::Abandoned,
+        }
+    }
+
+    /// What it came to, once graded.
+    pub fn graded(&self) -> Option<&Graded> {
+        match &self.progress {
+            AttemptProgress::Graded(graded) => Some(graded),
+            _ => None,
+        }
+    }
+}

@@ -1,0 +1,88 @@
+//! The draw of an attempt: which questions, in which order, and the opaque ids under which their parts go out. It is fixed
+//! when the attempt starts, so that a reload, another instance or a restart shows the same.
+
+use serde::{Deserialize, Serialize};
+
+use crate::base::{Slug, random};
+use crate::course::model::{Key, Question, Quiz};
+
+/// What an attempt consists of.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Draw {
+    /// The questions in the order in which they show.
+    pub questions: Vec<DrawnQuestion>,
+}
+
+/// A question of an attempt.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DrawnQuestion {
+    /// The question.
+    pub id: Slug,
+    /// Options, lefts or items in the order in which they show.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub parts: Vec<Part>,
+    /// The rights of a matching in the order in which they show.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub rights: Vec<Part>,
+}
+
+/// An option, left, right or item under an id that tells nothing about it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Part {
+    /// The opaque id.
+    pub id: String,
+    /// Its place in the course's file.
+    pub index: usize,
+}
+
+impl Draw {
+    /// Draws an attempt's questions.
+    pub fn new(quiz: &Quiz) -> Self {
+        let mut chosen: Vec<&Question> = quiz.questions.iter().collect();
+        let all = chosen.len();
+        let wanted = if quiz.draw == 0 { all } else { quiz.draw.min(all) };
+        if quiz.shuffle || wanted < all {
+            random::shuffle(&mut chosen);
+            chosen.truncate(wanted);
+        }
+        if !quiz.shuffle {
+            // A draw without shuffling keeps the order of the file.
+            chosen.sort_by_key(|question| quiz.questions.iter().position(|other| other.id == question.id));
+        }
+        Self { questions: chosen.into_iter().map(|question| DrawnQuestion::new(question, quiz.shuffle)).collect() }
+    }
+
+    /// The drawn question of that id.
+    pub fn question(&self, id: &str) -> Option<&DrawnQuestion> {
+        self.questions.iter().find(|question| question.id.as_str() == id)
+    }
+}
+
+impl DrawnQuestion {
+    fn new(question: &Question, shuffle: bool) -> Self {
+        let (parts, rights) = match question.key {
+            Key::TrueFalse { .. } | Key::Numeric { .. } | Key::ShortText { .. } => (Vec::new(), Vec::new()),
+            Key::SingleChoice { ref fractions } | Key::MultipleResponse { ref fractions, .. } => {
+                (parts(fractions.len(), shuffle), Vec::new())
+            }
+            // In the order of the file, rights and items would give the answer away: they are always shuffled.
+            Key::Matching { pairs, rights } => (parts(pairs, shuffle), parts(rights, true)),
+            Key::Ordering { items } => (parts(items, true), Vec::new()),
+        };
+        Self { id: question.id.clone(), parts, rights }
+    }
+}
+
+fn parts(count: usize, shuffle: bool) -> Vec<Part> {
+    let mut parts: Vec<Part> = Vec::with_capacity(count);
+    while parts.len() < count {
+        let id = random::base32(&random::bytes::<5>());
+        if parts.iter().all(|part| part.id != id) {
+            parts.push(Part { id, index: parts.len() });
+        }
+    }
+    if shuffle {
+        random::shuffle(&mut parts);
+    }
+    parts
+}

@@ -1,0 +1,214 @@
+//! Attempts and responses in the database.
+
+use std::collections::HashMap;
+
+use diesel::prelude::*;
+use serde_json::Value;
+
+use super::attempt::{Attempt, AttemptProgress, AttemptState, Graded, NETWORK_GRACE};
+use super::draw::Draw;
+use crate::base::{AttemptId, EnrolmentId, Percent, Slug, Timestamp};
+use crate::db::schema::{attempts, responses};
+use crate::db::types::Json;
+use crate::db::{Connection, StoreError, db};
+
+type Row = (
+    AttemptId,
+    EnrolmentId,
+    Slug,
+    Slug,
+    i32,
+    AttemptState,
+    Json<Draw>,
+    Timestamp,
+    Option<Timestamp>,
+    Option<Timestamp>,
+    Option<Percent>,
+    Option<bool>,
+    Option<String>,
+);
+
+fn from_row(row: Row) -> Attempt {
+    let (id, enrolment_id, module, quiz, number, state, Json(draw), started_at, deadline, submitted, grade, passed, receipt) =
+        row;
+    let progress = match (state, submitted, grade) {
+        (AttemptState::InProgress, ..) => AttemptProgress::InProgress,
+        (AttemptState::Graded | AttemptState::Submitted, Some(submitted_at), Some(grade)) => {
+            let (passed, receipt) = (passed.unwrap_or(false), receipt.unwrap_or_default());
+            AttemptProgress::Graded(Graded { submitted_at, grade, passed, receipt })
+        }
+        _ => AttemptProgress::Abandoned,
+    };
+    Attempt { id, enrolment_id, module, quiz, number, draw, started_at, deadline, progress }
+}
+
+/// A response as it was saved.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Saved {
+    /// The client's number of the save; the highest wins.
+    pub sequence: i64,
+    /// What was sent, with the opaque ids of the attempt.
+    pub response: Value,
+}
+
+/// Starts an attempt.
+///
+/// # Errors
+/// [`StoreError::Taken`] when one is in progress already, or the number is taken.
+pub fn insert(conn: &mut Connection, attempt: &Attempt) -> Result<(), StoreError> {
+    let row = (
+        attempts::id.eq(attempt.id),
+        attempts::enrolment_id.eq(attempt.enrolment_id),
+        attempts::module.eq(&attempt.module),
+        attempts::quiz.eq(&attempt.quiz),
+        attempts::number.eq(attempt.number),
+        attempts::state.eq(AttemptState::InProgress),
+        attempts::draw.eq(Json(attempt.draw.clone())),
+        attempts::started_at.eq(attempt.started_at),
+        attempts::deadline.eq(attempt.deadline),
+    );
+    db!(conn, |c| diesel::insert_into(attempts::table).values(row).execute(c))?;
+    Ok(())
+}
+
+/// The attempt of that id.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn find(conn: &mut Connection, id: AttemptId) -> Result<Option<Attempt>, StoreError> {
+    let row: Option<Row> = db!(conn, |c| attempts::table.find(id).first(c).optional())?;
+    Ok(row.map(from_row))
+}
+
+/// Whose attempt it is.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn enrolment_of(conn: &mut Connection, id: AttemptId) -> Result<Option<EnrolmentId>, StoreError> {
+    Ok(db!(conn, |c| attempts::table.find(id).select(attempts::enrolment_id).first(c).optional())?)
+}
+
+/// What progress is computed from: an attempt without its questions.
+#[derive(Debug, Clone, PartialEq, Queryable)]
+pub struct AttemptFact {
+    /// The module.
+    pub module: Slug,
+    /// The quiz.
+    pub quiz: Slug,
+    /// The number of the attempt, from 1.
+    pub number: i32,
+    /// Its state.
+    pub state: AttemptState,
+    /// Its grade.
+    pub grade: Option<Percent>,
+    /// Its id.
+    pub id: AttemptId,
+}
+
+/// All attempts of an enrolment, by quiz and number.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn facts(conn: &mut Connection, enrolment: EnrolmentId) -> Result<Vec<AttemptFact>, StoreError> {
+    let columns =
+        (attempts::module, attempts::quiz, attempts::number, attempts::state, attempts::grade, attempts::id);
+    let query = attempts::table.filter(attempts::enrolment_id.eq(enrolment)).select(columns);
+    let order = (attempts::module, attempts::quiz, attempts::number);
+    Ok(db!(conn, |c| query.order(order).load(c))?)
+}
+
+/// The saved responses of an attempt, by question.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn responses(conn: &mut Connection, attempt: AttemptId) -> Result<HashMap<Slug, Saved>, StoreError> {
+    let query = responses::table
+        .filter(responses::attempt_id.eq(attempt))
+        .select((responses::question, responses::sequence, responses::response));
+    let rows: Vec<(Slug, i64, Json<Value>)> = db!(conn, |c| query.load(c))?;
+    Ok(rows.into_iter().map(|(id, sequence, Json(response))| (id, Saved { sequence, response })).collect())
+}
+
+/// Saves a response unless one with the same or a higher sequence is there. `true` when it was saved.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn save(
+    conn: &mut Connection,
+    attempt: AttemptId,
+    question: &Slug,
+    saved: &Saved,
+    now: Timestamp,
+) -> Result<bool, StoreError> {
+    use diesel::query_dsl::methods::FilterDsl as _;
+    use diesel::upsert::excluded;
+    let row = (
+        responses::attempt_id.eq(attempt),
+        responses::question.eq(question),
+        responses::sequence.eq(saved.sequence),
+        responses::response.eq(Json(saved.response.clone())),
+        responses::saved_at.eq(now),
+    );
+    let changes = (
+        responses::sequence.eq(excluded(responses::sequence)),
+        responses::response.eq(excluded(responses::response)),
+        responses::saved_at.eq(excluded(responses::saved_at)),
+    );
+    let rows = db!(conn, |c| diesel::insert_into(responses::table)
+        .values(row)
+        .on_conflict((responses::attempt_id, responses::question))
+        .do_update()
+        .set(changes)
+        .filter(responses::sequence.lt(saved.sequence))
+        .execute(c))?;
+    Ok(rows == 1)
+}
+
+/// The saved sequence and response of one question.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn saved(conn: &mut Connection, attempt: AttemptId, question: &Slug) -> Result<Option<Saved>, StoreError> {
+    let query = responses::table.find((attempt, question)).select((responses::sequence, responses::response));
+    let row: Option<(i64, Json<Value>)> = db!(conn, |c| query.first(c).optional())?;
+    Ok(row.map(|(sequence, Json(response))| Saved { sequence, response }))
+}
+
+/// Ends an attempt with its grade. `false`: it had ended before.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn finish(conn: &mut Connection, attempt: AttemptId, graded: &Graded) -> Result<bool, StoreError> {
+    let changes = (
+        attempts::state.eq(AttemptState::Graded),
+        attempts::submitted_at.eq(Some(graded.submitted_at)),
+        attempts::grade.eq(Some(graded.grade)),
+        attempts::passed.eq(Some(graded.passed)),
+        attempts::receipt.eq(Some(&graded.receipt)),
+    );
+    let open = attempts::table.filter(attempts::id.eq(attempt).and(attempts::state.eq(AttemptState::InProgress)));
+    let rows = db!(conn, |c| diesel::update(open).set(changes).execute(c))?;
+    Ok(rows == 1)
+}
+
+/// Keeps what a response was worth, for statistics.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn set_fraction(conn: &mut Connection, attempt: AttemptId, question: &Slug, worth: f64) -> Result<(), StoreError> {
+    let update = diesel::update(responses::table.find((attempt, question))).set(responses::fraction.eq(Some(worth)));
+    db!(conn, |c| update.execute(c))?;
+    Ok(())
+}
+
+/// Attempts whose time is up, oldest first.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn overdue(conn: &mut Connection, now: Timestamp, limit: i64) -> Result<Vec<AttemptId>, StoreError> {
+    let late = attempts::state
+        .eq(AttemptState::InProgress)
+        .and(attempts::deadline.lt(Some(now - NETWORK_GRACE)));
+    let query = attempts::table.filter(late).order(attempts::deadline).limit(limit).select(attempts::id);
+    Ok(db!(conn, |c| query.load(c))?)
+}

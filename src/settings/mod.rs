@@ -1,0 +1,190 @@
+//! Settings: one struct a section; defaults < `config/chancery.toml` < environment < flags. Unknown keys are errors.
+//!
+//! Belongs here: what can be configured, what it means and what holds when nothing is said. Reading and merging is in
+//! `load`; nothing else reads the environment.
+
+mod load;
+
+use std::path::PathBuf;
+
+use serde::{Deserialize, Serialize};
+
+pub use load::{Loaded, Origin, SettingsError, Sources, load};
+
+/// All settings in force.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Settings {
+    /// Who runs this installation.
+    pub institute: Institute,
+    /// Where it listens and keeps its files.
+    pub server: Server,
+    /// Where its data are.
+    pub database: Database,
+    /// Where its courses come from.
+    pub courses: Courses,
+    /// How people get in.
+    pub accounts: Accounts,
+    /// How its mail leaves.
+    pub mail: Mail,
+    /// The background work.
+    pub worker: Worker,
+}
+
+/// Who runs this installation.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Institute {
+    /// The institute's name, on pages, in mail and on certificates.
+    pub name: String,
+}
+
+impl Default for Institute {
+    fn default() -> Self {
+        Self { name: "Chancery Institute".to_owned() }
+    }
+}
+
+/// Where it listens and keeps its files.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Server {
+    /// Address and port to listen on.
+    pub bind: String,
+    /// The address that people use, without a slash at the end; empty: `http://` and the bound address.
+    pub public_url: String,
+    /// The folder for the database, keys and mail files.
+    pub data_dir: PathBuf,
+    /// Threads that serve requests; 0: one a core.
+    pub threads: usize,
+}
+
+impl Default for Server {
+    fn default() -> Self {
+        Self {
+            bind: "127.0.0.1:8080".to_owned(),
+            public_url: String::new(),
+            data_dir: PathBuf::from("./data"),
+            threads: 0,
+        }
+    }
+}
+
+/// Where its data are.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Database {
+    /// `sqlite://PATH` or `postgres://USER:PASSWORD@HOST/NAME`; empty: SQLite in the data folder. A secret.
+    pub url: String,
+    /// Connections: readers on SQLite, all on PostgreSQL. 8 is the best on two to four cores.
+    pub connections: u32,
+}
+
+impl Default for Database {
+    fn default() -> Self {
+        Self { url: String::new(), connections: 8 }
+    }
+}
+
+/// Where its courses come from.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Courses {
+    /// A folder of course folders, published at start when they changed.
+    pub path: PathBuf,
+}
+
+impl Default for Courses {
+    fn default() -> Self {
+        Self { path: PathBuf::from("courses") }
+    }
+}
+
+/// How people get in.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Accounts {
+    /// Whether anyone may register.
+    pub registration: bool,
+    /// Whether an address must be confirmed before its owner can sign in.
+    pub confirm_address: bool,
+    /// Minutes that an access token is good for.
+    pub access_minutes: i64,
+    /// Days without use after which a session ends.
+    pub session_days: i64,
+    /// The secret that signs access tokens, 32 characters or more, the same on all instances of one database; empty: a
+    /// key made at first start and kept in the data folder. A secret.
+    pub token_secret: String,
+    /// The secret before, still accepted while its tokens live. A secret.
+    pub previous_token_secret: String,
+}
+
+impl Default for Accounts {
+    fn default() -> Self {
+        Self {
+            registration: true,
+            confirm_address: false,
+            access_minutes: 15,
+            session_days: 30,
+            token_secret: String::new(),
+            previous_token_secret: String::new(),
+        }
+    }
+}
+
+/// How mail leaves.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum MailTransport {
+    /// `.eml` files in `mail/` under the data folder.
+    File,
+    /// A mail server.
+    Smtp,
+}
+
+/// How its mail leaves.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Mail {
+    /// `file` or `smtp`.
+    pub transport: MailTransport,
+    /// `smtp://USER:PASSWORD@HOST:587` (STARTTLS) or `smtps://USER:PASSWORD@HOST:465` (TLS). A secret.
+    pub smtp_url: String,
+    /// The sender.
+    pub from: String,
+    /// A PEM file with a certificate authority to trust besides the system's; empty: none.
+    pub ca_file: PathBuf,
+}
+
+impl Default for Mail {
+    fn default() -> Self {
+        Self {
+            transport: MailTransport::File,
+            smtp_url: String::new(),
+            from: "Chancery <chancery@localhost.localdomain>".to_owned(),
+            ca_file: PathBuf::new(),
+        }
+    }
+}
+
+/// The background work.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Worker {
+    /// Threads that render certificates and send mail.
+    pub threads: usize,
+    /// Seconds that a worker holds a piece of work before another may take it over.
+    pub lease_seconds: i64,
+    /// Hours of retries before a piece of work is buried where an administrator sees it.
+    pub retry_hours: i64,
+}
+
+impl Default for Worker {
+    fn default() -> Self {
+        Self { threads: 2, lease_seconds: 300, retry_hours: 96 }
+    }
+}
+
+/// The keys whose values are never shown and that can also be given as `..._FILE`.
+pub const SECRETS: [&str; 4] =
+    ["database.url", "mail.smtp_url", "accounts.token_secret", "accounts.previous_token_secret"];
