@@ -15,4 +15,4 @@ pub mod transport;
 pub use address::{EmailAddress, InvalidAddress};
 pub use envelope::{Attachment, InvalidSender, Outgoing, Sender};
 pub use message::{Message, Rendered, render};
-pub use transport::{FileTransport, SendError, SmtpTransport, Transport, TransportError, TransportKind};
+pub use transport::{FileTransport, SendError, SmtpTransport, Transport, TransportError};

@@ -8,22 +8,10 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use serde::{Deserialize, Serialize};
-
 use super::envelope::Outgoing;
 pub use super::smtp::SmtpTransport;
 pub use super::smtp_url::InvalidSmtpUrl;
-
-/// Which way mail takes.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum TransportKind {
-    /// Into a folder, as `.eml` files.
-    #[default]
-    File,
-    /// To a mail server.
-    Smtp,
-}
+use crate::settings::{Mail, MailTransport};
 
 /// A way for mail.
 #[derive(Debug, Clone)]
@@ -67,23 +55,18 @@ pub enum TransportError {
 }
 
 impl Transport {
-    /// The way that the settings name. Connects to nothing and creates nothing yet; [`Transport::check`] does.
-    ///
-    /// `ca_file` (PEM) adds to the certificate authorities of the system; `folder` is for the files.
+    /// The way that the settings name; `folder` is for the files. Connects to nothing and creates nothing yet:
+    /// [`Transport::check`] does.
     ///
     /// # Errors
-    /// When the URL of the server or the CA file is missing or unfit.
-    pub fn from_settings(
-        kind: TransportKind,
-        smtp_url: Option<&str>,
-        ca_file: Option<&Path>,
-        folder: &Path,
-    ) -> Result<Self, TransportError> {
-        match kind {
-            TransportKind::File => Ok(Self::File(FileTransport::new(folder))),
-            TransportKind::Smtp => {
-                let url = smtp_url.filter(|url| !url.trim().is_empty()).ok_or(TransportError::UrlMissing)?;
-                Ok(Self::Smtp(SmtpTransport::new(url, ca_file)?))
+    /// When the URL of the server or the file of certificate authorities is missing or unfit.
+    pub fn from_settings(settings: &Mail, folder: &Path) -> Result<Self, TransportError> {
+        match settings.transport {
+            MailTransport::File => Ok(Self::File(FileTransport::new(folder))),
+            MailTransport::Smtp if settings.smtp_url.trim().is_empty() => Err(TransportError::UrlMissing),
+            MailTransport::Smtp => {
+                let ca_file = Some(settings.ca_file.as_path()).filter(|path| !path.as_os_str().is_empty());
+                Ok(Self::Smtp(SmtpTransport::new(&settings.smtp_url, ca_file)?))
             }
         }
     }
@@ -222,8 +205,10 @@ mod tests {
         entries.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect()
     }
 
-    fn from_settings(kind: TransportKind, url: Option<&str>, ca_file: Option<&Path>) -> Result<Transport, String> {
-        Transport::from_settings(kind, url, ca_file, Path::new("mail")).map_err(|error| error.to_string())
+    fn smtp(url: &str, ca_file: &Path) -> Result<Transport, String> {
+        let transport = MailTransport::Smtp;
+        let settings = Mail { transport, smtp_url: url.to_owned(), ca_file: ca_file.to_owned(), ..Mail::default() };
+        Transport::from_settings(&settings, Path::new("mail")).map_err(|error| error.to_string())
     }
 
     #[test]
@@ -296,32 +281,33 @@ mod tests {
 
     #[test]
     fn settings_that_give_no_way_are_explained_without_the_password() {
-        let smtp = |url| from_settings(TransportKind::Smtp, url, None).map(|transport| transport.to_string());
-        assert!(smtp(None).unwrap_err().contains("no URL of a mail server is set"));
-        assert!(smtp(Some(" ")).unwrap_err().contains("no URL of a mail server is set"));
-        let error = smtp(Some("smtp://user:hunter2@mail:x")).unwrap_err();
+        let none = Path::new("");
+        assert!(smtp("", none).unwrap_err().contains("no URL of a mail server is set"));
+        assert!(smtp(" ", none).unwrap_err().contains("no URL of a mail server is set"));
+        let error = smtp("smtp://user:hunter2@mail:x", none).unwrap_err();
         assert!(error.contains("port") && !error.contains("hunter2"), "{error}");
-        let transport = from_settings(TransportKind::Smtp, Some("smtp://user:hunter2@mail.example"), None).unwrap();
+        let transport = smtp("smtp://user:hunter2@mail.example", none).unwrap();
         assert_eq!(transport.to_string(), "smtp://mail.example:587 (STARTTLS required, as user)");
         assert!(!format!("{transport:?}").contains("hunter2"));
-        assert_eq!(from_settings(TransportKind::File, None, None).unwrap().to_string(), "files in mail");
+    }
+
+    #[test]
+    fn the_default_settings_give_files_and_a_sender() {
+        let settings = Mail::default();
+        let transport = Transport::from_settings(&settings, Path::new("mail")).unwrap();
+        assert_eq!(transport.to_string(), "files in mail");
+        assert!(settings.from.parse::<crate::mail::Sender>().is_ok());
     }
 
     #[test]
     fn a_ca_file_without_certificates_is_refused() {
         let place = tempfile::tempdir().unwrap();
         let path = place.path().join("ca.pem");
-        let smtp = || from_settings(TransportKind::Smtp, Some("smtps://mail.example"), Some(&path)).unwrap_err();
-        assert!(smtp().contains("ca.pem` cannot be used: No such file"), "{}", smtp());
+        let refused = || smtp("smtps://mail.example", &path).unwrap_err();
+        assert!(refused().contains("ca.pem` cannot be used: No such file"), "{}", refused());
         fs::write(&path, "no certificate").unwrap();
-        assert!(smtp().contains("it holds no certificate in PEM form"), "{}", smtp());
+        assert!(refused().contains("it holds no certificate in PEM form"), "{}", refused());
         fs::write(&path, "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n").unwrap();
-        assert!(smtp().contains("ca.pem` cannot be used"), "{}", smtp());
-    }
-
-    #[test]
-    fn the_settings_name_the_kinds_in_lower_case() {
-        assert_eq!(serde_json::from_str::<TransportKind>("\"smtp\"").unwrap(), TransportKind::Smtp);
-        assert!(serde_json::from_str::<TransportKind>("\"carrier-pigeon\"").is_err());
+        assert!(refused().contains("ca.pem` cannot be used"), "{}", refused());
     }
 }

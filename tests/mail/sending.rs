@@ -4,10 +4,14 @@ use std::net::TcpListener;
 use std::path::Path;
 
 use chancery::base::{CertificateId, OutboxId, Timestamp};
-use chancery::mail::{Attachment, Message, Outgoing, SendError, Transport, TransportKind, render};
+use chancery::mail::{Attachment, Message, Outgoing, SendError, Transport, render};
+use chancery::settings::{Mail, MailTransport};
 use mailparse::MailHeaderMap;
 
 use crate::support::smtp::{Answer, PASSWORD, SmtpServer, USER};
+
+/// No certificate authority besides those of the system.
+const SYSTEM_ONLY: &str = "";
 
 fn certificate_mail() -> Outgoing {
     let now = Timestamp::parse("2026-05-04T09:00:00Z").unwrap();
@@ -33,18 +37,20 @@ fn certificate_mail() -> Outgoing {
     }
 }
 
-fn transport(url: &str, ca_file: Option<&Path>) -> Transport {
-    Transport::from_settings(TransportKind::Smtp, Some(url), ca_file, Path::new("unused")).unwrap()
+fn transport(url: &str, ca_file: impl AsRef<Path>) -> Transport {
+    let ca_file = ca_file.as_ref().to_owned();
+    let settings = Mail { transport: MailTransport::Smtp, smtp_url: url.to_owned(), ca_file, ..Mail::default() };
+    Transport::from_settings(&settings, Path::new("unused")).unwrap()
 }
 
 fn send(server: &SmtpServer, url: &str) -> Result<(), SendError> {
-    transport(url, Some(&server.ca_file())).send(&certificate_mail())
+    transport(url, server.ca_file()).send(&certificate_mail())
 }
 
 #[test]
 fn a_certificate_arrives_over_starttls_as_it_was_sent() {
     let server = SmtpServer::start(Answer::Accept);
-    let transport = transport(&server.url(), Some(&server.ca_file()));
+    let transport = transport(&server.url(), server.ca_file());
     transport.check().unwrap();
     let mail = certificate_mail();
     transport.send(&mail).unwrap();
@@ -83,7 +89,7 @@ fn a_wrong_password_is_said_and_the_mail_waits_until_it_is_mended() {
     assert!(!error.permanent, "the mail is lost though only a setting is wrong: {error}");
     assert!(error.message.contains("cannot sign in") && error.message.contains("535"), "{error}");
     assert!(error.message.contains(USER) && !error.message.contains("hunter2"), "{error}");
-    let error = transport(&wrong, Some(&server.ca_file())).check().unwrap_err();
+    let error = transport(&wrong, server.ca_file()).check().unwrap_err();
     assert!(error.message.contains("cannot sign in"), "{error}");
     assert!(server.received().is_empty());
 }
@@ -98,7 +104,7 @@ fn without_a_password_where_one_is_needed_the_mail_waits() {
 #[test]
 fn a_server_that_is_not_trusted_gets_neither_mail_nor_password() {
     let server = SmtpServer::start(Answer::Accept);
-    let error = transport(&server.url(), None).send(&certificate_mail()).unwrap_err();
+    let error = transport(&server.url(), SYSTEM_ONLY).send(&certificate_mail()).unwrap_err();
     assert!(!error.permanent);
     assert!(error.message.contains("invalid peer certificate") && error.message.contains("CA file"), "{error}");
     assert!(!error.message.contains(PASSWORD));
@@ -128,7 +134,7 @@ fn a_mailbox_that_does_not_exist_is_given_up() {
 fn a_server_that_is_down_is_tried_again() {
     // A port that was free a moment ago: nothing listens there.
     let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
-    let transport = transport(&format!("smtp://user:hunter2@127.0.0.1:{port}"), None);
+    let transport = transport(&format!("smtp://user:hunter2@127.0.0.1:{port}"), SYSTEM_ONLY);
     for error in [transport.send(&certificate_mail()).unwrap_err(), transport.check().unwrap_err()] {
         assert!(!error.permanent && error.message.contains("cannot connect"), "{error}");
         assert!(error.message.contains(&port.to_string()) && !error.message.contains("hunter2"), "{error}");
@@ -154,7 +160,7 @@ fn the_password_never_goes_to_a_server_without_tls() {
         said
     });
     let error =
-        transport(&format!("smtp://user:hunter2@127.0.0.1:{port}"), None).send(&certificate_mail()).unwrap_err();
+        transport(&format!("smtp://user:hunter2@127.0.0.1:{port}"), SYSTEM_ONLY).send(&certificate_mail()).unwrap_err();
     assert!(!error.permanent && error.message.contains("STARTTLS is not supported"), "{error}");
     let said = listening.join().unwrap();
     assert!(said.iter().all(|line| line.starts_with("EHLO") || line.starts_with("QUIT")), "{said:?}");
