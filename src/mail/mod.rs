@@ -1,1 +1,18 @@
-//! Mail: `message` (pure: typed templates to text and HTML), `transport` (file, smtp).
+//! Mail: typed messages in six languages, and the ways out of the house.
+//!
+//! Belongs here: what a message says (`message`, pure), how it looks (`letter` and `templates/`, pure), an address that
+//! can be trusted (`address`, pure), the form that goes over the wire (`envelope`), and the transports (`transport`,
+//! `smtp`, `smtp_url`). When a message is due, and to whom, belongs to the verbs; when it is tried again, to the worker.
+
+pub mod address;
+pub mod envelope;
+mod letter;
+pub mod message;
+mod smtp;
+mod smtp_url;
+pub mod transport;
+
+pub use address::{EmailAddress, InvalidAddress};
+pub use envelope::{Attachment, InvalidSender, Outgoing, Sender};
+pub use message::{Message, Rendered, render};
+pub use transport::{FileTransport, SendError, SmtpTransport, Transport, TransportError};

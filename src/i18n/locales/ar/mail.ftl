@@ -1,1 +1,73 @@
-### The mail texts.
+### The mail texts. Each on one line: the mails break their own lines.
+
+mail-greeting = السيدة/السيد { $name }، تحية طيبة وبعد،
+mail-greeting-unnamed = تحية طيبة وبعد،
+mail-closing = وتفضلوا بقبول فائق الاحترام والتقدير،
+mail-automatic = أرسلت هذه الرسالة تلقائيا من منصة التعلم الإلكتروني التابعة للمؤسسة الآتية: { $institute }.
+mail-link-hint = إذا لم يعمل الزر، فالرجاء نسخ هذا العنوان إلى المتصفح:
+mail-label = { $label }:
+mail-fact-course = الدورة
+mail-fact-learner = المشارك(ة)
+mail-fact-number = رقم الشهادة
+
+mail-confirm-address-subject = يرجى تأكيد عنوان بريدكم الإلكتروني
+mail-confirm-address-body = نشكركم على التسجيل في منصة التعلم الإلكتروني ({ $institute }). ونرجو منكم تأكيد أن عنوان البريد الإلكتروني هذا يخصكم، لكي تتمكنوا من استخدام حسابكم.
+mail-confirm-address-action = تأكيد عنواني
+mail-confirm-address-validity = { $hours ->
+    [zero] انتهت صلاحية الرابط ({ $hours } ساعة).
+    [one] الرابط صالح لمدة ساعة واحدة.
+    [two] الرابط صالح لمدة ساعتين.
+    [few] الرابط صالح لمدة { $hours } ساعات.
+    [many] الرابط صالح لمدة { $hours } ساعة.
+   *[other] الرابط صالح لمدة { $hours } ساعة.
+}
+mail-confirm-address-ignore = إذا لم تكونوا أنتم من قام بالتسجيل، فبإمكانكم تجاهل هذه الرسالة، ولن تصلكم رسائل أخرى.
+
+mail-reset-password-subject = اختيار كلمة مرور جديدة
+mail-reset-password-body = تلقينا طلبا لتغيير كلمة المرور الخاصة بحسابكم في منصة التعلم الإلكتروني ({ $institute }). ويمكنكم الآن اختيار كلمة مرور جديدة.
+mail-reset-password-action = اختيار كلمة مرور جديدة
+mail-reset-password-validity = { $minutes ->
+    [zero] انتهت صلاحية الرابط ({ $minutes } دقيقة).
+    [one] الرابط صالح لمدة دقيقة واحدة ويستخدم مرة واحدة فقط.
+    [two] الرابط صالح لمدة دقيقتين ويستخدم مرة واحدة فقط.
+    [few] الرابط صالح لمدة { $minutes } دقائق ويستخدم مرة واحدة فقط.
+    [many] الرابط صالح لمدة { $minutes } دقيقة ويستخدم مرة واحدة فقط.
+   *[other] الرابط صالح لمدة { $minutes } دقيقة ويستخدم مرة واحدة فقط.
+}
+mail-reset-password-ignore = إذا لم تطلبوا ذلك، فبإمكانكم تجاهل هذه الرسالة، وستبقى كلمة المرور دون تغيير.
+
+mail-enrolled-subject = تسجيلكم في دورة «{ $course }»
+mail-enrolled-body = يسرنا تأكيد تسجيلكم في دورة «{ $course }».
+mail-enrolled-pace = تتعلمون وفق الوتيرة التي تناسبكم، ويحفظ تقدمكم بحيث يمكنكم التوقف في أي وقت ومواصلة الدورة من حيث توقفتم.
+mail-enrolled-action = فتح الدورة
+
+mail-enrolment-pending-subject = طلبكم المشاركة في دورة «{ $course }»
+mail-enrolment-pending-body = نشكركم على اهتمامكم بدورة «{ $course }». وقد تلقينا طلبكم المشاركة فيها.
+mail-enrolment-pending-next = تخضع المشاركة في هذه الدورة للموافقة. وسنكتب إليكم فور تأكيد تسجيلكم، ولا يلزمكم القيام بأي شيء حتى ذلك الحين.
+
+mail-certificate-ready-subject = شهادتكم عن دورة «{ $course }»
+mail-certificate-ready-body = نهنئكم على إتمام دورة «{ $course }» بنجاح.
+mail-certificate-ready-attached = تجدون شهادتكم مرفقة بهذه الرسالة بصيغة PDF.
+mail-certificate-ready-verify = يمكن لكل من تقدمون إليه الشهادة التحقق من صحتها على هذا العنوان.
+mail-certificate-ready-action = التحقق من الشهادة
+
+mail-certificate-approval-subject = شهادة في انتظار موافقتكم: { $learner }
+mail-certificate-approval-body = أتم المشارك(ة) { $learner } دورة «{ $course }». وستصدر الشهادة بعد موافقتكم عليها.
+mail-certificate-approval-action = مراجعة الشهادة
+
+mail-enrolment-approval-subject = طلب التسجيل في دورة: { $learner }
+mail-enrolment-approval-body = ورد طلب من { $learner } للمشاركة في دورة «{ $course }». ونرجو منكم قبول الطلب أو رفضه.
+mail-enrolment-approval-action = مراجعة الطلب
+
+mail-address-taken-subject = لديكم حساب بالفعل
+mail-address-taken-body = حاول شخص ما، وربما كنتم أنتم، التسجيل بعنوان البريد الإلكتروني هذا في منصة التعلم الإلكتروني ({ $institute }). وبما أن العنوان مرتبط بحسابكم القائم، لم ينشأ حساب جديد.
+mail-address-taken-yours = إذا كنتم أنتم من حاول ذلك، فيرجى تسجيل الدخول كالمعتاد. وإذا نسيتم كلمة المرور، فيمكنكم اختيار كلمة جديدة من صفحة تسجيل الدخول.
+mail-address-taken-action = تسجيل الدخول
+mail-address-taken-ignore = وإذا لم تكونوا أنتم، فلا يلزمكم القيام بأي شيء، وسيبقى حسابكم دون تغيير.
+
+mail-password-changed-subject = تغيرت كلمة المرور الخاصة بكم
+mail-password-changed-body = جرى للتو تغيير كلمة المرور الخاصة بحسابكم في منصة التعلم الإلكتروني ({ $institute }). فإذا كنتم أنتم من غيرها، فلا يلزمكم القيام بأي شيء آخر.
+mail-password-changed-not-you = وإذا لم تكونوا أنتم، فيرجى اختيار كلمة مرور جديدة من صفحة تسجيل الدخول دون تأخير وإبلاغ إدارة المنصة.
+
+mail-test-subject = رسالة تجريبية
+mail-test-body = هذه رسالة تجريبية من منصة التعلم الإلكتروني ({ $institute }). وبما أنكم تقرؤونها، فإن رسائل المنصة تصل إليكم.

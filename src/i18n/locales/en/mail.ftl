@@ -1,1 +1,65 @@
-### The mail texts.
+### The mail texts. Each on one line: the mails break their own lines.
+
+mail-greeting = Dear { $name },
+mail-greeting-unnamed = Dear Sir or Madam,
+mail-closing = With kind regards,
+mail-automatic = This message was sent automatically by the { $institute } online learning platform.
+mail-link-hint = If the button does not work, please copy this address into your browser:
+mail-label = { $label }:
+mail-fact-course = Course
+mail-fact-learner = Participant
+mail-fact-number = Certificate number
+
+mail-confirm-address-subject = Please confirm your e-mail address
+mail-confirm-address-body = Thank you for registering with the { $institute } online learning platform. Please confirm that this e-mail address is yours, so that you can use your account.
+mail-confirm-address-action = Confirm my address
+mail-confirm-address-validity = { $hours ->
+    [one] The link is valid for { $hours } hour.
+   *[other] The link is valid for { $hours } hours.
+}
+mail-confirm-address-ignore = If you did not register, you may disregard this message; nothing more will follow.
+
+mail-reset-password-subject = Choose a new password
+mail-reset-password-body = We have received a request for a new password for your account on the { $institute } online learning platform. You may choose one now.
+mail-reset-password-action = Choose a new password
+mail-reset-password-validity = { $minutes ->
+    [one] The link is valid for { $minutes } minute and can be used once.
+   *[other] The link is valid for { $minutes } minutes and can be used once.
+}
+mail-reset-password-ignore = If you did not make this request, you may disregard this message; your password remains unchanged.
+
+mail-enrolled-subject = You are enrolled in “{ $course }”
+mail-enrolled-body = We are pleased to confirm your enrolment in the course “{ $course }”.
+mail-enrolled-pace = You learn at your own pace. Your progress is kept, so that you can interrupt your studies at any time and continue where you left off.
+mail-enrolled-action = Open the course
+
+mail-enrolment-pending-subject = Your request to take part in “{ $course }”
+mail-enrolment-pending-body = Thank you for your interest in the course “{ $course }”. We have received your request to take part.
+mail-enrolment-pending-next = Participation in this course is subject to approval. We will write to you as soon as your enrolment is confirmed; there is nothing you need to do until then.
+
+mail-certificate-ready-subject = Your certificate for “{ $course }”
+mail-certificate-ready-body = Congratulations: you have successfully completed the course “{ $course }”.
+mail-certificate-ready-attached = Your certificate is attached to this message as a PDF file.
+mail-certificate-ready-verify = Anyone to whom you present the certificate can verify it at this address.
+mail-certificate-ready-action = Verify the certificate
+
+mail-certificate-approval-subject = A certificate for { $learner } awaits your approval
+mail-certificate-approval-body = { $learner } has completed the course “{ $course }”. The certificate will be issued once you have approved it.
+mail-certificate-approval-action = Review the certificate
+
+mail-enrolment-approval-subject = { $learner } requests enrolment in a course
+mail-enrolment-approval-body = { $learner } would like to take part in the course “{ $course }”. Please approve or decline the request.
+mail-enrolment-approval-action = Review the request
+
+mail-address-taken-subject = You already have an account
+mail-address-taken-body = Someone, perhaps you, has tried to register with this e-mail address on the { $institute } online learning platform. The address already belongs to your account, so that no new account was created.
+mail-address-taken-yours = If it was you, please sign in as usual. Should you have forgotten your password, you can choose a new one on the sign-in page.
+mail-address-taken-action = Sign in
+mail-address-taken-ignore = If it was not you, there is nothing you need to do; your account remains unchanged.
+
+mail-password-changed-subject = Your password has been changed
+mail-password-changed-body = The password of your account on the { $institute } online learning platform has just been changed. If you made this change, there is nothing more to do.
+mail-password-changed-not-you = If you did not, please choose a new password on the sign-in page without delay and inform the administrators of the platform.
+
+mail-test-subject = Test message
+mail-test-body = This is a test message from the { $institute } online learning platform. Since you are reading it, mail from the platform reaches you.

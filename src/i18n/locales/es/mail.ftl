@@ -1,1 +1,65 @@
-### The mail texts.
+### The mail texts. Each on one line: the mails break their own lines.
+
+mail-greeting = Estimado/a { $name }:
+mail-greeting-unnamed = Estimado señor o estimada señora:
+mail-closing = Le saludamos muy atentamente,
+mail-automatic = Este mensaje ha sido enviado automáticamente por la plataforma de formación en línea de la siguiente institución: { $institute }.
+mail-link-hint = Si el botón no funciona, copie esta dirección en su navegador:
+mail-label = { $label }:
+mail-fact-course = Curso
+mail-fact-learner = Participante
+mail-fact-number = Número del certificado
+
+mail-confirm-address-subject = Confirme su dirección de correo electrónico
+mail-confirm-address-body = Le agradecemos que se haya registrado en la plataforma de formación en línea ({ $institute }). Le rogamos que confirme que esta dirección de correo electrónico es suya para poder utilizar su cuenta.
+mail-confirm-address-action = Confirmar mi dirección
+mail-confirm-address-validity = { $hours ->
+    [one] El enlace es válido durante { $hours } hora.
+   *[other] El enlace es válido durante { $hours } horas.
+}
+mail-confirm-address-ignore = Si usted no se ha registrado, puede hacer caso omiso de este mensaje; no recibirá ninguno más.
+
+mail-reset-password-subject = Elija una nueva contraseña
+mail-reset-password-body = Hemos recibido una solicitud de nueva contraseña para su cuenta en la plataforma de formación en línea ({ $institute }). Puede elegirla ahora.
+mail-reset-password-action = Elegir una nueva contraseña
+mail-reset-password-validity = { $minutes ->
+    [one] El enlace es válido durante { $minutes } minuto y solo puede utilizarse una vez.
+   *[other] El enlace es válido durante { $minutes } minutos y solo puede utilizarse una vez.
+}
+mail-reset-password-ignore = Si usted no ha hecho esta solicitud, puede hacer caso omiso de este mensaje; su contraseña no ha cambiado.
+
+mail-enrolled-subject = Su inscripción en el curso «{ $course }»
+mail-enrolled-body = Nos complace confirmarle su inscripción en el curso «{ $course }».
+mail-enrolled-pace = Usted aprende a su propio ritmo. Su progreso queda guardado, de modo que puede interrumpir el curso en cualquier momento y continuarlo donde lo dejó.
+mail-enrolled-action = Abrir el curso
+
+mail-enrolment-pending-subject = Su solicitud de participación en el curso «{ $course }»
+mail-enrolment-pending-body = Le agradecemos su interés por el curso «{ $course }». Hemos recibido su solicitud de participación.
+mail-enrolment-pending-next = La participación en este curso está sujeta a aprobación. Le escribiremos en cuanto se confirme su inscripción; mientras tanto, no es necesario que haga nada.
+
+mail-certificate-ready-subject = Su certificado del curso «{ $course }»
+mail-certificate-ready-body = Enhorabuena: ha completado con éxito el curso «{ $course }».
+mail-certificate-ready-attached = Adjuntamos a este mensaje su certificado en formato PDF.
+mail-certificate-ready-verify = Cualquier persona a quien presente el certificado puede comprobar su autenticidad en esta dirección.
+mail-certificate-ready-action = Verificar el certificado
+
+mail-certificate-approval-subject = Un certificado espera su aprobación: { $learner }
+mail-certificate-approval-body = { $learner } ha completado el curso «{ $course }». El certificado se expedirá en cuanto usted lo apruebe.
+mail-certificate-approval-action = Revisar el certificado
+
+mail-enrolment-approval-subject = Solicitud de inscripción en un curso: { $learner }
+mail-enrolment-approval-body = { $learner } desea participar en el curso «{ $course }». Le rogamos que apruebe o rechace la solicitud.
+mail-enrolment-approval-action = Revisar la solicitud
+
+mail-address-taken-subject = Usted ya tiene una cuenta
+mail-address-taken-body = Alguien, quizá usted, ha intentado registrarse con esta dirección de correo electrónico en la plataforma de formación en línea ({ $institute }). La dirección ya pertenece a su cuenta, por lo que no se ha creado ninguna cuenta nueva.
+mail-address-taken-yours = Si ha sido usted, inicie sesión como de costumbre. Si ha olvidado su contraseña, puede elegir una nueva en la página de inicio de sesión.
+mail-address-taken-action = Iniciar sesión
+mail-address-taken-ignore = Si no ha sido usted, no es necesario que haga nada; su cuenta no ha cambiado.
+
+mail-password-changed-subject = Su contraseña ha cambiado
+mail-password-changed-body = La contraseña de su cuenta en la plataforma de formación en línea ({ $institute }) acaba de cambiarse. Si ha hecho usted este cambio, no es necesario que haga nada más.
+mail-password-changed-not-you = En caso contrario, elija sin demora una nueva contraseña en la página de inicio de sesión e informe de ello a la administración de la plataforma.
+
+mail-test-subject = Mensaje de prueba
+mail-test-body = Este es un mensaje de prueba de la plataforma de formación en línea ({ $institute }). Puesto que lo está leyendo, los mensajes de la plataforma le llegan.

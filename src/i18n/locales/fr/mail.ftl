@@ -1,1 +1,65 @@
-### The mail texts.
+### The mail texts. Each on one line: the mails break their own lines.
+
+mail-greeting = Bonjour { $name },
+mail-greeting-unnamed = Madame, Monsieur,
+mail-closing = Veuillez agréer l’expression de notre considération distinguée.
+mail-automatic = Ce message a été envoyé automatiquement par la plateforme d’apprentissage en ligne de l’institution suivante : { $institute }.
+mail-link-hint = Si le bouton ne fonctionne pas, veuillez copier cette adresse dans votre navigateur :
+mail-label = { $label } :
+mail-fact-course = Cours
+mail-fact-learner = Participant(e)
+mail-fact-number = Numéro du certificat
+
+mail-confirm-address-subject = Veuillez confirmer votre adresse électronique
+mail-confirm-address-body = Nous vous remercions de votre inscription à la plateforme d’apprentissage en ligne ({ $institute }). Veuillez confirmer que cette adresse électronique est bien la vôtre afin de pouvoir utiliser votre compte.
+mail-confirm-address-action = Confirmer mon adresse
+mail-confirm-address-validity = { $hours ->
+    [one] Ce lien est valable pendant { $hours } heure.
+   *[other] Ce lien est valable pendant { $hours } heures.
+}
+mail-confirm-address-ignore = Si vous n’êtes pas à l’origine de cette inscription, vous pouvez ignorer ce message ; il n’aura aucune suite.
+
+mail-reset-password-subject = Choisir un nouveau mot de passe
+mail-reset-password-body = Nous avons reçu une demande de nouveau mot de passe pour votre compte sur la plateforme d’apprentissage en ligne ({ $institute }). Vous pouvez dès à présent en choisir un.
+mail-reset-password-action = Choisir un nouveau mot de passe
+mail-reset-password-validity = { $minutes ->
+    [one] Ce lien est valable pendant { $minutes } minute et ne peut être utilisé qu’une fois.
+   *[other] Ce lien est valable pendant { $minutes } minutes et ne peut être utilisé qu’une fois.
+}
+mail-reset-password-ignore = Si vous n’êtes pas à l’origine de cette demande, vous pouvez ignorer ce message ; votre mot de passe reste inchangé.
+
+mail-enrolled-subject = Votre inscription au cours « { $course } »
+mail-enrolled-body = Nous avons le plaisir de confirmer votre inscription au cours « { $course } ».
+mail-enrolled-pace = Vous apprenez à votre rythme. Votre progression est conservée : vous pouvez interrompre le cours à tout moment et le reprendre là où vous l’avez laissé.
+mail-enrolled-action = Ouvrir le cours
+
+mail-enrolment-pending-subject = Votre demande de participation au cours « { $course } »
+mail-enrolment-pending-body = Nous vous remercions de l’intérêt que vous portez au cours « { $course } ». Votre demande de participation nous est bien parvenue.
+mail-enrolment-pending-next = La participation à ce cours est soumise à approbation. Nous vous écrirons dès que votre inscription sera confirmée ; aucune démarche n’est nécessaire de votre part d’ici là.
+
+mail-certificate-ready-subject = Votre certificat pour le cours « { $course } »
+mail-certificate-ready-body = Toutes nos félicitations : vous avez terminé avec succès le cours « { $course } ».
+mail-certificate-ready-attached = Votre certificat est joint à ce message au format PDF.
+mail-certificate-ready-verify = Toute personne à qui vous présentez le certificat peut en vérifier l’authenticité à cette adresse.
+mail-certificate-ready-action = Vérifier le certificat
+
+mail-certificate-approval-subject = Un certificat attend votre approbation : { $learner }
+mail-certificate-approval-body = { $learner } a terminé le cours « { $course } ». Le certificat sera délivré dès que vous l’aurez approuvé.
+mail-certificate-approval-action = Examiner le certificat
+
+mail-enrolment-approval-subject = Demande d’inscription à un cours : { $learner }
+mail-enrolment-approval-body = { $learner } souhaite participer au cours « { $course } ». Nous vous prions d’approuver ou de refuser cette demande.
+mail-enrolment-approval-action = Examiner la demande
+
+mail-address-taken-subject = Vous avez déjà un compte
+mail-address-taken-body = Une personne, peut-être vous-même, a tenté de s’inscrire avec cette adresse électronique à la plateforme d’apprentissage en ligne ({ $institute }). Cette adresse étant déjà celle de votre compte, aucun nouveau compte n’a été créé.
+mail-address-taken-yours = S’il s’agissait de vous, veuillez vous connecter comme à l’accoutumée. Si vous avez oublié votre mot de passe, vous pouvez en choisir un nouveau sur la page de connexion.
+mail-address-taken-action = Se connecter
+mail-address-taken-ignore = S’il ne s’agissait pas de vous, aucune démarche n’est nécessaire ; votre compte reste inchangé.
+
+mail-password-changed-subject = Votre mot de passe a été modifié
+mail-password-changed-body = Le mot de passe de votre compte sur la plateforme d’apprentissage en ligne ({ $institute }) vient d’être modifié. Si vous êtes à l’origine de cette modification, vous n’avez rien d’autre à faire.
+mail-password-changed-not-you = Dans le cas contraire, veuillez choisir sans délai un nouveau mot de passe sur la page de connexion et en informer l’administration de la plateforme.
+
+mail-test-subject = Message d’essai
+mail-test-body = Ceci est un message d’essai de la plateforme d’apprentissage en ligne ({ $institute }). Puisque vous le lisez, les messages de la plateforme vous parviennent.

@@ -1,1 +1,59 @@
-### The mail texts.
+### The mail texts. Each on one line: the mails break their own lines.
+
+mail-greeting = 尊敬的{ $name }：
+mail-greeting-unnamed = 您好！
+mail-closing = 此致敬礼！
+mail-automatic = 本邮件由{ $institute }在线学习平台自动发送。
+mail-link-hint = 如果按钮无法使用，请将以下网址复制到浏览器中打开：
+mail-label = { $label }：
+mail-fact-course = 课程
+mail-fact-learner = 学员
+mail-fact-number = 证书编号
+
+mail-confirm-address-subject = 请确认您的电子邮箱地址
+mail-confirm-address-body = 感谢您注册{ $institute }在线学习平台。请确认此电子邮箱地址属于您本人，以便您使用账户。
+mail-confirm-address-action = 确认邮箱地址
+mail-confirm-address-validity = 链接有效期为{ $hours }小时。
+mail-confirm-address-ignore = 如果您没有注册，请忽略本邮件，您不会再收到其他邮件。
+
+mail-reset-password-subject = 设置新密码
+mail-reset-password-body = 我们收到了为您在{ $institute }在线学习平台的账户重设密码的请求。您现在可以设置新密码。
+mail-reset-password-action = 设置新密码
+mail-reset-password-validity = 链接有效期为{ $minutes }分钟，且只能使用一次。
+mail-reset-password-ignore = 如果您没有提出此请求，请忽略本邮件，您的密码不会改变。
+
+mail-enrolled-subject = 您已成功报名《{ $course }》课程
+mail-enrolled-body = 我们很高兴地通知您，您已成功报名《{ $course }》课程。
+mail-enrolled-pace = 您可以按照自己的节奏学习。系统会保存您的学习进度，您可以随时中断，之后从中断处继续学习。
+mail-enrolled-action = 进入课程
+
+mail-enrolment-pending-subject = 您申请参加《{ $course }》课程
+mail-enrolment-pending-body = 感谢您对《{ $course }》课程的关注。我们已收到您的报名申请。
+mail-enrolment-pending-next = 参加本课程须经批准。您的报名一经确认，我们将立即通知您；在此之前，您无需进行任何操作。
+
+mail-certificate-ready-subject = 您的《{ $course }》课程证书
+mail-certificate-ready-body = 祝贺您顺利完成《{ $course }》课程！
+mail-certificate-ready-attached = 您的证书已作为PDF文件随本邮件附上。
+mail-certificate-ready-verify = 任何收到您出示证书的人均可通过此网址核验其真实性。
+mail-certificate-ready-action = 核验证书
+
+mail-certificate-approval-subject = 有一份证书等待您批准：{ $learner }
+mail-certificate-approval-body = 学员{ $learner }已完成《{ $course }》课程。证书将在您批准后颁发。
+mail-certificate-approval-action = 审核证书
+
+mail-enrolment-approval-subject = 课程报名申请：{ $learner }
+mail-enrolment-approval-body = { $learner }申请参加《{ $course }》课程。请您批准或拒绝该申请。
+mail-enrolment-approval-action = 审核申请
+
+mail-address-taken-subject = 您已拥有账户
+mail-address-taken-body = 有人（可能是您本人）尝试使用此电子邮箱地址在{ $institute }在线学习平台注册。该地址已属于您的现有账户，因此没有创建新账户。
+mail-address-taken-yours = 如果是您本人操作，请照常登录。如果您忘记了密码，可以在登录页面设置新密码。
+mail-address-taken-action = 登录
+mail-address-taken-ignore = 如果不是您本人操作，您无需采取任何措施，您的账户没有任何变化。
+
+mail-password-changed-subject = 您的密码已更改
+mail-password-changed-body = 您在{ $institute }在线学习平台的账户密码刚刚被更改。如果是您本人操作，则无需采取其他措施。
+mail-password-changed-not-you = 如果不是您本人操作，请立即在登录页面设置新密码，并通知平台管理员。
+
+mail-test-subject = 测试邮件
+mail-test-body = 这是{ $institute }在线学习平台发送的测试邮件。您能看到本邮件，说明平台的邮件可以送达给您。
