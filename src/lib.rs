@@ -1,4 +1,27 @@
 //! Chancery: an e-learning platform for institutes that train diplomats.
+//!
+//! The house, from the ground up. Nouns own rules and SQL, verbs own transactions, shells translate. A room imports only
+//! what stands above it; `tests/architecture.rs` holds that.
+//!
+//! | room | what belongs there |
+//! |---|---|
+//! | [`base`] | ids, clock, randomness, percent, pages, language tags: small values that know no feature |
+//! | [`settings`] | one struct a section; file, environment and flags |
+//! | [`i18n`] | the program's own texts in six languages |
+//! | [`db`] | both databases behind one `read` and one `write`; SQL types, schema, migrations |
+//! | [`outbox`] | work that is committed with its cause and done later |
+//! | [`course`] | the folder format, its checks, published versions |
+//! | [`account`] | people, passwords, sessions, tokens, the audit log |
+//! | [`enrolment`] | one learner in one course version |
+//! | [`quiz`] | drawing, responses, grading, review, attempts |
+//! | [`progress`] | a pure fold over facts; requirements |
+//! | [`cohort`] | groups of learners and who facilitates them |
+//! | [`certificate`] | award rules, numbers and codes, the document, the record |
+//! | [`mail`] | what mails say, and the ways out of the house |
+//! | [`actions`] | the verbs: what people and the program do, inside one transaction each |
+//! | [`jobs`] | the worker: takes from the outbox, renders, sends |
+//! | [`web`] | routes, the API, pages |
+//! | [`cli`] | the commands |
 
 pub mod base;
 pub mod settings;
@@ -13,3 +36,4 @@ pub mod progress;
 pub mod cohort;
 pub mod certificate;
 pub mod mail;
+pub mod actions;

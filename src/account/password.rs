@@ -91,7 +91,7 @@ mod tests {
 
     #[test]
     fn short_and_guessable_passwords_are_refused() {
-        let of = |password| check(password, "delegate@example.org");
+        let of = |password: &str| check(password, "delegate@example.org");
         assert_eq!(of("short"), Err(Weakness::TooShort));
         assert_eq!(of("aaaaaaaaaaaaaaaa"), Err(Weakness::Guessable));
         assert_eq!(of("password1234"), Err(Weakness::Guessable));

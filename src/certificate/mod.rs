@@ -2,3 +2,12 @@
 //!
 //! Belongs here: `award` (who gets one, pure), `code` (number and verification code), `document` (the PDF, by Typst),
 //! `store`.
+
+pub mod code;
+pub mod document;
+mod fonts;
+mod wording;
+mod world;
+
+pub mod award;
+pub mod store;

@@ -97,13 +97,17 @@ mod tests {
         let mut found = BTreeMap::<String, BTreeSet<String>>::new();
         let mut key = String::new();
         for line in sources.iter().flat_map(|source| source.lines()) {
-            if let Some((name, _)) = line.split_once(" =").filter(|_| line.starts_with(|c: char| c.is_ascii_lowercase())) {
+            if let Some((name, _)) =
+                line.split_once(" =").filter(|_| line.starts_with(|c: char| c.is_ascii_lowercase()))
+            {
                 key = name.to_owned();
                 assert!(found.insert(key.clone(), BTreeSet::new()).is_none(), "{key} stands twice");
             }
             for (at, _) in line.match_indices('$') {
-                let name: String =
-                    line[at + 1..].chars().take_while(|c| c.is_ascii_alphanumeric() || *c == '_' || *c == '-').collect();
+                let name: String = line[at + 1..]
+                    .chars()
+                    .take_while(|c| c.is_ascii_alphanumeric() || *c == '_' || *c == '-')
+                    .collect();
                 found.entry(key.clone()).or_default().insert(name);
             }
         }

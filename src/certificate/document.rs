@@ -1,0 +1,351 @@
+//! The certificate document: a PDF of one page, for the wall and for the archive (PDF/A-2a, PDF/UA-1), set by Typst.
+
+use std::fmt;
+
+use chrono::{Datelike, NaiveDate, Timelike};
+use serde::{Deserialize, Serialize};
+use typst::foundations::{Datetime, Smart};
+use typst_layout::PagedDocument;
+use typst_pdf::{PdfOptions, PdfStandard, PdfStandards};
+
+use super::wording::Wording;
+use super::world::CertificateWorld;
+use crate::base::{Language, Percent, Timestamp};
+use crate::course::model::Signatory;
+
+pub use super::fonts::Fonts;
+
+/// The template in the program. An institute's own template reads the same `data.json`.
+pub const TEMPLATE: &str = include_str!("template/certificate.typ");
+
+/// Renders after which Typst forgets an intermediate result that none of them used. Without it memory only grows.
+const KEEP_RESULTS_FOR: usize = 10;
+
+/// What stands on a certificate. The same data give the same bytes, on every machine and in every year.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct DocumentData {
+    /// The holder's name as they write it, in any script.
+    pub holder: String,
+    /// The course's title.
+    pub course: String,
+    /// Effort in hours; 0 leaves it out.
+    pub hours: f64,
+    /// The day on which the course was completed.
+    pub completed_on: NaiveDate,
+    /// When the certificate was issued; shown as a day in UTC, and the date of the PDF.
+    pub issued_at: Timestamp,
+    /// The last day on which it holds; `None` is for ever.
+    pub valid_until: Option<NaiveDate>,
+    /// The number that people quote, such as `IML-2026-000123`. It also identifies the PDF.
+    pub number: String,
+    /// The verification code as people read it ([`super::code::Code`] writes itself so).
+    pub code: String,
+    /// The address at which anyone verifies the certificate, with the code in it: text and QR code.
+    pub verify_url: String,
+    /// The institute that issues it.
+    pub institute: String,
+    /// Learning objectives as plain texts; left out where there is no room for them.
+    pub objectives: Vec<String>,
+    /// The final result, where the institute shows it.
+    pub grade: Option<Percent>,
+    /// Who signs; the first three are shown.
+    pub signatories: Vec<Signatory>,
+    /// The language of the certificate; one that the program does not speak gives English.
+    pub language: Language,
+    /// Who made the course together with the institute.
+    pub partners: Vec<String>,
+    /// The running number of the course version.
+    pub version: u32,
+}
+
+/// Why there is no document. The words are for an administrator, who can mend all of these.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum RenderError {
+    /// No font has these characters.
+    #[error(
+        "no font has {}: correct the text, or put a font that has {} into the folder of fonts",
+        Listed(.0), if .0.len() == 1 { "the character" } else { "the characters" }
+    )]
+    MissingCharacters(Vec<Missing>),
+    /// The template does not compile, or what it makes is not a document for the archive.
+    #[error("the template of the certificate is at fault: {0}")]
+    Template(String),
+    /// The document has this many pages; a certificate has one.
+    #[error("the certificate takes {0} pages instead of one: shorten its texts, or mend the template")]
+    Pages(usize),
+    /// The address does not fit into a QR code.
+    #[error("the address of verification is too long for a QR code: shorten the public address of the program")]
+    AddressTooLong,
+}
+
+/// A character that no font has, and the text in which it stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Missing {
+    /// The character.
+    pub character: char,
+    /// The text.
+    pub text: String,
+}
+
+struct Listed<'a>(&'a [Missing]);
+
+impl fmt::Display for Listed<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (index, Missing { character, text }) in self.0.iter().enumerate() {
+            let comma = if index == 0 { "" } else { ", " };
+            write!(f, "{comma}the character {character} (U+{:04X}) in `{text}`", u32::from(*character))?;
+        }
+        Ok(())
+    }
+}
+
+/// The certificate as a PDF, in the program's own template.
+///
+/// Takes tens of milliseconds of processor time: call it from a worker thread, outside of any transaction.
+///
+/// # Errors
+/// See [`RenderError`].
+pub fn render(data: &DocumentData, fonts: &Fonts) -> Result<Vec<u8>, RenderError> {
+    render_with(data, fonts, TEMPLATE)
+}
+
+/// The certificate as a PDF, in a template of the institute's own.
+///
+/// # Errors
+/// See [`RenderError`].
+pub fn render_with(data: &DocumentData, fonts: &Fonts, template: &str) -> Result<Vec<u8>, RenderError> {
+    let fonts = fonts.parsed();
+    let wording = Wording::new(data)?;
+    let missing = missing(&wording, |character| fonts.have(character));
+    if !missing.is_empty() {
+        return Err(RenderError::MissingCharacters(missing));
+    }
+    let texts = serde_json::to_string(&wording).map_err(|error| RenderError::Template(error.to_string()))?;
+    let Some(world) = CertificateWorld::new(fonts, template, texts) else {
+        return Err(RenderError::Template("its name is not a path".to_owned()));
+    };
+    let rendered = compile(&world, data);
+    comemo::evict(KEEP_RESULTS_FOR);
+    rendered
+}
+
+fn compile(world: &CertificateWorld<'_>, data: &DocumentData) -> Result<Vec<u8>, RenderError> {
+    let fault = |diagnostics: &[_]| RenderError::Template(world.describe(diagnostics));
+    let document = typst::compile::<PagedDocument>(world).output.map_err(|faults| fault(&faults))?;
+    if document.pages().len() != 1 {
+        return Err(RenderError::Pages(document.pages().len()));
+    }
+    let standards = PdfStandards::new(&[PdfStandard::A_2a, PdfStandard::Ua_1]);
+    let options = PdfOptions {
+        ident: Smart::Custom(data.number.clone()),
+        creator: Smart::Custom(Some("Chancery".to_owned())),
+        timestamp: timestamp(data.issued_at),
+        standards: standards.map_err(|error| RenderError::Template(error.message().to_string()))?,
+        ..PdfOptions::default()
+    };
+    typst_pdf::pdf(&document, &options).map_err(|faults| fault(&faults))
+}
+
+/// The characters of the texts that no font has, each once.
+fn missing(wording: &Wording, have: impl Fn(char) -> bool) -> Vec<Missing> {
+    let mut found: Vec<Missing> = Vec::new();
+    for text in wording.texts() {
+        for character in text.chars().filter(|c| !c.is_whitespace() && !is_invisible(*c)) {
+            if found.iter().all(|missing| missing.character != character) && !have(character) {
+                found.push(Missing { character, text: text.to_owned() });
+            }
+        }
+    }
+    found
+}
+
+/// Joiners, direction marks, variation selectors: characters that steer others and need no glyph.
+fn is_invisible(character: char) -> bool {
+    matches!(
+        character,
+        '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{180b}'..='\u{180f}' | '\u{200b}'..='\u{200f}' | '\u{2060}'..='\u{2064}'
+            | '\u{fe00}'..='\u{fe0f}' | '\u{e0100}'..='\u{e01ef}'
+    )
+}
+
+fn timestamp(at: Timestamp) -> Option<typst_pdf::Timestamp> {
+    let at = at.to_datetime();
+    let small = |number: u32| u8::try_from(number).ok();
+    let (month, day) = (small(at.month())?, small(at.day())?);
+    let (hour, minute, second) = (small(at.hour())?, small(at.minute())?, small(at.second())?);
+    Datetime::from_ymd_hms(at.year(), month, day, hour, minute, second).map(typst_pdf::Timestamp::new_utc)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::i18n;
+
+    /// A certificate in `language` for `holder`.
+    fn data(language: &str, holder: &str) -> DocumentData {
+        let course = match language {
+            "fr" => "Droit international des migrations",
+            "es" => "Derecho internacional sobre migración",
+            "ru" => "Международное миграционное право",
+            "ar" => "القانون الدولي للهجرة",
+            "zh" => "国际移民法",
+            _ => "International Migration Law",
+        };
+        let institute = match language {
+            "fr" => "Institut de formation diplomatique",
+            "ru" => "Институт подготовки дипломатов",
+            "ar" => "معهد تدريب الدبلوماسيين",
+            "zh" => "外交官培训学院",
+            _ => "Institute for the Training of Diplomats",
+        };
+        let signatory = |name: &str, title: &str| Signatory { name: name.to_owned(), title: title.to_owned() };
+        DocumentData {
+            holder: holder.to_owned(),
+            course: course.to_owned(),
+            hours: 12.0,
+            completed_on: NaiveDate::from_ymd_opt(2026, 5, 4).unwrap(),
+            issued_at: Timestamp::parse("2026-05-05T09:30:00Z").unwrap(),
+            valid_until: None,
+            number: "IML-2026-000123".to_owned(),
+            code: "7K3M9-WQ2XD-4BTZH-0R5NV-8JCPAG".to_owned(),
+            verify_url: "https://learn.institute.example/verify/7k3m9wq2xd4btzh0r5nv8jcpag".to_owned(),
+            institute: institute.to_owned(),
+            objectives: Vec::new(),
+            grade: Some(Percent::new(86.5)),
+            signatories: vec![
+                signatory("Amina Diallo", "Director of the Institute"),
+                signatory("Prof. Jean-Luc Moreau", "Academic Coordinator"),
+            ],
+            language: language.parse().unwrap(),
+            partners: Vec::new(),
+            version: 3,
+        }
+    }
+
+    const NAMES: [(&str, &str); 6] = [
+        ("en", "Zoë Ångström-Ñuñez"),
+        ("fr", "Éléonore de La Tour d’Auvergne"),
+        ("es", "José Ángel Núñez Ibáñez"),
+        ("ru", "Александра Достоевская"),
+        ("ar", "محمد بن عبد الله"),
+        ("zh", "王小明"),
+    ];
+
+    /// Names and titles at which a layout breaks.
+    fn hard() -> Vec<DocumentData> {
+        let long = "Maria da Conceição Esperança Francisca Isabel Josefa Antónia Gabriela Rafaela de Bragança e Bourbon \
+                    Saxe-Coburgo-Gotha von Hohenzollern-Sigmaringen";
+        let mut wide = data("en", long);
+        wide.course =
+            "The Negotiation, Adoption, Ratification and Implementation of Multilateral Environmental Agreements \
+                       in the Light of the Practice of the Organs of the United Nations and of Regional Bodies"
+                .to_owned();
+        wide.partners = vec!["International Organization for Migration".into(), "University of Geneva".into()];
+        wide.signatories.push(Signatory {
+            name: "H.E. Ms. Oyunchimeg Batbayar".into(),
+            title: "President of the Board of Trustees".into(),
+        });
+        wide.valid_until = NaiveDate::from_ymd_opt(2029, 5, 4);
+        wide.objectives =
+            (1..=8).map(|n| format!("Explain the role of principle {n} of international law in practice")).collect();
+        let mut full = data("fr", "王小明 (Wang Xiaoming)");
+        full.objectives = wide.objectives[..5].to_vec();
+        full.partners.clone_from(&wide.partners);
+        let mut bare = data("es", "O");
+        (bare.signatories, bare.grade, bare.hours) = (Vec::new(), None, 1.5);
+        let mut mixed = data("ar", "José Ángel Núñez (خوسيه)");
+        mixed.number = "2030A-2026-000001".to_owned();
+        let names = [
+            "علی‌رضا (Alireza)",
+            "أنطونيو غوتيريش",
+            "สมชาย ใจดี",
+            "अनन्या शर्मा",
+            "ሰላም ተስፋዬ",
+            "김철수",
+            "נועה לוי",
+            "Հայկ Սարգսյան",
+            "თამარ",
+            "佐藤さくら",
+            "ආනන්ද",
+            "ស្រី",
+            "မောင်",
+            "தமிழ்",
+            "Nguyễn Thị Ánh",
+            "མགོན་པོ",
+            "বাংলা",
+            "ދިވެހި",
+        ];
+        [wide, full, bare, mixed].into_iter().chain(names.map(|name| data("en", name))).collect()
+    }
+
+    #[test]
+    fn each_language_renders_and_the_same_input_gives_the_same_bytes() {
+        let fonts = Fonts::embedded();
+        for (language, name) in NAMES {
+            let data = data(language, name);
+            let first = render(&data, &fonts).unwrap();
+            assert!(first.starts_with(b"%PDF-"), "{language}");
+            assert!(first.len() < 200_000, "{language}: {} bytes", first.len());
+            assert_eq!(first, render(&data, &Fonts::embedded()).unwrap(), "{language}");
+        }
+    }
+
+    #[test]
+    fn long_names_long_titles_and_other_scripts_stay_on_one_page() {
+        let fonts = Fonts::embedded();
+        for data in hard() {
+            if let Err(error) = render(&data, &fonts) {
+                panic!("{}: {error}", data.holder);
+            }
+        }
+    }
+
+    #[test]
+    fn a_character_that_no_font_has_is_named() {
+        let linear_b = render(&data("en", "Ana \u{10000}\u{e000}"), &Fonts::embedded()).unwrap_err();
+        let message = linear_b.to_string();
+        assert!(message.contains("U+10000) in `Ana ") && message.contains("U+E000"), "{message}");
+    }
+
+    #[test]
+    fn a_fault_in_a_template_is_named_with_its_line() {
+        let render = |template| render_with(&data("en", "Ana"), &Fonts::embedded(), template).unwrap_err();
+        let RenderError::Template(message) = render("#set document(title: \"a\")\n#no-such-thing") else {
+            panic!("this template cannot work");
+        };
+        assert!(message.starts_with("line 2: ") && message.contains("no-such-thing"), "{message}");
+        assert_eq!(render("#set document(title: \"a\")\n#par[a]\n#pagebreak()\n#par[b]"), RenderError::Pages(2));
+        assert!(matches!(render("#read(\"/etc/passwd\")"), RenderError::Template(_)));
+    }
+
+    #[test]
+    fn data_are_never_markup() {
+        let data = data("en", "#panic() $x$ *a* \\ [b] \"c\" <d> @e //f");
+        render(&data, &Fonts::embedded()).unwrap();
+    }
+
+    #[test]
+    fn a_language_that_the_program_does_not_speak_gives_english() {
+        let (mut portuguese, english) = (data("en", "Ana"), data("en", "Ana"));
+        portuguese.language = "pt-BR".parse().unwrap();
+        let fonts = Fonts::embedded();
+        assert_eq!(render(&portuguese, &fonts), render(&english, &fonts));
+        assert_eq!(i18n::best(&[portuguese.language]), Language::english());
+    }
+
+    /// Certificates for the eye: `cargo test --lib certificate -- --ignored` writes them into the folder of temporary files.
+    #[test]
+    #[ignore = "writes files to look at"]
+    fn samples() {
+        let fonts = Fonts::embedded();
+        let folder = std::env::temp_dir().join("certificates");
+        std::fs::create_dir_all(&folder).unwrap();
+        let usual = NAMES.map(|(language, name)| data(language, name)).into_iter().chain(hard());
+        for (index, data) in usual.enumerate() {
+            let start = std::time::Instant::now();
+            let pdf = render(&data, &fonts).unwrap();
+            println!("{index:02} {} {} bytes, {:?}", data.language, pdf.len(), start.elapsed());
+            std::fs::write(folder.join(format!("{index:02}-{}.pdf", data.language)), pdf).unwrap();
+        }
+    }
+}

@@ -1,0 +1,216 @@
+//! What stands on a certificate, in its language: the data of the record turned into the texts that the template sets.
+
+use chrono::{Datelike, NaiveDate};
+use qrcode::{Color, EcLevel, QrCode};
+use serde::Serialize;
+use unicode_normalization::UnicodeNormalization;
+
+use super::document::{DocumentData, RenderError};
+use crate::base::Language;
+use crate::course::model::Signatory;
+use crate::i18n;
+
+/// The texts of one certificate: what the template reads as `data.json`. Everything is plain text, never markup; an
+/// optional text that is not wanted is `null`.
+#[derive(Serialize)]
+pub(super) struct Wording {
+    /// ISO 639 code, as Typst wants it.
+    lang: String,
+    /// ISO 3166 code, where the tag has one.
+    region: Option<String>,
+    rtl: bool,
+    /// Of the PDF's metadata.
+    subject: String,
+    institute: String,
+    title: String,
+    intro: String,
+    holder: String,
+    completed: String,
+    course: String,
+    /// Hours, date of completion, result: one line.
+    facts: Vec<String>,
+    objectives_heading: String,
+    objectives: Vec<String>,
+    partners: Option<String>,
+    signatories: Vec<Signatory>,
+    /// Number, dates of issue and expiry, version: one line.
+    record: Vec<String>,
+    verify: String,
+    verify_url: String,
+    code: String,
+    qr_alt: String,
+    /// An SVG image without a border.
+    qr: String,
+}
+
+impl Wording {
+    /// The texts of `data`.
+    ///
+    /// # Errors
+    /// When the address is too long for a QR code.
+    pub fn new(data: &DocumentData) -> Result<Self, RenderError> {
+        let language = &i18n::best(std::slice::from_ref(&data.language));
+        let text = |key: &str, arguments: &[(&str, &str)]| i18n::text(language, key, arguments);
+        let one = |key: &str, name: &str, value: &str| text(key, &[(name, value)]);
+        let date = |key: &str, value: NaiveDate| one(key, "date", &date(language, value));
+        let (title, holder, course) = (text("certificate-title", &[]), clean(&data.holder), clean(&data.course));
+
+        let mut facts = Vec::new();
+        if data.hours.is_finite() && data.hours > 0.0 {
+            facts.push(one("certificate-hours", "hours", &decimal(language, data.hours)));
+        }
+        facts.push(date("certificate-completed-on", data.completed_on));
+        if let Some(grade) = data.grade {
+            let percent = one("certificate-percent", "number", &decimal(language, grade.value()));
+            facts.push(one("certificate-grade", "percent", &percent));
+        }
+        let mut record = vec![
+            one("certificate-number", "number", &clean(&data.number)),
+            date("certificate-issued-on", data.issued_at.to_datetime().date_naive()),
+        ];
+        record.extend(data.valid_until.map(|until| date("certificate-valid-until", until)));
+        record.push(one("certificate-version", "version", &data.version.to_string()));
+
+        let partners = cleaned(&data.partners).join(&text("certificate-separator", &[]));
+        let signed = |signatory: &Signatory| Signatory { name: clean(&signatory.name), title: clean(&signatory.title) };
+        let url = clean(&data.verify_url);
+        Ok(Self {
+            lang: language.primary().to_owned(),
+            region: region(language),
+            rtl: language.is_right_to_left(),
+            subject: text("certificate-subject", &[("course", &course), ("holder", &holder)]),
+            institute: clean(&data.institute),
+            intro: text("certificate-intro", &[]),
+            completed: text("certificate-completed", &[]),
+            facts,
+            objectives_heading: text("certificate-objectives", &[]),
+            objectives: cleaned(&data.objectives),
+            partners: (!partners.is_empty()).then(|| one("certificate-partners", "partners", &partners)),
+            signatories: data.signatories.iter().take(3).map(signed).collect(),
+            record,
+            verify: text("certificate-verify", &[]),
+            code: one("certificate-code", "code", &clean(&data.code)),
+            qr_alt: one("certificate-qr", "url", &url),
+            qr: qr(&url)?,
+            verify_url: url,
+            title,
+            holder,
+            course,
+        })
+    }
+
+    /// Every text that will be set, for the check that the fonts have all of it.
+    pub fn texts(&self) -> impl Iterator<Item = &str> {
+        let single = [
+            &self.institute,
+            &self.title,
+            &self.intro,
+            &self.holder,
+            &self.completed,
+            &self.course,
+            &self.objectives_heading,
+            &self.verify,
+            &self.verify_url,
+            &self.code,
+        ];
+        let lists = self.facts.iter().chain(&self.objectives).chain(&self.partners).chain(&self.record);
+        let signed = self.signatories.iter().flat_map(|signatory| [&signatory.name, &signatory.title]);
+        single.into_iter().chain(lists).chain(signed).map(String::as_str)
+    }
+}
+
+/// The region of a tag such as `zh-CN`, in the capitals that Typst wants.
+fn region(language: &Language) -> Option<String> {
+    language.as_str().split('-').skip(1).find(|part| part.len() == 2).map(str::to_owned)
+}
+
+/// A text in one line, composed (NFC, as the fonts have it), without control characters and without the marks that
+/// override the direction of what follows them: a name that carries one would turn the rest of the line around.
+fn clean(text: &str) -> String {
+    let harmless = |c: &char| !matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}');
+    let spaced = text.nfc().filter(harmless).map(|c| if c.is_control() { ' ' } else { c });
+    let spaced: String = spaced.collect();
+    // A no-break space is someone's intention; the others are one space.
+    spaced.split(|c: char| c.is_whitespace() && c != '\u{a0}' && c != '\u{202f}').filter(|word| !word.is_empty()).fold(
+        String::with_capacity(spaced.len()),
+        |mut line, word| {
+            if !line.is_empty() {
+                line.push(' ');
+            }
+            line.push_str(word);
+            line
+        },
+    )
+}
+
+fn cleaned(texts: &[String]) -> Vec<String> {
+    texts.iter().map(|text| clean(text)).filter(|text| !text.is_empty()).collect()
+}
+
+/// A number with at most two decimals, with the language's decimal mark.
+fn decimal(language: &Language, number: f64) -> String {
+    let written = format!("{number:.2}");
+    let written = written.trim_end_matches('0').trim_end_matches('.');
+    written.replace('.', &i18n::text(language, "certificate-decimal-mark", &[]))
+}
+
+/// A date written out.
+fn date(language: &Language, date: NaiveDate) -> String {
+    let month = i18n::text(language, &format!("certificate-month-{}", date.month()), &[]);
+    let (day, year) = (date.day().to_string(), date.year().to_string());
+    i18n::text(language, "certificate-date", &[("day", &day), ("month", &month), ("year", &year)])
+}
+
+/// The address as a QR code: one path of an SVG image without the quiet zone, which the template leaves around it.
+fn qr(url: &str) -> Result<String, RenderError> {
+    let code = QrCode::with_error_correction_level(url, EcLevel::M).map_err(|_| RenderError::AddressTooLong)?;
+    let width = code.width();
+    let mut path = String::new();
+    for (y, row) in code.to_colors().chunks(width).enumerate() {
+        let mut x = 0;
+        for run in row.chunk_by(|a, b| a == b) {
+            if run[0] == Color::Dark {
+                // A touch higher than a module: rows that only meet show hairlines between them on a screen.
+                path.push_str(&format!("M{x} {y}h{}v1.02h-{}z", run.len(), run.len()));
+            }
+            x += run.len();
+        }
+    }
+    Ok(format!(r#"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {width}"><path d="{path}"/></svg>"#))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn dates_are_written_out_in_each_language() {
+        let day = |tag: &str, day| date(&tag.parse().unwrap(), NaiveDate::from_ymd_opt(2026, 5, day).unwrap());
+        assert_eq!(day("en", 4), "4 May 2026");
+        assert_eq!(day("fr", 1), "1er mai 2026");
+        assert_eq!(day("es", 4), "4 de mayo de 2026");
+        assert_eq!(day("ru", 4), "4 мая 2026\u{a0}года");
+        assert_eq!(day("ar", 4), "4 أيار/مايو 2026");
+        assert_eq!(day("zh", 4), "2026年5月4日");
+    }
+
+    #[test]
+    fn numbers_take_the_decimal_mark_of_the_language_and_its_plural() {
+        let hours = |tag: &str, hours| {
+            let language = tag.parse().unwrap();
+            i18n::text(&language, "certificate-hours", &[("hours", &decimal(&language, hours))])
+        };
+        assert_eq!(hours("en", 1.0), "1 hour of study");
+        assert_eq!(hours("fr", 12.5), "12,5 heures d’étude");
+        assert_eq!(hours("ru", 22.0), "22 часа обучения");
+        assert_eq!(hours("ru", 11.0), "11 часов обучения");
+        assert_eq!(hours("ar", 3.0), "3 ساعات دراسية");
+    }
+
+    #[test]
+    fn a_text_is_one_line_without_what_would_turn_it_around() {
+        assert_eq!(clean(" Zoe\u{308}\n\tA\u{30a}ngström\u{202e} \u{0} "), "Zoë Ångström");
+        assert_eq!(clean("12\u{a0}h"), "12\u{a0}h");
+        assert_eq!(clean("علی\u{200c}رضا"), "علی\u{200c}رضا");
+    }
+}
