@@ -44,7 +44,7 @@ pub fn create(conn: &mut Connection, ctx: &Context, caller: &Caller, new: &NewCo
     }
     let mut facilitators = Vec::new();
     for (index, address) in new.facilitators.iter().enumerate() {
-        match person::find_by_email(conn, &address.trim().to_lowercase())? {
+        match person::find_by_email(conn, &register::address_key(address))? {
             Some(person) if person.role >= Role::Facilitator => facilitators.push(person.id),
             _ => faults.add(format!("/facilitators/{index}"), "there is no facilitator with this address"),
         }
@@ -88,7 +88,7 @@ pub fn add_members(
     let mut people = Vec::new();
     let mut faults = Vec::new();
     for (index, email) in emails.iter().enumerate() {
-        match person::find_by_email(conn, &email.trim().to_lowercase())? {
+        match person::find_by_email(conn, &register::address_key(email))? {
             Some(person) => people.push(person),
             None => faults.push(Fault {
                 pointer: format!("/emails/{index}"),

@@ -44,7 +44,7 @@ pub async fn create(
 /// # Errors
 /// [`Error::NotFound`].
 pub fn by_email(conn: &mut Connection, email: &str) -> Result<Person, Error> {
-    let key = email.trim().to_lowercase();
+    let key = register::address_key(email);
     person::find_by_email(conn, &key)?.ok_or(Error::NotFound("person with this address"))
 }
 

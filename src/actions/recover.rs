@@ -5,7 +5,7 @@ use std::sync::Arc;
 use serde_json::json;
 
 use super::notify;
-use super::{Context, Error, Faults, Refusal};
+use super::{Context, Error, Faults, Refusal, register};
 use crate::account::link::{self, Purpose};
 use crate::account::{audit, password, person, session};
 use crate::db::{Connection, Db};
@@ -17,7 +17,7 @@ use crate::mail::message::Message;
 /// [`Error::Store`].
 pub fn request(conn: &mut Connection, ctx: &Context, email: &str) -> Result<(), Error> {
     let now = ctx.now();
-    let key = email.trim().to_lowercase();
+    let key = register::address_key(email);
     let Some(owner) = person::find_by_email(conn, &key)?.filter(|person| person.locked_at.is_none()) else {
         return Ok(());
     };

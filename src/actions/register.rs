@@ -83,6 +83,11 @@ fn optional(faults: &mut Faults, pointer: &str, text: Option<&str>) -> Option<St
     line(faults, pointer, text, 200)
 }
 
+/// An address in the form in which it is unique; what is no address is nobody's.
+pub fn address_key(email: &str) -> String {
+    EmailAddress::try_from(email.to_owned()).map_or_else(|_| email.trim().to_lowercase(), |address| address.key())
+}
+
 /// Registers. The answer is the same whether the address is new or not; the mail tells its owner which.
 ///
 /// # Errors

@@ -60,9 +60,9 @@ pub fn reissue(conn: &mut Connection, ctx: &Context, caller: &Caller, id: Certif
     document.holder = holder.full_name;
     document.number = code::number(&enrolment.course, now.year(), store::next_number(conn, &series)?);
     document.verify_url = ctx.url(&format!("/verify/{}", code.as_str()));
-    document.code = code.as_str().to_owned();
+    document.code = code.to_string();
     document.issued_at = now;
-    let new = Certificate { id: CertificateId::new(now), document, issued_at: now, ..old.clone() };
+    let new = Certificate { id: CertificateId::new(now), code, document, issued_at: now, ..old.clone() };
     // Two that count may not stand side by side, not even within the transaction: the old one refers to itself until
     // the new one is there.
     store::supersede(conn, id, id)?;

@@ -1,7 +1,5 @@
 //! Saving one answer: numbered, so that any order of arrival gives the same, and idempotent.
 
-use serde_json::Value;
-
 use super::{Context, Error, Fault, Refusal, access};
 use crate::account::Caller;
 use crate::base::AttemptId;
@@ -10,19 +8,6 @@ use crate::quiz::attempt::{Attempt, Open};
 use crate::quiz::response::Response;
 use crate::quiz::store::{self, Saved};
 use crate::course::catalogue::Version;
-
-/// The caller's own attempt.
-///
-/// # Errors
-/// [`Error::NotFound`] for what does not exist and for what is another's, alike.
-pub fn own(conn: &mut Connection, caller: &Caller, id: AttemptId) -> Result<Attempt, Error> {
-    let attempt = store::find(conn, id)?.ok_or(Error::NotFound("attempt"))?;
-    match access::own_enrolment(conn, caller, attempt.enrolment_id) {
-        Ok(_) => Ok(attempt),
-        Err(Error::NotFound(_)) => Err(Error::NotFound("attempt")),
-        Err(error) => Err(error),
-    }
-}
 
 /// Saves one answer. What is returned is what the database holds now: an older sequence changes nothing.
 ///

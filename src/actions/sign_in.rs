@@ -5,7 +5,7 @@ use std::sync::Arc;
 use chrono::Duration;
 use serde_json::json;
 
-use super::{Context, Error, Refusal};
+use super::{Context, Error, Refusal, register};
 use crate::account::session::{self, Opened, Refreshed};
 use crate::account::{Person, audit, person};
 use crate::base::SessionId;
@@ -46,7 +46,7 @@ pub async fn sign_in(
     password: String,
     user_agent: Option<String>,
 ) -> Result<Tokens, Error> {
-    let key = email.trim().to_lowercase();
+    let key = register::address_key(&email);
     let found: Option<Person> = db.read(move |conn| Ok::<_, Error>(person::find_by_email(conn, &key)?)).await?;
     let hash = found.as_ref().and_then(|person| person.password_hash.clone());
     let too_long = password.len() > crate::account::password::LONGEST;

@@ -2,6 +2,7 @@
 
 use diesel::prelude::*;
 
+use super::code::{Code, parse_code};
 use super::document::DocumentData;
 use crate::base::{CertificateId, EnrolmentId, PersonId, Timestamp};
 use crate::db::schema::{certificate_documents as documents, certificates, counters};
@@ -17,6 +18,8 @@ pub struct Certificate {
     pub enrolment_id: EnrolmentId,
     /// Whose it is.
     pub person_id: PersonId,
+    /// The verification code.
+    pub code: Code,
     /// Everything that stands on the paper.
     pub document: DocumentData,
     /// When it was issued.
@@ -61,6 +64,7 @@ struct Row {
     id: CertificateId,
     enrolment_id: EnrolmentId,
     person_id: PersonId,
+    code: String,
     document: Json<DocumentData>,
     issued_at: Timestamp,
     valid_until: Option<Timestamp>,
@@ -69,9 +73,13 @@ struct Row {
     superseded_by: Option<CertificateId>,
 }
 
-impl From<Row> for Certificate {
-    fn from(row: Row) -> Self {
-        Self {
+impl TryFrom<Row> for Certificate {
+    type Error = StoreError;
+
+    fn try_from(row: Row) -> Result<Self, StoreError> {
+        let unreadable = || StoreError::Fault(diesel::result::Error::DeserializationError("not a code".into()));
+        Ok(Self {
+            code: parse_code(&row.code).ok_or_else(unreadable)?,
             id: row.id,
             enrolment_id: row.enrolment_id,
             person_id: row.person_id,
@@ -80,7 +88,7 @@ impl From<Row> for Certificate {
             valid_until: row.valid_until,
             revoked: row.revoked_at.map(|at| (at, row.revocation_reason.unwrap_or_default())),
             superseded_by: row.superseded_by,
-        }
+        })
     }
 }
 
@@ -110,7 +118,7 @@ pub fn insert(conn: &mut Connection, certificate: &Certificate) -> Result<bool, 
         certificates::enrolment_id.eq(certificate.enrolment_id),
         certificates::person_id.eq(certificate.person_id),
         certificates::number.eq(&certificate.document.number),
-        certificates::code.eq(&certificate.document.code),
+        certificates::code.eq(certificate.code.as_str()),
         certificates::document.eq(Json(certificate.document.clone())),
         certificates::issued_at.eq(certificate.issued_at),
         certificates::valid_until.eq(certificate.valid_until),
@@ -128,7 +136,7 @@ pub fn insert(conn: &mut Connection, certificate: &Certificate) -> Result<bool, 
 /// [`StoreError`].
 pub fn find(conn: &mut Connection, id: CertificateId) -> Result<Option<Certificate>, StoreError> {
     let row: Option<Row> = db!(conn, |c| certificates::table.find(id).select(Row::as_select()).first(c).optional())?;
-    Ok(row.map(Certificate::from))
+    row.map(Certificate::try_from).transpose()
 }
 
 /// The certificate with that verification code, in its plain form.
@@ -138,7 +146,7 @@ pub fn find(conn: &mut Connection, id: CertificateId) -> Result<Option<Certifica
 pub fn find_by_code(conn: &mut Connection, code: &str) -> Result<Option<Certificate>, StoreError> {
     let query = certificates::table.filter(certificates::code.eq(code));
     let row: Option<Row> = db!(conn, |c| query.select(Row::as_select()).first(c).optional())?;
-    Ok(row.map(Certificate::from))
+    row.map(Certificate::try_from).transpose()
 }
 
 /// The certificate of an enrolment that counts.
@@ -149,7 +157,7 @@ pub fn of_enrolment(conn: &mut Connection, enrolment: EnrolmentId) -> Result<Opt
     let counts = certificates::revoked_at.is_null().and(certificates::superseded_by.is_null());
     let query = certificates::table.filter(certificates::enrolment_id.eq(enrolment).and(counts));
     let row: Option<Row> = db!(conn, |c| query.select(Row::as_select()).first(c).optional())?;
-    Ok(row.map(Certificate::from))
+    row.map(Certificate::try_from).transpose()
 }
 
 /// Whether the enrolment ever had a certificate, whatever became of it.
@@ -169,7 +177,7 @@ pub fn any_of_enrolment(conn: &mut Connection, enrolment: EnrolmentId) -> Result
 pub fn of_person(conn: &mut Connection, person: PersonId) -> Result<Vec<Certificate>, StoreError> {
     let query = certificates::table.filter(certificates::person_id.eq(person)).order(certificates::id.desc());
     let rows: Vec<Row> = db!(conn, |c| query.select(Row::as_select()).load(c))?;
-    Ok(rows.into_iter().map(Certificate::from).collect())
+    rows.into_iter().map(Certificate::try_from).collect()
 }
 
 /// Takes a certificate back. `false`: it was taken back already.
