@@ -1,7 +1,7 @@
 //! Publishing: a new immutable version of each course whose files changed.
 
 use crate::base::Timestamp;
-use crate::course::load::Loaded;
+use crate::course::Loaded;
 use crate::course::store;
 use crate::db::Connection;
 

@@ -1,8 +1,23 @@
 //! Courses: the folder format, its checks, and published versions.
 //!
 //! Belongs here: `model` (what a published course is), `parse` (text to draft and diagnostics), `check` (across files),
-//! `load` (the folder), `catalogue` (versions in memory), `publish` (versions in the database). `parse` and `check` are pure.
+//! `markdown` (text to sanitised HTML), `compile` (draft to model), `load` (the folder), `catalogue` (versions in memory),
+//! `store` (versions in the database). All but `load`, `catalogue` and `store` is pure.
 
-pub mod model;
 pub mod catalogue;
+pub mod check;
+mod compile;
+mod diagnostic;
+mod draft;
+mod load;
+pub mod markdown;
+pub mod model;
+pub mod parse;
+mod rendering;
+mod source;
 pub mod store;
+
+pub use compile::{Loaded, compile_folder};
+pub use diagnostic::{Diagnostic, Faults};
+pub use load::{LoadError, load_all, load_course};
+pub use source::{Folder, sha256_hex};

@@ -1,0 +1,181 @@
+//! Translations: whether each says the same as its source, and is as new.
+
+use crate::base::Language;
+use crate::course::diagnostic::{Faults, did_you_mean};
+use crate::course::draft::{
+    Draft, KindDraft, ModuleFile, QuestionDraft, QuestionTexts, QuizDraft, QuizTexts, Text, TextsDraft, Translation,
+    UnitContent,
+};
+use crate::course::source::stamp;
+
+pub(super) fn check(draft: &Draft, faults: &Faults<'_>) {
+    let source_language = draft.course.as_ref().and_then(|course| course.language.as_ref());
+    for translation in &draft.translations {
+        file(translation, "course.toml", source_language, faults);
+        if let Some(course) = &draft.course {
+            texts(&course.texts, translation, faults);
+        }
+    }
+    for module in &draft.modules {
+        for translation in &module.translations {
+            file(translation, &module.path(), source_language, faults);
+            if let Some(ModuleFile { texts: source, .. }) = &module.file {
+                texts(source, translation, faults);
+            }
+        }
+        for unit in &module.units {
+            match &unit.content {
+                UnitContent::Lesson(_, translations) => {
+                    for translation in translations {
+                        file(translation, &unit.path, source_language, faults);
+                    }
+                }
+                UnitContent::Quiz(source, translations) => {
+                    for translation in translations {
+                        file(translation, &unit.path, source_language, faults);
+                        if let (Some(source), Some(texts)) = (source, &translation.content) {
+                            quiz(source, texts, &Sheet { path: &translation.path, faults });
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// What is the same for every translated file: its language, and the state of the source that it translates.
+fn file<T>(translation: &Translation<T>, source: &str, source_language: Option<&Language>, faults: &Faults<'_>) {
+    let path = &translation.path;
+    if source_language == Some(&translation.language) {
+        let message = format!("`{}` is the language of the course itself", translation.language);
+        faults.report(path, 0, "translation-of-source", message);
+    }
+    let (Some(bytes), Some(_)) = (faults.folder().files.get(source), &translation.content) else { return };
+    let stamp = stamp(bytes);
+    match &translation.source {
+        None => {
+            let help = format!("when it says the same, add `source = \"{stamp}\"`");
+            let message = "the translation does not say which state of its source it translates";
+            faults.remark(path, 0, "translation-without-source", message, help);
+        }
+        Some(said) if !said.value.eq_ignore_ascii_case(&stamp) => {
+            let help = format!("review it, then set `source = \"{stamp}\"`");
+            let message = format!("`{source}` has changed since it was translated");
+            faults.remark(path, said.at, "stale-translation", message, help);
+        }
+        Some(_) => {}
+    }
+}
+
+fn texts(source: &TextsDraft, translation: &Translation<TextsDraft>, faults: &Faults<'_>) {
+    let Some(texts) = &translation.content else { return };
+    let sheet = Sheet { path: &translation.path, faults };
+    sheet.text(source.summary.as_ref(), texts.summary.as_ref(), 0, "summary");
+    match (&source.objectives, &texts.objectives) {
+        (Some(source), Some(list)) => sheet.count(list.at, "objectives", source.value.len(), list.value.len()),
+        (Some(source), None) if !source.value.is_empty() => sheet.lacks(0, "objectives"),
+        (None, Some(list)) => sheet.count(list.at, "objectives", 0, list.value.len()),
+        _ => {}
+    }
+}
+
+fn quiz(source: &QuizDraft, texts: &QuizTexts, sheet: &Sheet<'_>) {
+    let (Some(questions), Some(translated)) = (&source.questions, &texts.questions) else { return };
+    let id = |question: &'_ QuestionDraft| question.id.as_ref().map(|id| id.value.clone());
+    for question in questions {
+        let Some(id) = id(question) else { continue };
+        let here = translated.iter().filter_map(|texts| texts.id.as_ref()).any(|here| here.value == id);
+        if !here {
+            let message = format!("the question `{id}` is not translated");
+            sheet.faults.report(sheet.path, 0, "translation-missing-question", message);
+        }
+    }
+    let mut seen = Vec::new();
+    for texts in translated {
+        let Some(here) = &texts.id else { continue };
+        if seen.contains(&&here.value) {
+            let message = format!("the question `{}` is translated twice", here.value);
+            sheet.faults.report(sheet.path, here.at, "duplicate-question", message);
+        }
+        seen.push(&here.value);
+        match questions.iter().find(|question| id(question).as_ref() == Some(&here.value)) {
+            Some(source) => sheet.question(source, texts),
+            None => {
+                let known: Vec<_> = questions.iter().filter_map(id).collect();
+                let help = did_you_mean(&here.value, known.iter().map(|slug| slug.as_str()));
+                let message = format!("the source has no question `{}`", here.value);
+                sheet.faults.report_with(sheet.path, here.at, "translation-unknown-question", message, help);
+            }
+        }
+    }
+}
+
+struct Sheet<'a> {
+    path: &'a str,
+    faults: &'a Faults<'a>,
+}
+
+impl Sheet<'_> {
+    fn text(&self, source: Option<&Text>, text: Option<&Text>, at: usize, what: &str) {
+        if source.is_some() && text.is_none() {
+            self.lacks(at, what);
+        }
+    }
+
+    fn lacks(&self, at: usize, what: &str) {
+        let message = format!("`{what}` is not translated; readers see that of the source");
+        self.faults.remark(self.path, at, "translation-missing-text", message, None);
+    }
+
+    fn count(&self, at: usize, what: &str, source: usize, here: usize) {
+        if source != here {
+            let message = format!("{here} `{what}`, the source has {source}");
+            self.faults.report(self.path, at, "translation-count", message);
+        }
+    }
+
+    fn question(&self, source: &QuestionDraft, texts: &QuestionTexts) {
+        self.text(source.feedback.as_ref(), texts.feedback.as_ref(), texts.at, "feedback");
+        let Some(kind) = &source.kind else { return };
+        let (mut options, mut pairs, mut rights, mut items) = (Some(0), Some(0), 0, Some(0));
+        let (mut unit, mut accept) = (false, false);
+        match kind {
+            KindDraft::Choice { options: source, .. } => options = source.as_ref().map(|list| list.value.len()),
+            KindDraft::Matching { pairs: source, extra_rights } => {
+                pairs = source.as_ref().map(|list| list.value.len());
+                rights = extra_rights.len();
+            }
+            KindDraft::Ordering { items: source } => items = source.as_ref().map(|list| list.value.len()),
+            KindDraft::Numeric { unit: source, .. } => unit = source.is_some(),
+            KindDraft::ShortText { .. } => accept = true,
+            KindDraft::TrueFalse { .. } => {}
+        }
+        let size = |list: Option<(usize, usize)>| list.unwrap_or((texts.at, 0));
+        let here = [
+            ("options", options, size(texts.options.as_ref().map(|list| (list.at, list.value.len())))),
+            ("pairs", pairs, size(texts.pairs.as_ref().map(|list| (list.at, list.value.len())))),
+            ("extra_rights", Some(rights), size(texts.extra_rights.as_ref().map(|list| (list.at, list.value.len())))),
+            ("items", items, size(texts.items.as_ref().map(|list| (list.at, list.value.len())))),
+        ];
+        for (what, source, (at, here)) in here {
+            if let Some(source) = source {
+                self.count(at, what, source, here);
+            }
+        }
+        let unused = [
+            texts.unit.as_ref().filter(|_| !unit).map(|text| (text.at, "unit")),
+            texts.accept.as_ref().filter(|_| !accept).map(|list| (list.at, "accept")),
+        ];
+        for (at, key) in unused.into_iter().flatten() {
+            self.faults.report(self.path, at, "unknown-key", format!("the source's question has no `{key}`"));
+        }
+        if let Some(empty) = texts.accept.as_ref().filter(|list| accept && list.value.is_empty()) {
+            self.faults.report(self.path, empty.at, "no-accepted-answer", "no answer is accepted");
+        }
+        if let (KindDraft::Choice { options: Some(source), .. }, Some(here)) = (kind, &texts.options) {
+            for (source, option) in source.value.iter().zip(&here.value) {
+                self.text(source.feedback.as_ref(), option.feedback.as_ref(), option.at, "feedback");
+            }
+        }
+    }
+}

@@ -1,0 +1,319 @@
+//! A clean draft to a course: texts rendered, translations merged, assets named by their digest. Pure.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use crate::base::Percent;
+
+use super::check::{check, worths};
+use super::diagnostic::{Diagnostic, Faults};
+use super::draft::{
+    CourseDraft, Draft, KindDraft, LessonDraft, ModuleDraft, QuestionDraft, QuestionTexts, QuizDraft, QuizTexts, Text,
+    TextsDraft, Translation, UnitContent, UnitDraft,
+};
+use super::model::{
+    Asset, CertificatePolicy, Completion, Course, CourseText, Key, Lesson, LessonText, Module, ModuleText, OptionText,
+    Partner, Question, QuestionText, Quiz, QuizText, Signatory, Translated, Unit,
+};
+use super::parse::parse;
+use super::rendering::{Rendering, render_all};
+use super::source::{Folder, sha256_hex};
+
+/// A course folder that was read, checked and, when nothing keeps it from being published, compiled.
+#[derive(Debug, Clone)]
+pub struct Loaded {
+    /// The files.
+    pub folder: Folder,
+    /// All faults, by file, line and column.
+    pub diagnostics: Vec<Diagnostic>,
+    /// The course; none when a fault blocks it.
+    pub course: Option<Course>,
+    /// SHA-256 over all files that belong to the course, in hexadecimal.
+    pub digest: String,
+}
+
+impl Loaded {
+    /// The bytes of an asset of the course, by its path under the folder.
+    pub fn asset_bytes(&self, path: &str) -> Option<&[u8]> {
+        self.folder.files.get(path).filter(|_| path.starts_with("assets/")).map(Vec::as_slice)
+    }
+}
+
+/// Reads, checks and compiles a folder that is in memory.
+pub fn compile_folder(folder: Folder) -> Loaded {
+    compile_with(folder, Vec::new())
+}
+
+/// The same, with the faults that were met when the files were read from disk.
+pub(super) fn compile_with(folder: Folder, met: Vec<Diagnostic>) -> Loaded {
+    let faults = Faults::new(&folder);
+    let draft = parse(&faults);
+    let hashes: BTreeMap<String, String> = draft
+        .assets
+        .iter()
+        .filter_map(|path| folder.files.get(path).map(|bytes| (path.clone(), sha256_hex(bytes))))
+        .collect();
+    check(&draft, &faults);
+    let rendering = render_all(&draft, &faults, &hashes);
+    let mut diagnostics = faults.into_sorted();
+    diagnostics.extend(met);
+    diagnostics.sort();
+    let blocked = diagnostics.iter().any(|fault| fault.blocks);
+    let course = if blocked { None } else { Compiler { rendering }.course(&folder.slug, draft, hashes) };
+    let digest = folder.digest();
+    Loaded { folder, diagnostics, course, digest }
+}
+
+struct Compiler {
+    rendering: Rendering,
+}
+
+impl Compiler {
+    fn html(&self, path: &str, text: Option<&Text>) -> Option<String> {
+        text.map(|text| self.rendering.html(path, text))
+    }
+
+    fn course(&self, slug: &str, draft: Draft, hashes: BTreeMap<String, String>) -> Option<Course> {
+        let course = draft.course?;
+        let language = course.language.clone()?;
+        let others = draft.translations.iter().map(|translation| translation.language.clone());
+        let modules: Vec<Module> = draft.modules.iter().filter_map(|module| self.module(module)).collect();
+        let graded = modules.iter().flat_map(Module::quizzes).any(Quiz::is_graded);
+        // Without a graded quiz there is no grade that could reach the usual pass mark.
+        let usual = if graded { 70.0 } else { 0.0 };
+        let pass_mark = course.pass_mark.as_ref().map_or(usual, |mark| mark.value);
+        Some(Course {
+            slug: slug.parse().ok()?,
+            languages: std::iter::once(language.clone()).chain(others).collect(),
+            language,
+            hours: course.hours?,
+            texts: self.texts("course.toml", &course.texts, &draft.translations, |title, summary, objectives| {
+                CourseText { title, summary, objectives }
+            }),
+            partners: partners(&course),
+            enrolment: course.enrolment,
+            completion: Completion { lessons: Percent::new(course.lessons), pass_mark: Percent::new(pass_mark) },
+            certificate: CertificatePolicy {
+                issue: course.issue,
+                valid_months: course.valid_months,
+                signatories: signatories(&course),
+            },
+            modules,
+            assets: hashes.into_iter().map(|(path, sha256)| (path.clone(), asset(&path, sha256))).collect(),
+        })
+    }
+
+    fn module(&self, module: &ModuleDraft) -> Option<Module> {
+        let file = module.file.as_ref()?;
+        let new = |title, summary, objectives| ModuleText { title, summary, objectives };
+        Some(Module {
+            slug: module.slug.clone(),
+            requires: file.requires.iter().map(|slug| slug.value.clone()).collect(),
+            texts: self.texts(&file.path, &file.texts, &module.translations, new),
+            units: module.units.iter().filter_map(|unit| self.unit(unit)).collect(),
+        })
+    }
+
+    fn texts<T>(
+        &self,
+        path: &str,
+        source: &TextsDraft,
+        translations: &[Translation<TextsDraft>],
+        new: impl Fn(String, String, Vec<String>) -> T,
+    ) -> Translated<T> {
+        let summary = self.html(path, source.summary.as_ref()).unwrap_or_default();
+        let objectives = plain(source).unwrap_or_default();
+        translated(new(title(source.title.as_ref()), summary.clone(), objectives.clone()), translations, |path, texts| {
+            new(
+                title(texts.title.as_ref()),
+                self.html(path, texts.summary.as_ref()).unwrap_or_else(|| summary.clone()),
+                plain(texts).unwrap_or_else(|| objectives.clone()),
+            )
+        })
+    }
+
+    fn unit(&self, unit: &UnitDraft) -> Option<Unit> {
+        Some(match &unit.content {
+            UnitContent::Lesson(source, translations) => {
+                Unit::Lesson(self.lesson(unit, source.as_ref()?, translations))
+            }
+            UnitContent::Quiz(source, translations) => Unit::Quiz(self.quiz(unit, source.as_ref()?, translations)?),
+        })
+    }
+
+    fn lesson(&self, unit: &UnitDraft, source: &LessonDraft, translations: &[Translation<LessonDraft>]) -> Lesson {
+        let text = |path: &str, lesson: &LessonDraft| LessonText {
+            title: title(lesson.title.as_ref()),
+            html: self.rendering.html(path, &lesson.body),
+        };
+        Lesson {
+            slug: unit.slug.clone(),
+            minutes: source.minutes.unwrap_or_else(|| reading_minutes(&source.body.value)),
+            texts: translated(text(&unit.path, source), translations, text),
+        }
+    }
+
+    fn quiz(&self, unit: &UnitDraft, quiz: &QuizDraft, translations: &[Translation<QuizTexts>]) -> Option<Quiz> {
+        let questions = quiz.questions.iter().flatten();
+        let text = |_: &str, quiz: &QuizTexts| QuizText { title: title(quiz.title.as_ref()) };
+        Some(Quiz {
+            slug: unit.slug.clone(),
+            kind: quiz.kind,
+            weight: quiz.weight,
+            pass_mark: Percent::new(quiz.pass_mark),
+            attempts: quiz.attempts,
+            grade: quiz.grade,
+            time_limit_minutes: quiz.time_limit_minutes,
+            draw: usize::try_from(quiz.draw.value).ok()?,
+            shuffle: quiz.shuffle,
+            review: quiz.review,
+            texts: translated(QuizText { title: title(quiz.title.as_ref()) }, translations, text),
+            questions: questions.filter_map(|question| self.question(unit, question, translations)).collect(),
+        })
+    }
+
+    fn question(
+        &self,
+        unit: &UnitDraft,
+        question: &QuestionDraft,
+        translations: &[Translation<QuizTexts>],
+    ) -> Option<Question> {
+        let id = question.id.as_ref()?.value.clone();
+        let kind = question.kind.as_ref()?;
+        let mut texts = Translated::only(self.source_texts(&unit.path, question, kind));
+        for translation in translations {
+            let questions = translation.content.iter().flat_map(|quiz| quiz.questions.iter().flatten());
+            let same = |texts: &&QuestionTexts| texts.id.as_ref().is_some_and(|other| other.value == id);
+            if let Some(found) = questions.into_iter().find(same) {
+                let text = self.translated_texts(&translation.path, found, &texts.source);
+                texts.others.insert(translation.language.clone(), Arc::new(text));
+            }
+        }
+        let objective = question.objective.as_ref().map(|objective| objective.value.clone());
+        Some(Question { id, marks: question.marks, objective, key: key(kind)?, texts })
+    }
+
+    fn source_texts(&self, path: &str, question: &QuestionDraft, kind: &KindDraft) -> QuestionText {
+        let html = |text: Option<&Text>| self.html(path, text).unwrap_or_default();
+        let mut texts = QuestionText {
+            text: html(question.text.as_ref()),
+            feedback: self.html(path, question.feedback.as_ref()),
+            ..QuestionText::default()
+        };
+        match kind {
+            KindDraft::Choice { options, .. } => {
+                let option = |option: &super::draft::OptionDraft| OptionText {
+                    text: html(option.text.as_ref()),
+                    feedback: self.html(path, option.feedback.as_ref()),
+                };
+                texts.options = options.iter().flat_map(|list| &list.value).map(option).collect();
+            }
+            KindDraft::Matching { pairs, extra_rights } => {
+                let pairs = || pairs.iter().flat_map(|list| &list.value);
+                texts.lefts = pairs().map(|pair| html(pair.left.as_ref())).collect();
+                let extra = extra_rights.iter().map(|text| html(Some(text)));
+                texts.rights = pairs().map(|pair| html(pair.right.as_ref())).chain(extra).collect();
+            }
+            KindDraft::Ordering { items } => {
+                texts.items = items.iter().flat_map(|list| &list.value).map(|text| html(Some(text))).collect();
+            }
+            KindDraft::Numeric { unit, .. } => texts.unit = unit.as_ref().map(|unit| unit.value.clone()),
+            KindDraft::ShortText { accept, .. } => {
+                texts.accept = accept.iter().flat_map(|list| &list.value).map(|text| text.value.clone()).collect();
+            }
+            KindDraft::TrueFalse { .. } => {}
+        }
+        texts
+    }
+
+    /// The texts of a translated question; what it may leave out is taken from the source.
+    fn translated_texts(&self, path: &str, texts: &QuestionTexts, source: &QuestionText) -> QuestionText {
+        let html = |text: Option<&Text>| self.html(path, text).unwrap_or_default();
+        let options = texts.options.iter().flat_map(|list| &list.value).zip(&source.options);
+        let pairs = || texts.pairs.iter().flat_map(|list| &list.value);
+        let extra = texts.extra_rights.iter().flat_map(|list| &list.value).map(|text| html(Some(text)));
+        let accept = texts.accept.as_ref().map(|list| list.value.iter().map(|text| text.value.clone()).collect());
+        QuestionText {
+            text: html(texts.text.as_ref()),
+            feedback: self.html(path, texts.feedback.as_ref()).or_else(|| source.feedback.clone()),
+            options: options
+                .map(|(option, source)| OptionText {
+                    text: html(option.text.as_ref()),
+                    feedback: self.html(path, option.feedback.as_ref()).or_else(|| source.feedback.clone()),
+                })
+                .collect(),
+            lefts: pairs().map(|pair| html(pair.left.as_ref())).collect(),
+            rights: pairs().map(|pair| html(pair.right.as_ref())).chain(extra).collect(),
+            items: texts.items.iter().flat_map(|list| &list.value).map(|text| html(Some(text))).collect(),
+            unit: texts.unit.as_ref().map(|unit| unit.value.clone()).or_else(|| source.unit.clone()),
+            accept: accept.unwrap_or_else(|| source.accept.clone()),
+        }
+    }
+}
+
+fn translated<D, T>(source: T, translations: &[Translation<D>], new: impl Fn(&str, &D) -> T) -> Translated<T> {
+    let mut texts = Translated::only(source);
+    for translation in translations {
+        if let Some(content) = &translation.content {
+            texts.others.insert(translation.language.clone(), Arc::new(new(&translation.path, content)));
+        }
+    }
+    texts
+}
+
+fn title(text: Option<&Text>) -> String {
+    text.map(|text| text.value.clone()).unwrap_or_default()
+}
+
+fn plain(texts: &TextsDraft) -> Option<Vec<String>> {
+    texts.objectives.as_ref().map(|list| list.value.iter().map(|text| text.value.clone()).collect())
+}
+
+fn partners(course: &CourseDraft) -> Vec<Partner> {
+    let partner = |(name, logo): &(Option<Text>, Option<super::draft::At<String>>)| Partner {
+        name: title(name.as_ref()),
+        logo: logo.as_ref().map(|logo| logo.value.clone()),
+    };
+    course.partners.iter().map(partner).collect()
+}
+
+fn signatories(course: &CourseDraft) -> Vec<Signatory> {
+    let persons = course.signatories.iter().map(|signatory| &signatory.value);
+    persons.map(|(name, office)| Signatory { name: title(name.as_ref()), title: title(office.as_ref()) }).collect()
+}
+
+fn key(kind: &KindDraft) -> Option<Key> {
+    Some(match kind {
+        KindDraft::TrueFalse { answer } => Key::TrueFalse { answer: (*answer)? },
+        KindDraft::Choice { multiple, partial, options } => {
+            let fractions = worths(*multiple, &options.as_ref()?.value);
+            if *multiple { Key::MultipleResponse { partial: *partial, fractions } } else { Key::SingleChoice { fractions } }
+        }
+        KindDraft::Matching { pairs, extra_rights } => {
+            let pairs = pairs.as_ref()?.value.len();
+            Key::Matching { pairs, rights: pairs + extra_rights.len() }
+        }
+        KindDraft::Ordering { items } => Key::Ordering { items: items.as_ref()?.value.len() },
+        KindDraft::Numeric { answer, tolerance, .. } => Key::Numeric { answer: (*answer)?, tolerance: *tolerance },
+        KindDraft::ShortText { case_sensitive, .. } => Key::ShortText { case_sensitive: *case_sensitive },
+    })
+}
+
+/// At two hundred words a minute.
+fn reading_minutes(text: &str) -> u32 {
+    u32::try_from(text.split_whitespace().count().div_ceil(200)).unwrap_or(u32::MAX).max(1)
+}
+
+fn asset(path: &str, sha256: String) -> Asset {
+    let media_type = match path.rsplit_once('.').map(|(_, extension)| extension) {
+        Some("svg") => "image/svg+xml",
+        Some("png") => "image/png",
+        Some("jpg" | "jpeg") => "image/jpeg",
+        Some("webp") => "image/webp",
+        Some("gif") => "image/gif",
+        Some("pdf") => "application/pdf",
+        _ => "application/octet-stream",
+    };
+    Asset { sha256, media_type: media_type.to_owned() }
+}
+

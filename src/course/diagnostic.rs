@@ -1,0 +1,143 @@
+//! Diagnostics: what is wrong in a course folder, where, and how to mend it.
+
+use std::cell::RefCell;
+use std::fmt;
+
+use serde::Serialize;
+
+use super::source::Folder;
+
+/// One fault in a course folder.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+pub struct Diagnostic {
+    /// The file, relative to the course folder, with `/` between the parts.
+    pub path: String,
+    /// The line, from 1.
+    pub line: usize,
+    /// The column in characters, from 1.
+    pub column: usize,
+    /// The kind of fault, in kebab-case; stable.
+    pub code: &'static str,
+    /// What is wrong.
+    pub message: String,
+    /// How to mend it, where that is known.
+    pub help: Option<String>,
+    /// Whether the course cannot be published because of it.
+    pub blocks: bool,
+}
+
+impl fmt::Display for Diagnostic {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}:{}:{}: error[{}]: {}", self.path, self.line, self.column, self.code, self.message)?;
+        match &self.help {
+            Some(help) => write!(f, "\n  help: {help}"),
+            None => Ok(()),
+        }
+    }
+}
+
+/// Collects the faults of one folder. It is shared by reference, so that every part can report and go on.
+#[derive(Debug)]
+pub struct Faults<'a> {
+    folder: &'a Folder,
+    found: RefCell<Vec<Diagnostic>>,
+}
+
+impl<'a> Faults<'a> {
+    /// None yet.
+    pub fn new(folder: &'a Folder) -> Self {
+        Self { folder, found: RefCell::default() }
+    }
+
+    /// The folder whose faults these are.
+    pub fn folder(&self) -> &'a Folder {
+        self.folder
+    }
+
+    /// A fault at a byte of a file.
+    pub fn report(&self, path: &str, offset: usize, code: &'static str, message: impl Into<String>) {
+        self.add(path, offset, code, message.into(), None, true);
+    }
+
+    /// A fault, and how to mend it where that is known.
+    pub fn report_with(
+        &self,
+        path: &str,
+        offset: usize,
+        code: &'static str,
+        message: impl Into<String>,
+        help: impl Into<Option<String>>,
+    ) {
+        self.add(path, offset, code, message.into(), help.into(), true);
+    }
+
+    /// A fault that does not keep the course from being published.
+    pub fn remark(
+        &self,
+        path: &str,
+        offset: usize,
+        code: &'static str,
+        message: impl Into<String>,
+        help: impl Into<Option<String>>,
+    ) {
+        self.add(path, offset, code, message.into(), help.into(), false);
+    }
+
+    fn add(
+        &self,
+        path: &str,
+        offset: usize,
+        code: &'static str,
+        message: String,
+        help: Option<String>,
+        blocks: bool,
+    ) {
+        let (line, column) = self.folder.position(path, offset);
+        let fault = Diagnostic { path: path.to_owned(), line, column, code, message, help, blocks };
+        self.found.borrow_mut().push(fault);
+    }
+
+    /// All of them, by path, line and column.
+    pub fn into_sorted(self) -> Vec<Diagnostic> {
+        let mut found = self.found.into_inner();
+        found.sort();
+        found.dedup();
+        found
+    }
+}
+
+/// The one of `known` that `word` was probably meant to be.
+pub(super) fn nearest<'k>(word: &str, known: impl IntoIterator<Item = &'k str>) -> Option<&'k str> {
+    let limit = (word.chars().count() / 3).max(1);
+    let folded = word.to_lowercase();
+    let measured = known.into_iter().map(|candidate| {
+        let distance = strsim::osa_distance(&folded, &candidate.to_lowercase());
+        (distance, candidate)
+    });
+    measured.filter(|(distance, _)| *distance <= limit).min_by_key(|(distance, _)| *distance).map(|(_, name)| name)
+}
+
+/// "did you mean `x`?", when something near is known.
+pub(super) fn did_you_mean<'k>(word: &str, known: impl IntoIterator<Item = &'k str>) -> Option<String> {
+    nearest(word, known).map(|name| format!("did you mean `{name}`?"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_diagnostic_is_a_line_and_a_help_line() {
+        let folder = Folder::new("law").with("course.toml", "tïtel = 1\n");
+        let faults = Faults::new(&folder);
+        faults.report_with("course.toml", 3, "unknown-key", "unknown key", did_you_mean("titel", ["title", "hours"]));
+        let lines: Vec<_> = faults.into_sorted().iter().map(ToString::to_string).collect();
+        assert_eq!(lines, ["course.toml:1:3: error[unknown-key]: unknown key\n  help: did you mean `title`?"]);
+    }
+
+    #[test]
+    fn nothing_is_suggested_that_is_not_near() {
+        assert_eq!(nearest("horus", ["hours", "title"]), Some("hours"));
+        assert_eq!(nearest("banana", ["hours", "title"]), None);
+    }
+}

@@ -1,0 +1,408 @@
+//! Decoding TOML by its spans: every fault is reported at its place, and none keeps the rest from being read.
+
+use std::cell::RefCell;
+
+use toml::Spanned;
+use toml::de::{DeArray, DeTable, DeValue};
+
+use crate::base::{Language, Slug};
+use crate::course::diagnostic::{Faults, did_you_mean, nearest};
+use crate::course::draft::{At, Text};
+
+/// A piece of TOML in a file.
+#[derive(Clone, Copy)]
+pub(super) struct Document<'a> {
+    /// Where faults go.
+    pub faults: &'a Faults<'a>,
+    /// The file.
+    pub path: &'a str,
+    /// The TOML.
+    pub text: &'a str,
+    /// Where it begins in the file.
+    pub base: usize,
+    /// Keys that only the source of a translation may have; empty for a source.
+    pub source_only: &'static [&'static str],
+}
+
+/// Which numbers are allowed.
+#[derive(Clone, Copy)]
+pub(super) enum Range {
+    /// Any finite number.
+    Any,
+    /// More than 0.
+    Positive,
+    /// 0 or more.
+    NotNegative,
+    /// From 0 to 100.
+    Percent,
+    /// From -1 to 1.
+    Fraction,
+}
+
+impl Range {
+    fn allows(self, number: f64) -> bool {
+        number.is_finite()
+            && match self {
+                Self::Any => true,
+                Self::Positive => number > 0.0,
+                Self::NotNegative => number >= 0.0,
+                Self::Percent => (0.0..=100.0).contains(&number),
+                Self::Fraction => (-1.0..=1.0).contains(&number),
+            }
+    }
+
+    fn words(self) -> &'static str {
+        match self {
+            Self::Any => "a finite number",
+            Self::Positive => "more than 0",
+            Self::NotNegative => "0 or more",
+            Self::Percent => "from 0 to 100",
+            Self::Fraction => "from -1 to 1",
+        }
+    }
+}
+
+impl<'a> Document<'a> {
+    /// Parses the TOML. With a syntax fault nothing is decoded, so that no fault follows from another.
+    pub fn parse(&self) -> Option<Spanned<DeTable<'a>>> {
+        let (table, errors) = DeTable::parse_recoverable(self.text);
+        let mut last_line = 0;
+        for error in &errors {
+            let offset = self.base + error.span().map_or(0, |span| span.start);
+            let line = self.faults.folder().position(self.path, offset).0;
+            // The parser stumbles on after a fault; what it finds on the same line is the same fault.
+            if line != last_line {
+                let message = error.message().lines().next().unwrap_or("this is not TOML");
+                self.faults.report(self.path, offset, "toml-syntax", message);
+            }
+            last_line = line;
+        }
+        errors.is_empty().then_some(table)
+    }
+
+    /// The table of the whole document.
+    pub fn root<'t>(&'t self, table: &'t Spanned<DeTable<'t>>) -> Table<'t> {
+        Table { document: self, entries: table.get_ref(), at: self.base, used: RefCell::default() }
+    }
+
+    fn string(&self, value: &Spanned<DeValue<'_>>, name: &str) -> Option<Text> {
+        let at = self.base + value.span().start;
+        let Some(string) = value.get_ref().as_str() else {
+            self.wrong_type(value, name, "a text");
+            return None;
+        };
+        if string.trim().is_empty() {
+            self.faults.report(self.path, at, "empty-text", format!("`{name}` is empty"));
+            return None;
+        }
+        let raw = self.text.get(value.span()).unwrap_or_default();
+        let inside = raw.find(string).map(|found| at + found);
+        Some(Text { value: string.to_owned(), at, inside })
+    }
+
+    fn array<'t>(&self, value: &'t Spanned<DeValue<'t>>, name: &str, wanted: &str) -> Option<&'t DeArray<'t>> {
+        let array = value.get_ref().as_array();
+        if array.is_none() {
+            self.wrong_type(value, name, wanted);
+        }
+        array
+    }
+
+    fn wrong_type(&self, value: &Spanned<DeValue<'_>>, name: &str, wanted: &str) {
+        let at = self.base + value.span().start;
+        let found = match value.get_ref() {
+            DeValue::String(_) => "a text",
+            DeValue::Integer(_) | DeValue::Float(_) => "a number",
+            DeValue::Boolean(_) => "true or false",
+            DeValue::Datetime(_) => "a date",
+            DeValue::Array(_) => "a list",
+            DeValue::Table(_) => "a table",
+        };
+        self.faults.report(self.path, at, "wrong-type", format!("`{name}` must be {wanted}, this is {found}"));
+    }
+}
+
+/// A table that is being decoded: it remembers which keys were asked for, the others are unknown.
+pub(super) struct Table<'t> {
+    document: &'t Document<'t>,
+    entries: &'t DeTable<'t>,
+    /// Where the table begins in its file.
+    pub at: usize,
+    used: RefCell<Vec<&'static str>>,
+}
+
+impl<'t> Table<'t> {
+    fn value(&self, key: &'static str) -> Option<&'t Spanned<DeValue<'t>>> {
+        self.used.borrow_mut().push(key);
+        self.entries.iter().find(|(name, _)| name.get_ref() == key).map(|(_, value)| value)
+    }
+
+    /// Whether a key is there, with whatever value.
+    pub fn has(&self, key: &str) -> bool {
+        self.entries.iter().any(|(name, _)| name.get_ref() == key)
+    }
+
+    /// Whether the value of a key is a text.
+    pub fn is_text(&self, key: &str) -> bool {
+        self.entries.iter().any(|(name, value)| name.get_ref() == key && value.get_ref().is_str())
+    }
+
+    /// Whether the file is a translation.
+    pub fn is_translation(&self) -> bool {
+        !self.document.source_only.is_empty()
+    }
+
+    /// Reports a key that must be there and is not.
+    pub fn require(&self, key: &'static str, help: &str) {
+        if self.value(key).is_none() {
+            let help = (!help.is_empty()).then(|| help.to_owned());
+            self.report(self.at, "missing-key", format!("`{key}` is missing"), help);
+        }
+    }
+
+    /// Reports a fault of this file.
+    pub fn report(&self, at: usize, code: &'static str, message: impl Into<String>, help: Option<String>) {
+        self.document.faults.report_with(self.document.path, at, code, message, help);
+    }
+
+    /// A text that is not empty.
+    pub fn text(&self, key: &'static str) -> Option<Text> {
+        self.document.string(self.value(key)?, key)
+    }
+
+    /// A text that must be there.
+    pub fn required_text(&self, key: &'static str) -> Option<Text> {
+        self.require(key, "");
+        self.text(key)
+    }
+
+    /// A text that is taken as it is.
+    pub fn string(&self, key: &'static str) -> Option<At<String>> {
+        self.text(key).map(|text| At { value: text.value, at: text.at })
+    }
+
+    /// A slug.
+    pub fn slug(&self, key: &'static str) -> Option<At<Slug>> {
+        self.as_slug(self.text(key)?)
+    }
+
+    fn as_slug(&self, text: Text) -> Option<At<Slug>> {
+        match text.value.parse() {
+            Ok(value) => Some(At { value, at: text.at }),
+            Err(invalid) => {
+                let help = nearest_slug(&text.value).map(|slug| format!("write `{slug}`"));
+                self.report(text.at, "invalid-slug", format!("{invalid}"), help);
+                None
+            }
+        }
+    }
+
+    /// A language tag.
+    pub fn language(&self, key: &'static str) -> Option<Language> {
+        let text = self.text(key)?;
+        let language = text.value.parse().map_err(|invalid| {
+            self.report(text.at, "invalid-language", format!("{invalid}"), None);
+        });
+        language.ok()
+    }
+
+    /// A number, whole or not.
+    pub fn number(&self, key: &'static str, range: Range) -> Option<At<f64>> {
+        let value = self.value(key)?;
+        let at = self.document.base + value.span().start;
+        let number = match value.get_ref() {
+            DeValue::Integer(integer) => i64::from_str_radix(integer.as_str(), integer.radix()).ok().map(|n| n as f64),
+            DeValue::Float(float) => float.as_str().parse().ok(),
+            _ => {
+                self.document.wrong_type(value, key, "a number");
+                return None;
+            }
+        };
+        match number.filter(|number| range.allows(*number)) {
+            Some(value) => Some(At { value, at }),
+            None => {
+                self.report(at, "out-of-range", format!("`{key}` must be {}", range.words()), None);
+                None
+            }
+        }
+    }
+
+    /// A whole number from `least` to `most`.
+    pub fn whole(&self, key: &'static str, least: u32, most: u32) -> Option<At<u32>> {
+        let value = self.value(key)?;
+        let at = self.document.base + value.span().start;
+        let DeValue::Integer(integer) = value.get_ref() else {
+            self.document.wrong_type(value, key, "a whole number");
+            return None;
+        };
+        let number = i64::from_str_radix(integer.as_str(), integer.radix()).ok();
+        let number = number.and_then(|number| u32::try_from(number).ok());
+        match number.filter(|number| (least..=most).contains(number)) {
+            Some(value) => Some(At { value, at }),
+            None => {
+                self.report(at, "out-of-range", format!("`{key}` must be from {least} to {most}"), None);
+                None
+            }
+        }
+    }
+
+    /// True or false.
+    pub fn boolean(&self, key: &'static str) -> Option<At<bool>> {
+        let value = self.value(key)?;
+        let Some(boolean) = value.get_ref().as_bool() else {
+            self.document.wrong_type(value, key, "true or false");
+            return None;
+        };
+        Some(At { value: boolean, at: self.document.base + value.span().start })
+    }
+
+    /// One of several words.
+    pub fn choice<T: Clone>(&self, key: &'static str, known: &[(&str, T)]) -> Option<T> {
+        let text = self.text(key)?;
+        if let Some((_, value)) = known.iter().find(|(word, _)| *word == text.value) {
+            return Some(value.clone());
+        }
+        let help = known_words(&text.value, known.iter().map(|(word, _)| *word));
+        self.report(text.at, "unknown-value", format!("`{}` is no value of `{key}`", text.value), Some(help));
+        None
+    }
+
+    /// A list of texts; wrong ones are left out.
+    pub fn texts(&self, key: &'static str) -> Option<At<Vec<Text>>> {
+        let value = self.value(key)?;
+        let array = self.document.array(value, key, "a list of texts")?;
+        let texts = array.iter().filter_map(|item| self.document.string(item, key)).collect();
+        Some(At { value: texts, at: self.document.base + value.span().start })
+    }
+
+    /// A list of slugs; wrong ones are left out.
+    pub fn slugs(&self, key: &'static str) -> Option<Vec<At<Slug>>> {
+        Some(self.texts(key)?.value.into_iter().filter_map(|text| self.as_slug(text)).collect())
+    }
+
+    /// A table.
+    pub fn table(&self, key: &'static str) -> Option<Table<'t>> {
+        self.as_table(self.value(key)?, key)
+    }
+
+    /// A list of tables; wrong ones are left out.
+    pub fn tables(&self, key: &'static str) -> Option<At<Vec<Table<'t>>>> {
+        let value = self.value(key)?;
+        let array = self.document.array(value, key, "a list of tables")?;
+        let tables = array.iter().filter_map(|item| self.as_table(item, key)).collect();
+        Some(At { value: tables, at: self.document.base + value.span().start })
+    }
+
+    fn as_table(&self, value: &'t Spanned<DeValue<'t>>, key: &str) -> Option<Table<'t>> {
+        let Some(entries) = value.get_ref().as_table() else {
+            self.document.wrong_type(value, key, "a table");
+            return None;
+        };
+        let at = self.document.base + value.span().start;
+        Some(Table { document: self.document, entries, at, used: RefCell::default() })
+    }
+
+    /// Reports the keys that nobody asked for.
+    pub fn finish(self) {
+        let used = self.used.into_inner();
+        for (name, _) in self.entries {
+            let key: &str = name.get_ref();
+            if used.contains(&key) {
+                continue;
+            }
+            let at = self.document.base + name.span().start;
+            let (path, faults) = (self.document.path, self.document.faults);
+            if self.document.source_only.contains(&key) {
+                let help = "a translation holds only texts; remove it here".to_owned();
+                let message = format!("`{key}` stands in the source only");
+                faults.report_with(path, at, "untranslatable-key", message, help);
+            } else {
+                let help = did_you_mean(key, used.iter().copied());
+                faults.report_with(path, at, "unknown-key", format!("unknown key `{key}`"), help);
+            }
+        }
+    }
+}
+
+/// "did you mean `x`? known: ..." or only what is known.
+pub(super) fn known_words<'k>(word: &str, known: impl Iterator<Item = &'k str> + Clone) -> String {
+    let all: Vec<_> = known.clone().map(|word| format!("`{word}`")).collect();
+    let guess = nearest(word, known).map(|near| format!("did you mean `{near}`? ")).unwrap_or_default();
+    format!("{guess}known: {}", all.join(", "))
+}
+
+/// The slug that a text would be with its letters lowered and everything else a hyphen.
+pub(super) fn nearest_slug(text: &str) -> Option<Slug> {
+    let lowered = text.to_lowercase();
+    let parts = lowered.split(|c: char| !c.is_ascii_alphanumeric()).filter(|part| !part.is_empty());
+    parts.collect::<Vec<_>>().join("-").parse().ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::course::Folder;
+
+    fn faults_of(text: &str, decode: impl FnOnce(&Table<'_>)) -> Vec<String> {
+        let folder = Folder::new("x").with("a.toml", text);
+        let faults = Faults::new(&folder);
+        let document = Document { faults: &faults, path: "a.toml", text, base: 0, source_only: &[] };
+        if let Some(table) = document.parse() {
+            let root = document.root(&table);
+            decode(&root);
+            root.finish();
+        }
+        faults.into_sorted().iter().map(|fault| format!("{}:{} {}", fault.line, fault.column, fault.code)).collect()
+    }
+
+    #[test]
+    fn every_syntax_fault_is_reported() {
+        let text = "a = \nb = 1\nc = [1, \nd = \"x\n";
+        assert_eq!(faults_of(text, |_| ()), ["1:5 toml-syntax", "4:3 toml-syntax"]);
+        assert_eq!(faults_of("a = 1\na = 2\n", |_| ()), ["2:1 toml-syntax"]);
+    }
+
+    #[test]
+    fn tables_of_a_list_stand_at_their_header() {
+        let text = "x = 1\n\n[[q]]\na = 1\n[[q]]\nb = 2\n\n[t]\nc = 3\n";
+        let found = faults_of(text, |root| {
+            for table in root.tables("q").unwrap().value {
+                table.require("id", "");
+                table.finish();
+            }
+            root.table("t").unwrap().require("id", "");
+        });
+        let wanted = [
+            "1:1 unknown-key",
+            "3:1 missing-key",
+            "4:1 unknown-key",
+            "5:1 missing-key",
+            "6:1 unknown-key",
+            "8:1 missing-key",
+        ];
+        assert_eq!(found, wanted);
+    }
+
+    #[test]
+    fn numbers_know_their_range() {
+        let text = "a = -1\nb = nan\nc = 1_000\nd = 0x1F\ne = 2.5\nf = '7'\n";
+        let found = faults_of(text, |root| {
+            root.whole("a", 0, 9);
+            root.number("b", Range::Any);
+            assert_eq!(root.number("c", Range::Any).unwrap().value, 1000.0);
+            assert_eq!(root.whole("d", 0, 99).unwrap().value, 31);
+            root.whole("e", 0, 9);
+            root.number("f", Range::Positive);
+        });
+        assert_eq!(found, ["1:5 out-of-range", "2:5 out-of-range", "5:5 wrong-type", "6:5 wrong-type"]);
+    }
+
+    #[test]
+    fn a_text_knows_where_its_characters_stand() {
+        faults_of("a = \"x < y\"\nb = \"q\\\"q\"\nc = '''\nlong'''\n", |root| {
+            assert_eq!(root.text("a").unwrap().offset(2), 7);
+            assert_eq!(root.text("b").unwrap().offset(2), 16);
+            assert_eq!(root.text("c").unwrap().offset(0), 31);
+        });
+    }
+}

@@ -1,0 +1,175 @@
+//! All Markdown of a draft as HTML, each text rendered once; what is wrong in a text is reported at its place. Pure.
+
+use std::collections::BTreeMap;
+
+use crate::base::Language;
+
+use super::diagnostic::Faults;
+use super::draft::{Draft, KindDraft, QuestionDraft, QuestionTexts, Text, TextsDraft, UnitContent};
+use super::markdown::{Atlas, Page, Shape, render};
+
+/// The rendered texts, by file and place.
+#[derive(Debug, Default)]
+pub(super) struct Rendering(BTreeMap<(String, usize), String>);
+
+impl Rendering {
+    /// The HTML of a text of a file.
+    pub fn html(&self, path: &str, text: &Text) -> String {
+        self.0.get(&(path.to_owned(), text.at)).cloned().unwrap_or_default()
+    }
+}
+
+/// Renders every text of the draft.
+pub(super) fn render_all(draft: &Draft, faults: &Faults<'_>, assets: &BTreeMap<String, String>) -> Rendering {
+    let english = Language::english();
+    let language = draft.course.as_ref().and_then(|course| course.language.as_ref()).unwrap_or(&english);
+    let atlas = atlas(draft, &faults.folder().slug, assets);
+    let mut rendering = Rendering::default();
+    each_text(draft, &mut |path, translated, text, shape| {
+        let page = Page { atlas: &atlas, path, language: translated };
+        let rendered = render(&text.value, translated.unwrap_or(language), &page, shape);
+        for finding in rendered.findings {
+            faults.report_with(path, text.offset(finding.offset), finding.code, finding.message, finding.help);
+        }
+        rendering.0.insert((path.to_owned(), text.at), rendered.html);
+    });
+    rendering
+}
+
+/// All that a text can link to.
+fn atlas<'a>(draft: &'a Draft, course: &'a str, assets: &BTreeMap<String, String>) -> Atlas<'a> {
+    let mut atlas = Atlas::new(course);
+    for module in &draft.modules {
+        for unit in &module.units {
+            atlas.add_unit(&unit.path, &module.slug, &unit.slug);
+            match &unit.content {
+                UnitContent::Lesson(source, translations) => {
+                    if let Some(lesson) = source {
+                        atlas.add_text(&unit.path, None, &lesson.body.value);
+                    }
+                    for translation in translations {
+                        atlas.add_translation(&translation.path, &unit.path);
+                        if let Some(lesson) = &translation.content {
+                            atlas.add_text(&unit.path, Some(&translation.language), &lesson.body.value);
+                        }
+                    }
+                }
+                UnitContent::Quiz(_, translations) => {
+                    for translation in translations {
+                        atlas.add_translation(&translation.path, &unit.path);
+                    }
+                }
+            }
+        }
+    }
+    for (path, sha256) in assets {
+        atlas.add_asset(path, sha256);
+    }
+    atlas
+}
+
+type Visit<'v, 'd> = dyn FnMut(&'d str, Option<&'d Language>, &'d Text, Shape) + 'v;
+
+/// Shows every Markdown text of the draft, with its file and, in a translation, its language.
+fn each_text<'d>(draft: &'d Draft, visit: &mut Visit<'_, 'd>) {
+    if let Some(course) = &draft.course {
+        summary("course.toml", None, &course.texts, visit);
+    }
+    for translation in &draft.translations {
+        if let Some(texts) = &translation.content {
+            summary(&translation.path, Some(&translation.language), texts, visit);
+        }
+    }
+    for module in &draft.modules {
+        if let Some(file) = &module.file {
+            summary(&file.path, None, &file.texts, visit);
+        }
+        for translation in &module.translations {
+            if let Some(texts) = &translation.content {
+                summary(&translation.path, Some(&translation.language), texts, visit);
+            }
+        }
+        for unit in &module.units {
+            each_text_of_unit(&unit.path, &unit.content, visit);
+        }
+    }
+}
+
+fn each_text_of_unit<'d>(path: &'d str, content: &'d UnitContent, visit: &mut Visit<'_, 'd>) {
+    match content {
+        UnitContent::Lesson(source, translations) => {
+            if let Some(lesson) = source {
+                visit(path, None, &lesson.body, Shape::Lesson);
+            }
+            for translation in translations {
+                if let Some(lesson) = &translation.content {
+                    visit(&translation.path, Some(&translation.language), &lesson.body, Shape::Lesson);
+                }
+            }
+        }
+        UnitContent::Quiz(source, translations) => {
+            for question in source.iter().flat_map(|quiz| quiz.questions.iter().flatten()) {
+                each_text_of_question(question, &mut |text, shape| visit(path, None, text, shape));
+            }
+            for translation in translations {
+                let language = Some(&translation.language);
+                for question in translation.content.iter().flat_map(|quiz| quiz.questions.iter().flatten()) {
+                    each_translated_text(question, &mut |text, shape| visit(&translation.path, language, text, shape));
+                }
+            }
+        }
+    }
+}
+
+fn summary<'d>(path: &'d str, language: Option<&'d Language>, texts: &'d TextsDraft, visit: &mut Visit<'_, 'd>) {
+    if let Some(summary) = &texts.summary {
+        visit(path, language, summary, Shape::Inline);
+    }
+}
+
+fn each_text_of_question<'d>(question: &'d QuestionDraft, visit: &mut dyn FnMut(&'d Text, Shape)) {
+    for text in question.text.iter().chain(&question.feedback) {
+        visit(text, Shape::Passage);
+    }
+    match &question.kind {
+        Some(KindDraft::Choice { options, .. }) => {
+            for option in options.iter().flat_map(|options| &options.value) {
+                for text in option.text.iter().chain(&option.feedback) {
+                    visit(text, Shape::Inline);
+                }
+            }
+        }
+        Some(KindDraft::Matching { pairs, extra_rights }) => {
+            for pair in pairs.iter().flat_map(|pairs| &pairs.value) {
+                for text in pair.left.iter().chain(&pair.right) {
+                    visit(text, Shape::Inline);
+                }
+            }
+            for text in extra_rights {
+                visit(text, Shape::Inline);
+            }
+        }
+        Some(KindDraft::Ordering { items }) => {
+            for text in items.iter().flat_map(|items| &items.value) {
+                visit(text, Shape::Inline);
+            }
+        }
+        Some(KindDraft::TrueFalse { .. } | KindDraft::Numeric { .. } | KindDraft::ShortText { .. }) | None => {}
+    }
+}
+
+fn each_translated_text<'d>(question: &'d QuestionTexts, visit: &mut dyn FnMut(&'d Text, Shape)) {
+    for text in question.text.iter().chain(&question.feedback) {
+        visit(text, Shape::Passage);
+    }
+    let options = question.options.iter().flat_map(|options| &options.value);
+    let pairs = question.pairs.iter().flat_map(|pairs| &pairs.value);
+    let lists = question.extra_rights.iter().chain(&question.items).flat_map(|texts| &texts.value);
+    let texts = options
+        .flat_map(|option| option.text.iter().chain(&option.feedback))
+        .chain(pairs.flat_map(|pair| pair.left.iter().chain(&pair.right)))
+        .chain(lists);
+    for text in texts {
+        visit(text, Shape::Inline);
+    }
+}
