@@ -37,3 +37,4 @@ pub mod cohort;
 pub mod certificate;
 pub mod mail;
 pub mod actions;
+pub mod jobs;

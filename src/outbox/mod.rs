@@ -113,6 +113,19 @@ pub fn enqueue(
     Ok(rows == 1)
 }
 
+/// Whether any work is due.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn any_due(conn: &mut Connection, now: Timestamp) -> Result<bool, StoreError> {
+    let open = outbox::state
+        .eq(State::Queued)
+        .and(outbox::due_at.le(now))
+        .or(outbox::state.eq(State::Claimed).and(outbox::lease_until.le(now)));
+    let found: Option<OutboxId> = db!(conn, |c| outbox::table.filter(open).select(outbox::id).first(c).optional())?;
+    Ok(found.is_some())
+}
+
 /// Takes the work that is due, at most `limit` pieces, each under a lease of its own until `now + lease`.
 ///
 /// Work whose lease ran out counts as due: its worker died or froze.

@@ -1,0 +1,171 @@
+//! The worker: takes work from the outbox, does it outside any transaction, finishes, retries or buries it.
+//!
+//! Belongs here: the loop, and one file a kind of work. A piece of work is claimed under a lease; whoever froze past it
+//! cannot finish what another took over.
+
+mod overdue;
+mod render;
+mod send;
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, OnceLock};
+use std::thread::JoinHandle;
+use std::time::Duration;
+
+use chrono::Duration as Span;
+
+use crate::actions::{Context, Error};
+use crate::certificate::document::Fonts;
+use crate::db::Db;
+use crate::mail::{Sender, Transport};
+use crate::outbox::{self, Claimed, Kind};
+use crate::settings::Worker as Settings;
+
+/// How long an idle worker sleeps before it looks again.
+const PAUSE: Duration = Duration::from_millis(250);
+
+/// What the work needs.
+#[derive(Debug)]
+pub struct Tools {
+    /// The database.
+    pub db: Db,
+    /// Clock, courses, names.
+    pub ctx: Arc<Context>,
+    /// How mail leaves.
+    pub transport: Transport,
+    /// Who sends it.
+    pub from: Sender,
+    /// Leases and retries.
+    pub settings: Settings,
+    /// The fonts of certificates, read at the first rendering.
+    pub fonts: OnceLock<Fonts>,
+}
+
+/// How a piece of work failed.
+#[derive(Debug)]
+pub struct Failed {
+    /// Why.
+    pub message: String,
+    /// Whether trying again is of no use.
+    pub permanent: bool,
+}
+
+impl From<Error> for Failed {
+    fn from(error: Error) -> Self {
+        Self { message: error.to_string(), permanent: false }
+    }
+}
+
+/// The running threads.
+#[derive(Debug)]
+pub struct Workers {
+    stop: Arc<AtomicBool>,
+    threads: Vec<JoinHandle<()>>,
+}
+
+/// Starts the threads.
+///
+/// # Errors
+/// When the system gives no thread.
+pub fn start(tools: &Arc<Tools>) -> std::io::Result<Workers> {
+    let stop = Arc::new(AtomicBool::new(false));
+    let mut threads = Vec::new();
+    for index in 0..tools.settings.threads.max(1) {
+        let (tools, stop) = (tools.clone(), stop.clone());
+        let thread = std::thread::Builder::new().name(format!("worker-{index}"));
+        threads.push(thread.spawn(move || run(&tools, index, &stop))?);
+    }
+    Ok(Workers { stop, threads })
+}
+
+impl Workers {
+    /// Lets the work under way end, and stops.
+    pub fn stop(self) {
+        self.stop.store(true, Ordering::SeqCst);
+        for thread in self.threads {
+            if thread.join().is_err() {
+                tracing::error!("a worker thread had panicked");
+            }
+        }
+    }
+}
+
+fn run(tools: &Tools, index: usize, stop: &AtomicBool) {
+    let mut rounds = 0_u32;
+    while !stop.load(Ordering::SeqCst) {
+        // The first thread also looks after the clock: attempts whose time is up, replies that are old.
+        if index == 0 && rounds.is_multiple_of(20) {
+            overdue::end_attempts(tools);
+        }
+        if index == 0 && rounds.is_multiple_of(14_400) {
+            overdue::tidy(tools);
+        }
+        rounds = rounds.wrapping_add(1);
+        match round(tools) {
+            Ok(0) => std::thread::sleep(PAUSE),
+            Ok(_) => {}
+            Err(error) => {
+                tracing::warn!(%error, "the outbox cannot be read; trying again");
+                std::thread::sleep(PAUSE * 8);
+            }
+        }
+    }
+}
+
+/// One round: claims what is due and does it. How many pieces of work it was.
+///
+/// # Errors
+/// When the outbox cannot be read or written.
+pub fn round(tools: &Tools) -> Result<usize, Error> {
+    let now = tools.ctx.now();
+    let lease = Span::seconds(tools.settings.lease_seconds);
+    // Looking costs a read; only what is there costs a write.
+    if !tools.db.read_blocking(|conn| Ok::<_, Error>(outbox::any_due(conn, now)?))? {
+        return Ok(0);
+    }
+    let claimed = tools.db.write_blocking(move |conn| Ok::<_, Error>(outbox::claim(conn, 4, now, lease)?))?;
+    let count = claimed.len();
+    for work in claimed {
+        work_on(tools, &work)?;
+    }
+    Ok(count)
+}
+
+fn work_on(tools: &Tools, work: &Claimed) -> Result<(), Error> {
+    let done = catch_unwind(AssertUnwindSafe(|| match work.kind {
+        Kind::Certificate => render::render(tools, work),
+        Kind::Mail => send::send(tools, work),
+    }));
+    let failed = match done {
+        Ok(Ok(())) => return Ok(()),
+        Ok(Err(failed)) => failed,
+        Err(_) => Failed { message: "the work panicked; the log has more".to_owned(), permanent: false },
+    };
+    let now = tools.ctx.now();
+    let retry = Span::hours(tools.settings.retry_hours);
+    let next = if failed.permanent { None } else { outbox::next_try(work, now, retry) };
+    match next {
+        Some(_) => tracing::warn!(id = %work.id, kind = %work.kind, error = %failed.message, "failed; will be tried again"),
+        None => tracing::error!(id = %work.id, kind = %work.kind, error = %failed.message, "buried"),
+    }
+    let (work, message) = (work.clone(), failed.message);
+    tools.db.write_blocking(move |conn| {
+        outbox::fail(conn, &work, &message, next, now)?;
+        Ok(())
+    })
+}
+
+/// Works until nothing is due, for tests and for commands that end.
+///
+/// # Errors
+/// As [`round`].
+pub fn drain(tools: &Tools) -> Result<usize, Error> {
+    let mut total = 0;
+    loop {
+        match round(tools)? {
+            0 => return Ok(total),
+            done => total += done,
+        }
+    }
+}

@@ -1,0 +1,53 @@
+//! Rendering a certificate's document, once; then its mail is due.
+
+use serde::Deserialize;
+
+use super::{Failed, Tools};
+use crate::account::person;
+use crate::actions::{Error, notify};
+use crate::base::CertificateId;
+use crate::certificate::document::{self, Fonts, RenderError};
+use crate::certificate::store;
+use crate::course::sha256_hex;
+use crate::mail::Message;
+use crate::outbox::{self, Claimed};
+
+#[derive(Deserialize)]
+struct Payload {
+    certificate: CertificateId,
+}
+
+pub(super) fn render(tools: &Tools, work: &Claimed) -> Result<(), Failed> {
+    let payload: Payload = serde_json::from_value(work.payload.clone())
+        .map_err(|error| Failed { message: error.to_string(), permanent: true })?;
+    let id = payload.certificate;
+    let certificate = tools
+        .db
+        .read_blocking(|conn| store::find(conn, id)?.ok_or(Error::NotFound("certificate")))?;
+    let fonts = tools.fonts.get_or_init(Fonts::embedded);
+    let pdf = document::render(&certificate.document, fonts).map_err(|error| Failed {
+        // A missing font can be added while the work waits; a template that fails, fails again.
+        permanent: !matches!(error, RenderError::MissingCharacters(_)),
+        message: error.to_string(),
+    })?;
+    let hash = sha256_hex(&pdf);
+    let (work, ctx) = (work.clone(), tools.ctx.clone());
+    tools.db.write_blocking(move |conn| {
+        let now = ctx.now();
+        if !outbox::finish(conn, &work, now)? {
+            // Another worker took over while this one was away; what it makes counts.
+            return Ok(());
+        }
+        store::keep_document(conn, id, &pdf, &hash, now)?;
+        let holder = person::find(conn, certificate.person_id)?.ok_or(Error::NotFound("person"))?;
+        let message = Message::CertificateReady {
+            name: certificate.document.holder.clone(),
+            course: certificate.document.course.clone(),
+            number: certificate.document.number.clone(),
+            verify_url: certificate.document.verify_url.clone(),
+            certificate: id,
+        };
+        notify::mail(conn, &holder, &format!("certificate-ready:{id}"), message, now)
+    })?;
+    Ok(())
+}
