@@ -1,0 +1,252 @@
+//! From errors to answers: the only place that knows statuses. RFC 9457 under `/api`, a page elsewhere (see `pages`).
+
+use actix_web::http::StatusCode;
+use actix_web::http::header::{self, HeaderValue};
+use actix_web::{HttpResponse, ResponseError};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use crate::actions::{Error, Fault, Refusal};
+use crate::base::random;
+use crate::certificate::award::NotEligible;
+use crate::db::StoreError;
+use crate::enrolment::EnrolmentStatus;
+
+/// An answer that says what went wrong.
+#[derive(Debug)]
+pub struct Problem {
+    /// The HTTP status.
+    pub status: StatusCode,
+    /// The stable code.
+    pub code: &'static str,
+    /// One sentence for a person, with the cure where there is one.
+    pub detail: String,
+    /// What is wrong with the input, part by part.
+    pub faults: Vec<Fault>,
+}
+
+/// `application/problem+json` (RFC 9457).
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Problem)]
+pub struct ProblemBody {
+    /// Names the kind of problem; the part after the last colon is the code.
+    #[serde(rename = "type")]
+    pub kind: String,
+    /// The kind of problem in words.
+    pub title: String,
+    /// The HTTP status.
+    pub status: u16,
+    /// What happened, with the cure where there is one.
+    pub detail: String,
+    /// Stable: programs decide by it.
+    pub code: String,
+    /// What is wrong with the input, part by part.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub errors: Vec<ProblemPart>,
+}
+
+/// One thing that is wrong with the input.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ProblemPart {
+    /// Where, as a JSON pointer.
+    pub pointer: String,
+    /// What, and how to mend it.
+    pub message: String,
+}
+
+impl Problem {
+    /// A problem by its parts.
+    pub fn new(status: StatusCode, code: &'static str, detail: impl Into<String>) -> Self {
+        Self { status, code, detail: detail.into(), faults: Vec::new() }
+    }
+
+    /// A fault inside: the log gets the cause with an id, the answer the id alone.
+    fn internal(cause: &dyn std::fmt::Display) -> Self {
+        let id = random::opaque();
+        tracing::error!(request = %id, %cause, "a request failed");
+        let detail = format!("Something went wrong inside. It has been noted under {id}.");
+        Self::new(StatusCode::INTERNAL_SERVER_ERROR, "internal", detail)
+    }
+
+    fn unavailable(cause: &str) -> Self {
+        let full = cause.contains("disk is full") || cause.contains("No space left");
+        tracing::warn!(%cause, "the database is not available");
+        if full {
+            let detail = "The disk of the server is full. Nothing was changed; try again once there is room.";
+            return Self::new(StatusCode::INSUFFICIENT_STORAGE, "storage-full", detail);
+        }
+        let detail = "The service is busy. Nothing was changed; try again in a moment.";
+        Self::new(StatusCode::SERVICE_UNAVAILABLE, "unavailable", detail)
+    }
+
+    /// The body as it goes out.
+    pub fn body(&self) -> ProblemBody {
+        let parts = self.faults.iter();
+        ProblemBody {
+            kind: format!("urn:chancery:problem:{}", self.code),
+            title: self.status.canonical_reason().unwrap_or("Problem").to_owned(),
+            status: self.status.as_u16(),
+            detail: self.detail.clone(),
+            code: self.code.to_owned(),
+            errors: parts
+                .map(|fault| ProblemPart { pointer: fault.pointer.clone(), message: fault.message.clone() })
+                .collect(),
+        }
+    }
+}
+
+impl std::fmt::Display for Problem {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{} {}: {}", self.status, self.code, self.detail)
+    }
+}
+
+impl ResponseError for Problem {
+    fn status_code(&self) -> StatusCode {
+        self.status
+    }
+
+    fn error_response(&self) -> HttpResponse {
+        let mut response = HttpResponse::build(self.status).json(self.body());
+        let headers = response.headers_mut();
+        headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
+        headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+        if self.status == StatusCode::UNAUTHORIZED {
+            headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
+        }
+        if matches!(self.status, StatusCode::SERVICE_UNAVAILABLE | StatusCode::TOO_MANY_REQUESTS) {
+            headers.insert(header::RETRY_AFTER, HeaderValue::from_static("2"));
+        }
+        response
+    }
+}
+
+impl From<StoreError> for Problem {
+    fn from(error: StoreError) -> Self {
+        Error::Store(error).into()
+    }
+}
+
+impl From<Error> for Problem {
+    fn from(error: Error) -> Self {
+        match error {
+            Error::Invalid(faults) => {
+                let detail = match faults.as_slice() {
+                    [only] => format!("{}: {}", only.pointer, only.message),
+                    several => format!("{} parts of the input are wrong.", several.len()),
+                };
+                Self { faults, ..Self::new(StatusCode::UNPROCESSABLE_ENTITY, "invalid-input", detail) }
+            }
+            Error::Unauthenticated => {
+                let detail = "The session has ended. Sign in again.";
+                Self::new(StatusCode::UNAUTHORIZED, "session-ended", detail)
+            }
+            Error::Forbidden => {
+                Self::new(StatusCode::FORBIDDEN, "forbidden", "Your role does not allow this.")
+            }
+            Error::NotFound(what) => {
+                Self::new(StatusCode::NOT_FOUND, "not-found", format!("There is no such {what}, or you may not see it."))
+            }
+            Error::Refused(refusal) => refusal.into(),
+            Error::Busy => Self::unavailable("too many passwords are being checked"),
+            Error::Internal(message) => Self::internal(&message),
+            Error::Store(StoreError::Unavailable(message)) => Self::unavailable(&message),
+            Error::Store(StoreError::Conflict(message)) => Self::unavailable(&message),
+            Error::Store(StoreError::Taken(cause)) => {
+                tracing::warn!(%cause, "a unique key was taken");
+                let detail = "Somebody else did the same at this moment. Read again, and repeat if it is still needed.";
+                Self::new(StatusCode::CONFLICT, "conflict", detail)
+            }
+            Error::Store(error @ StoreError::Fault(_)) => Self::internal(&error),
+        }
+    }
+}
+
+impl From<Refusal> for Problem {
+    fn from(refusal: Refusal) -> Self {
+        use StatusCode as S;
+        let (status, code, detail) = match refusal {
+            Refusal::WrongCredentials => {
+                (S::UNAUTHORIZED, "wrong-credentials", "Address and password do not belong together.".to_owned())
+            }
+            Refusal::AddressUnconfirmed => (
+                S::FORBIDDEN,
+                "address-unconfirmed",
+                "Confirm your address first: follow the link in the mail that you got.".to_owned(),
+            ),
+            Refusal::RegistrationClosed => {
+                (S::FORBIDDEN, "registration-closed", "Registration is closed. Ask the institute for an account.".to_owned())
+            }
+            Refusal::LinkSpent => (
+                S::GONE,
+                "link-spent",
+                "This link was used, is too old, or never was. Ask for a new one.".to_owned(),
+            ),
+            Refusal::SessionEnded => (S::UNAUTHORIZED, "session-ended", "The session has ended. Sign in again.".to_owned()),
+            Refusal::AddressTaken => (S::CONFLICT, "address-taken", "There is a person with this address already.".to_owned()),
+            Refusal::AlreadySetUp => (S::CONFLICT, "already-set-up", "There is an administrator already.".to_owned()),
+            Refusal::AlreadyEnrolled(id) => {
+                (S::CONFLICT, "already-enrolled", format!("There is an enrolment in this course already: {id}."))
+            }
+            Refusal::ByInvitation => (
+                S::FORBIDDEN,
+                "by-invitation",
+                "This course is by invitation. Ask its facilitator to add you to a cohort.".to_owned(),
+            ),
+            Refusal::NotPending(status) => {
+                (S::CONFLICT, "not-pending", format!("The enrolment does not wait for approval: it is {status}."))
+            }
+            Refusal::NotLearning(status) => (S::CONFLICT, "not-active", not_learning(status).to_owned()),
+            Refusal::Locked { module, missing } => {
+                let missing: Vec<&str> = missing.iter().map(|slug| slug.as_str()).collect();
+                (S::CONFLICT, "locked", format!("The module {module} opens once these are done: {}.", missing.join(", ")))
+            }
+            Refusal::NoAttemptsLeft(used) => {
+                (S::CONFLICT, "no-attempts-left", format!("All {used} attempts at this quiz are used."))
+            }
+            Refusal::AttemptEnded => {
+                (S::CONFLICT, "attempt-ended", "This attempt was handed in. Its answers cannot be changed.".to_owned())
+            }
+            Refusal::TimeIsUp => (
+                S::CONFLICT,
+                "time-is-up",
+                "The time of this attempt is up. What was saved in time counts.".to_owned(),
+            ),
+            Refusal::NotEligible(id, why) => {
+                (S::CONFLICT, "not-eligible", format!("No certificate for the enrolment {id}: {}.", not_eligible(why)))
+            }
+            Refusal::NotRendered => {
+                (S::CONFLICT, "not-rendered", "The document is being made. Try again in a moment.".to_owned())
+            }
+            Refusal::CertificateEnded => {
+                (S::CONFLICT, "certificate-ended", "This certificate was revoked or superseded already.".to_owned())
+            }
+            Refusal::KeyReused => (
+                S::UNPROCESSABLE_ENTITY,
+                "idempotency-key-reused",
+                "This Idempotency-Key was used for another request. Make a new one for each request.".to_owned(),
+            ),
+            Refusal::MailUnderWay => {
+                (S::CONFLICT, "mail-under-way", "This mail waits to be sent already.".to_owned())
+            }
+        };
+        Self::new(status, code, detail)
+    }
+}
+
+fn not_learning(status: EnrolmentStatus) -> &'static str {
+    match status {
+        EnrolmentStatus::Pending => "The enrolment waits for approval.",
+        EnrolmentStatus::Paused => "The enrolment is paused. Resume it first.",
+        EnrolmentStatus::Withdrawn => "The enrolment was withdrawn. Enrol again.",
+        EnrolmentStatus::Active | EnrolmentStatus::Completed => "The enrolment is active.",
+    }
+}
+
+fn not_eligible(why: NotEligible) -> &'static str {
+    match why {
+        NotEligible::NotCompleted => "the course is not completed",
+        NotEligible::NoCertificate => "the course has no certificate",
+        NotEligible::Issued => "it has one already",
+    }
+}

@@ -1,0 +1,14 @@
+//! The web: routes, the JSON API, pages. A handler extracts who asks and what, calls one action inside `db.read` or
+//! `db.write`, and lets a view make the answer.
+//!
+//! Belongs here: `routes` (the table of contents), `state`, `extract`, `error` (the only place that knows statuses),
+//! `server`; `api/` and `pages/` (handlers), `views/` (what goes out).
+
+pub mod api;
+pub mod error;
+pub mod extract;
+pub mod pages;
+pub mod routes;
+pub mod server;
+pub mod state;
+pub mod views;

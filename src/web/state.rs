@@ -1,0 +1,35 @@
+//! What every handler gets.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use actix_web::web::Data;
+
+use crate::actions::Context;
+use crate::db::Db;
+
+/// The state as handlers take it.
+pub type App = Data<State>;
+
+/// One for each process.
+#[derive(Debug)]
+pub struct State {
+    /// The database.
+    pub db: Db,
+    /// Clock, courses, keys, names.
+    pub ctx: Arc<Context>,
+    /// Set when the process is about to end: `/readyz` fails first, so that a balancer sends nobody here any more.
+    pub draining: AtomicBool,
+}
+
+impl State {
+    /// A state around a database.
+    pub fn new(db: Db, ctx: Arc<Context>) -> Self {
+        Self { db, ctx, draining: AtomicBool::new(false) }
+    }
+
+    /// Whether the process still wants requests.
+    pub fn is_draining(&self) -> bool {
+        self.draining.load(Ordering::SeqCst)
+    }
+}
