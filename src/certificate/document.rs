@@ -253,6 +253,14 @@ mod tests {
         full.partners.clone_from(&wide.partners);
         let mut bare = data("es", "O");
         (bare.signatories, bare.grade, bare.hours) = (Vec::new(), None, 1.5);
+        let mut absurd = data("ru", &"Александра".repeat(30));
+        absurd.course = format!("{} {}", wide.course, wide.course);
+        absurd.institute = "Институт подготовки дипломатов и международных служащих ".repeat(4);
+        absurd.objectives = (1..40).map(|_| wide.course.clone()).collect();
+        absurd.signatories = wide.signatories.clone();
+        absurd.signatories[1].title = "Заместитель директора по учебной и научной работе ".repeat(3);
+        absurd.verify_url =
+            format!("https://{}.example/verify/7k3m9wq2xd4btzh0r5nv8jcpag", "learning.institute".repeat(4));
         let mut mixed = data("ar", "José Ángel Núñez (خوسيه)");
         mixed.number = "2030A-2026-000001".to_owned();
         let names = [
@@ -275,7 +283,7 @@ mod tests {
             "বাংলা",
             "ދިވެހި",
         ];
-        [wide, full, bare, mixed].into_iter().chain(names.map(|name| data("en", name))).collect()
+        [wide, full, bare, absurd, mixed].into_iter().chain(names.map(|name| data("en", name))).collect()
     }
 
     #[test]
@@ -316,6 +324,14 @@ mod tests {
         assert!(message.starts_with("line 2: ") && message.contains("no-such-thing"), "{message}");
         assert_eq!(render("#set document(title: \"a\")\n#par[a]\n#pagebreak()\n#par[b]"), RenderError::Pages(2));
         assert!(matches!(render("#read(\"/etc/passwd\")"), RenderError::Template(_)));
+    }
+
+    #[test]
+    fn texts_that_no_page_can_hold_are_refused() {
+        let mut endless = data("en", "Ana");
+        endless.course = "Law and ".repeat(2000);
+        let message = render(&endless, &Fonts::embedded()).unwrap_err().to_string();
+        assert!(message.contains("too long for one page"), "{message}");
     }
 
     #[test]

@@ -10,6 +10,9 @@ use crate::base::Language;
 use crate::course::model::Signatory;
 use crate::i18n;
 
+/// Letters after which a word may be broken anywhere. Real words are shorter, in German and Finnish too.
+const LONGEST_WORD: usize = 36;
+
 /// The texts of one certificate: what the template reads as `data.json`. Everything is plain text, never markup; an
 /// optional text that is not wanted is `null`.
 #[derive(Serialize)]
@@ -33,8 +36,10 @@ pub(super) struct Wording {
     objectives: Vec<String>,
     partners: Option<String>,
     signatories: Vec<Signatory>,
-    /// Number, dates of issue and expiry, version: one line.
+    /// Number and version: one line.
     record: Vec<String>,
+    /// Dates of issue and expiry: one line.
+    validity: Vec<String>,
     verify: String,
     verify_url: String,
     code: String,
@@ -53,7 +58,7 @@ impl Wording {
         let text = |key: &str, arguments: &[(&str, &str)]| i18n::text(language, key, arguments);
         let one = |key: &str, name: &str, value: &str| text(key, &[(name, value)]);
         let date = |key: &str, value: NaiveDate| one(key, "date", &date(language, value));
-        let (title, holder, course) = (text("certificate-title", &[]), clean(&data.holder), clean(&data.course));
+        let (title, holder, course) = (text("certificate-title", &[]), prose(&data.holder), prose(&data.course));
 
         let mut facts = Vec::new();
         if data.hours.is_finite() && data.hours > 0.0 {
@@ -64,22 +69,22 @@ impl Wording {
             let percent = one("certificate-percent", "number", &decimal(language, grade.value()));
             facts.push(one("certificate-grade", "percent", &percent));
         }
-        let mut record = vec![
+        let record = vec![
             one("certificate-number", "number", &clean(&data.number)),
-            date("certificate-issued-on", data.issued_at.to_datetime().date_naive()),
+            one("certificate-version", "version", &data.version.to_string()),
         ];
-        record.extend(data.valid_until.map(|until| date("certificate-valid-until", until)));
-        record.push(one("certificate-version", "version", &data.version.to_string()));
+        let mut validity = vec![date("certificate-issued-on", data.issued_at.to_datetime().date_naive())];
+        validity.extend(data.valid_until.map(|until| date("certificate-valid-until", until)));
 
         let partners = cleaned(&data.partners).join(&text("certificate-separator", &[]));
-        let signed = |signatory: &Signatory| Signatory { name: clean(&signatory.name), title: clean(&signatory.title) };
+        let signed = |signatory: &Signatory| Signatory { name: prose(&signatory.name), title: prose(&signatory.title) };
         let url = clean(&data.verify_url);
         Ok(Self {
             lang: language.primary().to_owned(),
             region: region(language),
             rtl: language.is_right_to_left(),
-            subject: text("certificate-subject", &[("course", &course), ("holder", &holder)]),
-            institute: clean(&data.institute),
+            subject: text("certificate-subject", &[("course", &clean(&data.course)), ("holder", &clean(&data.holder))]),
+            institute: prose(&data.institute),
             intro: text("certificate-intro", &[]),
             completed: text("certificate-completed", &[]),
             facts,
@@ -88,6 +93,7 @@ impl Wording {
             partners: (!partners.is_empty()).then(|| one("certificate-partners", "partners", &partners)),
             signatories: data.signatories.iter().take(3).map(signed).collect(),
             record,
+            validity,
             verify: text("certificate-verify", &[]),
             code: one("certificate-code", "code", &clean(&data.code)),
             qr_alt: one("certificate-qr", "url", &url),
@@ -113,7 +119,8 @@ impl Wording {
             &self.verify_url,
             &self.code,
         ];
-        let lists = self.facts.iter().chain(&self.objectives).chain(&self.partners).chain(&self.record);
+        let lists =
+            self.facts.iter().chain(&self.objectives).chain(&self.partners).chain(&self.record).chain(&self.validity);
         let signed = self.signatories.iter().flat_map(|signatory| [&signatory.name, &signatory.title]);
         single.into_iter().chain(lists).chain(signed).map(String::as_str)
     }
@@ -143,8 +150,25 @@ fn clean(text: &str) -> String {
     )
 }
 
+/// As [`clean`], and a run of letters that no line could hold may be broken (zero-width spaces): someone's name, or the
+/// title of a course, is one word of a hundred letters only by mistake, but the mistake must not run over the edge.
+fn prose(text: &str) -> String {
+    let (mut breakable, mut run) = (String::with_capacity(text.len()), 0);
+    for character in clean(text).chars() {
+        // Scripts further on break between characters or by their own rules.
+        let joined = character < '\u{590}' && character != ' ' && character != '-';
+        run = if joined { run + 1 } else { 0 };
+        if run > LONGEST_WORD && !unicode_normalization::char::is_combining_mark(character) {
+            breakable.push('\u{200b}');
+            run = 1;
+        }
+        breakable.push(character);
+    }
+    breakable
+}
+
 fn cleaned(texts: &[String]) -> Vec<String> {
-    texts.iter().map(|text| clean(text)).filter(|text| !text.is_empty()).collect()
+    texts.iter().map(|text| prose(text)).filter(|text| !text.is_empty()).collect()
 }
 
 /// A number with at most two decimals, with the language's decimal mark.
@@ -211,6 +235,8 @@ mod tests {
     fn a_text_is_one_line_without_what_would_turn_it_around() {
         assert_eq!(clean(" Zoe\u{308}\n\tA\u{30a}ngström\u{202e} \u{0} "), "Zoë Ångström");
         assert_eq!(clean("12\u{a0}h"), "12\u{a0}h");
+        assert_eq!(prose("Zoë Ångström-Ñuñez"), "Zoë Ångström-Ñuñez");
+        assert_eq!(prose(&"x".repeat(80)).split('\u{200b}').map(str::len).collect::<Vec<_>>(), [36, 36, 8]);
         assert_eq!(clean("علی\u{200c}رضا"), "علی\u{200c}رضا");
     }
 }
