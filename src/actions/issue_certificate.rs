@@ -32,8 +32,7 @@ pub fn issue(
     // The paper speaks one language throughout: the holder's where the course has it, else the course's own.
     let (language, text) = course.texts.best(std::slice::from_ref(&holder.language), &course.language);
     let language = i18n::best(&[language.clone(), course.language.clone()]);
-    let series = format!("{}:{}", course.slug, now.year());
-    let number = code::number(&course.slug, now.year(), store::next_number(conn, &series)?);
+    let number = next_number(conn, &course.slug, now)?;
     let code = Code::random();
     let valid_until = award::valid_until(&course.certificate, now);
     let document = DocumentData {
@@ -70,6 +69,16 @@ pub fn issue(
     }
     announce(conn, &certificate, actor, now)?;
     Ok(Some(certificate))
+}
+
+/// The next number of a course's series. Courses with the same initials share one series: numbers are unique.
+///
+/// # Errors
+/// [`Error::Store`].
+pub fn next_number(conn: &mut Connection, course: &str, now: Timestamp) -> Result<String, Error> {
+    let series = code::number(course, now.year(), 0);
+    let sequence = store::next_number(conn, &format!("certificate:{series}"))?;
+    Ok(code::number(course, now.year(), sequence))
 }
 
 /// Enqueues the rendering (which in turn enqueues the mail), and notes who issued.

@@ -5,7 +5,7 @@ use serde_json::json;
 use super::{Context, Error, Faults, Refusal, access, issue_certificate, register};
 use crate::account::{Caller, Role, audit, person};
 use crate::base::CertificateId;
-use crate::certificate::code::{self, Code};
+use crate::certificate::code::Code;
 use crate::certificate::store::{self, Certificate, CertificateState};
 use crate::db::Connection;
 
@@ -54,11 +54,10 @@ pub fn reissue(conn: &mut Connection, ctx: &Context, caller: &Caller, id: Certif
     let old = standing(conn, ctx, id)?;
     let holder = person::find(conn, old.person_id)?.ok_or(Error::NotFound("person"))?;
     let enrolment = crate::enrolment::lock(conn, old.enrolment_id)?.ok_or(Error::NotFound("enrolment"))?;
-    let series = format!("{}:{}", enrolment.course, now.year());
     let code = Code::random();
     let mut document = old.document.clone();
     document.holder = holder.full_name;
-    document.number = code::number(&enrolment.course, now.year(), store::next_number(conn, &series)?);
+    document.number = issue_certificate::next_number(conn, &enrolment.course, now)?;
     document.verify_url = ctx.url(&format!("/verify/{}", code.as_str()));
     document.code = code.to_string();
     document.issued_at = now;

@@ -6,7 +6,7 @@ use super::{Failed, Tools};
 use crate::account::person;
 use crate::actions::{Error, notify};
 use crate::base::CertificateId;
-use crate::certificate::document::{self, Fonts, RenderError};
+use crate::certificate::document::{self, Fonts};
 use crate::certificate::store;
 use crate::course::sha256_hex;
 use crate::mail::Message;
@@ -26,8 +26,8 @@ pub(super) fn render(tools: &Tools, work: &Claimed) -> Result<(), Failed> {
         .read_blocking(|conn| store::find(conn, id)?.ok_or(Error::NotFound("certificate")))?;
     let fonts = tools.fonts.get_or_init(Fonts::embedded);
     let pdf = document::render(&certificate.document, fonts).map_err(|error| Failed {
-        // A missing font can be added while the work waits; a template that fails, fails again.
-        permanent: !matches!(error, RenderError::MissingCharacters(_)),
+        // What cannot be rendered now cannot be later: an administrator mends the cause and puts the work back.
+        permanent: true,
         message: error.to_string(),
     })?;
     let hash = sha256_hex(&pdf);

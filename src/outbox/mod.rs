@@ -62,6 +62,8 @@ pub struct Claimed {
 pub struct Entry {
     /// Its id.
     pub id: OutboxId,
+    /// What it is.
+    pub kind: Kind,
     /// What caused it.
     pub cause: String,
     /// Its details.
@@ -219,7 +221,7 @@ pub fn fail(
 ///
 /// # Errors
 /// [`StoreError`].
-pub fn again(conn: &mut Connection, kind: Kind, id: OutboxId, now: Timestamp) -> Result<bool, StoreError> {
+pub fn again(conn: &mut Connection, id: OutboxId, now: Timestamp) -> Result<bool, StoreError> {
     let changes = (
         outbox::state.eq(State::Queued),
         outbox::tries.eq(0),
@@ -228,18 +230,17 @@ pub fn again(conn: &mut Connection, kind: Kind, id: OutboxId, now: Timestamp) ->
         outbox::finished_at.eq(None::<Timestamp>),
     );
     let ended = outbox::state.eq(State::Done).or(outbox::state.eq(State::Buried));
-    let work = outbox::table.filter(outbox::id.eq(id).and(outbox::kind.eq(kind)).and(ended));
+    let work = outbox::table.filter(outbox::id.eq(id).and(ended));
     let rows = db!(conn, |c| diesel::update(work).set(changes).execute(c))?;
     Ok(rows == 1)
 }
 
-/// The work of one kind, newest first.
+/// All work, newest first; of one state, when one is given.
 ///
 /// # Errors
 /// [`StoreError`].
 pub fn list(
     conn: &mut Connection,
-    kind: Kind,
     state: Option<State>,
     page: &PageRequest,
 ) -> Result<Page<Entry>, StoreError> {
@@ -247,6 +248,7 @@ pub fn list(
     let before: Option<OutboxId> = page.after.as_deref().and_then(|cursor| cursor.parse().ok());
     let columns = (
         outbox::id,
+        outbox::kind,
         outbox::cause,
         outbox::payload,
         outbox::state,
@@ -257,7 +259,7 @@ pub fn list(
         outbox::finished_at,
     );
     let entries: Vec<Entry> = db!(conn, |c| {
-        let mut query = outbox::table.filter(outbox::kind.eq(kind)).into_boxed();
+        let mut query = outbox::table.into_boxed();
         if let Some(before) = before {
             query = query.filter(outbox::id.lt(before));
         }

@@ -15,4 +15,3 @@ CREATE TABLE outbox (
   UNIQUE (kind, cause)
 );
 CREATE INDEX outbox_open ON outbox (due_at) WHERE state = 'queued' OR state = 'claimed';
-CREATE INDEX outbox_kind ON outbox (kind, id);

@@ -1,0 +1,112 @@
+//! Certificates, for their holders and for strangers who verify them.
+
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use crate::actions::verify_certificate::Verified;
+use crate::base::Timestamp;
+use crate::certificate::store::{Certificate, CertificateState};
+
+/// A certificate.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Certificate)]
+pub struct CertificateView {
+    /// The id.
+    pub id: String,
+    /// The enrolment that it certifies the end of.
+    pub enrolment: String,
+    /// The number.
+    pub number: String,
+    /// The verification code.
+    pub code: String,
+    /// The address at which anyone verifies it.
+    pub verify_url: String,
+    /// The holder's name as it was issued.
+    pub holder: String,
+    /// The course's title as it was issued.
+    pub course: String,
+    /// Effort in hours.
+    pub hours: f64,
+    /// When it was issued.
+    pub issued_at: String,
+    /// When it expires.
+    pub valid_until: Option<String>,
+    /// `valid`, `expired`, `revoked` or `superseded`.
+    #[schema(value_type = String)]
+    pub state: CertificateState,
+}
+
+impl CertificateView {
+    /// A certificate as it is at `now`.
+    pub fn new(certificate: &Certificate, now: Timestamp) -> Self {
+        let document = &certificate.document;
+        Self {
+            id: certificate.id.to_string(),
+            enrolment: certificate.enrolment_id.to_string(),
+            number: document.number.clone(),
+            code: certificate.code.as_str().to_owned(),
+            verify_url: document.verify_url.clone(),
+            holder: document.holder.clone(),
+            course: document.course.clone(),
+            hours: document.hours,
+            issued_at: certificate.issued_at.to_string(),
+            valid_until: certificate.valid_until.map(|at| at.to_string()),
+            state: certificate.state(now),
+        }
+    }
+}
+
+/// What anyone who holds the code learns.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Verification)]
+pub struct VerificationView {
+    /// `valid`, `expired`, `revoked` or `superseded`.
+    #[schema(value_type = String)]
+    pub state: CertificateState,
+    /// The number.
+    pub number: String,
+    /// The holder's name as it was issued.
+    pub holder: String,
+    /// The course's title as it was issued.
+    pub course: String,
+    /// Effort in hours.
+    pub hours: f64,
+    /// Who issued it.
+    pub institute: String,
+    /// The language of the document.
+    pub language: String,
+    /// The day on which the course was completed.
+    pub completed_on: String,
+    /// When it was issued.
+    pub issued_at: String,
+    /// When it expires.
+    pub valid_until: Option<String>,
+    /// When it was revoked.
+    pub revoked_at: Option<String>,
+    /// The number of the certificate that took its place.
+    pub superseded_by: Option<String>,
+    /// SHA-256 of the genuine PDF in hexadecimal; null until it was made.
+    pub pdf_sha256: Option<String>,
+}
+
+impl From<&Verified> for VerificationView {
+    fn from(verified: &Verified) -> Self {
+        let certificate = &verified.certificate;
+        let document = &certificate.document;
+        Self {
+            state: verified.state,
+            number: document.number.clone(),
+            holder: document.holder.clone(),
+            course: document.course.clone(),
+            hours: document.hours,
+            institute: document.institute.clone(),
+            language: document.language.to_string(),
+            completed_on: document.completed_on.to_string(),
+            issued_at: certificate.issued_at.to_string(),
+            valid_until: certificate.valid_until.map(|at| at.to_string()),
+            revoked_at: certificate.revoked.as_ref().map(|(at, _)| at.to_string()),
+            superseded_by: verified.superseded_by.clone(),
+            pdf_sha256: verified.pdf_sha256.clone(),
+        }
+    }
+}

@@ -1,0 +1,182 @@
+//! Courses and outlines.
+
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use crate::base::Language;
+use crate::course::catalogue::Version;
+use crate::course::model::{Course, EnrolmentMode, Module, QuizKind, Unit};
+use crate::i18n;
+use crate::progress::{Lock, Progress, UnitState};
+
+/// A course in the catalogue.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Course)]
+pub struct CourseView {
+    /// The course's name in addresses.
+    pub slug: String,
+    /// The current version.
+    pub version: i32,
+    /// The title.
+    pub title: String,
+    /// One paragraph of HTML.
+    pub summary: String,
+    /// The language of the texts here.
+    pub language: String,
+    /// All languages that the course speaks, at least in part.
+    pub languages: Vec<String>,
+    /// Effort in hours.
+    pub hours: f64,
+    /// What one is able to do afterwards.
+    pub objectives: Vec<String>,
+    /// Who made the course together with the institute.
+    pub partners: Vec<String>,
+    /// `open`, `approval` or `invitation`.
+    #[schema(value_type = String)]
+    pub enrolment: EnrolmentMode,
+}
+
+/// A course with its outline.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = CourseWithOutline)]
+pub struct OutlinedCourse {
+    /// The course.
+    #[serde(flatten)]
+    pub course: CourseView,
+    /// The outline; states are those of the caller's enrolment, or of somebody who begins.
+    pub modules: Vec<ModuleView>,
+}
+
+/// A module of an outline.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Module)]
+pub struct ModuleView {
+    /// The module's name in addresses.
+    pub slug: String,
+    /// The title.
+    pub title: String,
+    /// HTML.
+    pub summary: String,
+    /// Lessons and quizzes in their order.
+    pub units: Vec<UnitView>,
+}
+
+/// A lesson or quiz of an outline.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Unit)]
+pub struct UnitView {
+    /// `lesson` or `quiz`.
+    pub kind: &'static str,
+    /// The unit's name in addresses.
+    pub slug: String,
+    /// The title.
+    pub title: String,
+    /// Minutes to read, or the time limit of a quiz (null: none).
+    pub minutes: Option<u32>,
+    /// `locked`, `open` or `done`.
+    pub state: &'static str,
+    /// What comes first.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub why_locked: Option<String>,
+    /// What a quiz is.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub quiz: Option<QuizView>,
+}
+
+/// What is told of a quiz outside of an attempt.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Quiz)]
+pub struct QuizView {
+    /// `graded`, `practice`, `pre-test` or `post-test`.
+    #[schema(value_type = String)]
+    pub kind: QuizKind,
+    /// The grade that passes it, in percent.
+    pub pass_mark: f64,
+    /// Attempts that one has; 0: no limit.
+    pub attempts: u32,
+    /// Attempts left; null: no limit.
+    pub attempts_left: Option<usize>,
+    /// How many questions an attempt has.
+    pub questions: usize,
+    /// The grade so far, in percent.
+    pub grade: Option<f64>,
+    /// Whether it is passed.
+    pub passed: bool,
+    /// The attempt that is in progress.
+    pub attempt: Option<String>,
+}
+
+impl CourseView {
+    /// A version in the first language of `wished` that it speaks.
+    pub fn new(version: &Version, wished: &[Language]) -> Self {
+        let course = &version.course;
+        let (language, text) = course.texts.best(wished, &course.language);
+        Self {
+            slug: course.slug.to_string(),
+            version: version.number,
+            title: text.title.clone(),
+            summary: text.summary.clone(),
+            language: language.to_string(),
+            languages: course.languages.iter().map(ToString::to_string).collect(),
+            hours: course.hours,
+            objectives: text.objectives.clone(),
+            partners: course.partners.iter().map(|partner| partner.name.clone()).collect(),
+            enrolment: course.enrolment,
+        }
+    }
+}
+
+/// The outline of a course as somebody with that progress sees it.
+pub fn outline(course: &Course, progress: &Progress, wished: &[Language]) -> Vec<ModuleView> {
+    let modules = course.modules.iter().map(|module| {
+        let text = module.texts.best(wished, &course.language).1;
+        ModuleView {
+            slug: module.slug.to_string(),
+            title: text.title.clone(),
+            summary: text.summary.clone(),
+            units: module.units.iter().map(|each| unit(course, module, each, progress, wished)).collect(),
+        }
+    });
+    modules.collect()
+}
+
+fn unit(course: &Course, module: &Module, unit: &Unit, progress: &Progress, wished: &[Language]) -> UnitView {
+    let (kind, title, minutes, quiz) = match unit {
+        Unit::Lesson(lesson) => {
+            let title = lesson.texts.best(wished, &course.language).1.title.clone();
+            ("lesson", title, Some(lesson.minutes), None)
+        }
+        Unit::Quiz(quiz) => {
+            let title = quiz.texts.best(wished, &course.language).1.title.clone();
+            let standing = progress.quiz(&module.slug, &quiz.slug);
+            let all = quiz.questions.len();
+            let view = QuizView {
+                kind: quiz.kind,
+                pass_mark: quiz.pass_mark.value(),
+                attempts: quiz.attempts,
+                attempts_left: standing.and_then(|standing| standing.attempts_left),
+                questions: if quiz.draw == 0 { all } else { quiz.draw.min(all) },
+                grade: standing.and_then(|standing| standing.grade).map(crate::base::Percent::value),
+                passed: standing.is_some_and(|standing| standing.passed),
+                attempt: standing.and_then(|standing| standing.in_progress).map(|id| id.to_string()),
+            };
+            ("quiz", title, Some(quiz.time_limit_minutes).filter(|minutes| *minutes > 0), Some(view))
+        }
+    };
+    let (state, why_locked) = match progress.unit(module, unit) {
+        UnitState::Open => ("open", None),
+        UnitState::Done => ("done", None),
+        UnitState::Locked(lock) => ("locked", Some(why_locked(course, &lock, wished))),
+    };
+    UnitView { kind, slug: unit.slug().to_string(), title, minutes, state, why_locked, quiz }
+}
+
+/// Why a module is locked, in the reader's language.
+pub fn why_locked(course: &Course, lock: &Lock, wished: &[Language]) -> String {
+    let titles = lock.missing.iter().filter_map(|slug| {
+        let module = course.module(slug)?;
+        Some(module.texts.best(wished, &course.language).1.title.clone())
+    });
+    let modules = titles.collect::<Vec<_>>().join(", ");
+    i18n::text(&i18n::best(wished), "locked-by", &[("modules", &modules)])
+}
