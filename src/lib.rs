@@ -38,3 +38,4 @@ pub mod certificate;
 pub mod mail;
 pub mod actions;
 pub mod jobs;
+pub mod web;

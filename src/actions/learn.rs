@@ -33,8 +33,8 @@ pub struct OpenLesson {
     pub unit: usize,
     /// Whether it is done.
     pub done: bool,
-    /// The languages to try, best first.
-    pub wished: Vec<Language>,
+    /// The language of the reader.
+    pub language: Language,
 }
 
 /// The standing of an enrolment that the caller may see.
@@ -109,8 +109,7 @@ pub fn read_lesson(
     };
     let module_at = version.course.modules.iter().position(|other| other.slug == module.slug).unwrap_or(0);
     let unit_at = module.units.iter().position(|other| *other.slug() == lesson.slug).unwrap_or(0);
-    let wished = vec![caller.language.clone()];
-    Ok(OpenLesson { version, module: module_at, unit: unit_at, done, wished })
+    Ok(OpenLesson { version, module: module_at, unit: unit_at, done, language: caller.language.clone() })
 }
 
 /// Marks a lesson as done; twice is the same as once.

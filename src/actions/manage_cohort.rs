@@ -1,11 +1,14 @@
 //! Cohorts: adding them, and putting learners into them.
 
+use std::sync::Arc;
+
 use serde_json::json;
 
 use super::{Context, Error, Fault, Faults, Refusal, access, enrol, register};
 use crate::account::{Caller, Role, audit, person};
 use crate::base::{CohortId, Timestamp};
 use crate::cohort::{self, Cohort};
+use crate::course::catalogue::Version;
 use crate::db::Connection;
 use crate::enrolment::{self, Enrolment, EnrolmentStatus};
 
@@ -124,4 +127,23 @@ pub fn add_members(
     let detail = json!({ "members": members.iter().map(|member| member.id).collect::<Vec<_>>() });
     audit::record(conn, Some(caller.id), "cohort.members-added", &format!("cohort:{id}"), None, detail, ctx.now())?;
     Ok(members)
+}
+
+/// A cohort that the caller runs, and its members' enrolments with their versions.
+///
+/// # Errors
+/// [`Error::NotFound`] for what does not exist and for what is another's, alike; [`Error::Forbidden`] for learners.
+pub fn members(
+    conn: &mut Connection,
+    ctx: &Context,
+    caller: &Caller,
+    id: CohortId,
+) -> Result<(Cohort, Vec<(Enrolment, Arc<Version>)>), Error> {
+    let cohort = access::run_cohort(conn, caller, id)?;
+    let enrolments = enrolment::of_cohort(conn, id)?.into_iter();
+    let members = enrolments.map(|enrolment| {
+        let version = ctx.catalogue.version(conn, enrolment.version_id)?;
+        Ok((enrolment, version))
+    });
+    Ok((cohort, members.collect::<Result<_, Error>>()?))
 }

@@ -6,12 +6,13 @@ use chrono::Duration;
 use serde_json::json;
 
 use super::register::{self, Registration, subject};
-use super::{Context, Error, Faults, Refusal};
-use crate::account::{Person, Role, audit, password, person, session};
+use super::{Context, Error, Faults, Refusal, idempotent};
+use crate::account::idempotency::{Reply, Request};
+use crate::account::{NewPerson, Person, Role, audit, password, person, session};
 use crate::base::PersonId;
 use crate::db::{Connection, Db};
 
-/// A person's hash is made before the transaction: adds a person whose address counts as confirmed.
+/// Adds a person whose address counts as confirmed.
 ///
 /// # Errors
 /// [`Error::Invalid`], [`Refusal::AddressTaken`].
@@ -22,21 +23,48 @@ pub async fn create(
     input: Registration,
     role: Role,
 ) -> Result<Person, Error> {
-    let mut new = register::check(&input, role)?;
-    new.password_hash = Some(ctx.passwords.hash(input.password).await?);
+    let new = hashed(ctx, input, role).await?;
+    let ctx = ctx.clone();
+    db.write(move |conn| add(conn, &ctx, actor, new.clone())).await
+}
+
+/// As [`create`], once for an idempotency key; `view` makes the reply that is kept.
+///
+/// # Errors
+/// As [`create`], and [`Refusal::KeyReused`].
+pub async fn create_once(
+    ctx: &Arc<Context>,
+    db: &Db,
+    actor: Option<PersonId>,
+    input: Registration,
+    role: Role,
+    key: Option<Request>,
+    view: impl Fn(&Person) -> Result<Reply, Error> + Send + 'static,
+) -> Result<Reply, Error> {
+    let new = hashed(ctx, input, role).await?;
     let ctx = ctx.clone();
     db.write(move |conn| {
-        let now = ctx.now();
-        let person = new.clone().into_person(now);
-        if !person::insert(conn, &person)? {
-            return Err(Refusal::AddressTaken.into());
-        }
-        person::confirm_address(conn, person.id, now)?;
-        let detail = json!({ "role": person.role });
-        audit::record(conn, actor, "person.created", &subject(&person), None, detail, now)?;
-        Ok(person)
+        idempotent::once(conn, key.as_ref(), ctx.now(), |conn| view(&add(conn, &ctx, actor, new.clone())?))
     })
     .await
+}
+
+async fn hashed(ctx: &Context, input: Registration, role: Role) -> Result<NewPerson, Error> {
+    let mut new = register::check(&input, role)?;
+    new.password_hash = Some(ctx.passwords.hash(input.password).await?);
+    Ok(new)
+}
+
+fn add(conn: &mut Connection, ctx: &Context, actor: Option<PersonId>, new: NewPerson) -> Result<Person, Error> {
+    let now = ctx.now();
+    let person = new.into_person(now);
+    if !person::insert(conn, &person)? {
+        return Err(Refusal::AddressTaken.into());
+    }
+    person::confirm_address(conn, person.id, now)?;
+    let detail = json!({ "role": person.role });
+    audit::record(conn, actor, "person.created", &subject(&person), None, detail, now)?;
+    Ok(person)
 }
 
 /// The person with that address, or an error that names what is missing.

@@ -1,21 +1,19 @@
 //! Looking at an attempt: its questions and saved answers, and what the review rule lets show.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use super::{Context, Error, access, facts};
 use crate::account::{Caller, Role};
 use crate::base::{AttemptId, Language, Slug, Timestamp};
 use crate::cohort;
 use crate::course::catalogue::Version;
-use crate::course::model::Quiz;
 use crate::db::Connection;
 use crate::enrolment::{Enrolment, EnrolmentStatus};
 use crate::progress::Progress;
 use crate::quiz::attempt::Attempt;
 use crate::quiz::review::{self, Situation};
 use crate::quiz::store::{self, Saved};
-
-use std::sync::Arc;
 
 /// An attempt as somebody may see it.
 #[derive(Debug)]
@@ -28,8 +26,8 @@ pub struct Reviewed {
     pub saved: HashMap<Slug, Saved>,
     /// Whether right answers and feedback may show.
     pub shows: bool,
-    /// The languages to try, best first.
-    pub wished: Vec<Language>,
+    /// The language of the reader.
+    pub language: Language,
 }
 
 /// An attempt that the caller may see.
@@ -48,13 +46,8 @@ pub fn look(conn: &mut Connection, ctx: &Context, caller: &Caller, id: AttemptId
     // Facilitators and administrators review what was handed in, whatever learners may see yet.
     let staff = caller.role > Role::Learner && enrolment.person_id != caller.id;
     let situation = situation(conn, &enrolment, &progress, &attempt, ctx.now())?;
-    let shows = (staff && situation.submitted) || review::shows(quiz_rule(quiz), situation);
-    let wished = vec![caller.language.clone()];
-    Ok(Reviewed { attempt, version: version.clone(), saved, shows, wished })
-}
-
-fn quiz_rule(quiz: &Quiz) -> crate::course::model::ReviewRule {
-    quiz.review
+    let shows = (staff && situation.submitted) || review::shows(quiz.review, situation);
+    Ok(Reviewed { attempt, version: version.clone(), saved, shows, language: caller.language.clone() })
 }
 
 fn situation(

@@ -123,13 +123,17 @@ impl Compiler {
     ) -> Translated<T> {
         let summary = self.html(path, source.summary.as_ref()).unwrap_or_default();
         let objectives = plain(source).unwrap_or_default();
-        translated(new(title(source.title.as_ref()), summary.clone(), objectives.clone()), translations, |path, texts| {
-            new(
-                title(texts.title.as_ref()),
-                self.html(path, texts.summary.as_ref()).unwrap_or_else(|| summary.clone()),
-                plain(texts).unwrap_or_else(|| objectives.clone()),
-            )
-        })
+        translated(
+            new(title(source.title.as_ref()), summary.clone(), objectives.clone()),
+            translations,
+            |path, texts| {
+                new(
+                    title(texts.title.as_ref()),
+                    self.html(path, texts.summary.as_ref()).unwrap_or_else(|| summary.clone()),
+                    plain(texts).unwrap_or_else(|| objectives.clone()),
+                )
+            },
+        )
     }
 
     fn unit(&self, unit: &UnitDraft) -> Option<Unit> {
@@ -287,7 +291,11 @@ fn key(kind: &KindDraft) -> Option<Key> {
         KindDraft::TrueFalse { answer } => Key::TrueFalse { answer: (*answer)? },
         KindDraft::Choice { multiple, partial, options } => {
             let fractions = worths(*multiple, &options.as_ref()?.value);
-            if *multiple { Key::MultipleResponse { partial: *partial, fractions } } else { Key::SingleChoice { fractions } }
+            if *multiple {
+                Key::MultipleResponse { partial: *partial, fractions }
+            } else {
+                Key::SingleChoice { fractions }
+            }
         }
         KindDraft::Matching { pairs, extra_rights } => {
             let pairs = pairs.as_ref()?.value.len();
@@ -316,4 +324,3 @@ fn asset(path: &str, sha256: String) -> Asset {
     };
     Asset { sha256, media_type: media_type.to_owned() }
 }
-

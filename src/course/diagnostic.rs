@@ -83,15 +83,7 @@ impl<'a> Faults<'a> {
         self.add(path, offset, code, message.into(), help.into(), false);
     }
 
-    fn add(
-        &self,
-        path: &str,
-        offset: usize,
-        code: &'static str,
-        message: String,
-        help: Option<String>,
-        blocks: bool,
-    ) {
+    fn add(&self, path: &str, offset: usize, code: &'static str, message: String, help: Option<String>, blocks: bool) {
         let (line, column) = self.folder.position(path, offset);
         let fault = Diagnostic { path: path.to_owned(), line, column, code, message, help, blocks };
         self.found.borrow_mut().push(fault);

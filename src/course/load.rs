@@ -40,7 +40,9 @@ pub enum LoadError {
 /// Reads one course folder. Faults are in the result; an error is the operating system's.
 pub fn load_course(dir: &Path) -> io::Result<Loaded> {
     let root = fs::canonicalize(dir)?;
-    let slug = root.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    // The name as it is written: behind a link it may be another.
+    let name = dir.file_name().or_else(|| root.file_name());
+    let slug = name.map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     let mut reader = Reader { root: &root, folder: Folder::new(slug), met: Vec::new(), files: 0 };
     reader.read(&root, "", 0)?;
     Ok(compile_with(reader.folder, reader.met))
@@ -63,9 +65,10 @@ pub fn load_all(dir: &Path) -> Result<Vec<Loaded>, LoadError> {
     }
     let mut folders = Vec::new();
     for entry in fs::read_dir(dir).map_err(failed(dir))? {
-        let path = entry.map_err(failed(dir))?.path();
-        if path.join("course.toml").exists() {
-            folders.push(path);
+        let entry = entry.map_err(failed(dir))?;
+        let hidden = entry.file_name().to_string_lossy().starts_with('.');
+        if !hidden && entry.path().join("course.toml").exists() {
+            folders.push(entry.path());
         }
     }
     if folders.is_empty() {
@@ -205,6 +208,16 @@ mod tests {
         write(&dir, "assets/large.png", &vec![0; 10 * 1024 * 1024 + 1]);
         write(&dir, "assets/most.png", &vec![0; 10 * 1024 * 1024]);
         assert_eq!(codes(&dir), ["assets/large.png file-too-large"]);
+    }
+
+    #[test]
+    fn more_files_than_a_course_has_are_not_read() {
+        let outer = small_course();
+        let dir = outer.path().join("law");
+        for number in 0..=5_000 - 3 {
+            write(&dir, &format!("assets/{number:04}.png"), b"");
+        }
+        assert_eq!(codes(&dir), ["course.toml missing-file", "course.toml too-many-files"]);
     }
 
     #[test]

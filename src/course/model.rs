@@ -153,9 +153,9 @@ pub struct ModuleText {
     pub objectives: Vec<String>,
 }
 
-/// A lesson or a quiz.
+/// A lesson or a quiz. (The tag is not `kind`, which a quiz has itself.)
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(tag = "kind", rename_all = "lowercase")]
+#[serde(tag = "unit", rename_all = "lowercase")]
 pub enum Unit {
     /// Something to read.
     Lesson(Lesson),

@@ -235,6 +235,15 @@ pub fn again(conn: &mut Connection, id: OutboxId, now: Timestamp) -> Result<bool
     Ok(rows == 1)
 }
 
+/// Whether there is such a piece of work.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn exists(conn: &mut Connection, id: OutboxId) -> Result<bool, StoreError> {
+    let found: Option<OutboxId> = db!(conn, |c| outbox::table.find(id).select(outbox::id).first(c).optional())?;
+    Ok(found.is_some())
+}
+
 /// All work, newest first; of one state, when one is given.
 ///
 /// # Errors

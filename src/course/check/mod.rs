@@ -35,3 +35,29 @@ pub(super) fn worths(multiple: bool, options: &[OptionDraft]) -> Vec<f64> {
     };
     options.iter().map(worth).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::course::draft::At;
+
+    fn option(correct: Option<bool>, fraction: Option<f64>) -> OptionDraft {
+        OptionDraft {
+            at: 0,
+            text: None,
+            feedback: None,
+            correct: correct.map(|value| At { value, at: 0 }),
+            fraction: fraction.map(|value| At { value, at: 0 }),
+            doubtful: false,
+        }
+    }
+
+    #[test]
+    fn flags_become_fractions_and_fractions_stay() {
+        let flagged = [option(Some(true), None), option(Some(true), None), option(None, None)];
+        assert_eq!(worths(true, &flagged), [0.5, 0.5, -0.5]);
+        assert_eq!(worths(false, &flagged[1..]), [1.0, 0.0]);
+        let given = [option(None, Some(1.0)), option(None, Some(-0.25)), option(None, None)];
+        assert_eq!(worths(true, &given), [1.0, -0.25, 0.0]);
+    }
+}

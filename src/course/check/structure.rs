@@ -40,10 +40,11 @@ fn course(draft: &Draft, faults: &Faults<'_>) {
         }
     }
     if let Some(pass_mark) = course.pass_mark.as_ref().filter(|mark| mark.value > 0.0) {
-        let mut quizzes = draft.modules.iter().flat_map(|module| &module.units).filter_map(|unit| match &unit.content {
-            UnitContent::Quiz(quiz, _) => Some(quiz.as_ref()),
-            UnitContent::Lesson(..) => None,
-        });
+        let mut quizzes =
+            draft.modules.iter().flat_map(|module| &module.units).filter_map(|unit| match &unit.content {
+                UnitContent::Quiz(quiz, _) => Some(quiz.as_ref()),
+                UnitContent::Lesson(..) => None,
+            });
         // A quiz that could not be read may be a graded one.
         let may_be_graded = quizzes.any(|quiz| quiz.is_none_or(|quiz| quiz.kind == QuizKind::Graded));
         if !may_be_graded && !draft.modules.is_empty() {
@@ -90,8 +91,10 @@ fn duplicates<'n>(names: impl Iterator<Item = (&'n str, u32, &'n str)>, what: &s
 }
 
 fn requirements(modules: &[ModuleDraft], faults: &Faults<'_>) {
-    let indexes: BTreeMap<&str, usize> =
-        modules.iter().enumerate().map(|(index, module)| (module.slug.as_str(), index)).collect();
+    let mut indexes: BTreeMap<&str, usize> = BTreeMap::new();
+    for (index, module) in modules.iter().enumerate() {
+        indexes.entry(module.slug.as_str()).or_insert(index);
+    }
     let files = |index: usize| modules.get(index).and_then(|module: &ModuleDraft| module.file.as_ref());
     let edges = |file: &ModuleFile| -> Vec<usize> {
         file.requires.iter().filter_map(|slug| indexes.get(slug.value.as_str()).copied()).collect()

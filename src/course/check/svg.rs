@@ -7,7 +7,18 @@ use crate::course::diagnostic::Faults;
 
 /// Elements that run, embed or change other elements' addresses.
 const ELEMENTS: [&str; 12] = [
-    "script", "foreignobject", "iframe", "embed", "object", "audio", "video", "handler", "listener", "link", "meta", "base",
+    "script",
+    "foreignobject",
+    "iframe",
+    "embed",
+    "object",
+    "audio",
+    "video",
+    "handler",
+    "listener",
+    "link",
+    "meta",
+    "base",
 ];
 
 pub(super) fn check(path: &str, bytes: &[u8], faults: &Faults<'_>) {

@@ -10,7 +10,9 @@ pub(super) fn callout(kind: BlockQuoteKind, language: &Language) -> (&'static st
         BlockQuoteKind::Note => ("note", ["Note", "Remarque", "Nota", "Примечание", "ملاحظة", "注意"]),
         BlockQuoteKind::Tip => ("tip", ["Tip", "Conseil", "Consejo", "Совет", "نصيحة", "提示"]),
         BlockQuoteKind::Important => ("important", ["Important", "Important", "Importante", "Важно", "مهم", "重要"]),
-        BlockQuoteKind::Warning => ("warning", ["Warning", "Avertissement", "Advertencia", "Внимание", "تحذير", "警告"]),
+        BlockQuoteKind::Warning => {
+            ("warning", ["Warning", "Avertissement", "Advertencia", "Внимание", "تحذير", "警告"])
+        }
         BlockQuoteKind::Caution => ("caution", ["Caution", "Attention", "Precaución", "Осторожно", "تنبيه", "小心"]),
     };
     (class, words[column(language)])

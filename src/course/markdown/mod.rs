@@ -126,8 +126,12 @@ fn is_one_paragraph(events: &Events<'_>) -> bool {
 
 fn not_inline(events: &Events<'_>) -> Finding {
     let (offset, help) = match events.first() {
-        Some((Event::Start(Tag::List(Some(_))), range)) => (range.start, "a number with a full stop begins a list: write `1\\.`"),
-        Some((Event::Start(Tag::List(None)), range)) => (range.start, "this sign begins a list: write `\\-`, `\\+` or `\\*`"),
+        Some((Event::Start(Tag::List(Some(_))), range)) => {
+            (range.start, "a number with a full stop begins a list: write `1\\.`")
+        }
+        Some((Event::Start(Tag::List(None)), range)) => {
+            (range.start, "this sign begins a list: write `\\-`, `\\+` or `\\*`")
+        }
         Some((Event::Start(Tag::Heading { .. }), range)) => (range.start, "this sign begins a heading: write `\\#`"),
         _ => (0, "leave out blank lines, lists, headings and quotations"),
     };

@@ -29,7 +29,9 @@ fn codes(text: &str) -> Vec<(usize, &'static str)> {
 
 #[test]
 fn headings_get_anchors_and_links_find_them() {
-    let html = html("## Who *decides*?\n\n### Who decides?\n\n## 难民\n\n[up](#who-decides) [there](../01-a/01-b.md#first-steps)\n");
+    let html = html(
+        "## Who *decides*?\n\n### Who decides?\n\n## 难民\n\n[up](#who-decides) [there](../01-a/01-b.md#first-steps)\n",
+    );
     assert!(html.contains("<h2 id=\"h-who-decides\">Who <em>decides</em>?</h2>"), "{html}");
     assert!(html.contains("<h3 id=\"h-who-decides-2\">"), "{html}");
     assert!(html.contains("<h2 id=\"h-难民\">"), "{html}");
@@ -50,7 +52,8 @@ fn links_lead_to_lessons_quizzes_assets_and_outside() {
         "<p><a href=\"https://example.org/?a=1&amp;b=2\" rel=\"noopener noreferrer\">x</a></p>"
     );
     assert_eq!(html("<a@example.org>"), "<p><a href=\"mailto:a@example.org\">a@example.org</a></p>");
-    let image = "<img src=\"/assets/cafe/map.svg\" alt=\"A &quot;map&quot; of it\" loading=\"lazy\" decoding=\"async\">";
+    let image =
+        "<img src=\"/assets/cafe/map.svg\" alt=\"A &quot;map&quot; of it\" loading=\"lazy\" decoding=\"async\">";
     assert_eq!(html("![A \"map\"\nof *it*](../assets/map.svg)"), format!("<p>{image}</p>"));
 }
 
@@ -161,7 +164,8 @@ fn attacks_are_faults_and_harmless() {
         for shape in [Shape::Lesson, Shape::Passage, Shape::Inline] {
             let rendered = in_shape(attack, "en", shape);
             assert!(!rendered.findings.is_empty(), "{attack} is no fault");
-            let tags: Vec<_> = rendered.html.split('<').skip(1).filter_map(|tag| tag.split(['>', ' ']).next()).collect();
+            let tags: Vec<_> =
+                rendered.html.split('<').skip(1).filter_map(|tag| tag.split(['>', ' ']).next()).collect();
             for tag in tags {
                 let harmless = ["p", "/p", "strong", "em", "a", "/a", "code", "/code"];
                 assert!(harmless.contains(&tag), "{attack} left {}", rendered.html);

@@ -161,7 +161,8 @@ impl<'a, 'p> Writer<'a, 'p> {
             }
             Tag::Heading { level, .. } => {
                 if level == HeadingLevel::H1 {
-                    let help = Some("the title is the page's only heading of the first level: begin with `##`".to_owned());
+                    let help =
+                        Some("the title is the page's only heading of the first level: begin with `##`".to_owned());
                     self.find(range.start, "top-heading", "a heading of the first level in the text", help);
                 }
                 let id = self.anchors.get(&range.start).map(|anchor| format!("h-{anchor}").into());

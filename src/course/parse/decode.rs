@@ -66,13 +66,16 @@ impl<'a> Document<'a> {
     /// Parses the TOML. With a syntax fault nothing is decoded, so that no fault follows from another.
     pub fn parse(&self) -> Option<Spanned<DeTable<'a>>> {
         let (table, errors) = DeTable::parse_recoverable(self.text);
+        let places = errors.iter().map(|error| (self.base + error.span().map_or(0, |span| span.start), error));
+        let mut places: Vec<_> = places.collect();
+        places.sort_by_key(|(offset, _)| *offset);
         let mut last_line = 0;
-        for error in &errors {
-            let offset = self.base + error.span().map_or(0, |span| span.start);
+        for (offset, error) in places {
             let line = self.faults.folder().position(self.path, offset).0;
             // The parser stumbles on after a fault; what it finds on the same line is the same fault.
             if line != last_line {
-                let message = error.message().lines().next().unwrap_or("this is not TOML");
+                let message =
+                    error.message().split('\n').filter(|line| !line.is_empty()).collect::<Vec<_>>().join(", ");
                 self.faults.report(self.path, offset, "toml-syntax", message);
             }
             last_line = line;
@@ -85,14 +88,14 @@ impl<'a> Document<'a> {
         Table { document: self, entries: table.get_ref(), at: self.base, used: RefCell::default() }
     }
 
-    fn string(&self, value: &Spanned<DeValue<'_>>, name: &str) -> Option<Text> {
+    fn string(&self, value: &Spanned<DeValue<'_>>, what: &str) -> Option<Text> {
         let at = self.base + value.span().start;
         let Some(string) = value.get_ref().as_str() else {
-            self.wrong_type(value, name, "a text");
+            self.wrong_type(value, what, "a text");
             return None;
         };
         if string.trim().is_empty() {
-            self.faults.report(self.path, at, "empty-text", format!("`{name}` is empty"));
+            self.faults.report(self.path, at, "empty-text", format!("{what} is empty"));
             return None;
         }
         let raw = self.text.get(value.span()).unwrap_or_default();
@@ -100,15 +103,15 @@ impl<'a> Document<'a> {
         Some(Text { value: string.to_owned(), at, inside })
     }
 
-    fn array<'t>(&self, value: &'t Spanned<DeValue<'t>>, name: &str, wanted: &str) -> Option<&'t DeArray<'t>> {
+    fn array<'t>(&self, value: &'t Spanned<DeValue<'t>>, key: &str, wanted: &str) -> Option<&'t DeArray<'t>> {
         let array = value.get_ref().as_array();
         if array.is_none() {
-            self.wrong_type(value, name, wanted);
+            self.wrong_type(value, &format!("`{key}`"), wanted);
         }
         array
     }
 
-    fn wrong_type(&self, value: &Spanned<DeValue<'_>>, name: &str, wanted: &str) {
+    fn wrong_type(&self, value: &Spanned<DeValue<'_>>, what: &str, wanted: &str) {
         let at = self.base + value.span().start;
         let found = match value.get_ref() {
             DeValue::String(_) => "a text",
@@ -118,7 +121,7 @@ impl<'a> Document<'a> {
             DeValue::Array(_) => "a list",
             DeValue::Table(_) => "a table",
         };
-        self.faults.report(self.path, at, "wrong-type", format!("`{name}` must be {wanted}, this is {found}"));
+        self.faults.report(self.path, at, "wrong-type", format!("{what} must be {wanted}, this is {found}"));
     }
 }
 
@@ -167,7 +170,7 @@ impl<'t> Table<'t> {
 
     /// A text that is not empty.
     pub fn text(&self, key: &'static str) -> Option<Text> {
-        self.document.string(self.value(key)?, key)
+        self.document.string(self.value(key)?, &format!("`{key}`"))
     }
 
     /// A text that must be there.
@@ -214,7 +217,7 @@ impl<'t> Table<'t> {
             DeValue::Integer(integer) => i64::from_str_radix(integer.as_str(), integer.radix()).ok().map(|n| n as f64),
             DeValue::Float(float) => float.as_str().parse().ok(),
             _ => {
-                self.document.wrong_type(value, key, "a number");
+                self.document.wrong_type(value, &format!("`{key}`"), "a number");
                 return None;
             }
         };
@@ -232,7 +235,7 @@ impl<'t> Table<'t> {
         let value = self.value(key)?;
         let at = self.document.base + value.span().start;
         let DeValue::Integer(integer) = value.get_ref() else {
-            self.document.wrong_type(value, key, "a whole number");
+            self.document.wrong_type(value, &format!("`{key}`"), "a whole number");
             return None;
         };
         let number = i64::from_str_radix(integer.as_str(), integer.radix()).ok();
@@ -250,7 +253,7 @@ impl<'t> Table<'t> {
     pub fn boolean(&self, key: &'static str) -> Option<At<bool>> {
         let value = self.value(key)?;
         let Some(boolean) = value.get_ref().as_bool() else {
-            self.document.wrong_type(value, key, "true or false");
+            self.document.wrong_type(value, &format!("`{key}`"), "true or false");
             return None;
         };
         Some(At { value: boolean, at: self.document.base + value.span().start })
@@ -271,7 +274,9 @@ impl<'t> Table<'t> {
     pub fn texts(&self, key: &'static str) -> Option<At<Vec<Text>>> {
         let value = self.value(key)?;
         let array = self.document.array(value, key, "a list of texts")?;
-        let texts = array.iter().filter_map(|item| self.document.string(item, key)).collect();
+        let entry = |index: usize| format!("entry {} of `{key}`", index + 1);
+        let texts = array.iter().enumerate().filter_map(|(index, item)| self.document.string(item, &entry(index)));
+        let texts = texts.collect();
         Some(At { value: texts, at: self.document.base + value.span().start })
     }
 
@@ -295,7 +300,7 @@ impl<'t> Table<'t> {
 
     fn as_table(&self, value: &'t Spanned<DeValue<'t>>, key: &str) -> Option<Table<'t>> {
         let Some(entries) = value.get_ref().as_table() else {
-            self.document.wrong_type(value, key, "a table");
+            self.document.wrong_type(value, &format!("`{key}`"), "a table");
             return None;
         };
         let at = self.document.base + value.span().start;
@@ -358,7 +363,7 @@ mod tests {
     #[test]
     fn every_syntax_fault_is_reported() {
         let text = "a = \nb = 1\nc = [1, \nd = \"x\n";
-        assert_eq!(faults_of(text, |_| ()), ["1:5 toml-syntax", "4:3 toml-syntax"]);
+        assert_eq!(faults_of(text, |_| ()), ["1:5 toml-syntax", "4:1 toml-syntax"]);
         assert_eq!(faults_of("a = 1\na = 2\n", |_| ()), ["2:1 toml-syntax"]);
     }
 

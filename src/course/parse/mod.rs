@@ -28,7 +28,7 @@ pub fn parse(faults: &Faults<'_>) -> Draft {
         match place {
             Place::Course(None) => {
                 has_course = true;
-                draft.course = with_table(faults, path, &[], |root| texts::course(root));
+                draft.course = with_table(faults, path, &[], texts::course);
             }
             Place::Course(Some(language)) => {
                 let translation = translated(faults, path, language, texts::COURSE_ONLY, texts::texts);
@@ -118,11 +118,10 @@ fn keep<T>(
 
 fn unit(faults: &Faults<'_>, path: &str, place: UnitPlace) -> (String, UnitDraft) {
     let content = match place.kind {
-        UnitKind::Lesson => UnitContent::Lesson(
-            with_lesson(faults, path, &[], texts::lesson).map(|(lesson, _)| lesson),
-            Vec::new(),
-        ),
-        UnitKind::Quiz => UnitContent::Quiz(with_table(faults, path, &[], |root| quiz::quiz(root)), Vec::new()),
+        UnitKind::Lesson => {
+            UnitContent::Lesson(with_lesson(faults, path, &[], texts::lesson).map(|(lesson, _)| lesson), Vec::new())
+        }
+        UnitKind::Quiz => UnitContent::Quiz(with_table(faults, path, &[], quiz::quiz), Vec::new()),
     };
     let unit = UnitDraft { path: path.to_owned(), number: place.number, slug: place.slug, content };
     (place.module.folder, unit)

@@ -148,8 +148,7 @@ fn translated_options(table: &Table<'_>, with_key: bool) -> Option<At<Vec<Option
     let option = |table: Table<'_>| {
         let correct = if with_key { table.boolean("correct") } else { None };
         let fraction = if with_key { table.number("fraction", Range::Fraction) } else { None };
-        let doubtful =
-            (correct.is_none() && table.has("correct")) || (fraction.is_none() && table.has("fraction"));
+        let doubtful = (correct.is_none() && table.has("correct")) || (fraction.is_none() && table.has("fraction"));
         let (text, feedback) = (table.required_text("text"), table.text("feedback"));
         let option = OptionDraft { at: table.at, text, feedback, correct, fraction, doubtful };
         table.finish();

@@ -15,11 +15,8 @@ pub(super) const MODULE_ONLY: &[&str] = &["requires"];
 /// Keys of a lesson's front matter that its translations cannot have.
 pub(super) const LESSON_ONLY: &[&str] = &["minutes"];
 
-const ENROLMENT: &[(&str, EnrolmentMode)] = &[
-    ("open", EnrolmentMode::Open),
-    ("approval", EnrolmentMode::Approval),
-    ("invitation", EnrolmentMode::Invitation),
-];
+const ENROLMENT: &[(&str, EnrolmentMode)] =
+    &[("open", EnrolmentMode::Open), ("approval", EnrolmentMode::Approval), ("invitation", EnrolmentMode::Invitation)];
 const ISSUE: &[(&str, IssueMode)] =
     &[("automatic", IssueMode::Automatic), ("approval", IssueMode::Approval), ("none", IssueMode::None)];
 
@@ -70,7 +67,13 @@ pub(super) fn course(root: &Table<'_>) -> CourseDraft {
 /// `"all"`, or a percentage.
 fn lessons(completion: &Table<'_>) -> Option<f64> {
     if completion.is_text("lessons") {
-        return completion.choice("lessons", &[("all", 100.0)]);
+        let text = completion.string("lessons")?;
+        if text.value == "all" {
+            return Some(100.0);
+        }
+        let help = Some("write `\"all\"`, or a number from 0 to 100".to_owned());
+        completion.report(text.at, "unknown-value", format!("`{}` is no value of `lessons`", text.value), help);
+        return None;
     }
     completion.number("lessons", Range::Percent).map(|lessons| lessons.value)
 }

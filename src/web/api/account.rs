@@ -1,0 +1,299 @@
+//! Registering, signing in, one's own profile; people, for administrators.
+
+use actix_web::http::StatusCode;
+use actix_web::web::Query;
+use actix_web::{HttpRequest, HttpResponse, http::header};
+use serde::Deserialize;
+use utoipa::ToSchema;
+
+use super::{ok, reply, respond};
+use crate::account::{Role, audit, person};
+use crate::actions::register::{self, Registration};
+use crate::actions::{Context, Error, Faults, access, manage_person, recover, sign_in};
+use crate::base::Language;
+use crate::web::error::Problem;
+use crate::web::extract::{ListQuery, Sent, Signed, Wished};
+use crate::web::state::App;
+use crate::web::views::account::{PersonView, TokensView};
+
+/// Who registers.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct RegisterBody {
+    /// The address.
+    pub email: String,
+    /// 12 characters or more.
+    pub password: String,
+    /// The name as it shall stand on certificates.
+    pub full_name: String,
+    /// The country.
+    pub country: Option<String>,
+    /// The ministry, mission or organisation.
+    pub affiliation: Option<String>,
+    /// A BCP 47 tag; when nothing is said, the language that the request asks for.
+    pub language: Option<String>,
+}
+
+impl RegisterBody {
+    fn into_registration(self, wished: &Wished) -> Registration {
+        let preferred = || Some(crate::i18n::best(&wished.with(None)).to_string());
+        Registration {
+            email: self.email,
+            password: self.password,
+            full_name: self.full_name,
+            country: self.country,
+            affiliation: self.affiliation,
+            language: self.language.or_else(preferred),
+        }
+    }
+}
+
+/// A sentence for a person.
+#[derive(Debug, serde::Serialize, ToSchema)]
+pub struct Told {
+    /// The sentence.
+    pub message: &'static str,
+}
+
+/// Registers. The answer is the same whether the address is new or not; a mail tells its owner which.
+#[utoipa::path(post, path = "/api/v1/auth/register", tag = "accounts", request_body = RegisterBody,
+    responses((status = 201, body = Told), (status = 403, body = crate::web::error::ProblemBody),
+        (status = 422, body = crate::web::error::ProblemBody)))]
+pub async fn register(app: App, wished: Wished, sent: Sent<RegisterBody>) -> Result<HttpResponse, Problem> {
+    register::register(&app.ctx, &app.db, sent.body.into_registration(&wished)).await?;
+    let told = Told { message: "Look into your mail: it holds a link that confirms your address." };
+    Ok(HttpResponse::Created().json(told))
+}
+
+/// The secret of a mailed link.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct TokenBody {
+    /// The secret.
+    pub token: String,
+}
+
+/// Confirms an address by the secret of the mailed link.
+#[utoipa::path(post, path = "/api/v1/auth/confirm", tag = "accounts", request_body = TokenBody,
+    responses((status = 200, body = Told), (status = 410, body = crate::web::error::ProblemBody)))]
+pub async fn confirm(app: App, sent: Sent<TokenBody>) -> Result<HttpResponse, Problem> {
+    let ctx = app.ctx.clone();
+    app.db.write(move |conn| register::confirm(conn, &ctx, &sent.body.token)).await?;
+    Ok(ok(&Told { message: "Your address is confirmed." }))
+}
+
+/// Address and password.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct LoginBody {
+    /// The address.
+    pub email: String,
+    /// The password.
+    pub password: String,
+    /// The code of the second factor, for those who have one.
+    pub code: Option<String>,
+}
+
+/// Signs in.
+#[utoipa::path(post, path = "/api/v1/auth/login", tag = "accounts", request_body = LoginBody,
+    responses((status = 200, body = TokensView), (status = 401, body = crate::web::error::ProblemBody)))]
+pub async fn login(app: App, request: HttpRequest, sent: Sent<LoginBody>) -> Result<HttpResponse, Problem> {
+    let agent = request.headers().get(header::USER_AGENT).and_then(|value| value.to_str().ok()).map(str::to_owned);
+    let LoginBody { email, password, code: _ } = sent.body;
+    let tokens = sign_in::sign_in(&app.ctx, &app.db, email, password, agent).await?;
+    Ok(secret(TokensView::from(tokens)))
+}
+
+/// The refresh token of a session.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct RefreshBody {
+    /// The refresh token.
+    pub refresh_token: String,
+}
+
+/// Exchanges a refresh token; the old one is spent.
+#[utoipa::path(post, path = "/api/v1/auth/refresh", tag = "accounts", request_body = RefreshBody,
+    responses((status = 200, body = TokensView), (status = 401, body = crate::web::error::ProblemBody)))]
+pub async fn refresh(app: App, sent: Sent<RefreshBody>) -> Result<HttpResponse, Problem> {
+    let tokens = sign_in::refresh(&app.ctx, &app.db, sent.body.refresh_token).await?;
+    Ok(secret(TokensView::from(tokens)))
+}
+
+/// Ends the session of a refresh token.
+#[utoipa::path(post, path = "/api/v1/auth/logout", tag = "accounts", request_body = RefreshBody,
+    responses((status = 204)))]
+pub async fn logout(app: App, sent: Sent<RefreshBody>) -> Result<HttpResponse, Problem> {
+    let ctx = app.ctx.clone();
+    app.db.write(move |conn| sign_in::sign_out(conn, &ctx, &sent.body.refresh_token)).await?;
+    Ok(HttpResponse::NoContent().finish())
+}
+
+/// An address.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct EmailBody {
+    /// The address.
+    pub email: String,
+}
+
+/// Mails a link for a new password, where there is such a person. Always the same answer.
+#[utoipa::path(post, path = "/api/v1/auth/password-reset", tag = "accounts", request_body = EmailBody,
+    responses((status = 202, body = Told)))]
+pub async fn reset(app: App, sent: Sent<EmailBody>) -> Result<HttpResponse, Problem> {
+    let ctx = app.ctx.clone();
+    app.db.write(move |conn| recover::request(conn, &ctx, &sent.body.email)).await?;
+    let told = Told { message: "If there is an account with this address, a link is on its way to it." };
+    Ok(HttpResponse::Accepted().json(told))
+}
+
+/// A new password.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NewPasswordBody {
+    /// The secret of the mailed link.
+    pub token: String,
+    /// 12 characters or more.
+    pub password: String,
+}
+
+/// Sets a new password by the mailed link, and ends all sessions.
+#[utoipa::path(post, path = "/api/v1/auth/password-reset/confirm", tag = "accounts", request_body = NewPasswordBody,
+    responses((status = 200, body = Told), (status = 410, body = crate::web::error::ProblemBody),
+        (status = 422, body = crate::web::error::ProblemBody)))]
+pub async fn reset_confirm(app: App, sent: Sent<NewPasswordBody>) -> Result<HttpResponse, Problem> {
+    recover::confirm(&app.ctx, &app.db, sent.body.token, sent.body.password).await?;
+    Ok(ok(&Told { message: "The password is changed. Sign in with the new one." }))
+}
+
+/// Tokens must not stay in anybody's cache.
+fn secret(tokens: TokensView) -> HttpResponse {
+    HttpResponse::Ok().insert_header((header::CACHE_CONTROL, "no-store")).json(tokens)
+}
+
+/// One's own profile.
+#[utoipa::path(get, path = "/api/v1/me", tag = "accounts", security(("bearer" = [])),
+    responses((status = 200, body = PersonView), (status = 401, body = crate::web::error::ProblemBody)))]
+pub async fn me(app: App, Signed(claims): Signed) -> Result<HttpResponse, Problem> {
+    let ctx = app.ctx.clone();
+    let person = app
+        .db
+        .read(move |conn| {
+            let caller = access::caller(conn, &ctx, &claims)?;
+            person::find(conn, caller.id)?.ok_or(Error::Unauthenticated)
+        })
+        .await?;
+    Ok(ok(&PersonView::from(&person)))
+}
+
+/// What one changes about oneself; what is left out stays. Address and role are not among it.
+#[derive(Debug, Clone, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ProfileBody {
+    /// The name; certificates that were issued keep the old one.
+    pub full_name: Option<String>,
+    /// The country.
+    pub country: Option<String>,
+    /// The ministry, mission or organisation.
+    pub affiliation: Option<String>,
+    /// A BCP 47 tag.
+    pub language: Option<String>,
+}
+
+fn profile(body: &ProfileBody) -> Result<person::Profile, Error> {
+    let mut faults = Faults::default();
+    let mut line = |pointer: &str, text: &Option<String>| {
+        text.as_ref().and_then(|text| register::line(&mut faults, pointer, text, 200))
+    };
+    let full_name = line("/full_name", &body.full_name);
+    let country = line("/country", &body.country);
+    let affiliation = line("/affiliation", &body.affiliation);
+    let language = body.language.as_ref().and_then(|tag| faults.take("/language", tag.parse::<Language>()));
+    faults.check()?;
+    Ok(person::Profile { full_name, country, affiliation, language })
+}
+
+/// Changes one's own profile.
+#[utoipa::path(patch, path = "/api/v1/me", tag = "accounts", security(("bearer" = [])), request_body = ProfileBody,
+    responses((status = 200, body = PersonView), (status = 422, body = crate::web::error::ProblemBody)))]
+pub async fn change_me(app: App, Signed(claims): Signed, sent: Sent<ProfileBody>) -> Result<HttpResponse, Problem> {
+    let ctx = app.ctx.clone();
+    let changes = profile(&sent.body)?;
+    let person = app
+        .db
+        .write(move |conn| {
+            let caller = access::caller(conn, &ctx, &claims)?;
+            person::update_profile(conn, caller.id, &changes)?;
+            let changed = person::find(conn, caller.id)?.ok_or(Error::Unauthenticated)?;
+            note(conn, &ctx, &changed)?;
+            Ok::<_, Error>(changed)
+        })
+        .await?;
+    Ok(ok(&PersonView::from(&person)))
+}
+
+fn note(conn: &mut crate::db::Connection, ctx: &Context, person: &crate::account::Person) -> Result<(), Error> {
+    let subject = register::subject(person);
+    audit::record(conn, Some(person.id), "person.changed", &subject, None, serde_json::json!({}), ctx.now())?;
+    Ok(())
+}
+
+/// A person to add.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct PersonBody {
+    /// The address.
+    pub email: String,
+    /// 12 characters or more.
+    pub password: String,
+    /// The name as it shall stand on certificates.
+    pub full_name: String,
+    /// `learner`, `facilitator` or `administrator`.
+    #[schema(value_type = String)]
+    pub role: Role,
+    /// The country.
+    pub country: Option<String>,
+    /// The ministry, mission or organisation.
+    pub affiliation: Option<String>,
+    /// A BCP 47 tag.
+    pub language: Option<String>,
+}
+
+/// Adds a person.
+#[utoipa::path(post, path = "/api/v1/users", tag = "people", security(("bearer" = [])), request_body = PersonBody,
+    responses((status = 201, body = PersonView), (status = 403, body = crate::web::error::ProblemBody),
+        (status = 409, body = crate::web::error::ProblemBody), (status = 422, body = crate::web::error::ProblemBody)))]
+pub async fn create(app: App, Signed(claims): Signed, sent: Sent<PersonBody>) -> Result<HttpResponse, Problem> {
+    let (ctx, key) = (app.ctx.clone(), sent.idempotency(claims.sub));
+    let caller = app
+        .db
+        .read(move |conn| {
+            let caller = access::caller(conn, &ctx, &claims)?;
+            access::require(&caller, Role::Administrator)?;
+            Ok::<_, Error>(caller)
+        })
+        .await?;
+    let PersonBody { email, password, full_name, role, country, affiliation, language } = sent.body;
+    let input = Registration { email, password, full_name, country, affiliation, language };
+    let view = |person: &crate::account::Person| reply(StatusCode::CREATED, &PersonView::from(person));
+    let made = manage_person::create_once(&app.ctx, &app.db, Some(caller.id), input, role, key, view).await?;
+    Ok(respond(made))
+}
+
+/// All people, in the order they were added.
+#[utoipa::path(get, path = "/api/v1/users", tag = "people", security(("bearer" = [])),
+    params(("limit" = Option<usize>, Query), ("after" = Option<String>, Query), ("search" = Option<String>, Query)),
+    responses((status = 200, description = "`{items: [Person], next}`"),
+        (status = 403, body = crate::web::error::ProblemBody)))]
+pub async fn list(app: App, Signed(claims): Signed, query: Query<ListQuery>) -> Result<HttpResponse, Problem> {
+    let (ctx, page, search) = (app.ctx.clone(), query.page()?, query.search.clone());
+    let people = app
+        .db
+        .report(move |conn| {
+            let caller = access::caller(conn, &ctx, &claims)?;
+            access::require(&caller, Role::Administrator)?;
+            Ok::<_, Error>(person::list(conn, search.as_deref(), &page)?)
+        })
+        .await?;
+    Ok(ok(&people.map(|person| PersonView::from(&person))))
+}

@@ -1,0 +1,149 @@
+//! Certificates: one's own, issuing and taking back, verifying.
+
+use actix_web::http::{StatusCode, header};
+use actix_web::web::Path;
+use actix_web::HttpResponse;
+use serde::Deserialize;
+use utoipa::ToSchema;
+
+use super::{ok, reply, respond};
+use crate::actions::{Error, access, idempotent, issue_certificate, revoke_certificate, verify_certificate};
+use crate::base::{CertificateId, EnrolmentId, Page};
+use crate::certificate::store;
+use crate::web::error::Problem;
+use crate::web::extract::{Sent, Signed};
+use crate::web::state::App;
+use crate::web::views::certificate::{CertificateView, VerificationView};
+
+/// One's own certificates, the newest first.
+#[utoipa::path(get, path = "/api/v1/me/certificates", tag = "certificates", security(("bearer" = [])),
+    responses((status = 200, description = "`{items: [Certificate], next}`")))]
+pub async fn own(app: App, Signed(claims): Signed) -> Result<HttpResponse, Problem> {
+    let ctx = app.ctx.clone();
+    let own = app
+        .db
+        .read(move |conn| {
+            let caller = access::caller(conn, &ctx, &claims)?;
+            Ok::<_, Error>(store::of_person(conn, caller.id)?)
+        })
+        .await?;
+    let now = app.ctx.now();
+    let items = own.iter().map(|certificate| CertificateView::new(certificate, now)).collect();
+    Ok(ok(&Page { items, next: None }))
+}
+
+/// The document.
+#[utoipa::path(get, path = "/api/v1/certificates/{id}/pdf", tag = "certificates", security(("bearer" = [])),
+    params(("id" = String, Path)),
+    responses((status = 200, content_type = "application/pdf", body = Vec<u8>),
+        (status = 404, body = crate::web::error::ProblemBody), (status = 409, body = crate::web::error::ProblemBody)))]
+pub async fn pdf(app: App, Signed(claims): Signed, id: Path<CertificateId>) -> Result<HttpResponse, Problem> {
+    let ctx = app.ctx.clone();
+    let (number, pdf) = app
+        .db
+        .read(move |conn| {
+            let caller = access::caller(conn, &ctx, &claims)?;
+            verify_certificate::pdf(conn, &caller, *id)
+        })
+        .await?;
+    Ok(HttpResponse::Ok()
+        .content_type("application/pdf")
+        .insert_header((header::CONTENT_DISPOSITION, format!("attachment; filename=\"{number}.pdf\"")))
+        .insert_header((header::CACHE_CONTROL, "private, no-cache"))
+        .body(pdf))
+}
+
+/// What anyone who holds the code learns.
+#[utoipa::path(get, path = "/api/v1/certificates/verify/{code}", tag = "certificates",
+    params(("code" = String, Path)),
+    responses((status = 200, body = VerificationView), (status = 404, body = crate::web::error::ProblemBody)))]
+pub async fn verify(app: App, code: Path<String>) -> Result<HttpResponse, Problem> {
+    let ctx = app.ctx.clone();
+    let verified = app.db.read(move |conn| verify_certificate::verify(conn, &ctx, &code)).await?;
+    Ok(ok(&VerificationView::from(&verified)))
+}
+
+/// The enrolments whose certificates are released.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ReleaseBody {
+    /// All of them or none.
+    #[schema(value_type = Vec<String>)]
+    pub enrolments: Vec<EnrolmentId>,
+}
+
+/// Releases certificates: all of them or none.
+#[utoipa::path(post, path = "/api/v1/certificates", tag = "certificates", security(("bearer" = [])),
+    params(("Idempotency-Key" = Option<String>, Header)), request_body = ReleaseBody,
+    responses((status = 201, description = "`{items: [Certificate]}`"),
+        (status = 403, body = crate::web::error::ProblemBody), (status = 409, body = crate::web::error::ProblemBody)))]
+pub async fn release(app: App, Signed(claims): Signed, sent: Sent<ReleaseBody>) -> Result<HttpResponse, Problem> {
+    let (ctx, key) = (app.ctx.clone(), sent.idempotency(claims.sub));
+    let done = app
+        .db
+        .write(move |conn| {
+            let caller = access::caller(conn, &ctx, &claims)?;
+            idempotent::once(conn, key.as_ref(), ctx.now(), |conn| {
+                let issued = issue_certificate::release(conn, &ctx, &caller, &sent.body.enrolments)?;
+                let items = issued.iter().map(|certificate| CertificateView::new(certificate, ctx.now())).collect();
+                reply(StatusCode::CREATED, &Page { items, next: None })
+            })
+        })
+        .await?;
+    Ok(respond(done))
+}
+
+/// Why a certificate is taken back.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct RevocationBody {
+    /// The reason, for the audit log.
+    pub reason: String,
+}
+
+/// Takes a certificate back.
+#[utoipa::path(post, path = "/api/v1/certificates/{id}/revocation", tag = "certificates", security(("bearer" = [])),
+    params(("id" = String, Path)), request_body = RevocationBody,
+    responses((status = 200, body = CertificateView), (status = 403, body = crate::web::error::ProblemBody),
+        (status = 409, body = crate::web::error::ProblemBody), (status = 422, body = crate::web::error::ProblemBody)))]
+pub async fn revoke(
+    app: App,
+    Signed(claims): Signed,
+    id: Path<CertificateId>,
+    sent: Sent<RevocationBody>,
+) -> Result<HttpResponse, Problem> {
+    let ctx = app.ctx.clone();
+    let revoked = app
+        .db
+        .write(move |conn| {
+            let caller = access::caller(conn, &ctx, &claims)?;
+            revoke_certificate::revoke(conn, &ctx, &caller, *id, &sent.body.reason)
+        })
+        .await?;
+    Ok(ok(&CertificateView::new(&revoked, app.ctx.now())))
+}
+
+/// Issues a corrected certificate, with the holder's name as it is now, in the place of the old one.
+#[utoipa::path(post, path = "/api/v1/certificates/{id}/reissue", tag = "certificates", security(("bearer" = [])),
+    params(("id" = String, Path), ("Idempotency-Key" = Option<String>, Header)),
+    responses((status = 201, body = CertificateView), (status = 403, body = crate::web::error::ProblemBody),
+        (status = 409, body = crate::web::error::ProblemBody)))]
+pub async fn reissue(
+    app: App,
+    Signed(claims): Signed,
+    id: Path<CertificateId>,
+    sent: Sent<super::attempts::NothingBody>,
+) -> Result<HttpResponse, Problem> {
+    let (ctx, key) = (app.ctx.clone(), sent.idempotency(claims.sub));
+    let done = app
+        .db
+        .write(move |conn| {
+            let caller = access::caller(conn, &ctx, &claims)?;
+            idempotent::once(conn, key.as_ref(), ctx.now(), |conn| {
+                let new = revoke_certificate::reissue(conn, &ctx, &caller, *id)?;
+                reply(StatusCode::CREATED, &CertificateView::new(&new, ctx.now()))
+            })
+        })
+        .await?;
+    Ok(respond(done))
+}

@@ -1,0 +1,119 @@
+//! Enrolments and lessons.
+
+use actix_web::HttpResponse;
+use actix_web::web::Path;
+
+use super::ok;
+use crate::actions::{Error, access, enrol, learn};
+use crate::base::{EnrolmentId, Page};
+use crate::web::error::Problem;
+use crate::web::extract::{Signed, Wished};
+use crate::web::state::App;
+use crate::web::views::enrolment::{BriefEnrolment, EnrolmentView, LessonDone, LessonView, StandingView};
+
+/// One's own enrolments with their progress, the newest first.
+#[utoipa::path(get, path = "/api/v1/me/enrolments", tag = "learning", security(("bearer" = [])),
+    responses((status = 200, description = "`{items: [Enrolment], next}`")))]
+pub async fn own(app: App, Signed(claims): Signed, wished: Wished) -> Result<HttpResponse, Problem> {
+    let ctx = app.ctx.clone();
+    let (own, language) = app
+        .db
+        .read(move |conn| {
+            let caller = access::caller(conn, &ctx, &claims)?;
+            Ok::<_, Error>((learn::own(conn, &ctx, &caller)?, caller.language))
+        })
+        .await?;
+    let wished = wished.with(Some(&language));
+    let items = own.iter().map(|(enrolment, version)| EnrolmentView::cached(enrolment, version, &wished)).collect();
+    Ok(ok(&Page { items, next: None }))
+}
+
+/// An enrolment with its progress, every requirement and the outline.
+#[utoipa::path(get, path = "/api/v1/enrolments/{id}", tag = "learning", security(("bearer" = [])),
+    params(("id" = String, Path), ("language" = Option<String>, Query)),
+    responses((status = 200, body = StandingView), (status = 404, body = crate::web::error::ProblemBody)))]
+pub async fn show(
+    app: App,
+    Signed(claims): Signed,
+    wished: Wished,
+    id: Path<EnrolmentId>,
+) -> Result<HttpResponse, Problem> {
+    let ctx = app.ctx.clone();
+    let (standing, language) = app
+        .db
+        .read(move |conn| {
+            let caller = access::caller(conn, &ctx, &claims)?;
+            Ok::<_, Error>((learn::standing(conn, &ctx, &caller, *id)?, caller.language))
+        })
+        .await?;
+    Ok(ok(&StandingView::new(&standing, &wished.with(Some(&language)))))
+}
+
+/// A lesson in the best language for its reader.
+#[utoipa::path(get, path = "/api/v1/enrolments/{id}/lessons/{module}/{lesson}", tag = "learning",
+    security(("bearer" = [])),
+    params(("id" = String, Path), ("module" = String, Path), ("lesson" = String, Path),
+        ("language" = Option<String>, Query)),
+    responses((status = 200, body = LessonView<'static>), (status = 404, body = crate::web::error::ProblemBody),
+        (status = 409, body = crate::web::error::ProblemBody)))]
+pub async fn lesson(
+    app: App,
+    Signed(claims): Signed,
+    wished: Wished,
+    path: Path<(EnrolmentId, String, String)>,
+) -> Result<HttpResponse, Problem> {
+    let ctx = app.ctx.clone();
+    let open = app
+        .db
+        .read(move |conn| {
+            let (id, module, lesson) = &*path;
+            let caller = access::caller(conn, &ctx, &claims)?;
+            learn::read_lesson(conn, &ctx, &caller, *id, module, lesson)
+        })
+        .await?;
+    let wished = wished.with(Some(&open.language));
+    let view = LessonView::new(&open, &wished).ok_or(Error::NotFound("lesson"))?;
+    Ok(ok(&view))
+}
+
+/// Marks a lesson as done; twice is the same as once.
+#[utoipa::path(put, path = "/api/v1/enrolments/{id}/lessons/{module}/{lesson}/completion", tag = "learning",
+    security(("bearer" = [])),
+    params(("id" = String, Path), ("module" = String, Path), ("lesson" = String, Path)),
+    responses((status = 200, body = LessonDone), (status = 404, body = crate::web::error::ProblemBody),
+        (status = 409, body = crate::web::error::ProblemBody)))]
+pub async fn complete_lesson(
+    app: App,
+    Signed(claims): Signed,
+    path: Path<(EnrolmentId, String, String)>,
+) -> Result<HttpResponse, Problem> {
+    let ctx = app.ctx.clone();
+    let standing = app
+        .db
+        .write(move |conn| {
+            let (id, module, lesson) = &*path;
+            let caller = access::caller(conn, &ctx, &claims)?;
+            learn::complete_lesson(conn, &ctx, &caller, *id, module, lesson)
+        })
+        .await?;
+    Ok(ok(&LessonDone { done: true, enrolment: BriefEnrolment::from(&standing) }))
+}
+
+/// Approves an enrolment that waits.
+#[utoipa::path(post, path = "/api/v1/enrolments/{id}/approval", tag = "facilitating", security(("bearer" = [])),
+    params(("id" = String, Path)),
+    responses((status = 200, body = EnrolmentView), (status = 404, body = crate::web::error::ProblemBody),
+        (status = 409, body = crate::web::error::ProblemBody)))]
+pub async fn approve(app: App, Signed(claims): Signed, wished: Wished, id: Path<EnrolmentId>) -> Result<HttpResponse, Problem> {
+    let ctx = app.ctx.clone();
+    let (enrolment, version, language) = app
+        .db
+        .write(move |conn| {
+            let caller = access::caller(conn, &ctx, &claims)?;
+            let enrolment = enrol::approve(conn, &ctx, &caller, *id)?;
+            let version = ctx.catalogue.version(conn, enrolment.version_id)?;
+            Ok::<_, Error>((enrolment, version, caller.language))
+        })
+        .await?;
+    Ok(ok(&EnrolmentView::cached(&enrolment, &version, &wished.with(Some(&language)))))
+}

@@ -1,0 +1,56 @@
+//! The OpenAPI 3.1 document, generated from the handlers, and a page that reads it out without any outside host.
+
+use actix_web::HttpResponse;
+use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
+use utoipa::{Modify, OpenApi};
+
+use super::{account, attempts, certificates, cohorts, courses, enrolments, operations};
+
+/// The document's source.
+#[derive(Debug, OpenApi)]
+#[openapi(
+    info(
+        title = "Chancery",
+        description = "Courses, learners, quizzes, certificates. JSON in UTF-8; times RFC 3339 in UTC; ids opaque. \
+                       Errors are RFC 9457 problems with a stable `code`. Lists are `{items, next}` with `?limit=&after=`. \
+                       POSTs that create take an `Idempotency-Key`."
+    ),
+    modifiers(&Bearer),
+    tags(
+        (name = "accounts", description = "Registering, signing in, one's own profile"),
+        (name = "courses", description = "The catalogue"),
+        (name = "learning", description = "Enrolments and lessons"),
+        (name = "quizzes", description = "Attempts and responses"),
+        (name = "certificates", description = "Certificates and their verification"),
+        (name = "facilitating", description = "Cohorts"),
+        (name = "people", description = "People, for administrators"),
+        (name = "operations", description = "The outbox and the audit log"),
+    ),
+    paths(
+        account::register, account::confirm, account::login, account::refresh, account::logout, account::reset,
+        account::reset_confirm, account::me, account::change_me, account::create, account::list,
+        courses::list, courses::show, courses::enrol,
+        enrolments::own, enrolments::show, enrolments::lesson, enrolments::complete_lesson, enrolments::approve,
+        attempts::start, attempts::show, attempts::save, attempts::submit,
+        certificates::own, certificates::pdf, certificates::verify, certificates::release, certificates::revoke,
+        certificates::reissue,
+        cohorts::list, cohorts::create, cohorts::show, cohorts::add_members,
+        operations::mail, operations::resend, operations::audit_log,
+    )
+)]
+pub struct Document;
+
+struct Bearer;
+
+impl Modify for Bearer {
+    fn modify(&self, openapi: &mut utoipa::openapi::OpenApi) {
+        let scheme = HttpBuilder::new().scheme(HttpAuthScheme::Bearer).bearer_format("JWT").build();
+        let components = openapi.components.get_or_insert_default();
+        components.add_security_scheme("bearer", SecurityScheme::Http(scheme));
+    }
+}
+
+/// The document as JSON.
+pub async fn json() -> HttpResponse {
+    HttpResponse::Ok().json(Document::openapi())
+}

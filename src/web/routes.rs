@@ -1,0 +1,67 @@
+//! Every address of the program: the table of contents.
+
+use actix_web::web::{self, ServiceConfig, get, patch, post, put, scope};
+use actix_web::{Resource, web::resource};
+
+use super::api::{account, attempts, certificates, cohorts, courses, enrolments, openapi, operations};
+use super::{api, pages};
+
+/// All routes.
+pub fn all(app: &mut ServiceConfig) {
+    app.service(scope("/api/v1").configure(v1).default_service(web::to(api::unknown)))
+        .route("/api/docs", get().to(pages::docs::show))
+        .service(scope("/api").default_service(web::to(api::unknown)))
+        .route("/healthz", get().to(pages::health::alive))
+        .route("/readyz", get().to(pages::health::ready))
+        .route("/assets/{sha256}/{name}", get().to(pages::assets::show))
+        .configure(pages::routes);
+}
+
+/// An address of the API; a method that it does not take is told so.
+fn at(path: &str) -> Resource {
+    resource(path).default_service(web::to(api::wrong_method))
+}
+
+#[rustfmt::skip]
+fn v1(api: &mut ServiceConfig) {
+    api.service(at("/openapi.json").route(get().to(openapi::json)))
+        // Accounts
+        .service(at("/auth/register").route(post().to(account::register)))
+        .service(at("/auth/confirm").route(post().to(account::confirm)))
+        .service(at("/auth/login").route(post().to(account::login)))
+        .service(at("/auth/refresh").route(post().to(account::refresh)))
+        .service(at("/auth/logout").route(post().to(account::logout)))
+        .service(at("/auth/password-reset").route(post().to(account::reset)))
+        .service(at("/auth/password-reset/confirm").route(post().to(account::reset_confirm)))
+        .service(at("/me").route(get().to(account::me)).route(patch().to(account::change_me)))
+        .service(at("/users").route(get().to(account::list)).route(post().to(account::create)))
+        // Courses and learning
+        .service(at("/courses").route(get().to(courses::list)))
+        .service(at("/courses/{course}").route(get().to(courses::show)))
+        .service(at("/courses/{course}/enrolments").route(post().to(courses::enrol)))
+        .service(at("/me/enrolments").route(get().to(enrolments::own)))
+        .service(at("/enrolments/{id}").route(get().to(enrolments::show)))
+        .service(at("/enrolments/{id}/approval").route(post().to(enrolments::approve)))
+        .service(at("/enrolments/{id}/lessons/{module}/{lesson}").route(get().to(enrolments::lesson)))
+        .service(at("/enrolments/{id}/lessons/{module}/{lesson}/completion").route(put().to(enrolments::complete_lesson)))
+        // Quizzes
+        .service(at("/enrolments/{id}/quizzes/{module}/{quiz}/attempts").route(post().to(attempts::start)))
+        .service(at("/attempts/{id}").route(get().to(attempts::show)))
+        .service(at("/attempts/{id}/responses/{question}").route(put().to(attempts::save)))
+        .service(at("/attempts/{id}/submission").route(post().to(attempts::submit)))
+        // Certificates
+        .service(at("/me/certificates").route(get().to(certificates::own)))
+        .service(at("/certificates").route(post().to(certificates::release)))
+        .service(at("/certificates/verify/{code}").route(get().to(certificates::verify)))
+        .service(at("/certificates/{id}/pdf").route(get().to(certificates::pdf)))
+        .service(at("/certificates/{id}/revocation").route(post().to(certificates::revoke)))
+        .service(at("/certificates/{id}/reissue").route(post().to(certificates::reissue)))
+        // Cohorts
+        .service(at("/cohorts").route(get().to(cohorts::list)).route(post().to(cohorts::create)))
+        .service(at("/cohorts/{id}").route(get().to(cohorts::show)))
+        .service(at("/cohorts/{id}/members").route(post().to(cohorts::add_members)))
+        // Operations
+        .service(at("/mail").route(get().to(operations::mail)))
+        .service(at("/mail/{id}/resend").route(post().to(operations::resend)))
+        .service(at("/audit").route(get().to(operations::audit_log)));
+}

@@ -1,0 +1,104 @@
+//! The HTTP server: listening, limits, and an orderly end.
+
+use std::net::{SocketAddr, TcpListener};
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
+use std::time::Duration;
+
+use actix_web::dev::ServerHandle;
+use actix_web::http::StatusCode;
+use actix_web::middleware::{Compress, DefaultHeaders};
+use actix_web::web::{Data, PathConfig, PayloadConfig, QueryConfig};
+use actix_web::{App, HttpServer};
+
+use super::error::Problem;
+use super::extract::LARGEST_BODY;
+use super::routes;
+use super::state::State;
+use crate::actions::Error;
+
+/// How long requests under way may take once the process is told to end.
+const FAREWELL: u64 = 20;
+
+/// The address cannot be listened on.
+#[derive(Debug, thiserror::Error)]
+pub enum BindError {
+    /// Another program has it.
+    #[error(
+        "the address {0} is in use: another program (perhaps another chancery) listens there; stop it, or choose another with --bind or server.bind"
+    )]
+    Taken(SocketAddr),
+    /// It is not for us.
+    #[error("cannot listen on {0}: {1}")]
+    Refused(SocketAddr, std::io::Error),
+}
+
+/// Takes the address.
+///
+/// # Errors
+/// [`BindError`].
+pub fn bind(address: SocketAddr) -> Result<TcpListener, BindError> {
+    TcpListener::bind(address).map_err(|error| match error.kind() {
+        std::io::ErrorKind::AddrInUse => BindError::Taken(address),
+        _ => BindError::Refused(address, error),
+    })
+}
+
+/// Serves until the process is told to end (SIGTERM, SIGINT) or the handle stops it. `ready` gets the handle.
+///
+/// # Errors
+/// When the listener cannot be used.
+pub async fn serve(
+    listener: TcpListener,
+    state: Arc<State>,
+    threads: usize,
+    ready: impl FnOnce(ServerHandle),
+) -> std::io::Result<()> {
+    let data = Data::from(state.clone());
+    let mut server = HttpServer::new(move || {
+        App::new()
+            .app_data(data.clone())
+            .app_data(PayloadConfig::new(LARGEST_BODY))
+            .app_data(PathConfig::default().error_handler(|_, _| Problem::from(Error::NotFound("thing")).into()))
+            .app_data(QueryConfig::default().error_handler(|error, _| {
+                Problem::new(StatusCode::UNPROCESSABLE_ENTITY, "invalid-query", format!("{error}.")).into()
+            }))
+            .wrap(
+                DefaultHeaders::new()
+                    .add(("X-Content-Type-Options", "nosniff"))
+                    .add(("Referrer-Policy", "same-origin"))
+                    .add(("X-Frame-Options", "DENY")),
+            )
+            .wrap(Compress::default())
+            .configure(routes::all)
+    })
+    .client_request_timeout(Duration::from_secs(20))
+    .keep_alive(Duration::from_secs(75))
+    .shutdown_timeout(FAREWELL)
+    .disable_signals()
+    .listen(listener)?;
+    if threads > 0 {
+        server = server.workers(threads);
+    }
+    let server = server.run();
+    let handle = server.handle();
+    actix_web::rt::spawn(end_on_signal(handle.clone(), state));
+    ready(handle);
+    server.await
+}
+
+/// `/readyz` fails first, so that a balancer sends nobody any more; then requests under way may finish.
+async fn end_on_signal(handle: ServerHandle, state: Arc<State>) {
+    use tokio::signal::unix::{SignalKind, signal};
+    let (Ok(mut terminate), Ok(mut interrupt)) = (signal(SignalKind::terminate()), signal(SignalKind::interrupt()))
+    else {
+        return tracing::error!("signals cannot be heard; end the process with SIGKILL");
+    };
+    tokio::select! {
+        _ = terminate.recv() => tokio::time::sleep(Duration::from_millis(300)).await,
+        _ = interrupt.recv() => {}
+    }
+    state.draining.store(true, Ordering::SeqCst);
+    tracing::info!("ending: requests under way may finish");
+    handle.stop(true).await;
+}
