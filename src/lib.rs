@@ -39,3 +39,4 @@ pub mod mail;
 pub mod actions;
 pub mod jobs;
 pub mod web;
+pub mod cli;

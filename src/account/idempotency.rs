@@ -55,9 +55,11 @@ impl Request {
 /// # Errors
 /// [`StoreError`].
 pub fn look_up(conn: &mut Connection, request: &Request) -> Result<Known, StoreError> {
-    let query = keys::table
-        .find((request.scope.as_str(), request.name.as_str()))
-        .select((keys::fingerprint, keys::status, keys::body));
+    let query = keys::table.find((request.scope.as_str(), request.name.as_str())).select((
+        keys::fingerprint,
+        keys::status,
+        keys::body,
+    ));
     let row: Option<(Vec<u8>, i32, String)> = db!(conn, |c| query.first(c).optional())?;
     Ok(match row {
         None => Known::New,

@@ -3,6 +3,7 @@
 //! Belongs here: the rules about them and their SQL. `password` and `token` know no database.
 
 pub mod audit;
+pub mod facts;
 pub mod idempotency;
 pub mod link;
 pub mod password;

@@ -40,7 +40,11 @@ pub fn check(password: &str, email: &str) -> Result<(), Weakness> {
     let lower = password.to_lowercase();
     let name = email.split('@').next().unwrap_or_default().to_lowercase();
     let run = lower.contains("123456789") || lower.starts_with("password") || lower.starts_with("qwertyuiop");
-    if different.len() < 5 || lower == email.to_lowercase() || (run && lower.len() < 16) || (name.len() > 8 && lower == name) {
+    if different.len() < 5
+        || lower == email.to_lowercase()
+        || (run && lower.len() < 16)
+        || (name.len() > 8 && lower == name)
+    {
         return Err(Weakness::Guessable);
     }
     Ok(())

@@ -80,17 +80,17 @@ fn issue(conn: &mut Connection, session: SessionId, now: Timestamp) -> Result<St
 /// [`StoreError`].
 pub fn refresh(conn: &mut Connection, token: &str, now: Timestamp, life: Duration) -> Result<Refreshed, StoreError> {
     type Row = (SessionId, PersonId, Option<Timestamp>, Option<Vec<u8>>, Option<Timestamp>, Timestamp);
-    let query = refresh_tokens::table.inner_join(sessions::table).filter(refresh_tokens::hash.eq(hash(token))).select((
-        sessions::id,
-        sessions::person_id,
-        refresh_tokens::used_at,
-        refresh_tokens::successor,
-        sessions::ended_at,
-        sessions::expires_at,
-    ));
-    let row: Option<Row> = db!(conn,
-        sqlite |c| query.first(c).optional(),
-        postgres |c| query.for_update().first(c).optional())?;
+    let query =
+        refresh_tokens::table.inner_join(sessions::table).filter(refresh_tokens::hash.eq(hash(token))).select((
+            sessions::id,
+            sessions::person_id,
+            refresh_tokens::used_at,
+            refresh_tokens::successor,
+            sessions::ended_at,
+            sessions::expires_at,
+        ));
+    let row: Option<Row> =
+        db!(conn, sqlite | c | query.first(c).optional(), postgres | c | query.for_update().first(c).optional())?;
     let Some((session, person, used, successor, ended, expires)) = row else { return Ok(Refreshed::Refused) };
     if ended.is_some() || expires <= now {
         return Ok(Refreshed::Refused);

@@ -109,7 +109,8 @@ impl KeyRing {
             return Err(TokenError::Invalid);
         }
         let key = header.kid.as_deref().and_then(|kid| self.verifying.get(kid)).ok_or(TokenError::Invalid)?;
-        let claims = jsonwebtoken::decode::<Claims>(token, key, &self.validation).map_err(|_| TokenError::Invalid)?.claims;
+        let claims =
+            jsonwebtoken::decode::<Claims>(token, key, &self.validation).map_err(|_| TokenError::Invalid)?.claims;
         // A minute of slack for instances whose clocks differ.
         if claims.iat > now.seconds() + 60 {
             return Err(TokenError::Invalid);

@@ -134,7 +134,8 @@ impl std::fmt::Display for Error {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
             Self::Invalid(faults) => {
-                let told: Vec<String> = faults.iter().map(|fault| format!("{}: {}", fault.pointer, fault.message)).collect();
+                let told: Vec<String> =
+                    faults.iter().map(|fault| format!("{}: {}", fault.pointer, fault.message)).collect();
                 f.write_str(&told.join("; "))
             }
             Self::Unauthenticated => f.write_str("not signed in"),

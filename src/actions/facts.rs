@@ -30,7 +30,11 @@ pub fn load(conn: &mut Connection, enrolment: &Enrolment) -> Result<Facts, Error
 ///
 /// # Errors
 /// [`Error::Store`].
-pub fn progress(conn: &mut Connection, ctx: &Context, enrolment: &Enrolment) -> Result<(Arc<Version>, Progress), Error> {
+pub fn progress(
+    conn: &mut Connection,
+    ctx: &Context,
+    enrolment: &Enrolment,
+) -> Result<(Arc<Version>, Progress), Error> {
     let version = ctx.catalogue.version(conn, enrolment.version_id)?;
     let facts = load(conn, enrolment)?;
     let progress = progress::compute(&version.course, &facts);

@@ -27,8 +27,7 @@ pub struct Letter {
 /// # Errors
 /// [`Error::Store`].
 pub fn mail(conn: &mut Connection, to: &Person, cause: &str, message: Message, now: Timestamp) -> Result<(), Error> {
-    let letter =
-        Letter { to: to.email.clone(), name: to.full_name.clone(), language: to.language.clone(), message };
+    let letter = Letter { to: to.email.clone(), name: to.full_name.clone(), language: to.language.clone(), message };
     outbox::enqueue(conn, Kind::Mail, cause, &letter, now)?;
     Ok(())
 }

@@ -143,7 +143,15 @@ pub fn confirm(conn: &mut Connection, ctx: &Context, token: &str) -> Result<(), 
     let now = ctx.now();
     let person = link::redeem(conn, Purpose::ConfirmAddress, token, now)?.flatten().ok_or(Refusal::LinkSpent)?;
     person::confirm_address(conn, person, now)?;
-    audit::record(conn, Some(person), "person.confirmed", &format!("person:{person}"), None, serde_json::json!({}), now)?;
+    audit::record(
+        conn,
+        Some(person),
+        "person.confirmed",
+        &format!("person:{person}"),
+        None,
+        serde_json::json!({}),
+        now,
+    )?;
     Ok(())
 }
 

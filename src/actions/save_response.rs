@@ -3,11 +3,11 @@
 use super::{Context, Error, Fault, Refusal, access};
 use crate::account::Caller;
 use crate::base::AttemptId;
+use crate::course::catalogue::Version;
 use crate::db::Connection;
 use crate::quiz::attempt::{Attempt, Open};
 use crate::quiz::response::Response;
 use crate::quiz::store::{self, Saved};
-use crate::course::catalogue::Version;
 
 /// Saves one answer. What is returned is what the database holds now: an older sequence changes nothing.
 ///

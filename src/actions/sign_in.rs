@@ -30,8 +30,7 @@ fn life(ctx: &Context) -> Duration {
 
 fn tokens(ctx: &Context, opened: Opened) -> Result<Tokens, Error> {
     let expires_in = ctx.accounts.access_minutes * 60;
-    let access_token =
-        ctx.keys.issue(opened.person, opened.session, ctx.now(), expires_in).map_err(Error::Internal)?;
+    let access_token = ctx.keys.issue(opened.person, opened.session, ctx.now(), expires_in).map_err(Error::Internal)?;
     Ok(Tokens { access_token, refresh_token: opened.refresh_token, expires_in, session: opened.session })
 }
 

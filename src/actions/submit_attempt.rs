@@ -91,7 +91,12 @@ pub fn finish(
     let grade = grade::attempt(fractions.iter().map(|(_, fraction, marks)| (*fraction, *marks)));
     // An attempt that ran out ended at its deadline, not when somebody noticed.
     let submitted_at = attempt.deadline.map_or(now, |deadline| deadline.min(now));
-    let graded = Graded { submitted_at, grade, passed: grade >= quiz.pass_mark, receipt: receipt(attempt, &saved, submitted_at) };
+    let graded = Graded {
+        submitted_at,
+        grade,
+        passed: grade >= quiz.pass_mark,
+        receipt: receipt(attempt, &saved, submitted_at),
+    };
     store::finish(conn, attempt.id, &graded)?;
     facts::settle(conn, ctx, enrolment, version, now)
 }
@@ -117,7 +122,8 @@ pub fn mark(quiz: &Quiz, attempt: &Attempt, saved: &HashMap<Slug, Saved>) -> Vec
     let drawn = attempt.draw.questions.iter();
     let marked = drawn.filter_map(|drawn| {
         let question = quiz.question(&drawn.id)?;
-        let response = saved.get(&drawn.id).and_then(|saved| Response::parse(&question.key, drawn, &saved.response).ok());
+        let response =
+            saved.get(&drawn.id).and_then(|saved| Response::parse(&question.key, drawn, &saved.response).ok());
         Some((drawn.id.clone(), grade::fraction(question, response.flatten().as_ref()), question.marks))
     });
     marked.collect()

@@ -123,10 +123,7 @@ pub fn insert(conn: &mut Connection, certificate: &Certificate) -> Result<bool, 
         certificates::issued_at.eq(certificate.issued_at),
         certificates::valid_until.eq(certificate.valid_until),
     );
-    let rows = db!(conn, |c| diesel::insert_into(certificates::table)
-        .values(row)
-        .on_conflict_do_nothing()
-        .execute(c))?;
+    let rows = db!(conn, |c| diesel::insert_into(certificates::table).values(row).on_conflict_do_nothing().execute(c))?;
     Ok(rows == 1)
 }
 
@@ -218,8 +215,7 @@ pub fn keep_document(
         documents::sha256.eq(sha256),
         documents::rendered_at.eq(now),
     );
-    let rows =
-        db!(conn, |c| diesel::insert_into(documents::table).values(row).on_conflict_do_nothing().execute(c))?;
+    let rows = db!(conn, |c| diesel::insert_into(documents::table).values(row).on_conflict_do_nothing().execute(c))?;
     Ok(rows == 1)
 }
 

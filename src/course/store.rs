@@ -35,9 +35,7 @@ pub fn current(conn: &mut Connection, course: &str) -> Result<Option<VersionId>,
 /// # Errors
 /// [`StoreError`].
 pub fn all_current(conn: &mut Connection) -> Result<Vec<VersionId>, StoreError> {
-    let query = versions::table
-        .order((versions::course, versions::number))
-        .select((versions::course, versions::id));
+    let query = versions::table.order((versions::course, versions::number)).select((versions::course, versions::id));
     let rows: Vec<(String, VersionId)> = db!(conn, |c| query.load(c))?;
     let mut current: Vec<(String, VersionId)> = Vec::new();
     for (course, id) in rows {
@@ -92,11 +90,7 @@ pub fn insert(
 /// [`StoreError`].
 pub fn insert_asset(conn: &mut Connection, asset: &Asset, bytes: &[u8]) -> Result<(), StoreError> {
     let row = (assets::sha256.eq(&asset.sha256), assets::media_type.eq(&asset.media_type), assets::bytes.eq(bytes));
-    db!(conn, |c| diesel::insert_into(assets::table)
-        .values(row)
-        .on_conflict(assets::sha256)
-        .do_nothing()
-        .execute(c))?;
+    db!(conn, |c| diesel::insert_into(assets::table).values(row).on_conflict(assets::sha256).do_nothing().execute(c))?;
     Ok(())
 }
 

@@ -46,7 +46,8 @@ impl Db {
     /// # Errors
     /// [`OpenError`].
     pub fn open_as_is(url: &DatabaseUrl, connections: u32) -> Result<Self, OpenError> {
-        let refused = |error: diesel::r2d2::PoolError| OpenError::Refused { url: format!("{url:?}"), message: error.to_string() };
+        let refused =
+            |error: diesel::r2d2::PoolError| OpenError::Refused { url: format!("{url:?}"), message: error.to_string() };
         let pool = |writable| {
             Pool::builder()
                 .max_size(connections)
@@ -114,9 +115,7 @@ impl Db {
         E: Failure,
     {
         match &*self.0 {
-            Backend::Sqlite { writer, .. } => {
-                submit(writer, work)?.await.unwrap_or_else(|_| Err(panicked()))
-            }
+            Backend::Sqlite { writer, .. } => submit(writer, work)?.await.unwrap_or_else(|_| Err(panicked())),
             Backend::Postgres { .. } => {
                 let db = self.clone();
                 self.on_blocking_thread(move || db.write_blocking(work)).await
@@ -141,15 +140,16 @@ impl Db {
     ///
     /// # Errors
     /// As [`Db::write`].
-    pub fn write_blocking<T, E>(&self, mut work: impl FnMut(&mut Connection) -> Result<T, E> + Send + 'static) -> Result<T, E>
+    pub fn write_blocking<T, E>(
+        &self,
+        mut work: impl FnMut(&mut Connection) -> Result<T, E> + Send + 'static,
+    ) -> Result<T, E>
     where
         T: Send + 'static,
         E: Failure,
     {
         match &*self.0 {
-            Backend::Sqlite { writer, .. } => {
-                submit(writer, work)?.blocking_recv().unwrap_or_else(|_| Err(panicked()))
-            }
+            Backend::Sqlite { writer, .. } => submit(writer, work)?.blocking_recv().unwrap_or_else(|_| Err(panicked())),
             Backend::Postgres { .. } => {
                 let mut tries = 0;
                 loop {

@@ -20,9 +20,11 @@ fn failed(error: impl std::fmt::Display) -> StoreError {
 /// When a migration fails; it is rolled back, those before it stay.
 pub fn migrate(connection: &mut Connection) -> Result<Vec<String>, StoreError> {
     locked(connection, |connection| {
-        let run = db!(connection,
-            sqlite |c| c.run_pending_migrations(SQLITE).map(|run| run.iter().map(ToString::to_string).collect()),
-            postgres |c| c.run_pending_migrations(POSTGRES).map(|run| run.iter().map(ToString::to_string).collect()));
+        let run = db!(
+            connection,
+            sqlite | c | c.run_pending_migrations(SQLITE).map(|run| run.iter().map(ToString::to_string).collect()),
+            postgres | c | c.run_pending_migrations(POSTGRES).map(|run| run.iter().map(ToString::to_string).collect())
+        );
         run.map_err(failed)
     })
 }
@@ -32,9 +34,8 @@ pub fn migrate(connection: &mut Connection) -> Result<Vec<String>, StoreError> {
 /// # Errors
 /// When the database does not answer.
 pub fn pending(connection: &mut Connection) -> Result<bool, StoreError> {
-    let pending = db!(connection,
-        sqlite |c| c.has_pending_migration(SQLITE),
-        postgres |c| c.has_pending_migration(POSTGRES));
+    let pending =
+        db!(connection, sqlite | c | c.has_pending_migration(SQLITE), postgres | c | c.has_pending_migration(POSTGRES));
     pending.map_err(failed)
 }
 
@@ -44,9 +45,11 @@ pub fn pending(connection: &mut Connection) -> Result<bool, StoreError> {
 /// When a migration has no working way down.
 pub fn down_all(connection: &mut Connection) -> Result<(), StoreError> {
     locked(connection, |connection| {
-        db!(connection,
-            sqlite |c| c.revert_all_migrations(SQLITE).map(|_| ()),
-            postgres |c| c.revert_all_migrations(POSTGRES).map(|_| ()))
+        db!(
+            connection,
+            sqlite | c | c.revert_all_migrations(SQLITE).map(|_| ()),
+            postgres | c | c.revert_all_migrations(POSTGRES).map(|_| ())
+        )
         .map_err(failed)
     })
 }

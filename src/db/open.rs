@@ -36,7 +36,9 @@ impl std::fmt::Debug for DatabaseUrl {
 #[derive(Debug, thiserror::Error)]
 pub enum OpenError {
     /// The URL is not one that the program knows.
-    #[error("`{0}` is not a database URL: use sqlite://PATH (sqlite:///srv/chancery.db) or postgres://USER:PASSWORD@HOST/NAME")]
+    #[error(
+        "`{0}` is not a database URL: use sqlite://PATH (sqlite:///srv/chancery.db) or postgres://USER:PASSWORD@HOST/NAME"
+    )]
     Url(String),
     /// The folder of the SQLite file is not there.
     #[error("there is no folder {folder} for the database file {file}: make it, or correct database.url")]
@@ -87,7 +89,9 @@ impl DatabaseUrl {
             return Ok(Self::Postgres(url.to_owned()));
         }
         // The part before `://` only: the rest may hold a password.
-        Err(OpenError::Url(url.split_once("://").map_or_else(|| url.chars().take(12).collect(), |(s, _)| format!("{s}://…"))))
+        Err(OpenError::Url(
+            url.split_once("://").map_or_else(|| url.chars().take(12).collect(), |(s, _)| format!("{s}://…")),
+        ))
     }
 
     /// Whether a database is there already; a server's is (or its connection fails and says why).
@@ -107,9 +111,11 @@ impl DatabaseUrl {
         match self {
             Self::Sqlite(path) => {
                 check_folder(path)?;
-                let mut connection = SqliteConnection::establish(&path.to_string_lossy())
-                    .map_err(|error| refused(error.to_string()))?;
-                connection.batch_execute(pragmas(writable)).map_err(|error| refused(explain(path, &error.to_string())))?;
+                let mut connection =
+                    SqliteConnection::establish(&path.to_string_lossy()).map_err(|error| refused(error.to_string()))?;
+                connection
+                    .batch_execute(pragmas(writable))
+                    .map_err(|error| refused(explain(path, &error.to_string())))?;
                 Ok(Connection::Sqlite(connection))
             }
             Self::Postgres(url) => {
@@ -125,10 +131,9 @@ impl DatabaseUrl {
 
 fn check_folder(path: &Path) -> Result<(), OpenError> {
     match path.parent() {
-        Some(folder) if !folder.as_os_str().is_empty() && !folder.is_dir() => Err(OpenError::NoFolder {
-            folder: folder.display().to_string(),
-            file: path.display().to_string(),
-        }),
+        Some(folder) if !folder.as_os_str().is_empty() && !folder.is_dir() => {
+            Err(OpenError::NoFolder { folder: folder.display().to_string(), file: path.display().to_string() })
+        }
         _ => Ok(()),
     }
 }
@@ -138,7 +143,10 @@ fn explain(path: &Path, message: &str) -> String {
         return "the file is not an SQLite database".to_owned();
     }
     if message.contains("readonly") || message.contains("unable to open") {
-        return format!("{message}: {} and its folder must be writable for the user that runs the program", path.display());
+        return format!(
+            "{message}: {} and its folder must be writable for the user that runs the program",
+            path.display()
+        );
     }
     message.to_owned()
 }

@@ -46,7 +46,8 @@ impl Writer {
     pub(super) fn start(url: DatabaseUrl) -> Result<Self, OpenError> {
         let connection = url.connect(true)?;
         let (queue, waiting) = sync_channel(QUEUE);
-        let refused = |error| OpenError::Refused { url: format!("{url:?}"), message: format!("no writer thread: {error}") };
+        let refused =
+            |error| OpenError::Refused { url: format!("{url:?}"), message: format!("no writer thread: {error}") };
         let thread = std::thread::Builder::new().name("writer".to_owned());
         let storage = Storage { url: url.clone(), connection: Some(connection) };
         thread.spawn(move || serve(storage, &waiting)).map_err(refused)?;

@@ -103,9 +103,11 @@ pub fn find(conn: &mut Connection, id: EnrolmentId) -> Result<Option<Enrolment>,
 /// # Errors
 /// [`StoreError`].
 pub fn lock(conn: &mut Connection, id: EnrolmentId) -> Result<Option<Enrolment>, StoreError> {
-    Ok(db!(conn,
-        sqlite |c| enrolments::table.find(id).select(Enrolment::as_select()).first(c).optional(),
-        postgres |c| enrolments::table.find(id).for_update().select(Enrolment::as_select()).first(c).optional())?)
+    Ok(db!(
+        conn,
+        sqlite | c | enrolments::table.find(id).select(Enrolment::as_select()).first(c).optional(),
+        postgres | c | enrolments::table.find(id).for_update().select(Enrolment::as_select()).first(c).optional()
+    )?)
 }
 
 /// The learner's enrolment in a course that was not withdrawn.
@@ -204,10 +206,7 @@ pub fn complete_lesson(
         completions::lesson.eq(lesson),
         completions::completed_at.eq(now),
     );
-    let rows = db!(conn, |c| diesel::insert_into(completions::table)
-        .values(row)
-        .on_conflict_do_nothing()
-        .execute(c))?;
+    let rows = db!(conn, |c| diesel::insert_into(completions::table).values(row).on_conflict_do_nothing().execute(c))?;
     Ok(rows == 1)
 }
 

@@ -146,7 +146,9 @@ fn work_on(tools: &Tools, work: &Claimed) -> Result<(), Error> {
     let retry = Span::hours(tools.settings.retry_hours);
     let next = if failed.permanent { None } else { outbox::next_try(work, now, retry) };
     match next {
-        Some(_) => tracing::warn!(id = %work.id, kind = %work.kind, error = %failed.message, "failed; will be tried again"),
+        Some(_) => {
+            tracing::warn!(id = %work.id, kind = %work.kind, error = %failed.message, "failed; will be tried again")
+        }
         None => tracing::error!(id = %work.id, kind = %work.kind, error = %failed.message, "buried"),
     }
     let (work, message) = (work.clone(), failed.message);

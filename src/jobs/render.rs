@@ -21,9 +21,7 @@ pub(super) fn render(tools: &Tools, work: &Claimed) -> Result<(), Failed> {
     let payload: Payload = serde_json::from_value(work.payload.clone())
         .map_err(|error| Failed { message: error.to_string(), permanent: true })?;
     let id = payload.certificate;
-    let certificate = tools
-        .db
-        .read_blocking(|conn| store::find(conn, id)?.ok_or(Error::NotFound("certificate")))?;
+    let certificate = tools.db.read_blocking(|conn| store::find(conn, id)?.ok_or(Error::NotFound("certificate")))?;
     let fonts = tools.fonts.get_or_init(Fonts::embedded);
     let pdf = document::render(&certificate.document, fonts).map_err(|error| Failed {
         // What cannot be rendered now cannot be later: an administrator mends the cause and puts the work back.

@@ -141,16 +141,20 @@ pub fn claim(conn: &mut Connection, limit: i64, now: Timestamp, lease: Duration)
         .or(outbox::state.eq(State::Claimed).and(outbox::lease_until.le(now)));
     let columns = (outbox::id, outbox::kind, outbox::payload, outbox::tries, outbox::created_at);
     type Row = (OutboxId, Kind, Json<Value>, i32, Timestamp);
-    let due: Vec<Row> = db!(conn,
-        sqlite |c| outbox::table.filter(open).order(outbox::due_at).limit(limit).select(columns).load(c),
-        postgres |c| outbox::table
-            .filter(open)
-            .order(outbox::due_at)
-            .limit(limit)
-            .select(columns)
-            .for_update()
-            .skip_locked()
-            .load(c))?;
+    let due: Vec<Row> = db!(
+        conn,
+        sqlite | c | outbox::table.filter(open).order(outbox::due_at).limit(limit).select(columns).load(c),
+        postgres
+            | c
+            | outbox::table
+                .filter(open)
+                .order(outbox::due_at)
+                .limit(limit)
+                .select(columns)
+                .for_update()
+                .skip_locked()
+                .load(c)
+    )?;
     let mut claimed = Vec::with_capacity(due.len());
     for (id, kind, Json(payload), tries, created_at) in due {
         let token = Lease::new(now);
@@ -248,11 +252,7 @@ pub fn exists(conn: &mut Connection, id: OutboxId) -> Result<bool, StoreError> {
 ///
 /// # Errors
 /// [`StoreError`].
-pub fn list(
-    conn: &mut Connection,
-    state: Option<State>,
-    page: &PageRequest,
-) -> Result<Page<Entry>, StoreError> {
+pub fn list(conn: &mut Connection, state: Option<State>, page: &PageRequest) -> Result<Page<Entry>, StoreError> {
     let rows = i64::try_from(page.limit + 1).unwrap_or(i64::MAX);
     let before: Option<OutboxId> = page.after.as_deref().and_then(|cursor| cursor.parse().ok());
     let columns = (

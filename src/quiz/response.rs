@@ -104,7 +104,9 @@ fn list(value: &Value, parts: &[Part], what: &str) -> Result<Vec<usize>, Misunde
 }
 
 fn matches(value: &Value, drawn: &DrawnQuestion) -> Result<BTreeMap<usize, usize>, Misunderstood> {
-    let Some(pairs) = value.as_object() else { return wrong("", "a matching takes an object of left ids to right ids") };
+    let Some(pairs) = value.as_object() else {
+        return wrong("", "a matching takes an object of left ids to right ids");
+    };
     let mut places = BTreeMap::new();
     for (left, right) in pairs {
         let pointer = format!("/{left}");

@@ -29,8 +29,21 @@ type Row = (
 );
 
 fn from_row(row: Row) -> Attempt {
-    let (id, enrolment_id, module, quiz, number, state, Json(draw), started_at, deadline, submitted, grade, passed, receipt) =
-        row;
+    let (
+        id,
+        enrolment_id,
+        module,
+        quiz,
+        number,
+        state,
+        Json(draw),
+        started_at,
+        deadline,
+        submitted,
+        grade,
+        passed,
+        receipt,
+    ) = row;
     let progress = match (state, submitted, grade) {
         (AttemptState::InProgress, ..) => AttemptProgress::InProgress,
         (AttemptState::Graded | AttemptState::Submitted, Some(submitted_at), Some(grade)) => {
@@ -110,8 +123,7 @@ pub struct AttemptFact {
 /// # Errors
 /// [`StoreError`].
 pub fn facts(conn: &mut Connection, enrolment: EnrolmentId) -> Result<Vec<AttemptFact>, StoreError> {
-    let columns =
-        (attempts::module, attempts::quiz, attempts::number, attempts::state, attempts::grade, attempts::id);
+    let columns = (attempts::module, attempts::quiz, attempts::number, attempts::state, attempts::grade, attempts::id);
     let query = attempts::table.filter(attempts::enrolment_id.eq(enrolment)).select(columns);
     let order = (attempts::module, attempts::quiz, attempts::number);
     Ok(db!(conn, |c| query.order(order).load(c))?)
@@ -122,9 +134,11 @@ pub fn facts(conn: &mut Connection, enrolment: EnrolmentId) -> Result<Vec<Attemp
 /// # Errors
 /// [`StoreError`].
 pub fn responses(conn: &mut Connection, attempt: AttemptId) -> Result<HashMap<Slug, Saved>, StoreError> {
-    let query = responses::table
-        .filter(responses::attempt_id.eq(attempt))
-        .select((responses::question, responses::sequence, responses::response));
+    let query = responses::table.filter(responses::attempt_id.eq(attempt)).select((
+        responses::question,
+        responses::sequence,
+        responses::response,
+    ));
     let rows: Vec<(Slug, i64, Json<Value>)> = db!(conn, |c| query.load(c))?;
     Ok(rows.into_iter().map(|(id, sequence, Json(response))| (id, Saved { sequence, response })).collect())
 }
@@ -206,9 +220,7 @@ pub fn set_fraction(conn: &mut Connection, attempt: AttemptId, question: &Slug, 
 /// # Errors
 /// [`StoreError`].
 pub fn overdue(conn: &mut Connection, now: Timestamp, limit: i64) -> Result<Vec<AttemptId>, StoreError> {
-    let late = attempts::state
-        .eq(AttemptState::InProgress)
-        .and(attempts::deadline.lt(Some(now - NETWORK_GRACE)));
+    let late = attempts::state.eq(AttemptState::InProgress).and(attempts::deadline.lt(Some(now - NETWORK_GRACE)));
     let query = attempts::table.filter(late).order(attempts::deadline).limit(limit).select(attempts::id);
     Ok(db!(conn, |c| query.load(c))?)
 }

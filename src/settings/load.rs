@@ -145,8 +145,8 @@ pub fn load(sources: &Sources) -> Result<Loaded, SettingsError> {
 
 fn read(path: &Path) -> Result<Table, SettingsError> {
     let shown = path.display().to_string();
-    let text = std::fs::read_to_string(path)
-        .map_err(|source| SettingsError::Unreadable { path: shown.clone(), source })?;
+    let text =
+        std::fs::read_to_string(path).map_err(|source| SettingsError::Unreadable { path: shown.clone(), source })?;
     text.parse().map_err(|error: toml::de::Error| SettingsError::Syntax { path: shown, message: error.to_string() })
 }
 
@@ -265,7 +265,10 @@ fn validate(settings: &Settings, origins: &BTreeMap<String, (Value, Origin)>) ->
         }
     }
     if settings.mail.transport == super::MailTransport::Smtp && settings.mail.smtp_url.is_empty() {
-        return wrong("mail.smtp_url", "mail.transport is smtp, so it needs an address such as smtp://user:password@host:587");
+        return wrong(
+            "mail.smtp_url",
+            "mail.transport is smtp, so it needs an address such as smtp://user:password@host:587",
+        );
     }
     Ok(())
 }
@@ -308,9 +311,11 @@ mod tests {
 
     #[test]
     fn a_wrong_value_is_named_with_its_origin() {
-        assert!(message(&environment(&[("CHANCERY_MAIL__TRANSPORT", "pigeon")])).starts_with(
-            "the setting `mail.transport` (CHANCERY_MAIL__TRANSPORT) is wrong: unknown variant `pigeon`"
-        ));
+        assert!(
+            message(&environment(&[("CHANCERY_MAIL__TRANSPORT", "pigeon")])).starts_with(
+                "the setting `mail.transport` (CHANCERY_MAIL__TRANSPORT) is wrong: unknown variant `pigeon`"
+            )
+        );
         assert!(message(&environment(&[("CHANCERY_SERVER__THREADS", "many")])).contains("`server.threads`"));
         assert!(message(&environment(&[("CHANCERY_SERVER__BIND", "localhost")])).contains("127.0.0.1:8080"));
     }

@@ -141,12 +141,12 @@ impl From<Error> for Problem {
                 let detail = "The session has ended. Sign in again.";
                 Self::new(StatusCode::UNAUTHORIZED, "session-ended", detail)
             }
-            Error::Forbidden => {
-                Self::new(StatusCode::FORBIDDEN, "forbidden", "Your role does not allow this.")
-            }
-            Error::NotFound(what) => {
-                Self::new(StatusCode::NOT_FOUND, "not-found", format!("There is no such {what}, or you may not see it."))
-            }
+            Error::Forbidden => Self::new(StatusCode::FORBIDDEN, "forbidden", "Your role does not allow this."),
+            Error::NotFound(what) => Self::new(
+                StatusCode::NOT_FOUND,
+                "not-found",
+                format!("There is no such {what}, or you may not see it."),
+            ),
             Error::Refused(refusal) => refusal.into(),
             Error::Busy => Self::unavailable("too many passwords are being checked"),
             Error::Internal(message) => Self::internal(&message),
@@ -174,16 +174,20 @@ impl From<Refusal> for Problem {
                 "address-unconfirmed",
                 "Confirm your address first: follow the link in the mail that you got.".to_owned(),
             ),
-            Refusal::RegistrationClosed => {
-                (S::FORBIDDEN, "registration-closed", "Registration is closed. Ask the institute for an account.".to_owned())
-            }
-            Refusal::LinkSpent => (
-                S::GONE,
-                "link-spent",
-                "This link was used, is too old, or never was. Ask for a new one.".to_owned(),
+            Refusal::RegistrationClosed => (
+                S::FORBIDDEN,
+                "registration-closed",
+                "Registration is closed. Ask the institute for an account.".to_owned(),
             ),
-            Refusal::SessionEnded => (S::UNAUTHORIZED, "session-ended", "The session has ended. Sign in again.".to_owned()),
-            Refusal::AddressTaken => (S::CONFLICT, "address-taken", "There is a person with this address already.".to_owned()),
+            Refusal::LinkSpent => {
+                (S::GONE, "link-spent", "This link was used, is too old, or never was. Ask for a new one.".to_owned())
+            }
+            Refusal::SessionEnded => {
+                (S::UNAUTHORIZED, "session-ended", "The session has ended. Sign in again.".to_owned())
+            }
+            Refusal::AddressTaken => {
+                (S::CONFLICT, "address-taken", "There is a person with this address already.".to_owned())
+            }
             Refusal::AlreadySetUp => (S::CONFLICT, "already-set-up", "There is an administrator already.".to_owned()),
             Refusal::AlreadyEnrolled(id) => {
                 (S::CONFLICT, "already-enrolled", format!("There is an enrolment in this course already: {id}."))
@@ -199,7 +203,11 @@ impl From<Refusal> for Problem {
             Refusal::NotLearning(status) => (S::CONFLICT, "not-active", not_learning(status).to_owned()),
             Refusal::Locked { module, missing } => {
                 let missing: Vec<&str> = missing.iter().map(|slug| slug.as_str()).collect();
-                (S::CONFLICT, "locked", format!("The module {module} opens once these are done: {}.", missing.join(", ")))
+                (
+                    S::CONFLICT,
+                    "locked",
+                    format!("The module {module} opens once these are done: {}.", missing.join(", ")),
+                )
             }
             Refusal::NoAttemptsLeft(used) => {
                 (S::CONFLICT, "no-attempts-left", format!("All {used} attempts at this quiz are used."))
@@ -207,11 +215,9 @@ impl From<Refusal> for Problem {
             Refusal::AttemptEnded => {
                 (S::CONFLICT, "attempt-ended", "This attempt was handed in. Its answers cannot be changed.".to_owned())
             }
-            Refusal::TimeIsUp => (
-                S::CONFLICT,
-                "time-is-up",
-                "The time of this attempt is up. What was saved in time counts.".to_owned(),
-            ),
+            Refusal::TimeIsUp => {
+                (S::CONFLICT, "time-is-up", "The time of this attempt is up. What was saved in time counts.".to_owned())
+            }
             Refusal::NotEligible(id, why) => {
                 (S::CONFLICT, "not-eligible", format!("No certificate for the enrolment {id}: {}.", not_eligible(why)))
             }
@@ -226,9 +232,7 @@ impl From<Refusal> for Problem {
                 "idempotency-key-reused",
                 "This Idempotency-Key was used for another request. Make a new one for each request.".to_owned(),
             ),
-            Refusal::MailUnderWay => {
-                (S::CONFLICT, "mail-under-way", "This mail waits to be sent already.".to_owned())
-            }
+            Refusal::MailUnderWay => (S::CONFLICT, "mail-under-way", "This mail waits to be sent already.".to_owned()),
         };
         Self::new(status, code, detail)
     }

@@ -59,7 +59,12 @@ pub async fn start(
 #[utoipa::path(get, path = "/api/v1/attempts/{id}", tag = "quizzes", security(("bearer" = [])),
     params(("id" = String, Path), ("language" = Option<String>, Query)),
     responses((status = 200, body = AttemptView), (status = 404, body = crate::web::error::ProblemBody)))]
-pub async fn show(app: App, Signed(claims): Signed, wished: Wished, id: Path<AttemptId>) -> Result<HttpResponse, Problem> {
+pub async fn show(
+    app: App,
+    Signed(claims): Signed,
+    wished: Wished,
+    id: Path<AttemptId>,
+) -> Result<HttpResponse, Problem> {
     let ctx = app.ctx.clone();
     let reviewed = app
         .db

@@ -1,8 +1,8 @@
 //! Certificates: one's own, issuing and taking back, verifying.
 
+use actix_web::HttpResponse;
 use actix_web::http::{StatusCode, header};
 use actix_web::web::Path;
-use actix_web::HttpResponse;
 use serde::Deserialize;
 use utoipa::ToSchema;
 

@@ -92,7 +92,12 @@ pub struct CohortWithMembers {
 #[utoipa::path(get, path = "/api/v1/cohorts/{id}", tag = "facilitating", security(("bearer" = [])),
     params(("id" = String, Path)),
     responses((status = 200, body = CohortWithMembers), (status = 404, body = crate::web::error::ProblemBody)))]
-pub async fn show(app: App, Signed(claims): Signed, wished: Wished, id: Path<CohortId>) -> Result<HttpResponse, Problem> {
+pub async fn show(
+    app: App,
+    Signed(claims): Signed,
+    wished: Wished,
+    id: Path<CohortId>,
+) -> Result<HttpResponse, Problem> {
     let ctx = app.ctx.clone();
     let (cohort, members, language) = app
         .db

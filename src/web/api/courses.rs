@@ -47,7 +47,7 @@ pub async fn show(
                 && let Some(enrolment) = enrolment::in_course(conn, caller.id, &course)?
             {
                 let (version, progress) = facts::progress(conn, &ctx, &enrolment)?;
-                return Ok((version, progress, Some(caller.language.clone())));
+                return Ok::<_, Error>((version, progress, Some(caller.language.clone())));
             }
             let version = ctx.catalogue.current(conn, &course)?.ok_or(Error::NotFound("course"))?;
             let progress = progress::compute(&version.course, &Facts::default());

@@ -104,7 +104,12 @@ pub async fn complete_lesson(
     params(("id" = String, Path)),
     responses((status = 200, body = EnrolmentView), (status = 404, body = crate::web::error::ProblemBody),
         (status = 409, body = crate::web::error::ProblemBody)))]
-pub async fn approve(app: App, Signed(claims): Signed, wished: Wished, id: Path<EnrolmentId>) -> Result<HttpResponse, Problem> {
+pub async fn approve(
+    app: App,
+    Signed(claims): Signed,
+    wished: Wished,
+    id: Path<EnrolmentId>,
+) -> Result<HttpResponse, Problem> {
     let ctx = app.ctx.clone();
     let (enrolment, version, language) = app
         .db

@@ -9,9 +9,9 @@ pub mod enrolments;
 pub mod operations;
 pub mod openapi;
 
+use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use actix_web::http::header::ContentType;
-use actix_web::HttpResponse;
 use serde::Serialize;
 
 use super::error::Problem;

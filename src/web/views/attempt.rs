@@ -203,7 +203,9 @@ fn view(
         result: graded.filter(|_| shows).map(|graded| ResultView {
             grade: graded.grade.value(),
             passed: graded.passed,
-            questions: drawn().map(|(drawn, known)| result(drawn, known, course, saved.get(&drawn.id), wished)).collect(),
+            questions: drawn()
+                .map(|(drawn, known)| result(drawn, known, course, saved.get(&drawn.id), wished))
+                .collect(),
         }),
     }
 }
@@ -225,10 +227,8 @@ fn kind(key: &Key) -> &'static str {
 }
 
 fn parts<'a>(parts: &[Part], text: impl Fn(usize) -> Option<&'a String>) -> Option<Vec<PartView>> {
-    let views = parts.iter().map(|part| PartView {
-        id: part.id.clone(),
-        text: text(part.index).cloned().unwrap_or_default(),
-    });
+    let views =
+        parts.iter().map(|part| PartView { id: part.id.clone(), text: text(part.index).cloned().unwrap_or_default() });
     Some(views.collect())
 }
 

@@ -211,9 +211,7 @@ pub fn requirement(course: &Course, requirement: &Requirement, wished: &[Languag
             let next = match attempts_left {
                 None => say("requirement-quiz-next", &[("quiz", title)]),
                 Some(0) => say("requirement-quiz-next-none", &[]),
-                Some(left) => {
-                    say("requirement-quiz-next-limited", &[("quiz", title), ("left", &left.to_string())])
-                }
+                Some(left) => say("requirement-quiz-next-limited", &[("quiz", title), ("left", &left.to_string())]),
             };
             (format!("quiz:{module}/{quiz}"), evidence, Some(next))
         }
@@ -238,7 +236,11 @@ impl<'a> LessonView<'a> {
         let (language, text) = lesson.texts.best(wished, &course.language);
         let mut languages = vec![course.language.as_str()];
         languages.extend(lesson.texts.others.keys().map(Language::as_str));
-        let language = if language == &course.language { languages[0] } else { languages.iter().copied().find(|tag| *tag == language.as_str())? };
+        let language = if language == &course.language {
+            languages[0]
+        } else {
+            languages.iter().copied().find(|tag| *tag == language.as_str())?
+        };
         Some(Self {
             module: &module.slug,
             lesson: &lesson.slug,

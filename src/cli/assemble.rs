@@ -1,0 +1,151 @@
+//! Putting the parts together: data folder, keys, database, context, tools.
+
+use std::fs;
+use std::io::Write as _;
+use std::os::unix::fs::OpenOptionsExt as _;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, OnceLock};
+
+use super::Failure;
+use crate::account::facts;
+use crate::account::token::{KeyRing, key_id};
+use crate::actions::passwords::PasswordPool;
+use crate::actions::{Context, Error};
+use crate::base::{Clock, random};
+use crate::course::catalogue::Catalogue;
+use crate::db::{DatabaseUrl, Db, OpenError};
+use crate::jobs::Tools;
+use crate::mail::Transport;
+use crate::settings::{MailTransport, Settings};
+
+/// The parts that every command with a database needs.
+pub(super) struct Parts {
+    pub db: Db,
+    pub ctx: Arc<Context>,
+    /// Whether the database was made just now.
+    pub new: bool,
+}
+
+/// Opens everything. `public_url` is used where the settings name none.
+pub(super) fn open(settings: &Settings, public_url: &str) -> Result<Parts, Failure> {
+    let data = &settings.server.data_dir;
+    make_folder(data)?;
+    let url = database_url(settings)?;
+    let marker = data.join("database-id");
+    let new = !url.exists();
+    if new && marker.exists() {
+        let (path, data) = (format!("{url:?}"), data.display().to_string());
+        return Err(OpenError::Missing { path, data }.into());
+    }
+    let db = Db::open(&url, settings.database.connections)?;
+    belongs_together(&db, &marker)?;
+    let keys = keys(settings, &db)?;
+    let public_url = if settings.server.public_url.is_empty() { public_url } else { &settings.server.public_url };
+    let ctx = Context {
+        clock: Clock::system(),
+        catalogue: Catalogue::default(),
+        keys,
+        passwords: PasswordPool::for_this_machine(),
+        accounts: settings.accounts.clone(),
+        institute: settings.institute.name.clone(),
+        public_url: public_url.to_owned(),
+    };
+    Ok(Parts { db, ctx: Arc::new(ctx), new })
+}
+
+/// The worker's tools.
+pub(super) fn tools(settings: &Settings, parts: &Parts) -> Result<Arc<Tools>, Failure> {
+    let transport = Transport::from_settings(&settings.mail, &mail_folder(settings))?;
+    Ok(Arc::new(Tools {
+        db: parts.db.clone(),
+        ctx: parts.ctx.clone(),
+        transport,
+        from: settings.mail.from.parse()?,
+        settings: settings.worker.clone(),
+        fonts: OnceLock::new(),
+    }))
+}
+
+/// Where mail goes that is not sent.
+pub(super) fn mail_folder(settings: &Settings) -> PathBuf {
+    settings.server.data_dir.join("mail")
+}
+
+/// Where mail goes, in words.
+pub(super) fn mail_in_words(settings: &Settings) -> String {
+    match settings.mail.transport {
+        MailTransport::File => format!("files in {}", mail_folder(settings).display()),
+        MailTransport::Smtp => "sent by SMTP".to_owned(),
+    }
+}
+
+/// Which database the settings mean: SQLite in the data folder, where they name none.
+pub(super) fn database_url(settings: &Settings) -> Result<DatabaseUrl, Failure> {
+    if settings.database.url.is_empty() {
+        return Ok(DatabaseUrl::Sqlite(settings.server.data_dir.join("chancery.db")));
+    }
+    Ok(DatabaseUrl::parse(&settings.database.url)?)
+}
+
+fn make_folder(data: &Path) -> Result<(), Failure> {
+    let shown = data.display();
+    fs::create_dir_all(data).map_err(|error| {
+        format!("cannot make the data folder {shown}: {error}; choose another with --data or server.data_dir")
+    })?;
+    let probe = data.join(".writable");
+    fs::write(&probe, b"").and_then(|()| fs::remove_file(&probe)).map_err(|error| {
+        format!("cannot write into the data folder {shown}: {error}; let the user that runs the program write there, or choose another with --data")
+    })?;
+    Ok(())
+}
+
+/// Data folder and database belong together; a mistyped URL must not quietly open another database.
+fn belongs_together(db: &Db, marker: &Path) -> Result<(), Failure> {
+    let id = db.write_blocking(|conn| {
+        let made = random::opaque();
+        Ok::<_, Error>(facts::get_or_set(conn, "database-id", &made)?)
+    })?;
+    match fs::read_to_string(marker) {
+        Ok(known) if known.trim() == id => Ok(()),
+        Ok(known) => Err(format!(
+            "the data folder belongs to the database {}, but database.url opens the database {id}: correct database.url, choose another data folder with --data, or remove {} if the change is meant",
+            known.trim(),
+            marker.display()
+        )
+        .into()),
+        Err(_) => Ok(fs::write(marker, format!("{id}\n"))?),
+    }
+}
+
+/// The key ring of access tokens: the configured secret, or one made at first start and kept in the data folder.
+fn keys(settings: &Settings, db: &Db) -> Result<KeyRing, Failure> {
+    let accounts = &settings.accounts;
+    let configured = !accounts.token_secret.is_empty();
+    let secret = if configured { accounts.token_secret.clone() } else { kept_secret(&settings.server.data_dir)? };
+    let id = key_id(secret.as_bytes());
+    // Instances with different keys would refuse one another's tokens; people would be thrown out at random.
+    if !db.is_sqlite() && !configured {
+        let for_write = id.clone();
+        let known = db.write_blocking(move |conn| Ok::<_, Error>(facts::get_or_set(conn, "token-key", &for_write)?))?;
+        if known != id {
+            return Err("another instance of this database signs its tokens with another key: set the same accounts.token_secret (CHANCERY_ACCOUNTS__TOKEN_SECRET_FILE) on all instances".into());
+        }
+    }
+    let previous = accounts.previous_token_secret.as_bytes();
+    let previous: Vec<&[u8]> = if previous.is_empty() { Vec::new() } else { vec![previous] };
+    Ok(KeyRing::new(secret.as_bytes(), &previous))
+}
+
+fn kept_secret(data: &Path) -> Result<String, Failure> {
+    let folder = data.join("keys");
+    let path = folder.join("token.key");
+    if let Ok(kept) = fs::read_to_string(&path) {
+        return Ok(kept.trim().to_owned());
+    }
+    fs::create_dir_all(&folder)?;
+    let secret = random::secret();
+    let mut file = fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(&path)?;
+    file.write_all(secret.as_bytes())?;
+    file.sync_all()?;
+    Ok(secret)
+}

@@ -1,0 +1,131 @@
+//! The command line: raw arguments to checked ones, one file a command, and an exit code.
+//!
+//! Belongs here: what is printed, and putting the parts together (`assemble`). Only `serve` starts both web and jobs.
+
+mod assemble;
+mod check;
+mod config;
+mod demo;
+mod migrate;
+mod output;
+mod publish;
+mod serve;
+mod user;
+mod worker;
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{CommandFactory, Parser, Subcommand};
+use clap_complete::Shell;
+use utoipa::OpenApi as _;
+
+use crate::settings::{self, Loaded, Sources};
+
+/// Why a command did not succeed: a sentence that names the cure.
+pub type Failure = Box<dyn std::error::Error + Send + Sync>;
+
+/// A platform for institutes that train diplomats: courses, quizzes, certificates.
+#[derive(Debug, Parser)]
+#[command(name = "chancery", version, about, propagate_version = true)]
+struct Arguments {
+    #[command(flatten)]
+    common: Common,
+    #[command(subcommand)]
+    command: Command,
+}
+
+/// What every command takes.
+#[derive(Debug, clap::Args)]
+struct Common {
+    /// The configuration file [default: config/chancery.toml, where there is one]
+    #[arg(long, global = true, value_name = "FILE")]
+    config: Option<PathBuf>,
+    /// The folder for database, keys and mail files
+    #[arg(long, global = true, value_name = "DIR")]
+    data: Option<PathBuf>,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Serve web pages and API; creates the data folder, migrates, publishes changed courses
+    Serve(serve::Arguments),
+    /// Do only the background work: render certificates, send mail
+    Worker,
+    /// Check course folders and print every fault
+    Check(check::Arguments),
+    /// Publish changed courses as new versions
+    Publish(publish::Arguments),
+    /// Bring the database up to date
+    Migrate,
+    /// People
+    #[command(subcommand)]
+    User(user::Command),
+    /// The configuration
+    #[command(subcommand)]
+    Config(config::Command),
+    /// Print the OpenAPI 3.1 document
+    Openapi,
+    /// Print shell completions
+    Completions {
+        /// The shell
+        shell: Shell,
+    },
+}
+
+/// Runs the command that the process was started with.
+pub fn run() -> ExitCode {
+    let arguments = match Arguments::try_parse() {
+        Ok(arguments) => arguments,
+        Err(error) => {
+            // Help and version are no faults; a wrong argument is "could not run".
+            let code = if error.use_stderr() { ExitCode::from(2) } else { ExitCode::SUCCESS };
+            return match error.print() {
+                Ok(()) => code,
+                Err(_) => ExitCode::from(2),
+            };
+        }
+    };
+    output::start_logging();
+    match dispatch(arguments) {
+        Ok(code) => code,
+        Err(error) => {
+            eprintln!("chancery: {error}");
+            ExitCode::from(2)
+        }
+    }
+}
+
+fn dispatch(arguments: Arguments) -> Result<ExitCode, Failure> {
+    let Arguments { common, command } = arguments;
+    match command {
+        Command::Serve(arguments) => serve::run(&common, arguments),
+        Command::Worker => worker::run(&load(&common, &[])?),
+        Command::Check(arguments) => check::run(&common, &arguments),
+        Command::Publish(arguments) => publish::run(&load(&common, &[])?, &arguments),
+        Command::Migrate => migrate::run(&load(&common, &[])?),
+        Command::User(command) => user::run(&load(&common, &[])?, command),
+        Command::Config(command) => config::run(&load(&common, &[])?, &command),
+        Command::Openapi => {
+            output::line(&crate::web::api::openapi::Document::openapi().to_pretty_json()?)?;
+            Ok(ExitCode::SUCCESS)
+        }
+        Command::Completions { shell } => {
+            let mut text = Vec::new();
+            clap_complete::generate(shell, &mut Arguments::command(), "chancery", &mut text);
+            output::line(&String::from_utf8_lossy(&text))?;
+            Ok(ExitCode::SUCCESS)
+        }
+    }
+}
+
+/// The settings in force: defaults, file, environment, then the flags.
+fn load(common: &Common, flags: &[(&'static str, String)]) -> Result<Loaded, Failure> {
+    let usual = PathBuf::from("config/chancery.toml");
+    let file = common.config.clone().or_else(|| usual.exists().then_some(usual));
+    let mut flags = flags.to_vec();
+    if let Some(data) = &common.data {
+        flags.push(("server.data_dir", data.display().to_string()));
+    }
+    Ok(settings::load(&Sources { file, environment: std::env::vars().collect(), flags })?)
+}

@@ -1,0 +1,135 @@
+//! `user`: people, from the shell.
+
+use std::io::Read as _;
+use std::process::ExitCode;
+
+use super::assemble::{self, Parts};
+use super::{Failure, output};
+use crate::account::{Role, person};
+use crate::actions::register::Registration;
+use crate::actions::{Error, manage_person};
+use crate::base::PageRequest;
+use crate::settings::Loaded;
+
+#[derive(Debug, clap::Subcommand)]
+pub(super) enum Command {
+    /// Add a person; the password comes from standard input, or is made and printed once
+    Create {
+        /// The address
+        email: String,
+        /// The name as it shall stand on certificates
+        #[arg(long)]
+        name: String,
+        /// What the person may do
+        #[arg(long, default_value = "learner", value_parser = role)]
+        role: Role,
+        /// A BCP 47 tag
+        #[arg(long, default_value = "en")]
+        language: String,
+        /// The country
+        #[arg(long)]
+        country: Option<String>,
+        /// The ministry, mission or organisation
+        #[arg(long)]
+        affiliation: Option<String>,
+        /// Read the password from standard input
+        #[arg(long)]
+        password_stdin: bool,
+    },
+    /// Lock a person out at once
+    Lock {
+        /// The address
+        email: String,
+    },
+    /// Let a person in again
+    Unlock {
+        /// The address
+        email: String,
+    },
+    /// Set a password; ends the person's sessions
+    SetPassword {
+        /// The address
+        email: String,
+        /// Read the password from standard input
+        #[arg(long)]
+        password_stdin: bool,
+    },
+    /// End all sessions of a person
+    EndSessions {
+        /// The address
+        email: String,
+    },
+    /// List people
+    List {
+        /// Only those whose name or address contains this
+        #[arg(long)]
+        search: Option<String>,
+    },
+}
+
+fn role(text: &str) -> Result<Role, String> {
+    text.parse()
+}
+
+/// The password from standard input without its line end, or a new one that is printed.
+fn password(from_stdin: bool) -> Result<String, Failure> {
+    if !from_stdin {
+        let made = crate::base::random::opaque();
+        output::line(&format!("password: {made}"))?;
+        return Ok(made);
+    }
+    let mut text = String::new();
+    std::io::stdin().take(4096).read_to_string(&mut text)?;
+    Ok(text.trim_end_matches(['\r', '\n']).to_owned())
+}
+
+pub(super) fn run(loaded: &Loaded, command: Command) -> Result<ExitCode, Failure> {
+    let parts = assemble::open(&loaded.settings, "")?;
+    let system = actix_web::rt::System::new();
+    match command {
+        Command::Create { email, name, role, language, country, affiliation, password_stdin } => {
+            let password = password(password_stdin)?;
+            let language = Some(language);
+            let input = Registration { email, password, full_name: name, country, affiliation, language };
+            let made = system.block_on(manage_person::create(&parts.ctx, &parts.db, None, input, role))?;
+            output::line(&format!("added {} ({})", made.email, made.role))?;
+        }
+        Command::Lock { email } => lock(&parts, email, true)?,
+        Command::Unlock { email } => lock(&parts, email, false)?,
+        Command::SetPassword { email, password_stdin } => {
+            let password = password(password_stdin)?;
+            system.block_on(manage_person::set_password(&parts.ctx, &parts.db, email, password))?;
+            output::line("The password is set; all sessions have ended.")?;
+        }
+        Command::EndSessions { email } => {
+            let ctx = parts.ctx.clone();
+            let ended = parts.db.write_blocking(move |conn| manage_person::end_sessions(conn, &ctx, &email))?;
+            output::line(&format!("{ended} sessions ended"))?;
+        }
+        Command::List { search } => list(&parts, search.as_deref())?,
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn lock(parts: &Parts, email: String, locked: bool) -> Result<(), Failure> {
+    let ctx = parts.ctx.clone();
+    parts.db.write_blocking(move |conn| manage_person::set_locked(conn, &ctx, None, &email, locked))?;
+    output::line(if locked { "locked; all sessions have ended" } else { "unlocked" })?;
+    Ok(())
+}
+
+fn list(parts: &Parts, search: Option<&str>) -> Result<(), Failure> {
+    let mut page = PageRequest { limit: 200, after: None };
+    loop {
+        let asked = page.clone();
+        let people = parts.db.read_blocking(|conn| Ok::<_, Error>(person::list(conn, search, &asked)?))?;
+        for person in &people.items {
+            let locked = if person.locked_at.is_some() { "\tlocked" } else { "" };
+            output::line(&format!("{}\t{}\t{}{locked}", person.email, person.role, person.full_name))?;
+        }
+        match people.next {
+            Some(next) => page.after = Some(next),
+            None => return Ok(()),
+        }
+    }
+}

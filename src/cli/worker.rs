@@ -1,0 +1,27 @@
+//! `worker`: only the background work, for sites with several instances.
+
+use std::process::ExitCode;
+
+use super::{Failure, assemble, output};
+use crate::jobs;
+use crate::settings::Loaded;
+
+pub(super) fn run(loaded: &Loaded) -> Result<ExitCode, Failure> {
+    let settings = &loaded.settings;
+    let parts = assemble::open(settings, &format!("http://{}", settings.server.bind))?;
+    let tools = assemble::tools(settings, &parts)?;
+    let workers = jobs::start(&tools)?;
+    output::line(&format!("Working; mail: {}. End with Ctrl-C.", assemble::mail_in_words(settings)))?;
+    actix_web::rt::System::new().block_on(async {
+        use tokio::signal::unix::{SignalKind, signal};
+        let mut terminate = signal(SignalKind::terminate())?;
+        let mut interrupt = signal(SignalKind::interrupt())?;
+        tokio::select! {
+            _ = terminate.recv() => {}
+            _ = interrupt.recv() => {}
+        }
+        Ok::<_, std::io::Error>(())
+    })?;
+    workers.stop();
+    Ok(ExitCode::SUCCESS)
+}
