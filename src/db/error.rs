@@ -36,8 +36,10 @@ impl From<Diesel> for StoreError {
 }
 
 /// How the databases say that they cannot serve now. Diesel passes most of these on as text only.
-const AWAY: [&str; 15] = [
+const AWAY: [&str; 17] = [
     "database is locked",
+    "due to lock timeout",
+    "too many clients",
     "database table is locked",
     "disk is full",
     "disk I/O error",
