@@ -5,7 +5,6 @@ use std::process::ExitCode;
 
 use super::assemble::{self, Parts};
 use super::{Failure, check, output};
-use crate::actions::Error;
 use crate::actions::publish::{self, Published};
 use crate::course::{Loaded as LoadedCourse, load_all};
 use crate::settings::Loaded;
@@ -64,7 +63,7 @@ pub(super) fn publish_all(
             parts.db.read_blocking(|conn| publish::plan(conn, &course))?
         } else {
             let ctx = parts.ctx.clone();
-            parts.db.write_blocking(move |conn| Ok::<_, Error>(publish::publish(conn, &course, ctx.now())?))?
+            parts.db.write_blocking(move |conn| publish::publish(conn, &course, ctx.now()))?
         };
         let would = if dry_run { "would become" } else { "published as" };
         outcome.lines.push(match done {
