@@ -97,7 +97,11 @@ fn timestamp(at: Timestamp) -> Option<typst_pdf::Timestamp> {
 
 #[cfg(test)]
 mod tests {
+    use chrono::NaiveDate;
+
     use super::*;
+    use crate::base::{Language, Percent};
+    use crate::course::model::Signatory;
     use crate::i18n;
 
     /// A certificate in `language` for `holder`.
@@ -266,21 +270,5 @@ mod tests {
         let fonts = Fonts::embedded();
         assert_eq!(render(&portuguese, &fonts), render(&english, &fonts));
         assert_eq!(i18n::best(&[portuguese.language]), Language::english());
-    }
-
-    /// Certificates for the eye: `cargo test --lib certificate -- --ignored` writes them into the folder of temporary files.
-    #[test]
-    #[ignore = "writes files to look at"]
-    fn samples() {
-        let fonts = Fonts::embedded();
-        let folder = std::env::temp_dir().join("certificates");
-        std::fs::create_dir_all(&folder).unwrap();
-        let usual = NAMES.map(|(language, name)| data(language, name)).into_iter().chain(hard());
-        for (index, data) in usual.enumerate() {
-            let start = std::time::Instant::now();
-            let pdf = render(&data, &fonts).unwrap();
-            println!("{index:02} {} {} bytes, {:?}", data.language, pdf.len(), start.elapsed());
-            std::fs::write(folder.join(format!("{index:02}-{}.pdf", data.language)), pdf).unwrap();
-        }
     }
 }
