@@ -248,6 +248,11 @@ pub fn with_role(conn: &mut Connection, role: Role) -> Result<Vec<Person>, Store
     Ok(db!(conn, |c| query.order(persons::id).limit(50).select(Person::as_select()).load(c))?)
 }
 
+diesel::define_sql_function! {
+    /// Lower case; on SQLite for ASCII letters only.
+    fn lower(text: diesel::sql_types::Text) -> diesel::sql_types::Text;
+}
+
 /// Everybody, in the order they were added; those whose name or address contains `search`, when it is given.
 ///
 /// # Errors
@@ -262,7 +267,8 @@ pub fn list(conn: &mut Connection, search: Option<&str>, page: &PageRequest) -> 
             query = query.filter(persons::id.gt(after));
         }
         if let Some(pattern) = &pattern {
-            query = query.filter(persons::email_key.like(pattern.clone()).or(persons::full_name.like(pattern.clone())));
+            query = query
+                .filter(persons::email_key.like(pattern.clone()).or(lower(persons::full_name).like(pattern.clone())));
         }
         query.order(persons::id).limit(rows).select(Person::as_select()).load(c)
     })?;
