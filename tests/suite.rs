@@ -2,5 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, missing_docs, reason = "a test fails by panicking")]
 
 mod courses;
+mod demo;
+mod documents;
 mod mail;
 mod support;

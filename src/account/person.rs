@@ -229,6 +229,15 @@ pub fn mark_demo(conn: &mut Connection, id: PersonId) -> Result<(), StoreError> 
     Ok(())
 }
 
+/// The people made by `--demo`, in the order they were added.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn demo_people(conn: &mut Connection) -> Result<Vec<Person>, StoreError> {
+    let query = persons::table.filter(persons::demo.eq(true)).order(persons::id).limit(100);
+    Ok(db!(conn, |c| query.select(Person::as_select()).load(c))?)
+}
+
 /// Whether anybody has that role.
 ///
 /// # Errors

@@ -45,7 +45,7 @@ pub(super) fn run(common: &Common, arguments: Arguments) -> Result<ExitCode, Fai
     publish_changed(&settings, &parts)?;
     output::line(&format!("Chancery {}", env!("CARGO_PKG_VERSION")))?;
     if arguments.demo {
-        super::demo::fill(&parts, &tools)?;
+        super::demo::fill(&parts)?;
     }
     announce(&settings, &parts, &here)?;
     let state = Arc::new(State::new(parts.db.clone(), parts.ctx.clone()));
