@@ -4,5 +4,6 @@
 mod courses;
 mod demo;
 mod documents;
+mod flow;
 mod mail;
 mod support;
