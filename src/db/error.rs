@@ -19,6 +19,13 @@ pub enum StoreError {
     Fault(#[source] Diesel),
 }
 
+impl StoreError {
+    /// Whether trying again later may help, with another connection.
+    pub fn is_unavailable(&self) -> bool {
+        matches!(self, Self::Unavailable(_))
+    }
+}
+
 impl From<Diesel> for StoreError {
     fn from(error: Diesel) -> Self {
         let text = error.to_string();
