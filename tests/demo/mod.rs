@@ -150,3 +150,32 @@ fn ran(output: &Output) {
 fn text(bytes: &[u8]) -> String {
     String::from_utf8_lossy(bytes).into_owned()
 }
+
+#[test]
+fn the_doctor_names_what_is_wrong_with_its_cure_and_fails() {
+    let folder = tempfile::tempdir().unwrap();
+    let doctor = |set: &[(&str, &str)]| {
+        let output = chancery(folder.path()).arg("doctor").envs(set.iter().copied()).output().unwrap();
+        (output.status.code(), text(&output.stdout))
+    };
+    let (code, said) = doctor(&[]);
+    assert_eq!(code, Some(0), "{said}");
+    assert!(said.contains("warn  database") && said.contains("-> `chancery serve` makes it"), "{said}");
+    assert!(!folder.path().join("chancery.db").exists(), "looking makes nothing");
+
+    let (code, said) = doctor(&[("CHANCERY_SERVER__BINDD", "x")]);
+    assert_eq!(code, Some(1));
+    assert!(said.contains("FAIL  configuration") && said.contains("did you mean `server.bind`?"), "{said}");
+
+    let closed = "smtp://user:hunter2@127.0.0.1:1";
+    let (code, said) = doctor(&[("CHANCERY_MAIL__TRANSPORT", "smtp"), ("CHANCERY_MAIL__SMTP_URL", closed)]);
+    assert_eq!(code, Some(1));
+    assert!(said.contains("FAIL  mail") && !said.contains("hunter2"), "{said}");
+
+    let (code, said) = doctor(&[("CHANCERY_COURSES__PATH", "tests/courses/faulty")]);
+    assert_eq!(code, Some(1));
+    assert!(said.contains("FAIL  courses") && said.contains("chancery check"), "{said}");
+
+    let (_, said) = doctor(&[("CHANCERY_SERVER__PUBLIC_URL", "http://learn.example.org")]);
+    assert!(said.contains("warn  public address"), "{said}");
+}
