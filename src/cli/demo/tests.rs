@@ -1,3 +1,5 @@
+//! Tests of the module above.
+
 use std::path::Path as FilePath;
 
 use super::*;
