@@ -3,6 +3,8 @@
 
 mod api;
 mod courses;
+mod demo;
+mod documents;
 mod flow;
 mod mail;
 mod support;

@@ -229,6 +229,15 @@ pub fn mark_demo(conn: &mut Connection, id: PersonId) -> Result<(), StoreError> 
     Ok(())
 }
 
+/// The people made by `--demo`, in the order they were added.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn demo_people(conn: &mut Connection) -> Result<Vec<Person>, StoreError> {
+    let query = persons::table.filter(persons::demo.eq(true)).order(persons::id).limit(100);
+    Ok(db!(conn, |c| query.select(Person::as_select()).load(c))?)
+}
+
 /// Whether anybody has that role.
 ///
 /// # Errors
@@ -248,6 +257,11 @@ pub fn with_role(conn: &mut Connection, role: Role) -> Result<Vec<Person>, Store
     Ok(db!(conn, |c| query.order(persons::id).limit(50).select(Person::as_select()).load(c))?)
 }
 
+diesel::define_sql_function! {
+    /// Lower case; on SQLite for ASCII letters only.
+    fn lower(text: diesel::sql_types::Text) -> diesel::sql_types::Text;
+}
+
 /// Everybody, in the order they were added; those whose name or address contains `search`, when it is given.
 ///
 /// # Errors
@@ -262,7 +276,8 @@ pub fn list(conn: &mut Connection, search: Option<&str>, page: &PageRequest) -> 
             query = query.filter(persons::id.gt(after));
         }
         if let Some(pattern) = &pattern {
-            query = query.filter(persons::email_key.like(pattern.clone()).or(persons::full_name.like(pattern.clone())));
+            query = query
+                .filter(persons::email_key.like(pattern.clone()).or(lower(persons::full_name).like(pattern.clone())));
         }
         query.order(persons::id).limit(rows).select(Person::as_select()).load(c)
     })?;

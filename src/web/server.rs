@@ -94,11 +94,12 @@ async fn end_on_signal(handle: ServerHandle, state: Arc<State>) {
     else {
         return tracing::error!("signals cannot be heard; end the process with SIGKILL");
     };
-    tokio::select! {
-        _ = terminate.recv() => tokio::time::sleep(Duration::from_millis(300)).await,
-        _ = interrupt.recv() => {}
-    }
+    let notice = tokio::select! {
+        _ = terminate.recv() => Duration::from_millis(300),
+        _ = interrupt.recv() => Duration::ZERO,
+    };
     state.draining.store(true, Ordering::SeqCst);
+    tokio::time::sleep(notice).await;
     tracing::info!("ending: requests under way may finish");
     handle.stop(true).await;
 }

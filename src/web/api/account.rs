@@ -60,9 +60,11 @@ pub struct Told {
     responses((status = 201, body = Told), (status = 403, body = crate::web::error::ProblemBody),
         (status = 422, body = crate::web::error::ProblemBody)))]
 pub async fn register(app: App, wished: Wished, sent: Sent<RegisterBody>) -> Result<HttpResponse, Problem> {
-    register::register(&app.ctx, &app.db, sent.body.into_registration(&wished)).await?;
+    let key = sent.idempotency("anyone");
     let told = Told { message: "Look into your mail: it holds a link that confirms your address." };
-    Ok(HttpResponse::Created().json(told))
+    let told = reply(StatusCode::CREATED, &told)?;
+    let input = sent.body.into_registration(&wished);
+    Ok(respond(register::register(&app.ctx, &app.db, input, key, told).await?))
 }
 
 /// The secret of a mailed link.
