@@ -8,4 +8,5 @@ pub mod learning;
 pub mod mailbox;
 pub mod postgres;
 pub mod reply;
+pub mod routes;
 pub mod smtp;
