@@ -58,7 +58,10 @@ fn the_document_is_openapi_3_1_and_whole() {
             if let Some(id) = operation["operationId"].as_str() {
                 assert!(ids.insert(id.to_owned()), "{call}: the operationId {id} stands twice");
             }
-            assert!(operation["summary"].is_string() || operation["description"].is_string(), "{call} is not described");
+            assert!(
+                operation["summary"].is_string() || operation["description"].is_string(),
+                "{call} is not described"
+            );
             let responses = operation["responses"].as_object().unwrap_or_else(|| panic!("{call} has no responses"));
             assert!(responses.keys().any(|status| status.starts_with('2')), "{call} never succeeds");
             let parameters = operation["parameters"].as_array().cloned().unwrap_or_default();
@@ -68,6 +71,8 @@ fn the_document_is_openapi_3_1_and_whole() {
                 .filter_map(|parameter| parameter["name"].as_str())
                 .collect();
             assert_eq!(described, names, "{call}");
+            let keyed = parameters.iter().any(|parameter| parameter["name"] == "Idempotency-Key");
+            assert_eq!(keyed, method == "post" && responses.contains_key("201"), "{call} and its idempotency key");
         }
     }
 }

@@ -14,7 +14,9 @@ use crate::support::reply::Reply;
 #[track_caller]
 fn tells_nothing(reply: &Reply) {
     let text = reply.text();
-    for word in [FEEDBACK, "correct", "fraction", "right_answer", "feedback", "accept", "tolerance", "partial", "answer"] {
+    for word in
+        [FEEDBACK, "correct", "fraction", "right_answer", "feedback", "accept", "tolerance", "partial", "answer"]
+    {
         assert!(!text.contains(word), "`{word}` leaks: {reply}");
     }
     if let Some(result) = reply.json().get("result") {
@@ -76,7 +78,14 @@ on_both_databases! {
         tells_nothing(&ana.get(&attempt.path("")).is(200));
         tells_nothing(&ana.get(&ana.enrolment("")).is(200));
         // The ids of parts are new in every attempt: nobody learns them by heart.
-        let ids = |attempt: &Attempt| attempt.question("sc")["options"].as_array().expect("options").iter().map(|part| part["id"].to_string()).collect::<Vec<_>>();
+        let ids = |attempt: &Attempt| {
+            attempt.question("sc")["options"]
+                .as_array()
+                .expect("options")
+                .iter()
+                .map(|part| part["id"].to_string())
+                .collect::<Vec<_>>()
+        };
         let other = ana.starts("one", "check");
         assert!(ids(&other).iter().all(|id| !ids(&attempt).contains(id)));
     }
