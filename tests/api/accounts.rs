@@ -147,9 +147,11 @@ on_both_databases! {
         ] {
             ana.patch("/me", json!({ key: value })).is(422).problem("invalid-input").at(&[&format!("/{key}")]);
         }
-        ana.patch("/me", json!({ "full_name": "", "country": "\u{7}", "language": "x" }))
-            .is(422)
-            .at(&["/full_name", "/country", "/language"]);
+        ana.patch("/me", json!({ "full_name": "", "country": "\u{7}", "language": "x" })).is(422).at(&[
+            "/full_name",
+            "/country",
+            "/language",
+        ]);
         assert_eq!(changed.json(), ana.get("/me").is(200).json());
     }
 

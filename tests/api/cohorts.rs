@@ -34,7 +34,11 @@ on_both_databases! {
         let members = json!({ "emails": [ana.email.to_uppercase(), ben.email] });
         let added = ines.post(&format!("/cohorts/{id}/members"), members.clone()).is(201).items();
         assert!(added.iter().all(|each| each["status"] == "active" && each["cohort"] == id.as_str()), "{added:#?}");
-        assert_eq!(added[0]["id"].as_str(), Some(ana.study().enrolment.as_str()), "who waited is let in, and stays who she is");
+        assert_eq!(
+            added[0]["id"].as_str(),
+            Some(ana.study().enrolment.as_str()),
+            "who waited is let in, and stays who she is"
+        );
         assert_eq!((app.mails_to(&ana.email).len(), app.mails_to(&ben.email).len()), (1, 1));
         let again = ines.post(&format!("/cohorts/{id}/members"), members).is(201).items();
         assert_eq!(again, added);
@@ -116,7 +120,13 @@ on_both_databases! {
             "course": "nothing", "title": " ", "starts_at": "2026-05-05T00:00:00Z", "ends_at": "2026-05-04T00:00:00Z",
             "facilitators": [ines.email, ana.email, "nobody@mfa.example"],
         });
-        ines.post("/cohorts", body).is(422).at(&["/title", "/course", "/ends_at", "/facilitators/1", "/facilitators/2"]);
+        ines.post("/cohorts", body).is(422).at(&[
+            "/title",
+            "/course",
+            "/ends_at",
+            "/facilitators/1",
+            "/facilitators/2",
+        ]);
         let with = |key: &str, value: Value| {
             let mut body = json!({ "course": "protocol", "title": "Spring" });
             body[key] = value;

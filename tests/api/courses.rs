@@ -19,7 +19,8 @@ on_both_databases! {
         app.publish(course("protocol").folder());
         let stranger = app.stranger();
         let english = stranger.get("/courses").is(200);
-        let slugs: Vec<String> = english.items().iter().map(|each| each["slug"].as_str().expect("a slug").into()).collect();
+        let slugs: Vec<String> =
+            english.items().iter().map(|each| each["slug"].as_str().expect("a slug").into()).collect();
         assert_eq!(slugs, ["protocol", "sound"]);
         assert_eq!(english.part("/next"), json!(null));
         let french = stranger.get("/courses?language=fr").is(200);
@@ -37,9 +38,12 @@ on_both_databases! {
         assert_eq!(outline.part("/modules/0/units/0/state"), "open");
         assert_eq!(outline.part("/modules/0/units/0/minutes"), 10);
         let quiz = outline.part("/modules/0/units/1");
-        assert_eq!((&quiz["kind"], &quiz["quiz"]["questions"], &quiz["quiz"]["attempts"]), (&json!("quiz"), &json!(5), &json!(3)));
+        assert_eq!(
+            (&quiz["kind"], &quiz["quiz"]["questions"], &quiz["quiz"]["attempts"]),
+            (&json!("quiz"), &json!(5), &json!(3))
+        );
         assert_eq!(outline.part("/modules/1/units/0/state"), "locked");
-        assert_eq!(outline.str("/modules/1/units/0/why_locked"), "Opens once this is done: The rules");
+        assert_eq!(outline.str("/modules/1/units/0/why_locked"), "Opens once these modules are done: The rules.");
         for secret in ["doyen", "Article 16.", "correct", "fraction", "feedback", "answer", "accept"] {
             assert!(!outline.text().contains(secret), "{secret} stands in the outline: {outline}");
         }
@@ -134,7 +138,8 @@ on_both_databases! {
         app.publish(course("protocol").folder());
         app.publish(course("consular").folder());
         let (ana, ines) = (app.learner("Ana Dias"), app.facilitator("Ines Costa"));
-        let cohort = |course: &str| ines.post("/cohorts", json!({ "course": course, "title": "Spring" })).is(201).str("/id");
+        let cohort =
+            |course: &str| ines.post("/cohorts", json!({ "course": course, "title": "Spring" })).is(201).str("/id");
         let (own, foreign) = (cohort("protocol"), cohort("consular"));
         let enrol = |cohort: &str| ana.post("/courses/protocol/enrolments", json!({ "cohort": cohort }));
         enrol(&foreign).is(422).at(&["/cohort"]);

@@ -15,9 +15,13 @@ on_both_databases! {
         let rules = |reply: &crate::support::reply::Reply| {
             let rules = reply.part("/requirements");
             let rules = rules.as_array().expect("requirements").iter();
-            rules.map(|each| (each["rule"].as_str().expect("a rule").to_owned(), each["met"] == true)).collect::<Vec<_>>()
+            rules
+                .map(|each| (each["rule"].as_str().expect("a rule").to_owned(), each["met"] == true))
+                .collect::<Vec<_>>()
         };
-        let all = |met: [bool; 3]| ["lessons", "quiz:one/check", "grade"].map(str::to_owned).into_iter().zip(met).collect::<Vec<_>>();
+        let all = |met: [bool; 3]| {
+            ["lessons", "quiz:one/check", "grade"].map(str::to_owned).into_iter().zip(met).collect::<Vec<_>>()
+        };
         let fresh = ana.get(&ana.enrolment("")).is(200);
         assert_eq!(rules(&fresh), all([false, false, false]));
         assert!(fresh.str("/requirements/0/next").contains("Reading"), "{fresh}");
@@ -33,7 +37,8 @@ on_both_databases! {
         ana.passes("one", "check");
         let done = ana.get(&ana.enrolment("")).is(200);
         assert_eq!(rules(&done), all([true, true, true]));
-        let progress = json!({ "percent": 100.0, "lessons_done": 1, "lessons_total": 1, "grade": 100.0, "passed": true });
+        let progress =
+            json!({ "percent": 100.0, "lessons_done": 1, "lessons_total": 1, "grade": 100.0, "passed": true });
         assert_eq!((done.part("/progress"), done.str("/status")), (progress.clone(), "completed".to_owned()));
         assert_eq!(done.str("/completed_at"), "2026-05-04T09:00:00Z");
         // The list shows the kept summary: it is the same.
@@ -49,7 +54,10 @@ on_both_databases! {
         ana.saves(&attempt, "first", 1, json!(true)).is(200);
         let half = ana.submits(&attempt).is(200);
         assert_eq!((half.part("/grade"), half.part("/passed")), (json!(50.0), json!(true)));
-        assert_eq!((half.str("/enrolment/status"), half.part("/enrolment/progress/passed")), ("active".into(), json!(false)));
+        assert_eq!(
+            (half.str("/enrolment/status"), half.part("/enrolment/progress/passed")),
+            ("active".into(), json!(false))
+        );
         assert_eq!(ana.passes("one", "check").str("/enrolment/status"), "completed");
     }
 
@@ -72,7 +80,10 @@ on_both_databases! {
         assert_eq!(german.str("/language"), "fr");
         ana.get(&ana.enrolment("/lessons/one/read?language=9")).is(422).at(&["/language"]);
         let outline = lea.get(&lea.enrolment("")).is(200);
-        assert_eq!((outline.str("/title"), outline.str("/modules/0/units/0/title")), ("Un petit cours".into(), "Lecture".into()));
+        assert_eq!(
+            (outline.str("/title"), outline.str("/modules/0/units/0/title")),
+            ("Un petit cours".into(), "Lecture".into())
+        );
     }
 
     fn what_is_locked_is_neither_read_nor_done_nor_taken(app: &App) {
@@ -162,7 +173,8 @@ on_both_databases! {
             ana.enrols_in(slug);
         }
         let own = ana.get("/me/enrolments").is(200);
-        let courses: Vec<String> = own.items().iter().map(|each| each["course"].as_str().expect("a course").into()).collect();
+        let courses: Vec<String> =
+            own.items().iter().map(|each| each["course"].as_str().expect("a course").into()).collect();
         assert_eq!(courses, ["treaties", "consular", "protocol"]);
         assert!(eve.get("/me/enrolments").is(200).items().is_empty());
     }

@@ -61,7 +61,8 @@ on_both_databases! {
         // Half of two of eight marks.
         assert_eq!(ana.submits(&attempt).is(200).part("/grade"), 12.5);
         let shown = ana.get(&attempt.path("")).is(200);
-        let half: Vec<String> = fractions(&shown).into_iter().filter(|(_, fraction)| *fraction == 0.5).map(|(id, _)| id).collect();
+        let half: Vec<String> =
+            fractions(&shown).into_iter().filter(|(_, fraction)| *fraction == 0.5).map(|(id, _)| id).collect();
         assert_eq!(half, ["mr", "match"]);
     }
 
@@ -73,9 +74,15 @@ on_both_databases! {
             let parts = shown[list].as_array().expect("parts");
             parts.iter().find(|part| part["text"].as_str().is_some_and(|html| html.contains(text))).expect("a part")["id"].clone()
         };
-        let options = |shown: &Value, texts: &[&str]| -> Value { texts.iter().map(|text| named(shown, "options", text)).collect() };
+        let options = |shown: &Value, texts: &[&str]| -> Value {
+            texts.iter().map(|text| named(shown, "options", text)).collect()
+        };
         assert_eq!(worth(&ana, "sc", |shown| named(shown, "options", "Nearly")), 0.5);
-        assert_eq!(worth(&ana, "mr", |shown| options(shown, &["Alpha", "Beta", "Gamma"])), 0.5, "a wrong option takes off");
+        assert_eq!(
+            worth(&ana, "mr", |shown| options(shown, &["Alpha", "Beta", "Gamma"])),
+            0.5,
+            "a wrong option takes off"
+        );
         assert_eq!(worth(&ana, "mr", |shown| options(shown, &["Gamma"])), 0.0, "nothing is worth less than nothing");
         assert_eq!(worth(&ana, "mr", |_| json!([])), 0.0);
         assert_eq!(worth(&ana, "strict", |shown| options(shown, &["Ruy"])), 0.0);
@@ -100,12 +107,17 @@ on_both_databases! {
 
     fn marks_weigh_questions_and_weights_weigh_quizzes(app: &App) {
         let quiz = |title: &str, weight: u32, prefix: &str| {
-            let first = format!("[[questions]]\nid = \"{prefix}a\"\ntype = \"true-false\"\ntext = \"?\"\nanswer = true\nmarks = 3\n");
-            let second = format!("[[questions]]\nid = \"{prefix}b\"\ntype = \"true-false\"\ntext = \"!\"\nanswer = true\n");
+            let first = format!(
+                "[[questions]]\nid = \"{prefix}a\"\ntype = \"true-false\"\ntext = \"?\"\nanswer = true\nmarks = 3\n"
+            );
+            let second =
+                format!("[[questions]]\nid = \"{prefix}b\"\ntype = \"true-false\"\ntext = \"!\"\nanswer = true\n");
             format!("title = \"{title}\"\nweight = {weight}\npass_mark = 10\n{first}{second}")
         };
         let folder = course("protocol").folder();
-        let folder = folder.with("01-one/02-check.quiz.toml", quiz("A", 1, "x")).with("01-one/03-more.quiz.toml", quiz("B", 3, "y"));
+        let folder = folder
+            .with("01-one/02-check.quiz.toml", quiz("A", 1, "x"))
+            .with("01-one/03-more.quiz.toml", quiz("B", 3, "y"));
         app.publish(folder);
         let ana = app.learner("Ana Dias");
         ana.enrols_in("protocol");

@@ -56,7 +56,11 @@ on_both_databases! {
         let first = keyed(&ana, "k", &path, &json!({})).is(201);
         let attempt = crate::support::learning::Attempt::of(&first);
         ana.submits(&attempt).is(200);
-        assert_eq!(keyed(&ana, "k", &path, &json!({})).is(201).str("/id"), attempt.id, "a repeated start is no new attempt");
+        assert_eq!(
+            keyed(&ana, "k", &path, &json!({})).is(201).str("/id"),
+            attempt.id,
+            "a repeated start is no new attempt"
+        );
         assert_ne!(keyed(&ana, "l", &path, &json!({})).is(201).str("/id"), attempt.id);
     }
 
@@ -77,6 +81,17 @@ on_both_databases! {
         let body = json!({ "course": "protocol", "title": "Spring" });
         let [one, other] = [&ines, &otto].map(|actor| keyed(actor, "k", "/cohorts", &body).is(201).str("/id"));
         assert_ne!(one, other);
+    }
+
+    fn registering_twice_under_a_key_is_once_and_the_keys_of_strangers_do_not_meet(app: &App) {
+        let body = |email: &str| json!({ "email": email, "password": PASSWORD, "full_name": "Ana Dias" });
+        let register = |email: &str| keyed(&app.stranger(), "k", "/auth/register", &body(email)).is(201);
+        for email in ["ana@mfa.example", "ana@mfa.example", "ben@mfa.example"] {
+            register(email);
+        }
+        let mails = app.mails();
+        let to: Vec<bool> = ["ana@", "ben@"].iter().zip(&mails).map(|(name, mail)| mail.to.contains(name)).collect();
+        assert_eq!((mails.len(), to), (2, vec![true, true]), "{mails:#?}");
     }
 
     fn a_refused_request_may_be_mended_under_its_key(app: &App) {

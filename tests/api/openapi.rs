@@ -71,6 +71,8 @@ fn the_document_is_openapi_3_1_and_whole() {
                 .filter_map(|parameter| parameter["name"].as_str())
                 .collect();
             assert_eq!(described, names, "{call}");
+            let keyed = parameters.iter().any(|parameter| parameter["name"] == "Idempotency-Key");
+            assert_eq!(keyed, method == "post" && responses.contains_key("201"), "{call} and its idempotency key");
         }
     }
 }

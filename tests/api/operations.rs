@@ -12,15 +12,23 @@ on_both_databases! {
     fn administrators_see_all_mail_and_no_secret(app: &App) {
         app.publish(course("protocol").folder());
         let (ana, ada) = (app.learner("Ana Dias"), app.administrator());
-        let body = json!({ "email": "ben@mfa.example", "password": "consul visits the harbour", "full_name": "Ben Ali" });
+        let body =
+            json!({ "email": "ben@mfa.example", "password": "consul visits the harbour", "full_name": "Ben Ali" });
         app.stranger().post("/auth/register", body).is(201);
         app.stranger().post("/auth/password-reset", json!({ "email": ana.email })).is(202);
         ana.enrols_in("protocol");
         let waiting = ada.get("/mail?state=queued").is(200);
         assert_eq!(waiting.items().len(), 3);
-        let secrets = app.mails().iter().filter_map(|mail| {
-            ["confirm", "reset"].into_iter().find(|word| mail.text.contains(&format!("/{word}/"))).map(|word| mail.secret_after(word))
-        }).collect::<Vec<_>>();
+        let secrets = app
+            .mails()
+            .iter()
+            .filter_map(|mail| {
+                ["confirm", "reset"]
+                    .into_iter()
+                    .find(|word| mail.text.contains(&format!("/{word}/")))
+                    .map(|word| mail.secret_after(word))
+            })
+            .collect::<Vec<_>>();
         assert_eq!(secrets.len(), 2);
         let sent = ada.get("/mail").is(200);
         assert!(sent.items().iter().all(|mail| mail["state"] == "done" && mail["tries"] == 1), "{sent}");
@@ -72,6 +80,22 @@ on_both_databases! {
         ada.post(&format!("/mail/{}/resend", buried.str("/items/0/id")), json!({})).is(202);
         assert_eq!(app.mails_to(&ana.email).len(), 1);
         assert_eq!(ada.get("/mail").is(200).str("/items/0/state"), "done");
+    }
+
+    fn work_that_was_given_up_keeps_its_error_and_harms_nothing(app: &App) {
+        app.publish(course("protocol").folder());
+        let (ana, ada) = (app.learner("Ana Dias"), app.administrator());
+        app.expects_buried_work();
+        app.mail_breaks();
+        ana.enrols_in("protocol");
+        app.work();
+        app.later(Duration::days(5));
+        app.work();
+        let buried = ada.get("/mail?state=buried").is(200);
+        assert!(buried.str("/items/0/error").contains("mail folder"), "{buried}");
+        assert_eq!((buried.str("/items/0/to"), buried.part("/items/0/next_try_at")), (ana.email.clone(), json!(null)));
+        ana.completes_the_course();
+        assert_eq!(ana.certificates().len(), 1);
     }
 
     fn mail_and_audit_are_for_administrators(app: &App) {

@@ -78,7 +78,14 @@ on_both_databases! {
         tells_nothing(&ana.get(&attempt.path("")).is(200));
         tells_nothing(&ana.get(&ana.enrolment("")).is(200));
         // The ids of parts are new in every attempt: nobody learns them by heart.
-        let ids = |attempt: &Attempt| attempt.question("sc")["options"].as_array().expect("options").iter().map(|part| part["id"].to_string()).collect::<Vec<_>>();
+        let ids = |attempt: &Attempt| {
+            attempt.question("sc")["options"]
+                .as_array()
+                .expect("options")
+                .iter()
+                .map(|part| part["id"].to_string())
+                .collect::<Vec<_>>()
+        };
         let other = ana.starts("one", "check");
         assert!(ids(&other).iter().all(|id| !ids(&attempt).contains(id)));
     }

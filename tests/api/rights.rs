@@ -99,10 +99,17 @@ on_both_databases! {
                 "cohorts" => &cohort,
                 _ => &mail,
             };
-            let names = [("{course}", "protocol"), ("{module}", "one"), ("{lesson}", "read"), ("{quiz}", "check"), ("{question}", "first")];
+            let names = [
+                ("{course}", "protocol"),
+                ("{module}", "one"),
+                ("{lesson}", "read"),
+                ("{quiz}", "check"),
+                ("{question}", "first"),
+            ];
             names.iter().fold(path.replace("{id}", id), |path, (name, value)| path.replace(name, value))
         };
-        let before = (ana.get(&ana.enrolment("")).json(), ana.get(&format!("/attempts/{attempt}")).json(), ana.certificates());
+        let before =
+            (ana.get(&ana.enrolment("")).json(), ana.get(&format!("/attempts/{attempt}")).json(), ana.certificates());
         for (method, path, wrong) in table() {
             let Some(wrong) = wrong else { continue };
             for (actor, status) in [(&stranger, wrong.stranger), (&eve, wrong.learner), (&otto, wrong.facilitator)] {
@@ -112,7 +119,8 @@ on_both_databases! {
                 }
             }
         }
-        let after = (ana.get(&ana.enrolment("")).json(), ana.get(&format!("/attempts/{attempt}")).json(), ana.certificates());
+        let after =
+            (ana.get(&ana.enrolment("")).json(), ana.get(&format!("/attempts/{attempt}")).json(), ana.certificates());
         assert_eq!(before, after, "somebody changed what is not theirs");
         assert!(ada.get("/users?search=x%40mfa").is(200).items().is_empty());
     }

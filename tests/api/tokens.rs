@@ -87,7 +87,8 @@ on_both_databases! {
         let token = ana.token().expect("a token");
         let parts: Vec<&str> = token.split('.').collect();
         let (head, body, signature) = (parts[0], parts[1], parts[2]);
-        let unsigned = |alg: &str| format!("{}.{body}.", base64(json!({ "alg": alg, "typ": "at+jwt" }).to_string().as_bytes()));
+        let unsigned =
+            |alg: &str| format!("{}.{body}.", base64(json!({ "alg": alg, "typ": "at+jwt" }).to_string().as_bytes()));
         let header = |value: Value| format!("{}.{body}.{signature}", base64(value.to_string().as_bytes()));
         let kid = app.ctx.keys.id();
         let mut forged = vec![

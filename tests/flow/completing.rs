@@ -51,7 +51,10 @@ on_both_databases! {
         let [mail] = with_files.try_into().expect("one mail with the document");
         let [document] = mail.attachments.as_slice() else { panic!("one attachment: {mail:?}") };
         let number = certificate["number"].as_str().expect("a number");
-        assert_eq!((document.name.as_str(), document.media_type.as_str()), (&*format!("{number}.pdf"), "application/pdf"));
+        assert_eq!(
+            (document.name.as_str(), document.media_type.as_str()),
+            (&*format!("{number}.pdf"), "application/pdf")
+        );
 
         let pdf = ana.get(&format!("/certificates/{}/pdf", certificate["id"].as_str().expect("an id"))).is(200);
         assert_eq!(pdf.header("content-type"), "application/pdf");

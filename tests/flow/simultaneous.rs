@@ -58,7 +58,8 @@ on_both_databases! {
 
     fn two_submissions_that_both_complete_the_course_give_one_certificate_and_one_mail(app: &App) {
         // It takes both quizzes: whichever ends last completes the course.
-        let other = "title = \"Other\"\n[[questions]]\nid = \"third\"\ntype = \"true-false\"\ntext = \"?\"\nanswer = true\n";
+        let other =
+            "title = \"Other\"\n[[questions]]\nid = \"third\"\ntype = \"true-false\"\ntext = \"?\"\nanswer = true\n";
         app.publish(course("protocol").folder().with("01-one/03-other.quiz.toml", other));
         for round in 0..10 {
             let learner = app.learner(&format!("Learner {round}"));
