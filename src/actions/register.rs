@@ -90,12 +90,19 @@ pub fn address_key(email: &str) -> String {
     EmailAddress::try_from(email.to_owned()).map_or_else(|_| email.trim().to_lowercase(), |address| address.key())
 }
 
-/// Registers, once for an idempotency key. The answer (`reply`) is the same whether the address is new or not; the mail
-/// tells its owner which.
+/// Registers. The answer is the same whether the address is new or not; the mail tells its owner which.
 ///
 /// # Errors
 /// [`Error::Invalid`], [`Refusal::RegistrationClosed`].
-pub async fn register(
+pub async fn register(ctx: &Arc<Context>, db: &Db, input: Registration) -> Result<(), Error> {
+    register_once(ctx, db, input, None, Reply { status: 201, body: String::new() }).await.map(|_| ())
+}
+
+/// As [`register`], once for an idempotency key; `reply` is kept for it.
+///
+/// # Errors
+/// As [`register`], and [`Refusal::KeyReused`].
+pub async fn register_once(
     ctx: &Arc<Context>,
     db: &Db,
     input: Registration,

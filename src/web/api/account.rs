@@ -66,7 +66,7 @@ pub async fn register(app: App, wished: Wished, sent: Sent<RegisterBody>) -> Res
     let told = Told { message: "Look into your mail: it holds a link that confirms your address." };
     let told = reply(StatusCode::CREATED, &told)?;
     let input = sent.body.into_registration(&wished);
-    Ok(respond(register::register(&app.ctx, &app.db, input, key, told).await?))
+    Ok(respond(register::register_once(&app.ctx, &app.db, input, key, told).await?))
 }
 
 /// The secret of a mailed link.
