@@ -63,6 +63,23 @@ pub fn issue(
     Ok(token)
 }
 
+/// Whether a person has a link that was not used yet and was made after `since`.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn has_recent(
+    conn: &mut Connection,
+    purpose: Purpose,
+    person: PersonId,
+    since: Timestamp,
+) -> Result<bool, StoreError> {
+    let own = links::purpose.eq(purpose).and(links::person_id.eq(person));
+    let recent = links::used_at.is_null().and(links::created_at.gt(since));
+    let query = links::table.filter(own.and(recent)).select(links::purpose);
+    let found: Option<Purpose> = db!(conn, |c| query.first(c).optional())?;
+    Ok(found.is_some())
+}
+
 /// Whether the link would still work, without using it.
 ///
 /// # Errors

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use chrono::Duration;
 use serde_json::json;
 
 use super::notify;
@@ -10,7 +11,9 @@ use crate::account::link::{self, Purpose};
 use crate::account::{audit, password, person, session};
 use crate::db::{Connection, Db};
 use crate::mail::message::Message;
-use crate::outbox::{self, Kind};
+
+/// How old a link has to be before another is mailed.
+const PAUSE: Duration = Duration::minutes(10);
 
 /// Mails a link to the owner of an address. Always the same answer, whether there is such a person or not.
 ///
@@ -22,9 +25,9 @@ pub fn request(conn: &mut Connection, ctx: &Context, email: &str) -> Result<(), 
     let Some(owner) = person::find_by_email(conn, &key)?.filter(|person| person.locked_at.is_none()) else {
         return Ok(());
     };
-    // One mail in ten minutes at most: whoever asks again and again has the link already, and it stays good.
-    let cause = format!("reset:{}:{}", owner.id, now.seconds() / 600);
-    if outbox::has_cause(conn, Kind::Mail, &cause)? {
+    // One mail in ten minutes at most: whoever asks again and again has the link already, and it stays good. Whoever used
+    // it up gets another.
+    if link::has_recent(conn, Purpose::ResetPassword, owner.id, now - PAUSE)? {
         return Ok(());
     }
     let token = link::issue(conn, Purpose::ResetPassword, Some(owner.id), now)?;
@@ -33,7 +36,7 @@ pub fn request(conn: &mut Connection, ctx: &Context, email: &str) -> Result<(), 
         link: ctx.url(&format!("/reset/{token}")),
         minutes_valid: u32::try_from(Purpose::ResetPassword.life().num_minutes()).unwrap_or(60),
     };
-    notify::mail(conn, &owner, &cause, message, now)
+    notify::mail(conn, &owner, &format!("reset:{}:{now}", owner.id), message, now)
 }
 
 /// Sets a new password by the link, and ends all sessions: whoever knew the old one is out.

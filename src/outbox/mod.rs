@@ -232,16 +232,6 @@ pub fn again(conn: &mut Connection, id: OutboxId, now: Timestamp) -> Result<bool
     Ok(rows == 1)
 }
 
-/// Whether a cause has its piece of work already.
-///
-/// # Errors
-/// [`StoreError`].
-pub fn has_cause(conn: &mut Connection, kind: Kind, cause: &str) -> Result<bool, StoreError> {
-    let query = outbox::table.filter(outbox::kind.eq(kind).and(outbox::cause.eq(cause))).select(outbox::id);
-    let found: Option<OutboxId> = db!(conn, |c| query.first(c).optional())?;
-    Ok(found.is_some())
-}
-
 /// Whether there is such a piece of work.
 ///
 /// # Errors

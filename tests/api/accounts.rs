@@ -132,6 +132,19 @@ on_both_databases! {
         assert!(works, "none of the links in {} mails works", mails.len());
     }
 
+    fn who_used_a_link_up_gets_another_at_once(app: &App) {
+        let ana = app.learner("Ana Dias");
+        for password in [OTHER, PASSWORD] {
+            app.empties_the_mailbox();
+            app.later(Duration::seconds(1));
+            app.stranger().post("/auth/password-reset", json!({ "email": ana.email })).is(202);
+            let [mail] = app.mails_to(&ana.email).try_into().expect("one mail");
+            let body = json!({ "token": mail.secret_after("reset"), "password": password });
+            app.stranger().post("/auth/password-reset/confirm", body).is(200);
+        }
+        ana.signs_in();
+    }
+
     fn one_changes_ones_own_profile_and_nothing_else(app: &App) {
         let ana = app.learner("Ana Dias");
         let changed = ana.patch("/me", json!({ "full_name": " Ana Maria Dias ", "language": "pt-br" })).is(200);

@@ -99,11 +99,6 @@ impl Cluster {
         format!("postgres://chancery@127.0.0.1:{}/{database}", self.port)
     }
 
-    /// The port on the loopback interface.
-    pub fn port(&self) -> u16 {
-        self.port
-    }
-
     /// The folder with the server's data (`data`) and what it said (`log`).
     pub fn folder(&self) -> &Path {
         &self.folder
@@ -212,4 +207,17 @@ fn each_test_gets_a_migrated_database_of_its_own() {
     assert_ne!(one.url(), other.url());
     let mut connection = DatabaseUrl::parse(&one.url()).unwrap().connect(true).unwrap();
     assert!(!chancery::db::pending(&mut connection).unwrap());
+}
+
+#[test]
+fn a_server_takes_its_folder_along_when_it_goes() {
+    let cluster = Cluster::start(Durability::Durable);
+    let database = cluster.empty_database();
+    let mut connection = DatabaseUrl::Postgres(cluster.url(&database)).connect(true).unwrap();
+    assert!(chancery::db::pending(&mut connection).unwrap());
+    let folder = cluster.folder().to_owned();
+    assert!(folder.join("data").is_dir());
+    drop(connection);
+    drop(cluster);
+    assert!(!folder.exists());
 }
