@@ -3,9 +3,11 @@
 
 mod api;
 mod architecture;
+mod command_line;
 mod courses;
 mod demo;
 mod documents;
+mod faults;
 mod flow;
 mod mail;
 mod parity;

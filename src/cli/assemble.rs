@@ -29,14 +29,9 @@ pub(super) struct Parts {
 /// Opens everything. `public_url` is used where the settings name none.
 pub(super) fn open(settings: &Settings, public_url: &str) -> Result<Parts, Failure> {
     let data = &settings.server.data_dir;
-    make_folder(data)?;
-    let url = database_url(settings)?;
+    let url = usable_database(settings)?;
     let marker = data.join("database-id");
     let new = !url.exists();
-    if new && marker.exists() {
-        let (path, data) = (format!("{url:?}"), data.display().to_string());
-        return Err(OpenError::Missing { path, data }.into());
-    }
     let db = Db::open(&url, settings.database.connections)?;
     belongs_together(&db, &marker)?;
     let keys = keys(settings, &db)?;
@@ -85,6 +80,18 @@ pub(super) fn database_url(settings: &Settings) -> Result<DatabaseUrl, Failure> 
         return Ok(DatabaseUrl::Sqlite(settings.server.data_dir.join("chancery.db")));
     }
     Ok(DatabaseUrl::parse(&settings.database.url)?)
+}
+
+/// The database that the settings mean, with its data folder made. A folder that had a database never gets a new one by
+/// accident: who mistyped the URL, or lost the file, shall hear of it.
+pub(super) fn usable_database(settings: &Settings) -> Result<DatabaseUrl, Failure> {
+    let (data, url) = (&settings.server.data_dir, database_url(settings)?);
+    make_folder(data)?;
+    if !url.exists() && data.join("database-id").exists() {
+        let (path, data) = (format!("{url:?}"), data.display().to_string());
+        return Err(OpenError::Missing { path, data }.into());
+    }
+    Ok(url)
 }
 
 /// Makes the data folder, for its owner only: it holds keys, mail and what people answered.

@@ -7,9 +7,7 @@ use crate::db;
 use crate::settings::Loaded;
 
 pub(super) fn run(loaded: &Loaded) -> Result<ExitCode, Failure> {
-    let url = assemble::database_url(&loaded.settings)?;
-    assemble::make_folder(&loaded.settings.server.data_dir)?;
-    let mut connection = url.connect(true)?;
+    let mut connection = assemble::usable_database(&loaded.settings)?.connect(true)?;
     let run = db::migrate(&mut connection)?;
     for name in &run {
         output::line(&format!("ran {name}"))?;

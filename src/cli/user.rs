@@ -4,10 +4,10 @@ use std::io::Read as _;
 use std::process::ExitCode;
 
 use super::assemble::{self, Parts};
-use super::{Failure, output};
+use super::{Failure, check, output};
 use crate::account::{Role, person};
 use crate::actions::register::Registration;
-use crate::actions::{Error, manage_person};
+use crate::actions::{Error, Refusal, manage_person};
 use crate::base::PageRequest;
 use crate::settings::Loaded;
 
@@ -89,9 +89,13 @@ pub(super) fn run(loaded: &Loaded, command: Command) -> Result<ExitCode, Failure
     match command {
         Command::Create { email, name, role, language, country, affiliation, password_stdin } => {
             let password = password(password_stdin)?;
-            let language = Some(language);
+            let (language, address) = (Some(language), email.clone());
             let input = Registration { email, password, full_name: name, country, affiliation, language };
-            let made = system.block_on(manage_person::create(&parts.ctx, &parts.db, None, input, role))?;
+            let made = system.block_on(manage_person::create(&parts.ctx, &parts.db, None, input, role));
+            let made = made.map_err(|error| match error {
+                Error::Refused(Refusal::AddressTaken) => format!("somebody has the address {address} already").into(),
+                other => Failure::from(other),
+            })?;
             output::line(&format!("added {} ({})", made.email, made.role))?;
         }
         Command::Lock { email } => lock(&parts, email, true)?,
@@ -104,7 +108,7 @@ pub(super) fn run(loaded: &Loaded, command: Command) -> Result<ExitCode, Failure
         Command::EndSessions { email } => {
             let ctx = parts.ctx.clone();
             let ended = parts.db.write_blocking(move |conn| manage_person::end_sessions(conn, &ctx, &email))?;
-            output::line(&format!("{ended} sessions ended"))?;
+            output::line(&format!("{} ended", check::plural(ended, "session")))?;
         }
         Command::List { search } => list(&parts, search.as_deref())?,
     }

@@ -1,0 +1,85 @@
+//! `user`: people from the shell, while the server runs.
+
+use serde_json::json;
+
+use super::prints;
+use crate::support::client::Answer;
+use crate::support::program::{Server, Site};
+
+const PASSWORD: &str = "consul visits the harbour";
+const OTHER: &str = "attaché leaves the harbour";
+
+fn signs_in(server: &Server, password: &str) -> Answer {
+    let body = json!({ "email": "ana@mfa.example", "password": password });
+    server.client("").call("POST", "/auth/login", Some(body)).expect("an answer")
+}
+
+/// Whether somebody who signed in before is still let in.
+fn is_let_in(server: &Server, signed_in: &Answer) -> bool {
+    let token = signed_in.body["access_token"].as_str().expect("a token");
+    match server.client(token).call("GET", "/me", None).expect("an answer").status {
+        200 => true,
+        401 => false,
+        other => panic!("{other}"),
+    }
+}
+
+#[test]
+fn people_are_added_locked_and_given_passwords_while_the_server_runs() {
+    let site = Site::new();
+    let server = site.serve(&["--no-worker"]);
+    let create = ["user", "create", "Ana@MFA.example", "--name", "Ana", "--role", "facilitator", "--password-stdin"];
+    prints(&site.run_with_input(&create, &format!("{PASSWORD}\n")), "added Ana@MFA.example (facilitator)\n");
+    let again = site.run_with_input(&create, PASSWORD);
+    assert_eq!((again.code, again.out.as_str()), (Some(2), ""));
+    assert_eq!(again.err, "chancery: somebody has the address Ana@MFA.example already\n");
+    prints(&site.run(&["user", "list"]), "Ana@MFA.example\tfacilitator\tAna\n");
+
+    let session = signs_in(&server, PASSWORD);
+    assert_eq!(session.status, 200);
+    assert!(is_let_in(&server, &session));
+    prints(&site.run(&["user", "lock", "ana@mfa.example"]), "locked; all sessions have ended\n");
+    assert!(!is_let_in(&server, &session));
+    assert_eq!(signs_in(&server, PASSWORD).status, 401);
+    prints(&site.run(&["user", "list", "--search", "ana"]), "Ana@MFA.example\tfacilitator\tAna\tlocked\n");
+    prints(&site.run(&["user", "unlock", "ana@mfa.example"]), "unlocked\n");
+
+    let session = signs_in(&server, PASSWORD);
+    prints(&site.run(&["user", "end-sessions", "ana@mfa.example"]), "1 session ended\n");
+    assert!(!is_let_in(&server, &session));
+    prints(&site.run(&["user", "end-sessions", "ana@mfa.example"]), "0 sessions ended\n");
+
+    let session = signs_in(&server, PASSWORD);
+    let set = ["user", "set-password", "ana@mfa.example", "--password-stdin"];
+    prints(&site.run_with_input(&set, OTHER), "The password is set; all sessions have ended.\n");
+    assert!(!is_let_in(&server, &session));
+    assert_eq!((signs_in(&server, PASSWORD).status, signs_in(&server, OTHER).status), (401, 200));
+}
+
+#[test]
+fn a_password_that_nobody_gave_is_made_and_works() {
+    let site = Site::new();
+    let ran = site.run(&["user", "create", "ana@mfa.example", "--name", "Ana", "--role", "administrator"]);
+    let (first, second) = ran.out.split_once('\n').expect("two lines");
+    let password = first.strip_prefix("password: ").expect("a password");
+    assert_eq!((ran.code, second), (Some(0), "added ana@mfa.example (administrator)\n"));
+    assert_eq!(signs_in(&site.serve(&["--no-worker"]), password).status, 200);
+}
+
+#[test]
+fn what_cannot_be_done_with_people_is_said_in_a_sentence() {
+    let site = Site::new();
+    let sentences: [(&[&str], &str); 4] = [
+        (&["user", "lock", "nobody@mfa.example"], "person with this address"),
+        (&["user", "set-password", "nobody@mfa.example", "--password-stdin"], "12 characters"),
+        (&["user", "create", "ana@mfa.example", "--name", "Ana", "--password-stdin"], "12 characters"),
+        (&["user", "create", "not an address", "--name", "Ana"], "address"),
+    ];
+    for (arguments, part) in sentences {
+        let ran = site.run_with_input(arguments, "short");
+        assert!(ran.code == Some(2) && ran.err.starts_with("chancery: ") && ran.err.contains(part), "{ran:?}");
+    }
+    let ran = site.run(&["user", "create", "ana@mfa.example", "--name", "Ana", "--role", "king"]);
+    assert!(ran.code == Some(2) && ran.err.contains("--role"), "{ran:?}");
+    prints(&site.run(&["user", "list"]), "");
+}

@@ -1,0 +1,38 @@
+//! Somebody else holds the SQLite file for longer than anybody waits.
+
+use chancery::db::Connection;
+use diesel::connection::SimpleConnection as _;
+
+use super::{count, one_lesson};
+use crate::support::program::Site;
+
+#[test]
+fn a_locked_file_makes_writers_come_back_later_and_lets_readers_through() {
+    let site = Site::new().with_course(&one_lesson("protocol"));
+    let server = site.serve(&[]);
+    let learners = site.learners(8);
+    let enrolments: Vec<String> = learners.iter().map(|one| server.client(&one.token).enrol("protocol")).collect();
+    let Connection::Sqlite(mut other) = site.database().connect(true).expect("the file opens") else {
+        unreachable!("the site is on SQLite")
+    };
+    other.batch_execute("BEGIN EXCLUSIVE").expect("the lock is to be had");
+    std::thread::scope(|scope| {
+        for (learner, enrolment) in learners.iter().zip(&enrolments) {
+            let server = &server;
+            scope.spawn(move || {
+                let client = server.client(&learner.token);
+                let told = client.completes_the_lesson(enrolment).expect("an answer");
+                assert_eq!(told.status, 503, "{}", told.body);
+                assert_eq!(told.body["code"], "unavailable");
+                assert!(told.retry_after.is_some(), "it says when to come back");
+                assert_eq!(client.get(&format!("/enrolments/{enrolment}"))["status"], "active");
+            });
+        }
+    });
+    assert_eq!(server.status("/healthz"), Some(200));
+    other.batch_execute("ROLLBACK").expect("the lock is given back");
+    for (learner, enrolment) in learners.iter().zip(&enrolments) {
+        server.client(&learner.token).completes_the_lesson(enrolment).expect("an answer").good();
+    }
+    assert_eq!(count(&site.db(), "FROM lesson_completions"), 8, "what was refused was not done");
+}

@@ -1,0 +1,81 @@
+//! What goes wrong in the world, and what must hold nevertheless: the real program, killed, starved and cut off.
+
+mod ending;
+mod fence;
+mod instances;
+mod kill;
+mod locked;
+mod mail_away;
+mod postgres_away;
+mod start_up;
+mod writing;
+
+use std::collections::BTreeSet;
+
+use chancery::course::Folder;
+use chancery::db::{Connection, Db, StoreError};
+use diesel::connection::SimpleConnection as _;
+use diesel::prelude::*;
+use diesel::sql_types::BigInt;
+
+use crate::support::builders::course;
+use crate::support::mailbox;
+use crate::support::program::{Site, eventually};
+
+/// One lesson, no quiz: marking it done completes the course.
+fn one_lesson(slug: &str) -> Folder {
+    let mut folder = course(slug).folder();
+    folder.files.remove("01-one/02-check.quiz.toml").expect("the quiz of the fixture");
+    folder
+}
+
+#[derive(QueryableByName)]
+struct Count {
+    #[diesel(sql_type = BigInt)]
+    count: i64,
+}
+
+/// How many rows a query finds: `FROM outbox WHERE state = 'done'`.
+fn count(db: &Db, rest: &str) -> i64 {
+    let query = format!("SELECT count(*) AS count {rest}");
+    let counted = db.read_blocking(|conn| {
+        Ok::<_, StoreError>(match conn {
+            Connection::Sqlite(c) => diesel::sql_query(&query).get_result::<Count>(c)?,
+            Connection::Postgres(c) => diesel::sql_query(&query).get_result::<Count>(c)?,
+        })
+    });
+    counted.unwrap_or_else(|error| panic!("{query}: {error}")).count
+}
+
+/// Changes rows behind the program's back.
+fn execute(db: &Db, statement: &'static str) {
+    let done = db.write_blocking(move |conn| {
+        match conn {
+            Connection::Sqlite(c) => c.batch_execute(statement)?,
+            Connection::Postgres(c) => c.batch_execute(statement)?,
+        }
+        Ok::<_, StoreError>(())
+    });
+    done.unwrap_or_else(|error| panic!("{statement}: {error}"));
+}
+
+/// Waits until the work is done, then holds completions, certificates, documents and mails against one another.
+/// All mail is in the folders of these sites.
+fn everything_is_there_exactly_once(db: &Db, sites: &[&Site]) {
+    let open = "FROM outbox WHERE state IN ('queued', 'claimed')";
+    eventually("the outbox is empty", || (count(db, open) == 0).then_some(()));
+    assert_eq!(count(db, "FROM outbox WHERE state = 'buried'"), 0, "nothing was given up");
+    let completed = count(db, "FROM enrolments WHERE status = 'completed'");
+    assert_eq!(count(db, "FROM certificates"), completed, "every completion has one certificate");
+    assert_eq!(count(db, "FROM (SELECT DISTINCT enrolment_id FROM certificates) AS x"), completed);
+    assert_eq!(count(db, "FROM (SELECT DISTINCT number FROM certificates) AS x"), completed);
+    assert_eq!(count(db, "FROM certificate_documents"), completed, "every certificate has its document");
+    let mails: Vec<_> = sites.iter().flat_map(|site| mailbox::read(&site.path("data/mail"))).collect();
+    let causes = count(db, "FROM outbox WHERE kind = 'mail'");
+    assert_eq!(mails.len() as i64, causes, "one mail for each cause");
+    assert_eq!(causes, completed, "and one cause for each completion");
+    let different = |part: fn(&mailbox::Mail) -> &str| mails.iter().map(part).collect::<BTreeSet<_>>().len();
+    assert_eq!(different(|mail| &mail.to), mails.len(), "nobody got two");
+    assert_eq!(different(|mail| &mail.message_id), mails.len(), "each has a Message-ID of its own");
+    assert!(mails.iter().all(|mail| mail.attachments.len() == 1), "each carries its certificate");
+}

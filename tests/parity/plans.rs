@@ -1,0 +1,102 @@
+//! How SQLite goes about what requests and the worker ask: the queries as the program sends them, none of which may read
+//! a whole table that grows.
+
+use std::sync::{Arc, Mutex};
+
+use chancery::account::link::{self, Purpose};
+use chancery::account::{audit, idempotency, person, session};
+use chancery::base::{Clock, Id, PageRequest};
+use chancery::certificate::store as certificates;
+use chancery::db::{Connection, StoreError};
+use chancery::quiz::store as attempts;
+use chancery::{cohort, enrolment, outbox};
+use chrono::Duration;
+use diesel::connection::InstrumentationEvent;
+use diesel::{Connection as _, QueryableByName, RunQueryDsl as _, sql_query, sql_types};
+
+use super::sqlite;
+
+/// These have no condition: they walk the table from its newest row and stop at their limit.
+const WALKS: [&str; 2] = ["the audit log", "the newest work"];
+
+#[derive(QueryableByName)]
+struct Step {
+    #[diesel(sql_type = sql_types::Text)]
+    detail: String,
+}
+
+/// The queries that the work sends.
+fn asked(connection: &mut Connection, work: impl FnOnce(&mut Connection) -> Result<(), StoreError>) -> Vec<String> {
+    let queries = Arc::new(Mutex::new(Vec::new()));
+    let hear = queries.clone();
+    let Connection::Sqlite(inner) = connection else { unreachable!("plans are SQLite's") };
+    inner.set_instrumentation(move |event: InstrumentationEvent<'_>| {
+        if let InstrumentationEvent::StartQuery { query, .. } = event {
+            hear.lock().expect("nobody panicked").push(query.to_string());
+        }
+    });
+    work(connection).expect("the query is one");
+    let Connection::Sqlite(inner) = connection else { unreachable!("plans are SQLite's") };
+    inner.set_instrumentation(|_: InstrumentationEvent<'_>| {});
+    let asked: Vec<String> = queries.lock().expect("nobody panicked").clone();
+    // The values stand behind, in a comment.
+    asked.iter().map(|query| query.split(" -- binds:").next().unwrap_or_default().to_owned()).collect()
+}
+
+#[test]
+fn no_hot_query_reads_a_whole_table() {
+    let (_folder, mut connection) = sqlite();
+    let now = Clock::system().now();
+    let page = PageRequest { limit: 50, after: None };
+    type Work<'w> = Box<dyn FnOnce(&mut Connection) -> Result<(), StoreError> + 'w>;
+    macro_rules! hot {
+        ($($what:literal: $call:expr;)*) => {
+            vec![$(($what, Box::new(|c: &mut Connection| $call(c).map(drop)) as Work<'_>)),*]
+        };
+    }
+    let request = idempotency::Request::new("somebody".to_owned(), "key".to_owned(), "POST", "/", b"");
+    let hot = hot! {
+        "who is behind a session": |c| person::caller(c, Id::new(now), now);
+        "a person by address": |c| person::find_by_email(c, "a@b.example");
+        "a refresh": |c| session::refresh(c, "token", now, Duration::days(1));
+        "the end of all sessions": |c| session::end_all(c, Id::new(now), now);
+        "a link": |c| link::redeem(c, Purpose::SetUp, "token", now);
+        "an idempotency key": |c| idempotency::look_up(c, &request);
+        "old idempotency keys": |c| idempotency::forget(c, now);
+        "the audit log": |c| audit::list(c, &page);
+        "an enrolment": |c| enrolment::find(c, Id::new(now));
+        "an enrolment of a session": |c| enrolment::of_session(c, Id::new(now), Id::new(now), now);
+        "one's enrolments": |c| enrolment::of_person(c, Id::new(now));
+        "one's enrolment in a course": |c| enrolment::in_course(c, Id::new(now), "protocol");
+        "a cohort's enrolments": |c| enrolment::of_cohort(c, Id::new(now));
+        "a cohort's lessons": |c| enrolment::lessons_done_in_cohort(c, Id::new(now));
+        "the lessons done": |c| enrolment::lessons_done(c, Id::new(now));
+        "an attempt": |c| attempts::find(c, Id::new(now));
+        "an attempt of a session": |c| attempts::of_session(c, Id::new(now), Id::new(now), now);
+        "the attempts of an enrolment": |c| attempts::facts(c, Id::new(now));
+        "the responses of an attempt": |c| attempts::responses(c, Id::new(now));
+        "attempts whose time is up": |c| attempts::overdue(c, now, 100);
+        "a certificate by its code": |c| certificates::find_by_code(c, "code");
+        "the certificate of an enrolment": |c| certificates::of_enrolment(c, Id::new(now));
+        "one's certificates": |c| certificates::of_person(c, Id::new(now));
+        "the facilitators of a cohort": |c| cohort::facilitators_of(c, Id::new(now));
+        "whether work is due": |c| outbox::any_due(c, now);
+        "the work that is due": |c| outbox::claim(c, 4, now, Duration::seconds(300));
+        "a cause": |c| outbox::has_cause(c, outbox::Kind::Mail, "cause");
+        "the newest work": |c| outbox::list(c, None, &page);
+    };
+    let mut found = Vec::new();
+    for (what, work) in hot {
+        let queries = asked(&mut connection, work);
+        assert!(!queries.is_empty(), "{what} was not heard");
+        for query in queries {
+            let Connection::Sqlite(inner) = &mut connection else { unreachable!("plans are SQLite's") };
+            let plan: Vec<Step> = sql_query(format!("EXPLAIN QUERY PLAN {query}")).load(inner).expect("a plan");
+            let reads_all = |step: &&Step| step.detail.starts_with("SCAN") && !WALKS.contains(&what);
+            let sorts_all = |step: &&Step| step.detail.contains("TEMP B-TREE") && query.contains("LIMIT");
+            let bad = plan.iter().filter(|step| reads_all(step) || sorts_all(step));
+            found.extend(bad.map(|step| format!("{what}: {}: {query}", step.detail)));
+        }
+    }
+    assert!(found.is_empty(), "\n{}\n", found.join("\n"));
+}
