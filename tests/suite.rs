@@ -1,6 +1,12 @@
 //! The integration suite: one binary, so that it links once. Everything here runs against real parts.
 #![allow(clippy::unwrap_used, clippy::expect_used, missing_docs, reason = "a test fails by panicking")]
 
+mod api;
+mod architecture;
 mod courses;
+mod demo;
+mod documents;
+mod flow;
 mod mail;
+mod parity;
 mod support;

@@ -128,7 +128,7 @@ pub fn insert(conn: &mut Connection, person: &Person) -> Result<bool, StoreError
 /// # Errors
 /// [`StoreError`].
 pub fn find(conn: &mut Connection, id: PersonId) -> Result<Option<Person>, StoreError> {
-    Ok(db!(conn, |c| persons::table.find(id).select(Person::as_select()).first(c).optional())?)
+    Ok(db!(conn, |c| persons::table.find(id).select(Person::as_select()).get_result(c).optional())?)
 }
 
 /// The person with that address, in its unique form.
@@ -140,13 +140,21 @@ pub fn find_by_email(conn: &mut Connection, email_key: &str) -> Result<Option<Pe
     Ok(db!(conn, |c| query.select(Person::as_select()).first(c).optional())?)
 }
 
-/// Who is behind a session: none when it ended, expired, or its person is locked.
-///
-/// # Errors
-/// [`StoreError`].
-pub fn caller(conn: &mut Connection, session: SessionId, now: Timestamp) -> Result<Option<Caller>, StoreError> {
-    type Row = (PersonId, Role, Language, String, Option<Timestamp>, Option<Timestamp>, Timestamp);
-    let query = sessions::table.inner_join(persons::table).filter(sessions::id.eq(session)).select((
+/// What is read of a session to tell who is behind it: [`caller_columns`].
+pub(crate) type CallerRow = (PersonId, Role, Language, String, Option<Timestamp>, Option<Timestamp>, Timestamp);
+
+/// The columns of a [`CallerRow`], for queries that join their own subject to session and person.
+#[expect(clippy::type_complexity, reason = "columns are types")]
+pub(crate) const fn caller_columns() -> (
+    persons::id,
+    persons::role,
+    persons::language,
+    persons::full_name,
+    persons::locked_at,
+    sessions::ended_at,
+    sessions::expires_at,
+) {
+    (
         persons::id,
         persons::role,
         persons::language,
@@ -154,12 +162,26 @@ pub fn caller(conn: &mut Connection, session: SessionId, now: Timestamp) -> Resu
         persons::locked_at,
         sessions::ended_at,
         sessions::expires_at,
-    ));
-    let row: Option<Row> = db!(conn, |c| query.first(c).optional())?;
-    Ok(row.and_then(|(id, role, language, full_name, locked, ended, expires)| {
+    )
+}
+
+impl Caller {
+    /// Who is behind a session: none when it ended, expired, or its person is locked.
+    pub(crate) fn from_row(row: CallerRow, session: SessionId, now: Timestamp) -> Option<Self> {
+        let (id, role, language, full_name, locked, ended, expires) = row;
         let live = locked.is_none() && ended.is_none() && expires > now;
-        live.then_some(Caller { id, session, role, language, full_name })
-    }))
+        live.then_some(Self { id, session, role, language, full_name })
+    }
+}
+
+/// Who is behind a session: none when it ended, expired, or its person is locked.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn caller(conn: &mut Connection, session: SessionId, now: Timestamp) -> Result<Option<Caller>, StoreError> {
+    let query = sessions::table.inner_join(persons::table).filter(sessions::id.eq(session)).select(caller_columns());
+    let row: Option<CallerRow> = db!(conn, |c| query.get_result(c).optional())?;
+    Ok(row.and_then(|row| Caller::from_row(row, session, now)))
 }
 
 /// What a person changes about themselves; `None` leaves as it is.
@@ -229,6 +251,15 @@ pub fn mark_demo(conn: &mut Connection, id: PersonId) -> Result<(), StoreError> 
     Ok(())
 }
 
+/// The people made by `--demo`, in the order they were added.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn demo_people(conn: &mut Connection) -> Result<Vec<Person>, StoreError> {
+    let query = persons::table.filter(persons::demo.eq(true)).order(persons::id).limit(100);
+    Ok(db!(conn, |c| query.select(Person::as_select()).load(c))?)
+}
+
 /// Whether anybody has that role.
 ///
 /// # Errors
@@ -248,6 +279,11 @@ pub fn with_role(conn: &mut Connection, role: Role) -> Result<Vec<Person>, Store
     Ok(db!(conn, |c| query.order(persons::id).limit(50).select(Person::as_select()).load(c))?)
 }
 
+diesel::define_sql_function! {
+    /// Lower case; on SQLite for ASCII letters only.
+    fn lower(text: diesel::sql_types::Text) -> diesel::sql_types::Text;
+}
+
 /// Everybody, in the order they were added; those whose name or address contains `search`, when it is given.
 ///
 /// # Errors
@@ -262,7 +298,8 @@ pub fn list(conn: &mut Connection, search: Option<&str>, page: &PageRequest) -> 
             query = query.filter(persons::id.gt(after));
         }
         if let Some(pattern) = &pattern {
-            query = query.filter(persons::email_key.like(pattern.clone()).or(persons::full_name.like(pattern.clone())));
+            query = query
+                .filter(persons::email_key.like(pattern.clone()).or(lower(persons::full_name).like(pattern.clone())));
         }
         query.order(persons::id).limit(rows).select(Person::as_select()).load(c)
     })?;

@@ -3,10 +3,12 @@
 use super::{Context, Error};
 use crate::account::token::Claims;
 use crate::account::{Caller, Role, person};
-use crate::base::EnrolmentId;
+use crate::base::{AttemptId, EnrolmentId, VersionId};
 use crate::cohort;
 use crate::db::Connection;
 use crate::enrolment::{self, Enrolment};
+use crate::quiz::attempt::Attempt;
+use crate::quiz::store;
 
 /// Who is asking, looked up: a session that ended or a person who is locked is out at once, whatever the token says.
 ///
@@ -15,6 +17,44 @@ use crate::enrolment::{self, Enrolment};
 pub fn caller(conn: &mut Connection, ctx: &Context, claims: &Claims) -> Result<Caller, Error> {
     let caller = person::caller(conn, claims.sid, ctx.now())?;
     caller.filter(|caller| caller.id == claims.sub).ok_or(Error::Unauthenticated)
+}
+
+/// Who is asking, and the enrolment that they ask about, which is their own: both in one query.
+///
+/// # Errors
+/// [`Error::Unauthenticated`]; [`Error::NotFound`] for what does not exist and for what is another's, alike.
+pub fn learner(
+    conn: &mut Connection,
+    ctx: &Context,
+    claims: &Claims,
+    id: EnrolmentId,
+) -> Result<(Caller, Enrolment), Error> {
+    let found = enrolment::of_session(conn, claims.sid, id, ctx.now())?;
+    if let Some(found) = found.filter(|(caller, _)| caller.id == claims.sub) {
+        return Ok(found);
+    }
+    // Which of the two is missing is asked apart.
+    caller(conn, ctx, claims)?;
+    Err(Error::NotFound("enrolment"))
+}
+
+/// The caller's own attempt, and the version it stands in: both, and who is asking, in one query.
+///
+/// # Errors
+/// [`Error::Unauthenticated`]; [`Error::NotFound`] for what does not exist and for what is another's, alike.
+pub fn own_attempt(
+    conn: &mut Connection,
+    ctx: &Context,
+    claims: &Claims,
+    id: AttemptId,
+) -> Result<(Attempt, VersionId), Error> {
+    match store::of_session(conn, claims.sid, id, ctx.now())? {
+        Some((caller, version, attempt)) if caller.id == claims.sub => Ok((attempt, version)),
+        _ => {
+            caller(conn, ctx, claims)?;
+            Err(Error::NotFound("attempt"))
+        }
+    }
 }
 
 /// Lets only people of at least that role pass.

@@ -29,9 +29,11 @@ pub fn issue(
 ) -> Result<Option<Certificate>, Error> {
     let holder = person::find(conn, enrolment.person_id)?.ok_or(Error::NotFound("person"))?;
     let course = &version.course;
-    // The paper speaks one language throughout: the holder's where the course has it, else the course's own.
-    let (language, text) = course.texts.best(std::slice::from_ref(&holder.language), &course.language);
-    let language = i18n::best(&[language.clone(), course.language.clone()]);
+    // The paper speaks the holder's language; what the course does not say in it stays in the course's own, and
+    // objectives, which are whole sentences, are left out then.
+    let (told_in, text) = course.texts.best(std::slice::from_ref(&holder.language), &course.language);
+    let language = i18n::best(&[holder.language.clone(), told_in.clone()]);
+    let objectives = if told_in.primary() == language.primary() { text.objectives.clone() } else { Vec::new() };
     let number = next_number(conn, &course.slug, now)?;
     let code = Code::random();
     let valid_until = award::valid_until(&course.certificate, now);
@@ -46,7 +48,7 @@ pub fn issue(
         verify_url: ctx.url(&format!("/verify/{}", code.as_str())),
         code: code.to_string(),
         institute: ctx.institute.clone(),
-        objectives: text.objectives.clone(),
+        objectives,
         grade: None,
         signatories: course.certificate.signatories.clone(),
         language,

@@ -101,11 +101,26 @@ pub fn read_lesson(
     lesson: &str,
 ) -> Result<OpenLesson, Error> {
     let enrolment = access::own_enrolment(conn, caller, id)?;
+    read_lesson_of(conn, ctx, caller, &enrolment, module, lesson)
+}
+
+/// A lesson of an enrolment that is the caller's own.
+///
+/// # Errors
+/// As [`read_lesson`].
+pub fn read_lesson_of(
+    conn: &mut Connection,
+    ctx: &Context,
+    caller: &Caller,
+    enrolment: &Enrolment,
+    module: &str,
+    lesson: &str,
+) -> Result<OpenLesson, Error> {
     let version = ctx.catalogue.version(conn, enrolment.version_id)?;
     let (module, lesson) = find(&version, module, lesson)?;
-    let done = match enter(conn, &enrolment, &version, module)? {
+    let done = match enter(conn, enrolment, &version, module)? {
         Some(progress) => progress.is_done(&module.slug, &lesson.slug),
-        None => enrolment::is_lesson_done(conn, id, &module.slug, &lesson.slug)?,
+        None => enrolment::is_lesson_done(conn, enrolment.id, &module.slug, &lesson.slug)?,
     };
     let module_at = version.course.modules.iter().position(|other| other.slug == module.slug).unwrap_or(0);
     let unit_at = module.units.iter().position(|other| *other.slug() == lesson.slug).unwrap_or(0);

@@ -129,6 +129,9 @@ pub fn add_members(
     Ok(members)
 }
 
+/// An enrolment in a cohort with its version.
+pub type Member = (Enrolment, Arc<Version>);
+
 /// A cohort that the caller runs, and its members' enrolments with their versions.
 ///
 /// # Errors
@@ -138,7 +141,7 @@ pub fn members(
     ctx: &Context,
     caller: &Caller,
     id: CohortId,
-) -> Result<(Cohort, Vec<(Enrolment, Arc<Version>)>), Error> {
+) -> Result<(Cohort, Vec<Member>), Error> {
     let cohort = access::run_cohort(conn, caller, id)?;
     let enrolments = enrolment::of_cohort(conn, id)?.into_iter();
     let members = enrolments.map(|enrolment| {

@@ -57,11 +57,10 @@ async fn hashed(ctx: &Context, input: Registration, role: Role) -> Result<NewPer
 
 fn add(conn: &mut Connection, ctx: &Context, actor: Option<PersonId>, new: NewPerson) -> Result<Person, Error> {
     let now = ctx.now();
-    let person = new.into_person(now);
+    let person = Person { email_confirmed_at: Some(now), ..new.into_person(now) };
     if !person::insert(conn, &person)? {
         return Err(Refusal::AddressTaken.into());
     }
-    person::confirm_address(conn, person.id, now)?;
     let detail = json!({ "role": person.role });
     audit::record(conn, actor, "person.created", &subject(&person), None, detail, now)?;
     Ok(person)

@@ -10,6 +10,7 @@ use crate::account::link::{self, Purpose};
 use crate::account::{audit, password, person, session};
 use crate::db::{Connection, Db};
 use crate::mail::message::Message;
+use crate::outbox::{self, Kind};
 
 /// Mails a link to the owner of an address. Always the same answer, whether there is such a person or not.
 ///
@@ -21,14 +22,17 @@ pub fn request(conn: &mut Connection, ctx: &Context, email: &str) -> Result<(), 
     let Some(owner) = person::find_by_email(conn, &key)?.filter(|person| person.locked_at.is_none()) else {
         return Ok(());
     };
+    // One mail in ten minutes at most: whoever asks again and again has the link already, and it stays good.
+    let cause = format!("reset:{}:{}", owner.id, now.seconds() / 600);
+    if outbox::has_cause(conn, Kind::Mail, &cause)? {
+        return Ok(());
+    }
     let token = link::issue(conn, Purpose::ResetPassword, Some(owner.id), now)?;
     let message = Message::ResetPassword {
         name: owner.full_name.clone(),
         link: ctx.url(&format!("/reset/{token}")),
         minutes_valid: u32::try_from(Purpose::ResetPassword.life().num_minutes()).unwrap_or(60),
     };
-    // One mail in ten minutes at most: whoever asks again and again gets the same one.
-    let cause = format!("reset:{}:{}", owner.id, now.seconds() / 600);
     notify::mail(conn, &owner, &cause, message, now)
 }
 

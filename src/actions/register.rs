@@ -1,7 +1,9 @@
 //! Registering, and confirming an address. Nobody learns here whether an address has an account.
 
-use super::notify;
-use super::{Context, Error, Faults, Refusal};
+use std::sync::Arc;
+
+use super::{Context, Error, Faults, Refusal, idempotent, notify};
+use crate::account::idempotency::{Reply, Request};
 use crate::account::link::{self, Purpose};
 use crate::account::{NewPerson, Person, Role, audit, password, person};
 use crate::base::{Language, Timestamp};
@@ -88,18 +90,31 @@ pub fn address_key(email: &str) -> String {
     EmailAddress::try_from(email.to_owned()).map_or_else(|_| email.trim().to_lowercase(), |address| address.key())
 }
 
-/// Registers. The answer is the same whether the address is new or not; the mail tells its owner which.
+/// Registers, once for an idempotency key. The answer (`reply`) is the same whether the address is new or not; the mail
+/// tells its owner which.
 ///
 /// # Errors
 /// [`Error::Invalid`], [`Refusal::RegistrationClosed`].
-pub async fn register(ctx: &std::sync::Arc<Context>, db: &Db, input: Registration) -> Result<(), Error> {
+pub async fn register(
+    ctx: &Arc<Context>,
+    db: &Db,
+    input: Registration,
+    key: Option<Request>,
+    reply: Reply,
+) -> Result<Reply, Error> {
     if !ctx.accounts.registration {
         return Err(Refusal::RegistrationClosed.into());
     }
     let mut new = check(&input, Role::Learner)?;
     new.password_hash = Some(ctx.passwords.hash(input.password).await?);
     let ctx = ctx.clone();
-    db.write(move |conn| add(conn, &ctx, new.clone())).await
+    db.write(move |conn| {
+        idempotent::once(conn, key.as_ref(), ctx.now(), |conn| {
+            add(conn, &ctx, new.clone())?;
+            Ok(reply.clone())
+        })
+    })
+    .await
 }
 
 fn add(conn: &mut Connection, ctx: &Context, new: NewPerson) -> Result<(), Error> {

@@ -2,7 +2,7 @@
 
 use super::{Context, Error, Fault, Refusal, access};
 use crate::account::Caller;
-use crate::base::AttemptId;
+use crate::base::{AttemptId, VersionId};
 use crate::course::catalogue::Version;
 use crate::db::Connection;
 use crate::quiz::attempt::{Attempt, Open};
@@ -22,24 +22,39 @@ pub fn save(
     question: &str,
     saved: Saved,
 ) -> Result<Saved, Error> {
-    let now = ctx.now();
     let attempt = store::find(conn, id)?.ok_or(Error::NotFound("attempt"))?;
     let enrolment = access::own_enrolment(conn, caller, attempt.enrolment_id).map_err(|error| match error {
         Error::NotFound(_) => Error::NotFound("attempt"),
         other => other,
     })?;
+    save_in(conn, ctx, &attempt, enrolment.version_id, question, saved)
+}
+
+/// Saves one answer in an attempt that is the caller's own.
+///
+/// # Errors
+/// As [`save`].
+pub fn save_in(
+    conn: &mut Connection,
+    ctx: &Context,
+    attempt: &Attempt,
+    version: VersionId,
+    question: &str,
+    saved: Saved,
+) -> Result<Saved, Error> {
+    let now = ctx.now();
     match attempt.open(now) {
         Open::Yes => {}
         Open::Ended => return Err(Refusal::AttemptEnded.into()),
         Open::TimeIsUp => return Err(Refusal::TimeIsUp.into()),
     }
-    let version = ctx.catalogue.version(conn, enrolment.version_id)?;
-    check(&version, &attempt, question, &saved, "/response")?;
+    let version = ctx.catalogue.version(conn, version)?;
+    check(&version, attempt, question, &saved, "/response")?;
     let drawn = attempt.draw.question(question).ok_or(Error::NotFound("question"))?;
-    if store::save(conn, id, &drawn.id, &saved, now)? {
+    if store::save(conn, attempt.id, &drawn.id, &saved, now)? {
         return Ok(saved);
     }
-    Ok(store::saved(conn, id, &drawn.id)?.unwrap_or(saved))
+    Ok(store::saved(conn, attempt.id, &drawn.id)?.unwrap_or(saved))
 }
 
 /// Checks a response against its question, as it was drawn.

@@ -1,17 +1,14 @@
 //! The certificate document: a PDF of one page, for the wall and for the archive (PDF/A-2a, PDF/UA-1), set by Typst.
 
-use std::fmt;
-
-use chrono::{Datelike, NaiveDate, Timelike};
-use serde::{Deserialize, Serialize};
+use chrono::{Datelike, Timelike};
 use typst::foundations::{Datetime, Smart};
 use typst_layout::PagedDocument;
 use typst_pdf::{PdfOptions, PdfStandard, PdfStandards};
 
+pub use super::data::{DocumentData, Missing, RenderError};
 use super::wording::Wording;
 use super::world::CertificateWorld;
-use crate::base::{Language, Percent, Timestamp};
-use crate::course::model::Signatory;
+use crate::base::Timestamp;
 
 pub use super::fonts::Fonts;
 
@@ -20,84 +17,6 @@ pub const TEMPLATE: &str = include_str!("template/certificate.typ");
 
 /// Renders after which Typst forgets an intermediate result that none of them used. Without it memory only grows.
 const KEEP_RESULTS_FOR: usize = 10;
-
-/// What stands on a certificate. The same data give the same bytes, on every machine and in every year.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct DocumentData {
-    /// The holder's name as they write it, in any script.
-    pub holder: String,
-    /// The course's title.
-    pub course: String,
-    /// Effort in hours; 0 leaves it out.
-    pub hours: f64,
-    /// The day on which the course was completed.
-    pub completed_on: NaiveDate,
-    /// When the certificate was issued; shown as a day in UTC, and the date of the PDF.
-    pub issued_at: Timestamp,
-    /// The last day on which it holds; `None` is for ever.
-    pub valid_until: Option<NaiveDate>,
-    /// The number that people quote, such as `IML-2026-000123`. It also identifies the PDF.
-    pub number: String,
-    /// The verification code as people read it ([`super::code::Code`] writes itself so).
-    pub code: String,
-    /// The address at which anyone verifies the certificate, with the code in it: text and QR code.
-    pub verify_url: String,
-    /// The institute that issues it.
-    pub institute: String,
-    /// Learning objectives as plain texts; left out where there is no room for them.
-    pub objectives: Vec<String>,
-    /// The final result, where the institute shows it.
-    pub grade: Option<Percent>,
-    /// Who signs; the first three are shown.
-    pub signatories: Vec<Signatory>,
-    /// The language of the certificate; one that the program does not speak gives English.
-    pub language: Language,
-    /// Who made the course together with the institute.
-    pub partners: Vec<String>,
-    /// The running number of the course version.
-    pub version: u32,
-}
-
-/// Why there is no document. The words are for an administrator, who can mend all of these.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum RenderError {
-    /// No font has these characters.
-    #[error(
-        "no font has {}: correct the text, or put a font that has {} into the folder of fonts",
-        Listed(.0), if .0.len() == 1 { "the character" } else { "the characters" }
-    )]
-    MissingCharacters(Vec<Missing>),
-    /// The template does not compile, or what it makes is not a document for the archive.
-    #[error("the template of the certificate is at fault: {0}")]
-    Template(String),
-    /// The document has this many pages; a certificate has one.
-    #[error("the certificate takes {0} pages instead of one: shorten its texts, or mend the template")]
-    Pages(usize),
-    /// The address does not fit into a QR code.
-    #[error("the address of verification is too long for a QR code: shorten the public address of the program")]
-    AddressTooLong,
-}
-
-/// A character that no font has, and the text in which it stands.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Missing {
-    /// The character.
-    pub character: char,
-    /// The text.
-    pub text: String,
-}
-
-struct Listed<'a>(&'a [Missing]);
-
-impl fmt::Display for Listed<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for (index, Missing { character, text }) in self.0.iter().enumerate() {
-            let comma = if index == 0 { "" } else { ", " };
-            write!(f, "{comma}the character {character} (U+{:04X}) in `{text}`", u32::from(*character))?;
-        }
-        Ok(())
-    }
-}
 
 /// The certificate as a PDF, in the program's own template.
 ///
@@ -178,7 +97,11 @@ fn timestamp(at: Timestamp) -> Option<typst_pdf::Timestamp> {
 
 #[cfg(test)]
 mod tests {
+    use chrono::NaiveDate;
+
     use super::*;
+    use crate::base::{Language, Percent};
+    use crate::course::model::Signatory;
     use crate::i18n;
 
     /// A certificate in `language` for `holder`.
@@ -347,21 +270,5 @@ mod tests {
         let fonts = Fonts::embedded();
         assert_eq!(render(&portuguese, &fonts), render(&english, &fonts));
         assert_eq!(i18n::best(&[portuguese.language]), Language::english());
-    }
-
-    /// Certificates for the eye: `cargo test --lib certificate -- --ignored` writes them into the folder of temporary files.
-    #[test]
-    #[ignore = "writes files to look at"]
-    fn samples() {
-        let fonts = Fonts::embedded();
-        let folder = std::env::temp_dir().join("certificates");
-        std::fs::create_dir_all(&folder).unwrap();
-        let usual = NAMES.map(|(language, name)| data(language, name)).into_iter().chain(hard());
-        for (index, data) in usual.enumerate() {
-            let start = std::time::Instant::now();
-            let pdf = render(&data, &fonts).unwrap();
-            println!("{index:02} {} {} bytes, {:?}", data.language, pdf.len(), start.elapsed());
-            std::fs::write(folder.join(format!("{index:02}-{}.pdf", data.language)), pdf).unwrap();
-        }
     }
 }

@@ -4,6 +4,7 @@
 //! `store`.
 
 pub mod code;
+mod data;
 pub mod document;
 mod fonts;
 mod wording;

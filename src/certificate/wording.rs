@@ -5,7 +5,7 @@ use qrcode::{Color, EcLevel, QrCode};
 use serde::Serialize;
 use unicode_normalization::UnicodeNormalization;
 
-use super::document::{DocumentData, RenderError};
+use super::data::{DocumentData, RenderError};
 use crate::base::Language;
 use crate::course::model::Signatory;
 use crate::i18n;

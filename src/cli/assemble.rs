@@ -2,7 +2,7 @@
 
 use std::fs;
 use std::io::Write as _;
-use std::os::unix::fs::OpenOptionsExt as _;
+use std::os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 
@@ -87,9 +87,10 @@ pub(super) fn database_url(settings: &Settings) -> Result<DatabaseUrl, Failure> 
     Ok(DatabaseUrl::parse(&settings.database.url)?)
 }
 
-fn make_folder(data: &Path) -> Result<(), Failure> {
+/// Makes the data folder, for its owner only: it holds keys, mail and what people answered.
+pub(super) fn make_folder(data: &Path) -> Result<(), Failure> {
     let shown = data.display();
-    fs::create_dir_all(data).map_err(|error| {
+    fs::DirBuilder::new().recursive(true).mode(0o700).create(data).map_err(|error| {
         format!("cannot make the data folder {shown}: {error}; choose another with --data or server.data_dir")
     })?;
     let probe = data.join(".writable");

@@ -8,7 +8,7 @@ use crate::settings::Loaded;
 
 pub(super) fn run(loaded: &Loaded) -> Result<ExitCode, Failure> {
     let url = assemble::database_url(&loaded.settings)?;
-    std::fs::create_dir_all(&loaded.settings.server.data_dir)?;
+    assemble::make_folder(&loaded.settings.server.data_dir)?;
     let mut connection = url.connect(true)?;
     let run = db::migrate(&mut connection)?;
     for name in &run {

@@ -2,13 +2,17 @@
 //!
 //! Belongs here: what is printed, and putting the parts together (`assemble`). Only `serve` starts both web and jobs.
 
+mod archive;
 mod assemble;
+mod backup;
 mod check;
 mod config;
 mod demo;
+mod doctor;
 mod migrate;
 mod output;
 mod publish;
+mod restore;
 mod serve;
 mod user;
 mod worker;
@@ -61,6 +65,12 @@ enum Command {
     /// People
     #[command(subcommand)]
     User(user::Command),
+    /// Write a consistent copy of the database into one file, while the server runs
+    Backup(backup::Arguments),
+    /// Put a backup in the place of the database
+    Restore(restore::Arguments),
+    /// Look at everything the program stands on, and say how to mend what is wrong
+    Doctor,
     /// The configuration
     #[command(subcommand)]
     Config(config::Command),
@@ -105,6 +115,9 @@ fn dispatch(arguments: Arguments) -> Result<ExitCode, Failure> {
         Command::Publish(arguments) => publish::run(&load(&common, &[])?, &arguments),
         Command::Migrate => migrate::run(&load(&common, &[])?),
         Command::User(command) => user::run(&load(&common, &[])?, command),
+        Command::Backup(arguments) => backup::run(&load(&common, &[])?, &arguments),
+        Command::Restore(arguments) => restore::run(&load(&common, &[])?, &arguments),
+        Command::Doctor => doctor::run(&common),
         Command::Config(command) => config::run(&load(&common, &[])?, &command),
         Command::Openapi => {
             output::line(&crate::web::api::openapi::Document::openapi().to_pretty_json()?)?;

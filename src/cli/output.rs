@@ -1,6 +1,6 @@
 //! Printing: results to standard output, the log to standard error.
 
-use std::io::{self, Write as _};
+use std::io::{self, IsTerminal as _, Write as _};
 
 use tracing_subscriber::EnvFilter;
 
@@ -18,6 +18,7 @@ pub(super) fn line(text: &str) -> io::Result<()> {
 pub(super) fn start_logging() {
     let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("warn,chancery=info"));
     let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(io::stderr).with_target(false);
+    let log = log.with_ansi(io::stderr().is_terminal());
     // A second start within one process (tests) keeps the first log.
     drop(log.try_init());
 }

@@ -2,12 +2,14 @@
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::sync::Arc;
 
 use super::assemble::{self, Parts};
 use super::{Failure, check, output};
 use crate::actions::Error;
 use crate::actions::publish::{self, Published};
 use crate::course::{Loaded as LoadedCourse, load_all};
+use crate::db::StoreError;
 use crate::settings::Loaded;
 
 #[derive(Debug, clap::Args)]
@@ -63,8 +65,7 @@ pub(super) fn publish_all(
         let done = if dry_run {
             parts.db.read_blocking(|conn| publish::plan(conn, &course))?
         } else {
-            let ctx = parts.ctx.clone();
-            parts.db.write_blocking(move |conn| Ok::<_, Error>(publish::publish(conn, &course, ctx.now())?))?
+            publish_one(parts, Arc::new(course))?
         };
         let would = if dry_run { "would become" } else { "published as" };
         outcome.lines.push(match done {
@@ -76,4 +77,16 @@ pub(super) fn publish_all(
         });
     }
     Ok(outcome)
+}
+
+/// Publishes one course. Two instances that start together publish the same files: who comes second finds them published.
+fn publish_one(parts: &Parts, course: Arc<LoadedCourse>) -> Result<Published, Error> {
+    let attempt = || {
+        let (ctx, course) = (parts.ctx.clone(), course.clone());
+        parts.db.write_blocking(move |conn| publish::publish(conn, &course, ctx.now()))
+    };
+    match attempt() {
+        Err(Error::Store(StoreError::Taken(_))) => attempt(),
+        done => done,
+    }
 }

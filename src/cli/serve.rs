@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use super::assemble::{self, Parts};
 use super::{Common, Failure, load, output, publish};
-use crate::actions::{Error, set_up};
+use crate::actions::set_up;
 use crate::course::{LoadError, load_all};
 use crate::jobs;
 use crate::settings::Settings;
@@ -45,7 +45,7 @@ pub(super) fn run(common: &Common, arguments: Arguments) -> Result<ExitCode, Fai
     publish_changed(&settings, &parts)?;
     output::line(&format!("Chancery {}", env!("CARGO_PKG_VERSION")))?;
     if arguments.demo {
-        super::demo::fill(&parts, &tools)?;
+        super::demo::fill(&parts)?;
     }
     announce(&settings, &parts, &here)?;
     let state = Arc::new(State::new(parts.db.clone(), parts.ctx.clone()));
@@ -87,7 +87,7 @@ fn publish_changed(settings: &Settings, parts: &Parts) -> Result<(), Failure> {
 
 fn announce(settings: &Settings, parts: &Parts, here: &str) -> Result<(), Failure> {
     let ctx = parts.ctx.clone();
-    let set_up = parts.db.write_blocking(move |conn| Ok::<_, Error>(set_up::link(conn, &ctx)?))?;
+    let set_up = parts.db.write_blocking(move |conn| set_up::link(conn, &ctx))?;
     output::line(&format!("  pages    {here}/"))?;
     output::line(&format!("  API      {here}/api/docs"))?;
     let database = assemble::database_url(settings)?;

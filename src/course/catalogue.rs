@@ -6,25 +6,10 @@
 use std::collections::HashMap;
 use std::sync::{Arc, PoisonError, RwLock};
 
-use super::model::Course;
 use super::store;
-use crate::base::{Timestamp, VersionId};
+pub use super::version::Version;
+use crate::base::VersionId;
 use crate::db::{Connection, StoreError};
-
-/// A published, immutable state of a course.
-#[derive(Debug)]
-pub struct Version {
-    /// The id.
-    pub id: VersionId,
-    /// The running number, from 1.
-    pub number: i32,
-    /// SHA-256 over the course's files.
-    pub digest: String,
-    /// When it was published.
-    pub published_at: Timestamp,
-    /// The course.
-    pub course: Course,
-}
 
 /// All versions that were asked for so far.
 #[derive(Debug, Default)]

@@ -13,9 +13,12 @@ mod load;
 pub mod markdown;
 pub mod model;
 pub mod parse;
+mod quiz_model;
 mod rendering;
 mod source;
 pub mod store;
+mod translated;
+mod version;
 
 pub use compile::{Loaded, compile_folder};
 pub use diagnostic::{Diagnostic, Faults};

@@ -2,8 +2,8 @@
 
 use diesel::prelude::*;
 
-use super::catalogue::Version;
 use super::model::{Asset, Course};
+use super::version::Version;
 use crate::base::{Timestamp, VersionId};
 use crate::db::schema::{assets, course_versions as versions};
 use crate::db::types::Json;

@@ -22,8 +22,9 @@ pub struct Db(Arc<Backend>);
 
 #[derive(Debug)]
 enum Backend {
-    /// Readers are `query_only`; everything that writes goes through the one writer.
-    Sqlite { readers: Pool<Opener>, writer: Writer },
+    /// Readers are `query_only`; everything that writes goes through the one writer. Reports take half of the readers at
+    /// most, so that requests always find one.
+    Sqlite { readers: Pool<Opener>, writer: Writer, reports: Arc<Semaphore> },
     /// As many blocking threads as connections, so that nobody queues in two places.
     Postgres { pool: Pool<Opener>, permits: Arc<Semaphore> },
 }
@@ -63,7 +64,8 @@ impl Db {
             DatabaseUrl::Sqlite(_) => {
                 // The writer first: it makes the file, and switches it to WAL.
                 let writer = Writer::start(url.clone())?;
-                Backend::Sqlite { readers: pool(false)?, writer }
+                let reports = Arc::new(Semaphore::new((connections as usize / 2).max(1)));
+                Backend::Sqlite { readers: pool(false)?, writer, reports }
             }
             DatabaseUrl::Postgres(_) => {
                 let permits = Arc::new(Semaphore::new(connections as usize));
@@ -128,11 +130,18 @@ impl Db {
     /// # Errors
     /// As [`Db::read`].
     pub fn read_blocking<T, E: Failure>(&self, mut work: impl FnMut(&mut Connection) -> Result<T, E>) -> Result<T, E> {
-        let result = work(&mut *self.connection()?);
-        match &result {
-            // A connection that died in the pool says so at its first use; reading again harms nothing.
-            Err(error) if matches!(error.store(), Some(StoreError::Unavailable(_))) => work(&mut *self.connection()?),
-            _ => result,
+        // Connections that died in the pool say so at their first use. Reading again harms nothing; after a server's
+        // restart every pooled connection may be dead, and each is thrown away when it has said so.
+        let mut left = self.size();
+        loop {
+            let mut pooled = self.connection()?;
+            let result = work(&mut pooled.connection);
+            let away = result.as_ref().err().and_then(Failure::store).is_some_and(StoreError::is_unavailable);
+            pooled.broken = away;
+            if !away || left == 0 || self.is_sqlite() {
+                return result;
+            }
+            left -= 1;
         }
     }
 
@@ -170,33 +179,36 @@ impl Db {
 
     /// One transaction on PostgreSQL.
     fn transact<T, E: Failure>(&self, work: &mut impl FnMut(&mut Connection) -> Result<T, E>) -> Result<T, E> {
-        let store = |error| E::from(StoreError::from(error));
-        let mut connection = self.begin()?;
-        match work(&mut connection) {
-            Ok(value) => {
-                db!(&mut *connection, |c| AnsiTransactionManager::commit_transaction(c)).map_err(store)?;
-                Ok(value)
-            }
-            Err(error) => {
-                // A rollback that fails leaves a broken connection, which the pool throws away.
-                drop(db!(&mut *connection, |c| AnsiTransactionManager::rollback_transaction(c)));
-                Err(error)
-            }
+        let mut pooled = self.begin()?;
+        let result = work(&mut pooled.connection).and_then(|value| {
+            let committed = db!(&mut pooled.connection, |c| AnsiTransactionManager::commit_transaction(c));
+            committed.map(|()| value).map_err(|error| E::from(StoreError::from(error)))
+        });
+        if result.is_err() {
+            // A rollback that fails leaves a connection that nobody should use.
+            let rolled_back = db!(&mut pooled.connection, |c| AnsiTransactionManager::rollback_transaction(c));
+            pooled.broken = rolled_back.is_err();
         }
+        result
     }
 
     /// A connection with an open transaction. Pooled connections may have died with the server: those fail right at
-    /// BEGIN, before anything was done, and the next one is tried.
+    /// BEGIN, before anything was done, are thrown away, and the next one is tried.
     fn begin(&self) -> Result<PooledConnection<Opener>, StoreError> {
-        let mut last = StoreError::Unavailable("no connection".to_owned());
-        for _ in 0..=self.size() {
-            let mut connection = self.connection()?;
-            match db!(&mut *connection, |c| AnsiTransactionManager::begin_transaction(c)) {
-                Ok(()) => return Ok(connection),
-                Err(error) => last = StoreError::Unavailable(error.to_string()),
+        let mut left = self.size();
+        loop {
+            let mut pooled = self.connection()?;
+            match db!(&mut pooled.connection, |c| AnsiTransactionManager::begin_transaction(c)) {
+                Ok(()) => return Ok(pooled),
+                Err(error) => {
+                    pooled.broken = true;
+                    if left == 0 {
+                        return Err(StoreError::Unavailable(error.to_string()));
+                    }
+                    left -= 1;
+                }
             }
         }
-        Err(last)
     }
 
     fn size(&self) -> u32 {
@@ -219,13 +231,12 @@ impl Db {
         E: Failure,
     {
         let busy = || E::from(StoreError::Unavailable("all connections are busy".to_owned()));
-        let permit = match &*self.0 {
-            Backend::Sqlite { .. } => None,
-            Backend::Postgres { permits, .. } => {
-                let wait = tokio::time::timeout(PATIENCE, permits.clone().acquire_owned());
-                Some(wait.await.map_err(|_| busy())?.map_err(|_| busy())?)
-            }
+        let permits = match &*self.0 {
+            Backend::Sqlite { reports, .. } => reports,
+            Backend::Postgres { permits, .. } => permits,
         };
+        let wait = tokio::time::timeout(PATIENCE, permits.clone().acquire_owned());
+        let permit = wait.await.map_err(|_| busy())?.map_err(|_| busy())?;
         let result = tokio::task::spawn_blocking(move || {
             let _held_until_done = permit;
             work()

@@ -19,6 +19,13 @@ pub enum StoreError {
     Fault(#[source] Diesel),
 }
 
+impl StoreError {
+    /// Whether trying again later may help, with another connection.
+    pub fn is_unavailable(&self) -> bool {
+        matches!(self, Self::Unavailable(_))
+    }
+}
+
 impl From<Diesel> for StoreError {
     fn from(error: Diesel) -> Self {
         let text = error.to_string();
@@ -36,8 +43,10 @@ impl From<Diesel> for StoreError {
 }
 
 /// How the databases say that they cannot serve now. Diesel passes most of these on as text only.
-const AWAY: [&str; 15] = [
+const AWAY: [&str; 17] = [
     "database is locked",
+    "due to lock timeout",
+    "too many clients",
     "database table is locked",
     "disk is full",
     "disk I/O error",

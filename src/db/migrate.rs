@@ -1,5 +1,7 @@
 //! Bringing a database up to date: the same names on both sides, embedded, each with its way down.
 
+use diesel::backend::Backend;
+use diesel::migration::{self, MigrationSource};
 use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
 
 use super::{Connection, StoreError, db};
@@ -37,6 +39,23 @@ pub fn pending(connection: &mut Connection) -> Result<bool, StoreError> {
     let pending =
         db!(connection, sqlite | c | c.has_pending_migration(SQLITE), postgres | c | c.has_pending_migration(POSTGRES));
     pending.map_err(failed)
+}
+
+/// Migrations that the database has and this program does not know: a newer program made them.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn unknown(connection: &mut Connection) -> Result<Vec<String>, StoreError> {
+    fn of<DB: Backend, C: MigrationHarness<DB>>(
+        connection: &mut C,
+        source: &impl MigrationSource<DB>,
+    ) -> migration::Result<Vec<String>> {
+        let known = source.migrations()?;
+        let known: Vec<String> = known.iter().map(|migration| migration.name().version().to_string()).collect();
+        let applied = connection.applied_migrations()?.into_iter().map(|version| version.to_string());
+        Ok(applied.filter(|version| !known.contains(version)).collect())
+    }
+    db!(connection, sqlite | c | of(c, &SQLITE), postgres | c | of(c, &POSTGRES)).map_err(failed)
 }
 
 /// Takes everything back, down to an empty database.

@@ -5,6 +5,7 @@
 
 mod entry;
 mod error;
+pub mod maintenance;
 mod migrate;
 mod open;
 pub mod schema;
@@ -16,7 +17,7 @@ use diesel::sqlite::SqliteConnection;
 
 pub use entry::Db;
 pub use error::{Failure, StoreError};
-pub use migrate::{down_all, migrate, pending};
+pub use migrate::{down_all, migrate, pending, unknown};
 pub use open::{DatabaseUrl, OpenError};
 
 /// A connection to either database.

@@ -169,22 +169,30 @@ pub(super) struct Opener {
     pub(super) writable: bool,
 }
 
+/// A connection of the pool, and whether it is to be thrown away: diesel does not notice by itself that a server went.
+pub(super) struct Pooled {
+    pub(super) connection: Connection,
+    pub(super) broken: bool,
+}
+
 impl ManageConnection for Opener {
-    type Connection = Connection;
+    type Connection = Pooled;
     type Error = StoreError;
 
-    fn connect(&self) -> Result<Connection, StoreError> {
-        self.url.connect(self.writable).map_err(|error| StoreError::Unavailable(error.to_string()))
+    fn connect(&self) -> Result<Pooled, StoreError> {
+        let opened = self.url.connect(self.writable);
+        let connection = opened.map_err(|error| StoreError::Unavailable(error.to_string()))?;
+        Ok(Pooled { connection, broken: false })
     }
 
-    fn is_valid(&self, connection: &mut Connection) -> Result<(), StoreError> {
-        db!(connection, |c| sql_query("SELECT 1").execute(c)).map(|_| ()).map_err(StoreError::from)
+    fn is_valid(&self, pooled: &mut Pooled) -> Result<(), StoreError> {
+        db!(&mut pooled.connection, |c| sql_query("SELECT 1").execute(c)).map(|_| ()).map_err(StoreError::from)
     }
 
-    fn has_broken(&self, connection: &mut Connection) -> bool {
+    fn has_broken(&self, pooled: &mut Pooled) -> bool {
         use diesel::connection::{AnsiTransactionManager, TransactionManager as _};
-        // A connection that was left inside a transaction, or whose last command met a closed socket, is thrown away.
-        db!(connection, |c| AnsiTransactionManager::is_broken_transaction_manager(c)) || std::thread::panicking()
+        // Also one that a panic left inside a transaction.
+        pooled.broken || db!(&mut pooled.connection, |c| AnsiTransactionManager::is_broken_transaction_manager(c))
     }
 }
 

@@ -4,8 +4,10 @@
 
 use diesel::prelude::*;
 
-use crate::base::{CohortId, EnrolmentId, Percent, PersonId, Slug, Timestamp, VersionId};
-use crate::db::schema::{enrolments, lesson_completions as completions};
+use crate::account::Caller;
+use crate::account::person::{CallerRow, caller_columns};
+use crate::base::{CohortId, EnrolmentId, Percent, PersonId, SessionId, Slug, Timestamp, VersionId};
+use crate::db::schema::{enrolments, lesson_completions as completions, persons, sessions};
 use crate::db::types::text_enum;
 use crate::db::{Connection, StoreError, db};
 
@@ -94,7 +96,26 @@ pub fn insert(conn: &mut Connection, enrolment: &Enrolment) -> Result<bool, Stor
 /// # Errors
 /// [`StoreError`].
 pub fn find(conn: &mut Connection, id: EnrolmentId) -> Result<Option<Enrolment>, StoreError> {
-    Ok(db!(conn, |c| enrolments::table.find(id).select(Enrolment::as_select()).first(c).optional())?)
+    Ok(db!(conn, |c| enrolments::table.find(id).select(Enrolment::as_select()).get_result(c).optional())?)
+}
+
+/// The enrolment of that id with the person behind a session, when it is that person's own and the session lives: what
+/// most requests begin with, in one query.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn of_session(
+    conn: &mut Connection,
+    session: SessionId,
+    id: EnrolmentId,
+    now: Timestamp,
+) -> Result<Option<(Caller, Enrolment)>, StoreError> {
+    let query = enrolments::table
+        .inner_join(persons::table.inner_join(sessions::table))
+        .filter(enrolments::id.eq(id).and(sessions::id.eq(session)));
+    let row: Option<(CallerRow, Enrolment)> =
+        db!(conn, |c| query.select((caller_columns(), Enrolment::as_select())).get_result(c).optional())?;
+    Ok(row.and_then(|(row, enrolment)| Some((Caller::from_row(row, session, now)?, enrolment))))
 }
 
 /// The enrolment of that id, locked until the transaction ends: whoever changes facts of an enrolment takes it first, so
@@ -105,8 +126,8 @@ pub fn find(conn: &mut Connection, id: EnrolmentId) -> Result<Option<Enrolment>,
 pub fn lock(conn: &mut Connection, id: EnrolmentId) -> Result<Option<Enrolment>, StoreError> {
     Ok(db!(
         conn,
-        sqlite | c | enrolments::table.find(id).select(Enrolment::as_select()).first(c).optional(),
-        postgres | c | enrolments::table.find(id).for_update().select(Enrolment::as_select()).first(c).optional()
+        sqlite | c | enrolments::table.find(id).select(Enrolment::as_select()).get_result(c).optional(),
+        postgres | c | enrolments::table.find(id).for_update().select(Enrolment::as_select()).get_result(c).optional()
     )?)
 }
 
@@ -245,6 +266,6 @@ pub fn is_lesson_done(
     lesson: &Slug,
 ) -> Result<bool, StoreError> {
     let query = completions::table.find((id, module, lesson)).select(completions::completed_at);
-    let found: Option<Timestamp> = db!(conn, |c| query.first(c).optional())?;
+    let found: Option<Timestamp> = db!(conn, |c| query.get_result(c).optional())?;
     Ok(found.is_some())
 }

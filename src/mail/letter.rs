@@ -2,7 +2,6 @@
 
 use askama::Template;
 
-use super::message::Rendered;
 use crate::base::Language;
 use crate::i18n;
 
@@ -44,6 +43,19 @@ struct Page<'a> {
     closing: &'a str,
     link_hint: &'a str,
     automatic: &'a str,
+}
+
+/// A message in words.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Rendered {
+    /// The language that it is written in: one of the program's own.
+    pub language: Language,
+    /// One line, never with a line break in it.
+    pub subject: String,
+    /// The plain text, complete in itself. Lines end in `\n`.
+    pub text: String,
+    /// A complete HTML document that asks for nothing from outside.
+    pub html: String,
 }
 
 /// The letter in its two forms. `language` is one of the program's own, `institute` is one line of text.

@@ -5,6 +5,7 @@
 
 use serde::{Deserialize, Serialize};
 
+pub use super::letter::Rendered;
 use super::letter::{self, Action, Letter};
 use crate::base::{CertificateId, Language};
 use crate::i18n;
@@ -106,19 +107,6 @@ impl Message {
             _ => None,
         }
     }
-}
-
-/// A message in words.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Rendered {
-    /// The language that it is written in: one of the program's own.
-    pub language: Language,
-    /// One line, never with a line break in it.
-    pub subject: String,
-    /// The plain text, complete in itself. Lines end in `\n`.
-    pub text: String,
-    /// A complete HTML document that asks for nothing from outside.
-    pub html: String,
 }
 
 /// The message in `language` (in English where the program does not speak it), in the name of `institute`.

@@ -6,6 +6,7 @@
 
 pub mod address;
 pub mod envelope;
+mod failure;
 mod letter;
 pub mod message;
 mod smtp;

@@ -8,9 +8,9 @@ use lettre::transport::smtp::authentication::{Credentials, DEFAULT_MECHANISMS};
 use lettre::transport::smtp::client::{Certificate, SmtpConnection, TlsParameters};
 use lettre::transport::smtp::extension::ClientId;
 
+use super::failure::{SendError, TransportError};
 use super::message::one_line;
 use super::smtp_url::{Security, SmtpUrl};
-use super::transport::{SendError, TransportError};
 
 /// How long a server may take to accept a connection and to greet.
 const CONNECT: Duration = Duration::from_secs(30);

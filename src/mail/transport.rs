@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use super::envelope::Outgoing;
+pub use super::failure::{SendError, TransportError};
 pub use super::smtp::SmtpTransport;
 pub use super::smtp_url::InvalidSmtpUrl;
 use crate::settings::{Mail, MailTransport};
@@ -20,38 +21,6 @@ pub enum Transport {
     File(FileTransport),
     /// To a mail server.
     Smtp(SmtpTransport),
-}
-
-/// Why a mail did not go.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("{message}")]
-pub struct SendError {
-    /// Trying again is of no use: the server refused this mail for good (5xx), or its address is none.
-    pub permanent: bool,
-    /// What happened, for an administrator. Holds no password.
-    pub message: String,
-}
-
-/// Why the settings give no way for mail.
-#[derive(Debug, thiserror::Error)]
-pub enum TransportError {
-    /// `smtp` without the URL of a server.
-    #[error("mail goes by SMTP, but no URL of a mail server is set (smtp://user:password@host:587)")]
-    UrlMissing,
-    /// The URL is none.
-    #[error(transparent)]
-    Url(#[from] InvalidSmtpUrl),
-    /// The file of certificate authorities cannot be used.
-    #[error("the file of certificate authorities `{}` cannot be used: {reason}", path.display())]
-    CaFile {
-        /// The file.
-        path: PathBuf,
-        /// What is wrong with it.
-        reason: String,
-    },
-    /// The system gives no TLS.
-    #[error("TLS cannot be set up: {0}")]
-    Tls(String),
 }
 
 impl Transport {

@@ -73,8 +73,8 @@ pub struct Entry {
     pub state: State,
     /// How often it was tried.
     pub tries: i32,
-    /// When it is tried next.
-    pub due_at: Timestamp,
+    /// When it is tried next (or, while a worker holds it, taken over); none once it has ended.
+    pub due_at: Option<Timestamp>,
     /// What went wrong last.
     pub error: Option<String>,
     /// When it was enqueued.
@@ -104,7 +104,7 @@ pub fn enqueue(
         outbox::payload.eq(Json(payload)),
         outbox::state.eq(State::Queued),
         outbox::tries.eq(0),
-        outbox::due_at.eq(now),
+        outbox::due_at.eq(Some(now)),
         outbox::created_at.eq(now),
     );
     let rows = db!(conn, |c| diesel::insert_into(outbox::table)
@@ -120,10 +120,7 @@ pub fn enqueue(
 /// # Errors
 /// [`StoreError`].
 pub fn any_due(conn: &mut Connection, now: Timestamp) -> Result<bool, StoreError> {
-    let open = outbox::state
-        .eq(State::Queued)
-        .and(outbox::due_at.le(now))
-        .or(outbox::state.eq(State::Claimed).and(outbox::lease_until.le(now)));
+    let open = outbox::due_at.le(now);
     let found: Option<OutboxId> = db!(conn, |c| outbox::table.filter(open).select(outbox::id).first(c).optional())?;
     Ok(found.is_some())
 }
@@ -135,10 +132,7 @@ pub fn any_due(conn: &mut Connection, now: Timestamp) -> Result<bool, StoreError
 /// # Errors
 /// [`StoreError`].
 pub fn claim(conn: &mut Connection, limit: i64, now: Timestamp, lease: Duration) -> Result<Vec<Claimed>, StoreError> {
-    let open = outbox::state
-        .eq(State::Queued)
-        .and(outbox::due_at.le(now))
-        .or(outbox::state.eq(State::Claimed).and(outbox::lease_until.le(now)));
+    let open = outbox::due_at.le(now);
     let columns = (outbox::id, outbox::kind, outbox::payload, outbox::tries, outbox::created_at);
     type Row = (OutboxId, Kind, Json<Value>, i32, Timestamp);
     let due: Vec<Row> = db!(
@@ -161,7 +155,7 @@ pub fn claim(conn: &mut Connection, limit: i64, now: Timestamp, lease: Duration)
         let changes = (
             outbox::state.eq(State::Claimed),
             outbox::lease.eq(Some(token)),
-            outbox::lease_until.eq(Some(now + lease)),
+            outbox::due_at.eq(Some(now + lease)),
             outbox::tries.eq(tries + 1),
         );
         db!(conn, |c| diesel::update(outbox::table.find(id)).set(changes).execute(c))?;
@@ -188,7 +182,7 @@ pub fn finish(conn: &mut Connection, work: &Claimed, now: Timestamp) -> Result<b
     let changes = (
         outbox::state.eq(State::Done),
         outbox::lease.eq(None::<Lease>),
-        outbox::lease_until.eq(None::<Timestamp>),
+        outbox::due_at.eq(None::<Timestamp>),
         outbox::error.eq(None::<String>),
         outbox::finished_at.eq(Some(now)),
     );
@@ -211,9 +205,8 @@ pub fn fail(
     let changes = (
         outbox::state.eq(if next.is_some() { State::Queued } else { State::Buried }),
         outbox::lease.eq(None::<Lease>),
-        outbox::lease_until.eq(None::<Timestamp>),
         outbox::error.eq(Some(error)),
-        outbox::due_at.eq(next.unwrap_or(now)),
+        outbox::due_at.eq(next),
         outbox::finished_at.eq(next.is_none().then_some(now)),
     );
     let held = outbox::table.find(work.id).filter(outbox::lease.eq(Some(work.lease)));
@@ -229,7 +222,7 @@ pub fn again(conn: &mut Connection, id: OutboxId, now: Timestamp) -> Result<bool
     let changes = (
         outbox::state.eq(State::Queued),
         outbox::tries.eq(0),
-        outbox::due_at.eq(now),
+        outbox::due_at.eq(Some(now)),
         outbox::created_at.eq(now),
         outbox::finished_at.eq(None::<Timestamp>),
     );
@@ -237,6 +230,16 @@ pub fn again(conn: &mut Connection, id: OutboxId, now: Timestamp) -> Result<bool
     let work = outbox::table.filter(outbox::id.eq(id).and(ended));
     let rows = db!(conn, |c| diesel::update(work).set(changes).execute(c))?;
     Ok(rows == 1)
+}
+
+/// Whether a cause has its piece of work already.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn has_cause(conn: &mut Connection, kind: Kind, cause: &str) -> Result<bool, StoreError> {
+    let query = outbox::table.filter(outbox::kind.eq(kind).and(outbox::cause.eq(cause))).select(outbox::id);
+    let found: Option<OutboxId> = db!(conn, |c| query.first(c).optional())?;
+    Ok(found.is_some())
 }
 
 /// Whether there is such a piece of work.

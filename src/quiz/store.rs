@@ -7,8 +7,10 @@ use serde_json::Value;
 
 use super::attempt::{Attempt, AttemptProgress, AttemptState, Graded, NETWORK_GRACE};
 use super::draw::Draw;
-use crate::base::{AttemptId, EnrolmentId, Percent, Slug, Timestamp};
-use crate::db::schema::{attempts, responses};
+use crate::account::Caller;
+use crate::account::person::{CallerRow, caller_columns};
+use crate::base::{AttemptId, EnrolmentId, Percent, SessionId, Slug, Timestamp, VersionId};
+use crate::db::schema::{attempts, enrolments, persons, responses, sessions};
 use crate::db::types::Json;
 use crate::db::{Connection, StoreError, db};
 
@@ -89,8 +91,27 @@ pub fn insert(conn: &mut Connection, attempt: &Attempt) -> Result<(), StoreError
 /// # Errors
 /// [`StoreError`].
 pub fn find(conn: &mut Connection, id: AttemptId) -> Result<Option<Attempt>, StoreError> {
-    let row: Option<Row> = db!(conn, |c| attempts::table.find(id).first(c).optional())?;
+    let row: Option<Row> = db!(conn, |c| attempts::table.find(id).get_result(c).optional())?;
     Ok(row.map(from_row))
+}
+
+/// The attempt of that id with the version that it stands in, when it is that of the person behind a session and the
+/// session lives: all that saving an answer has to know, in one query.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn of_session(
+    conn: &mut Connection,
+    session: SessionId,
+    id: AttemptId,
+    now: Timestamp,
+) -> Result<Option<(Caller, VersionId, Attempt)>, StoreError> {
+    let query = attempts::table
+        .inner_join(enrolments::table.inner_join(persons::table.inner_join(sessions::table)))
+        .filter(attempts::id.eq(id).and(sessions::id.eq(session)))
+        .select((caller_columns(), enrolments::version_id, attempts::all_columns));
+    let row: Option<(CallerRow, VersionId, Row)> = db!(conn, |c| query.get_result(c).optional())?;
+    Ok(row.and_then(|(row, version, attempt)| Some((Caller::from_row(row, session, now)?, version, from_row(attempt)))))
 }
 
 /// Whose attempt it is.
@@ -98,7 +119,7 @@ pub fn find(conn: &mut Connection, id: AttemptId) -> Result<Option<Attempt>, Sto
 /// # Errors
 /// [`StoreError`].
 pub fn enrolment_of(conn: &mut Connection, id: AttemptId) -> Result<Option<EnrolmentId>, StoreError> {
-    Ok(db!(conn, |c| attempts::table.find(id).select(attempts::enrolment_id).first(c).optional())?)
+    Ok(db!(conn, |c| attempts::table.find(id).select(attempts::enrolment_id).get_result(c).optional())?)
 }
 
 /// What progress is computed from: an attempt without its questions.
@@ -184,7 +205,7 @@ pub fn save(
 /// [`StoreError`].
 pub fn saved(conn: &mut Connection, attempt: AttemptId, question: &Slug) -> Result<Option<Saved>, StoreError> {
     let query = responses::table.find((attempt, question)).select((responses::sequence, responses::response));
-    let row: Option<(i64, Json<Value>)> = db!(conn, |c| query.first(c).optional())?;
+    let row: Option<(i64, Json<Value>)> = db!(conn, |c| query.get_result(c).optional())?;
     Ok(row.map(|(sequence, Json(response))| Saved { sequence, response }))
 }
 
@@ -220,7 +241,9 @@ pub fn set_fraction(conn: &mut Connection, attempt: AttemptId, question: &Slug, 
 /// # Errors
 /// [`StoreError`].
 pub fn overdue(conn: &mut Connection, now: Timestamp, limit: i64) -> Result<Vec<AttemptId>, StoreError> {
-    let late = attempts::state.eq(AttemptState::InProgress).and(attempts::deadline.lt(Some(now - NETWORK_GRACE)));
-    let query = attempts::table.filter(late).order(attempts::deadline).limit(limit).select(attempts::id);
+    // The state as a literal: only then can the databases use the index of open attempts, which history does not grow.
+    let open = diesel::dsl::sql::<diesel::sql_types::Bool>("state = 'in-progress'");
+    let late = attempts::table.filter(attempts::deadline.lt(Some(now - NETWORK_GRACE))).filter(open);
+    let query = late.order(attempts::deadline).limit(limit).select(attempts::id);
     Ok(db!(conn, |c| query.load(c))?)
 }

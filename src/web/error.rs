@@ -158,6 +158,7 @@ impl From<Error> for Problem {
         match error {
             Error::Invalid(faults) => {
                 let detail = match faults.as_slice() {
+                    [whole] if whole.pointer.is_empty() => format!("The input is wrong: {}.", whole.message),
                     [only] => format!("{}: {}", only.pointer, only.message),
                     several => format!("{} parts of the input are wrong.", several.len()),
                 };

@@ -10,6 +10,7 @@ use actix_web::web::{Bytes, Data};
 use actix_web::{FromRequest, HttpMessage as _, HttpRequest};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
+use serde_json::Value;
 
 use super::error::Problem;
 use super::state::State;
@@ -165,6 +166,9 @@ fn parse<T: DeserializeOwned>(media_type: &str, bytes: &[u8]) -> Result<T, Probl
         let detail = format!("The body is {media_type}; send application/json.");
         return Err(Problem::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "not-json", detail));
     }
+    if let Some(pointer) = nul(bytes) {
+        return Err(invalid(&pointer, "it holds the character NUL (U+0000), which no text has".to_owned()));
+    }
     let mut deserializer = serde_json::Deserializer::from_slice(bytes);
     let parsed: Result<T, _> = serde_path_to_error::deserialize(&mut deserializer);
     let parsed = parsed.map_err(|error| {
@@ -183,6 +187,28 @@ fn parse<T: DeserializeOwned>(media_type: &str, bytes: &[u8]) -> Result<T, Probl
             Err(Problem::new(StatusCode::BAD_REQUEST, "malformed-json", detail))
         }
     }
+}
+
+/// Where a text with a NUL stands, if one does: PostgreSQL cannot hold it, so neither database gets it. Only bodies that
+/// hold the escape at all are looked through.
+fn nul(bytes: &[u8]) -> Option<String> {
+    let escaped = bytes.windows(6).any(|window| window == br"\u0000");
+    let body: Value = if escaped { serde_json::from_slice(bytes).ok()? } else { return None };
+    let mut waiting = vec![(String::new(), &body)];
+    while let Some((pointer, value)) = waiting.pop() {
+        match value {
+            Value::String(text) if text.contains('\0') => return Some(pointer),
+            Value::Array(items) => {
+                waiting.extend(items.iter().enumerate().map(|(index, item)| (format!("{pointer}/{index}"), item)));
+            }
+            Value::Object(members) if members.keys().any(|name| name.contains('\0')) => return Some(pointer),
+            Value::Object(members) => {
+                waiting.extend(members.iter().map(|(name, member)| (format!("{pointer}/{name}"), member)));
+            }
+            _ => {}
+        }
+    }
+    None
 }
 
 /// `a.b[0].c` as a JSON pointer.

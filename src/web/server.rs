@@ -5,11 +5,12 @@ use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::time::Duration;
 
-use actix_web::dev::ServerHandle;
+use actix_web::body::MessageBody;
+use actix_web::dev::{ServerHandle, ServiceRequest, ServiceResponse};
 use actix_web::http::StatusCode;
-use actix_web::middleware::{Compress, DefaultHeaders};
+use actix_web::middleware::{Compress, DefaultHeaders, Next, from_fn};
 use actix_web::web::{Data, PathConfig, PayloadConfig, QueryConfig};
-use actix_web::{App, HttpServer};
+use actix_web::{App, HttpServer, ResponseError as _};
 
 use super::error::Problem;
 use super::extract::LARGEST_BODY;
@@ -63,6 +64,7 @@ pub async fn serve(
             .app_data(QueryConfig::default().error_handler(|error, _| {
                 Problem::new(StatusCode::UNPROCESSABLE_ENTITY, "invalid-query", format!("{error}.")).into()
             }))
+            .wrap(from_fn(without_nul))
             .wrap(
                 DefaultHeaders::new()
                     .add(("X-Content-Type-Options", "nosniff"))
@@ -87,6 +89,18 @@ pub async fn serve(
     server.await
 }
 
+/// No address has a NUL in it, and PostgreSQL cannot even be asked for one.
+async fn without_nul(
+    request: ServiceRequest,
+    next: Next<impl MessageBody + 'static>,
+) -> Result<ServiceResponse, actix_web::Error> {
+    if request.uri().path().contains("%00") || request.query_string().contains("%00") {
+        let answer = Problem::from(Error::NotFound("address")).error_response();
+        return Ok(request.into_response(answer));
+    }
+    Ok(next.call(request).await?.map_into_boxed_body())
+}
+
 /// `/readyz` fails first, so that a balancer sends nobody any more; then requests under way may finish.
 async fn end_on_signal(handle: ServerHandle, state: Arc<State>) {
     use tokio::signal::unix::{SignalKind, signal};
@@ -94,11 +108,12 @@ async fn end_on_signal(handle: ServerHandle, state: Arc<State>) {
     else {
         return tracing::error!("signals cannot be heard; end the process with SIGKILL");
     };
-    tokio::select! {
-        _ = terminate.recv() => tokio::time::sleep(Duration::from_millis(300)).await,
-        _ = interrupt.recv() => {}
-    }
+    let notice = tokio::select! {
+        _ = terminate.recv() => Duration::from_millis(300),
+        _ = interrupt.recv() => Duration::ZERO,
+    };
     state.draining.store(true, Ordering::SeqCst);
+    tokio::time::sleep(notice).await;
     tracing::info!("ending: requests under way may finish");
     handle.stop(true).await;
 }

@@ -1,3 +1,12 @@
 //! What the tests stand on.
 
+pub mod actors;
+pub mod answers;
+pub mod app;
+pub mod builders;
+pub mod learning;
+pub mod mailbox;
+pub mod postgres;
+pub mod reply;
+pub mod routes;
 pub mod smtp;

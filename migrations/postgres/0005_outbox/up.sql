@@ -1,4 +1,5 @@
 -- Work that is committed together with its cause. (kind, cause) is unique: one cause, one piece of work.
+-- `due_at`: when it is to be done; while a worker holds it, when the lease runs out; null once it has ended.
 CREATE TABLE outbox (
   id uuid PRIMARY KEY,
   kind text NOT NULL CHECK (kind IN ('certificate', 'mail')),
@@ -6,12 +7,11 @@ CREATE TABLE outbox (
   payload jsonb NOT NULL,
   state text NOT NULL CHECK (state IN ('queued', 'claimed', 'done', 'buried')),
   tries integer NOT NULL,
-  due_at timestamptz NOT NULL,
+  due_at timestamptz,
   lease uuid,
-  lease_until timestamptz,
   error text,
   created_at timestamptz NOT NULL,
   finished_at timestamptz,
   UNIQUE (kind, cause)
 );
-CREATE INDEX outbox_open ON outbox (due_at) WHERE state = 'queued' OR state = 'claimed';
+CREATE INDEX outbox_due ON outbox (due_at);

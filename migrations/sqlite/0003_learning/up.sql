@@ -32,6 +32,7 @@ CREATE TABLE enrolments (
   last_activity_at INTEGER
 ) STRICT, WITHOUT ROWID;
 CREATE UNIQUE INDEX enrolments_one_per_course ON enrolments (person_id, course) WHERE status <> 'withdrawn';
+CREATE INDEX enrolments_person ON enrolments (person_id);
 CREATE INDEX enrolments_version ON enrolments (version_id);
 CREATE INDEX enrolments_cohort ON enrolments (cohort_id);
 

@@ -56,13 +56,17 @@ pub struct Told {
 }
 
 /// Registers. The answer is the same whether the address is new or not; a mail tells its owner which.
-#[utoipa::path(post, path = "/api/v1/auth/register", tag = "accounts", request_body = RegisterBody,
+#[utoipa::path(post, path = "/api/v1/auth/register", tag = "accounts",
+    params(("Idempotency-Key" = Option<String>, Header)), request_body = RegisterBody,
     responses((status = 201, body = Told), (status = 403, body = crate::web::error::ProblemBody),
         (status = 422, body = crate::web::error::ProblemBody)))]
 pub async fn register(app: App, wished: Wished, sent: Sent<RegisterBody>) -> Result<HttpResponse, Problem> {
-    register::register(&app.ctx, &app.db, sent.body.into_registration(&wished)).await?;
+    // Strangers choose their keys without knowing of one another.
+    let key = sent.idempotency(format_args!("register:{}", register::address_key(&sent.body.email)));
     let told = Told { message: "Look into your mail: it holds a link that confirms your address." };
-    Ok(HttpResponse::Created().json(told))
+    let told = reply(StatusCode::CREATED, &told)?;
+    let input = sent.body.into_registration(&wished);
+    Ok(respond(register::register(&app.ctx, &app.db, input, key, told).await?))
 }
 
 /// The secret of a mailed link.
@@ -260,7 +264,8 @@ pub struct PersonBody {
 }
 
 /// Adds a person.
-#[utoipa::path(post, path = "/api/v1/users", tag = "people", security(("bearer" = [])), request_body = PersonBody,
+#[utoipa::path(post, path = "/api/v1/users", tag = "people", security(("bearer" = [])),
+    params(("Idempotency-Key" = Option<String>, Header)), request_body = PersonBody,
     responses((status = 201, body = PersonView), (status = 403, body = crate::web::error::ProblemBody),
         (status = 409, body = crate::web::error::ProblemBody), (status = 422, body = crate::web::error::ProblemBody)))]
 pub async fn create(app: App, Signed(claims): Signed, sent: Sent<PersonBody>) -> Result<HttpResponse, Problem> {

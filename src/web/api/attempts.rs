@@ -115,8 +115,8 @@ pub async fn save(
         .db
         .write(move |conn| {
             let (id, question) = &*path;
-            let caller = access::caller(conn, &ctx, &claims)?;
-            save_response::save(conn, &ctx, &caller, *id, question, wanted.clone())
+            let (attempt, version) = access::own_attempt(conn, &ctx, &claims, *id)?;
+            save_response::save_in(conn, &ctx, &attempt, version, question, wanted.clone())
         })
         .await?;
     Ok(ok(&SavedView { sequence: saved.sequence, response: saved.response }))

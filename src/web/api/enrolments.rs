@@ -67,8 +67,8 @@ pub async fn lesson(
         .db
         .read(move |conn| {
             let (id, module, lesson) = &*path;
-            let caller = access::caller(conn, &ctx, &claims)?;
-            learn::read_lesson(conn, &ctx, &caller, *id, module, lesson)
+            let (caller, enrolment) = access::learner(conn, &ctx, &claims, *id)?;
+            learn::read_lesson_of(conn, &ctx, &caller, &enrolment, module, lesson)
         })
         .await?;
     let wished = wished.with(Some(&open.language));

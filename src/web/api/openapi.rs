@@ -15,7 +15,7 @@ use super::{account, attempts, certificates, cohorts, courses, enrolments, opera
                        Errors are RFC 9457 problems with a stable `code`. Lists are `{items, next}` with `?limit=&after=`. \
                        POSTs that create take an `Idempotency-Key`."
     ),
-    modifiers(&Bearer),
+    modifiers(&Bearer, &OperationIds),
     tags(
         (name = "accounts", description = "Registering, signing in, one's own profile"),
         (name = "courses", description = "The catalogue"),
@@ -47,6 +47,29 @@ impl Modify for Bearer {
         let scheme = HttpBuilder::new().scheme(HttpAuthScheme::Bearer).bearer_format("JWT").build();
         let components = openapi.components.get_or_insert_default();
         components.add_security_scheme("bearer", SecurityScheme::Http(scheme));
+    }
+}
+
+/// The ids of operations are unique in the document: handlers of different files share their names, calls do not.
+struct OperationIds;
+
+impl Modify for OperationIds {
+    fn modify(&self, openapi: &mut utoipa::openapi::OpenApi) {
+        for (path, item) in &mut openapi.paths.paths {
+            let name = path.trim_start_matches("/api/v1/").replace(['{', '}'], "").replace(['/', '-'], "_");
+            let operations = [
+                ("get", &mut item.get),
+                ("post", &mut item.post),
+                ("put", &mut item.put),
+                ("patch", &mut item.patch),
+                ("delete", &mut item.delete),
+            ];
+            for (method, operation) in operations {
+                if let Some(operation) = operation {
+                    operation.operation_id = Some(format!("{method}_{name}"));
+                }
+            }
+        }
     }
 }
 

@@ -50,7 +50,7 @@ impl From<&Entry> for MailView {
             tries: entry.tries,
             error: entry.error.clone(),
             created_at: entry.created_at.to_string(),
-            next_try_at: entry.finished_at.is_none().then(|| entry.due_at.to_string()),
+            next_try_at: entry.due_at.map(|at| at.to_string()),
             finished_at: entry.finished_at.map(|at| at.to_string()),
         }
     }

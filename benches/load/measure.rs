@@ -1,0 +1,122 @@
+//! Closed-loop load: every client sends its next request when the answer is there.
+
+use std::cell::RefCell;
+use std::rc::Rc;
+use std::time::{Duration, Instant};
+
+use crate::Failure;
+use crate::client::{Call, Client, Target};
+use crate::process::cpu_seconds;
+
+/// How long a load runs before it counts.
+const WARM_UP: Duration = Duration::from_millis(500);
+
+/// What a run came to.
+#[derive(Debug, Clone, Copy)]
+pub struct Run {
+    /// Requests (or transactions, or attempts) a second.
+    pub rate: f64,
+    /// Milliseconds within which half of them were answered.
+    pub p50: f64,
+    /// Milliseconds within which 99 of 100 were answered.
+    pub p99: f64,
+    /// Milliseconds of the server's CPU for each; none where there is no server.
+    pub cpu: Option<f64>,
+}
+
+/// The median of each figure over the runs.
+pub fn median_of(runs: &[Run]) -> Run {
+    let of = |figure: fn(&Run) -> f64| median(runs.iter().map(figure).collect());
+    let cpu = runs.iter().all(|run| run.cpu.is_some()).then(|| of(|run| run.cpu.unwrap_or_default()));
+    Run { rate: of(|run| run.rate), p50: of(|run| run.p50), p99: of(|run| run.p99), cpu }
+}
+
+/// The value in the middle.
+pub fn median(mut values: Vec<f64>) -> f64 {
+    values.sort_by(f64::total_cmp);
+    values.get(values.len() / 2).copied().unwrap_or_default()
+}
+
+/// Latencies as they are gathered, and when to stop.
+#[derive(Clone)]
+pub struct Gauge {
+    counts_from: Instant,
+    until: Instant,
+    latencies: Rc<RefCell<Vec<u32>>>,
+}
+
+impl Gauge {
+    /// A gauge that counts for `span` after the warm-up.
+    pub fn new(span: Duration) -> Self {
+        let counts_from = Instant::now() + WARM_UP;
+        Self { counts_from, until: counts_from + span, latencies: Rc::default() }
+    }
+
+    /// Whether the run goes on.
+    pub fn goes_on(&self) -> bool {
+        Instant::now() < self.until
+    }
+
+    /// Notes what began at `begun` and is done now.
+    pub fn note(&self, begun: Instant) {
+        if begun >= self.counts_from {
+            let micros = u32::try_from(begun.elapsed().as_micros()).unwrap_or(u32::MAX);
+            self.latencies.borrow_mut().push(micros);
+        }
+    }
+
+    /// Waits for the end and sums up; the CPU is that of `process` over the time that counts.
+    pub async fn finish(&self, process: Option<u32>) -> Result<Run, Failure> {
+        let at = |moment: Instant| tokio::time::sleep_until(moment.into());
+        at(self.counts_from).await;
+        let before = process.map(cpu_seconds).transpose()?;
+        at(self.until).await;
+        let used = match (process.map(cpu_seconds).transpose()?, before) {
+            (Some(after), Some(before)) => Some(after - before),
+            _ => None,
+        };
+        let mut latencies = self.latencies.borrow().clone();
+        latencies.sort_unstable();
+        if latencies.is_empty() {
+            return Err("nothing was answered".into());
+        }
+        let count = latencies.len();
+        let quantile = |percent: usize| f64::from(latencies[(count * percent / 100).min(count - 1)]) / 1000.0;
+        #[expect(clippy::cast_precision_loss, reason = "a run has few requests")]
+        let count = count as f64;
+        let seconds = (self.until - self.counts_from).as_secs_f64();
+        let cpu = used.map(|used| used * 1000.0 / count);
+        Ok(Run { rate: count / seconds, p50: quantile(50), p99: quantile(99), cpu })
+    }
+}
+
+/// Runs one client after the other's pattern: `clients` of them, each with its own connection and requests.
+pub async fn load(target: &Target, clients: usize, span: Duration, call: Call) -> Result<Run, Failure> {
+    let mut connections = Vec::new();
+    for _ in 0..clients {
+        connections.push(Client::connect(target.address).await?);
+    }
+    let gauge = Gauge::new(span);
+    let tasks = connections.into_iter().enumerate().map(|(index, mut client)| {
+        let (gauge, call) = (gauge.clone(), call.clone());
+        tokio::task::spawn_local(async move {
+            let mut request = Vec::with_capacity(1024);
+            let mut turn = 0;
+            while gauge.goes_on() {
+                request.clear();
+                call(index, turn, &mut request);
+                let begun = Instant::now();
+                client.call(&request).await.map_err(|error| error.to_string())?;
+                gauge.note(begun);
+                turn += 1;
+            }
+            Ok::<_, String>(())
+        })
+    });
+    let tasks: Vec<_> = tasks.collect();
+    let run = gauge.finish(Some(target.process)).await;
+    for task in tasks {
+        task.await??;
+    }
+    run
+}

@@ -1,0 +1,121 @@
+//! The servers under load as processes of their own, and what the system says of them.
+
+use std::io::{BufRead as _, BufReader, Read as _, Write as _};
+use std::net::{SocketAddr, TcpStream};
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
+
+use crate::site::Site;
+use crate::{Failure, bare};
+
+/// A tick of the times in `/proc`, in seconds: fixed on Linux as programs see it.
+const TICK: f64 = 0.01;
+
+/// A running server; it ends with this value.
+pub struct Server {
+    child: Child,
+    /// Where it listens.
+    pub address: SocketAddr,
+    /// How long it took from its start to being ready.
+    pub ready_after: Duration,
+}
+
+/// Memory that a process holds, in megabytes.
+#[derive(Debug, Clone, Copy)]
+pub struct Memory {
+    /// Now.
+    pub resident: f64,
+    /// At most so far.
+    pub peak: f64,
+}
+
+impl Server {
+    /// The service, with its data in the site's folder, ready to serve.
+    pub fn chancery(program: &Path, site: &Site) -> Result<Self, Failure> {
+        let mut command = Command::new(program);
+        command
+            .args(["serve", "--bind", "127.0.0.1:0", "--data"])
+            .arg(site.data())
+            .env("CHANCERY_COURSES__PATH", site.courses())
+            .env("RUST_LOG", "warn")
+            .current_dir(site.folder.path());
+        Self::start(command)
+    }
+
+    /// The bare server, which answers with a document of `size` bytes.
+    pub fn bare(size: usize) -> Result<Self, Failure> {
+        let mut command = Command::new(std::env::current_exe()?);
+        command.args([bare::ARGUMENT, &size.to_string()]);
+        Self::start(command)
+    }
+
+    fn start(mut command: Command) -> Result<Self, Failure> {
+        let begun = Instant::now();
+        let mut child = command.stdout(Stdio::piped()).spawn()?;
+        let out = child.stdout.take().ok_or("no output to read")?;
+        let mut lines = BufReader::new(out).lines();
+        let address = loop {
+            let line = lines.next().ok_or("the server ended before it told its address")??;
+            if let Some((_, address)) = line.split_once("http://") {
+                break address.trim_end_matches('/').split('/').next().unwrap_or_default().parse()?;
+            }
+        };
+        // What it prints later is read, so that it never waits for a reader.
+        std::thread::spawn(move || lines.for_each(drop));
+        let mut server = Self { child, address, ready_after: Duration::ZERO };
+        while !server.is_ready() {
+            if begun.elapsed() > Duration::from_secs(30) {
+                return Err("the server is not ready after 30 seconds".into());
+            }
+            std::thread::sleep(Duration::from_millis(1));
+        }
+        server.ready_after = begun.elapsed();
+        Ok(server)
+    }
+
+    fn is_ready(&self) -> bool {
+        let ask = || {
+            let mut stream = TcpStream::connect(self.address)?;
+            stream.set_read_timeout(Some(Duration::from_secs(5)))?;
+            stream.write_all(b"GET /readyz HTTP/1.1\r\nHost: bench\r\nConnection: close\r\n\r\n")?;
+            let mut answer = [0; 12];
+            stream.read_exact(&mut answer)?;
+            Ok::<_, std::io::Error>(answer.ends_with(b"200"))
+        };
+        ask().unwrap_or(false)
+    }
+
+    /// The process's id.
+    pub fn id(&self) -> u32 {
+        self.child.id()
+    }
+
+    /// The memory that it holds.
+    pub fn memory(&self) -> Result<Memory, Failure> {
+        let status = std::fs::read_to_string(format!("/proc/{}/status", self.id()))?;
+        let field = |name: &str| -> Result<f64, Failure> {
+            let line = status.lines().find_map(|line| line.strip_prefix(name)).ok_or("no memory in /proc")?;
+            Ok(line.trim_end_matches("kB").trim().parse::<f64>()? / 1024.0)
+        };
+        Ok(Memory { resident: field("VmRSS:")?, peak: field("VmHWM:")? })
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        // A server that is gone already needs no end.
+        drop(self.child.kill());
+        drop(self.child.wait());
+    }
+}
+
+/// The CPU time that a process has used, in user and system mode.
+pub fn cpu_seconds(process: u32) -> Result<f64, Failure> {
+    let stat = std::fs::read_to_string(format!("/proc/{process}/stat"))?;
+    // The name, in parentheses, may hold blanks: fields are counted from behind it.
+    let (_, fields) = stat.rsplit_once(") ").ok_or("/proc is not understood")?;
+    let mut fields = fields.split(' ').skip(11);
+    let mut ticks = || -> Result<f64, Failure> { Ok(fields.next().ok_or("/proc is not understood")?.parse()?) };
+    Ok((ticks()? + ticks()?) * TICK)
+}

@@ -1,0 +1,357 @@
+//! `doctor`: looks at everything the program stands on, and says how to mend what is wrong.
+
+use std::fs;
+use std::net::SocketAddr;
+use std::os::unix::fs::PermissionsExt as _;
+use std::path::Path;
+use std::process::ExitCode;
+
+use super::{Common, Failure, assemble, check, load, output};
+use crate::account::facts;
+use crate::base::{Clock, Language};
+use crate::certificate::code::Code;
+use crate::certificate::document::{self, DocumentData, Fonts};
+use crate::course::{LoadError, load_all};
+use crate::db::{self, Connection, DatabaseUrl, maintenance};
+use crate::mail::{Sender, Transport};
+use crate::settings::{MailTransport, Settings};
+
+/// How a thing is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Grade {
+    Ok,
+    Warn,
+    Fail,
+}
+
+/// What was found about a thing.
+#[derive(Debug)]
+struct Finding {
+    grade: Grade,
+    what: &'static str,
+    text: String,
+    /// How to mend it.
+    cure: Option<String>,
+}
+
+/// The findings, each printed as soon as it is there.
+#[derive(Debug, Default)]
+struct Report(Vec<Finding>);
+
+impl Report {
+    fn add(&mut self, grade: Grade, what: &'static str, text: impl Into<String>, cure: Option<&str>) {
+        self.0.push(Finding { grade, what, text: text.into(), cure: cure.map(str::to_owned) });
+    }
+
+    fn ok(&mut self, what: &'static str, text: impl Into<String>) {
+        self.add(Grade::Ok, what, text, None);
+    }
+
+    fn warn(&mut self, what: &'static str, text: impl Into<String>, cure: &str) {
+        self.add(Grade::Warn, what, text, Some(cure));
+    }
+
+    fn fail(&mut self, what: &'static str, text: impl Into<String>, cure: &str) {
+        self.add(Grade::Fail, what, text, Some(cure));
+    }
+
+    fn print(&mut self) -> Result<Grade, Failure> {
+        let mut worst = Grade::Ok;
+        for finding in self.0.drain(..) {
+            let word = match finding.grade {
+                Grade::Ok => "ok  ",
+                Grade::Warn => "warn",
+                Grade::Fail => "FAIL",
+            };
+            output::line(&format!("{word}  {:<14} {}", finding.what, finding.text))?;
+            if let Some(cure) = finding.cure.filter(|cure| !cure.is_empty()) {
+                output::line(&format!("                     -> {cure}"))?;
+            }
+            worst = worst.max(finding.grade);
+        }
+        Ok(worst)
+    }
+}
+
+pub(super) fn run(common: &Common) -> Result<ExitCode, Failure> {
+    let mut report = Report::default();
+    let loaded = match load(common, &[]) {
+        Ok(loaded) => loaded,
+        Err(error) => {
+            report.fail(
+                "configuration",
+                error.to_string(),
+                "correct it; `chancery config show` tells where each value comes from",
+            );
+            report.print()?;
+            return Ok(ExitCode::from(1));
+        }
+    };
+    let settings = &loaded.settings;
+    let set = loaded.origins.values().filter(|(_, origin)| *origin != crate::settings::Origin::Default).count();
+    report.ok("configuration", format!("{set} values set, the others are defaults"));
+    let mut worst = Grade::Ok;
+    let checks: [fn(&mut Report, &Settings); 7] = [data_folder, database, token_key, address, mail, courses, fonts];
+    for look in checks {
+        look(&mut report, settings);
+        worst = worst.max(report.print()?);
+    }
+    Ok(if worst == Grade::Fail { ExitCode::from(1) } else { ExitCode::SUCCESS })
+}
+
+fn mode(path: &Path) -> Option<u32> {
+    fs::metadata(path).ok().map(|found| found.permissions().mode() & 0o777)
+}
+
+fn data_folder(report: &mut Report, settings: &Settings) {
+    const WHAT: &str = "data folder";
+    let folder = &settings.server.data_dir;
+    let shown = folder.display().to_string();
+    let Some(mode) = mode(folder) else {
+        return report.warn(WHAT, format!("{shown} is not there yet"), "`chancery serve` makes it");
+    };
+    let probe = folder.join(".doctor");
+    if let Err(error) = fs::write(&probe, b"").and_then(|()| fs::remove_file(&probe)) {
+        let cure = "let the user that runs the program write there, or name another folder with --data";
+        return report.fail(WHAT, format!("cannot write into {shown}: {error}"), cure);
+    }
+    if mode & 0o007 != 0 {
+        let cure = format!("chmod o-rwx {shown}");
+        return report.warn(WHAT, format!("everybody on this machine can look into {shown}"), &cure);
+    }
+    report.ok(WHAT, shown);
+}
+
+fn database(report: &mut Report, settings: &Settings) {
+    const WHAT: &str = "database";
+    let url = match assemble::database_url(settings) {
+        Ok(url) => url,
+        Err(error) => return report.fail(WHAT, error.to_string(), "correct database.url"),
+    };
+    let shown = format!("{url:?}");
+    let marker = fs::read_to_string(settings.server.data_dir.join("database-id")).ok();
+    if !url.exists() {
+        return match marker {
+            Some(_) => {
+                let cure = "bring the file back, `chancery restore` a backup, or correct database.url";
+                report.fail(WHAT, format!("{shown} is not there, though the data folder belongs to one"), cure);
+            }
+            None => report.warn(WHAT, format!("{shown} is not there yet"), "`chancery serve` makes it"),
+        };
+    }
+    let mut connection = match url.connect(true) {
+        Ok(connection) => connection,
+        Err(error) => return report.fail(WHAT, error.to_string(), database_cure(&url)),
+    };
+    if let Err(error) = look_into(report, &mut connection, &shown, marker.as_deref()) {
+        report.fail(WHAT, format!("{shown}: {error}"), database_cure(&url));
+    }
+}
+
+fn database_cure(url: &DatabaseUrl) -> &'static str {
+    match url {
+        DatabaseUrl::Sqlite(_) => {
+            "see that the file is readable and writable; a damaged one is replaced by `chancery restore FILE --replace`"
+        }
+        DatabaseUrl::Postgres(_) => {
+            "see that the server runs, and that database.url has the right host, name, user and password"
+        }
+    }
+}
+
+fn look_into(
+    report: &mut Report,
+    connection: &mut Connection,
+    shown: &str,
+    marker: Option<&str>,
+) -> Result<(), Failure> {
+    const WHAT: &str = "database";
+    if let [first, ..] = maintenance::damages(connection)?.as_slice() {
+        let cure = "stop the server, keep the file, and `chancery restore FILE --replace` the last backup";
+        report.fail(WHAT, format!("{shown} is damaged: {first}"), cure);
+        return Ok(());
+    }
+    let unknown = db::unknown(connection)?;
+    if let [first, ..] = unknown.as_slice() {
+        report.fail(
+            WHAT,
+            format!("{shown} was used by a newer program (it has the migration {first})"),
+            "install that program",
+        );
+        return Ok(());
+    }
+    if db::pending(connection)? {
+        report.warn(WHAT, format!("{shown} is not up to date"), "`chancery migrate`; `serve` does it by itself");
+        return Ok(());
+    }
+    let id = facts::get(connection, "database-id")?.unwrap_or_default();
+    if marker.is_some_and(|marker| marker.trim() != id) {
+        report.fail(
+            WHAT,
+            format!("{shown} is not the one that the data folder belongs to"),
+            "correct database.url or server.data_dir",
+        );
+        return Ok(());
+    }
+    let counts = maintenance::counts(connection)?;
+    let words: Vec<String> = counts.iter().map(|(what, count)| format!("{count} {what}")).collect();
+    report.ok(WHAT, format!("{shown}, sound and up to date: {}", words.join(", ")));
+    Ok(())
+}
+
+fn token_key(report: &mut Report, settings: &Settings) {
+    const WHAT: &str = "token key";
+    if !settings.accounts.token_secret.is_empty() {
+        return report.ok(WHAT, "from accounts.token_secret");
+    }
+    if matches!(assemble::database_url(settings), Ok(DatabaseUrl::Postgres(_))) {
+        let cure = "set the same accounts.token_secret on all of them: CHANCERY_ACCOUNTS__TOKEN_SECRET_FILE, made by `openssl rand -hex 32`";
+        report.warn(WHAT, "kept in the data folder; several instances would refuse one another's tokens", cure);
+    }
+    let path = settings.server.data_dir.join("keys/token.key");
+    let shown = path.display().to_string();
+    match (mode(&path), fs::read_to_string(&path)) {
+        (None, _) => report.warn(WHAT, format!("{shown} is not there yet"), "`chancery serve` makes it"),
+        (_, Err(error)) => {
+            report.fail(WHAT, format!("cannot read {shown}: {error}"), "let the user that runs the program read it")
+        }
+        (_, Ok(key)) if key.trim().len() < 32 => {
+            report.fail(
+                WHAT,
+                format!("{shown} is empty or too short"),
+                "remove it: `serve` makes a new one, and people sign in again",
+            );
+        }
+        (Some(mode), Ok(_)) if mode & 0o077 != 0 => {
+            report.warn(WHAT, format!("others can read {shown}"), &format!("chmod 600 {shown}"));
+        }
+        _ => report.ok(WHAT, shown),
+    }
+}
+
+fn address(report: &mut Report, settings: &Settings) {
+    const WHAT: &str = "public address";
+    let url = &settings.server.public_url;
+    let local = settings.server.bind.parse::<SocketAddr>().is_ok_and(|bind| bind.ip().is_loopback());
+    let cure = "set server.public_url to the address that people use, such as https://learn.example.org";
+    if url.is_empty() && !local {
+        return report.warn(
+            WHAT,
+            format!("links in mails and certificates would lead to http://{}", settings.server.bind),
+            cure,
+        );
+    }
+    if url.is_empty() && settings.mail.transport == MailTransport::Smtp {
+        return report.warn(WHAT, "mail is sent, but its links lead to this machine only", cure);
+    }
+    if url.is_empty() {
+        return report.ok(WHAT, format!("http://{}, for this machine only", settings.server.bind));
+    }
+    let host = url.split("://").nth(1).unwrap_or_default();
+    let here = ["localhost", "127.", "[::1]"].iter().any(|start| host.starts_with(start));
+    if url.starts_with("http://") && !here {
+        let cure = "put a web server with TLS in front, and write https:// here";
+        return report.warn(WHAT, format!("{url} is without TLS: passwords travel in the open"), cure);
+    }
+    report.ok(WHAT, url.clone());
+}
+
+fn mail(report: &mut Report, settings: &Settings) {
+    const WHAT: &str = "mail";
+    if let Err(error) = settings.mail.from.parse::<Sender>() {
+        return report.fail(
+            WHAT,
+            format!("mail.from: {error}"),
+            "write it like `Institute <courses@institute.example>`",
+        );
+    }
+    if settings.mail.transport == MailTransport::File && !settings.server.data_dir.exists() {
+        return report.ok(WHAT, assemble::mail_in_words(settings));
+    }
+    let transport = match Transport::from_settings(&settings.mail, &assemble::mail_folder(settings)) {
+        Ok(transport) => transport,
+        Err(error) => return report.fail(WHAT, error.to_string(), "correct mail.smtp_url or mail.ca_file"),
+    };
+    match transport.check() {
+        Err(error) => report.fail(WHAT, error.message, ""),
+        Ok(()) if settings.mail.transport == MailTransport::Smtp && settings.mail.from.contains("@localhost") => {
+            report.warn(
+                WHAT,
+                format!("{transport} lets us in, but the sender is {}", settings.mail.from),
+                "set mail.from to an address of the institute",
+            );
+        }
+        Ok(()) => report.ok(WHAT, transport.to_string()),
+    }
+}
+
+fn courses(report: &mut Report, settings: &Settings) {
+    const WHAT: &str = "courses";
+    let path = &settings.courses.path;
+    let courses = match load_all(path) {
+        Ok(courses) => courses,
+        Err(error @ (LoadError::NoFolder(_) | LoadError::NoCourse(_))) => {
+            return report.warn(
+                WHAT,
+                error.to_string(),
+                "what was published before is served; name a folder in courses.path",
+            );
+        }
+        Err(error) => return report.fail(WHAT, error.to_string(), "correct courses.path"),
+    };
+    let faults: usize = courses.iter().map(|course| course.diagnostics.len()).sum();
+    let refused = courses.iter().filter(|course| course.course.is_none()).count();
+    let text = format!("{} in {}", check::plural(courses.len(), "course"), path.display());
+    let cure = "`chancery check` shows each of them with its place";
+    match (refused, faults) {
+        (0, 0) => report.ok(WHAT, text),
+        (0, _) => report.warn(WHAT, format!("{text}, with {}", check::plural(faults, "fault")), cure),
+        _ => report.fail(WHAT, format!("{text}, of which {refused} cannot be published"), cure),
+    }
+}
+
+fn fonts(report: &mut Report, settings: &Settings) {
+    const WHAT: &str = "certificates";
+    let samples = [
+        ("en", "Zoë O’Neill"),
+        ("fr", "Aïssatou Lefèvre"),
+        ("es", "Joaquín Núñez"),
+        ("ru", "Екатерина Соколова"),
+        ("ar", "ليلى حداد"),
+        ("zh", "王思远"),
+    ];
+    let fonts = Fonts::embedded();
+    for (tag, holder) in samples {
+        let language: Language = tag.parse().unwrap_or_else(|_| Language::english());
+        if let Err(error) = document::render(&sample(settings, holder, language), &fonts) {
+            let cure = "correct institute.name; if it is right, this is a fault of the program";
+            return report.fail(WHAT, format!("a sample in the language {tag}: {error}"), cure);
+        }
+    }
+    report.ok(WHAT, "fonts and template give a sample in six languages");
+}
+
+fn sample(settings: &Settings, holder: &str, language: Language) -> DocumentData {
+    let now = Clock::system().now();
+    let code = Code::random();
+    let host =
+        if settings.server.public_url.is_empty() { "http://127.0.0.1:8080" } else { &settings.server.public_url };
+    DocumentData {
+        holder: holder.to_owned(),
+        course: "International Migration Law".to_owned(),
+        hours: 12.0,
+        completed_on: now.to_datetime().date_naive(),
+        issued_at: now,
+        valid_until: None,
+        number: "CH-0000-000000".to_owned(),
+        verify_url: format!("{host}/verify/{}", code.as_str()),
+        code: code.to_string(),
+        institute: settings.institute.name.clone(),
+        objectives: Vec::new(),
+        grade: None,
+        signatories: Vec::new(),
+        language,
+        partners: Vec::new(),
+        version: 1,
+    }
+}

@@ -1,0 +1,118 @@
+//! `restore`: puts a backup in the place of the database. Everything is checked before anything is touched, and what was
+//! there is kept.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use super::archive::{self, Manifest, Unfinished, with_end};
+use super::backup::sqlite_file;
+use super::{Failure, assemble, output};
+use crate::account::facts;
+use crate::base::Clock;
+use crate::db::{self, DatabaseUrl, maintenance};
+use crate::settings::{Loaded, Settings};
+
+#[derive(Debug, clap::Args)]
+pub(super) struct Arguments {
+    /// The backup
+    file: PathBuf,
+    /// Put it in the place of the database that is there, which is kept under another name
+    #[arg(long)]
+    replace: bool,
+}
+
+pub(super) fn run(loaded: &Loaded, arguments: &Arguments) -> Result<ExitCode, Failure> {
+    let done = restore(&loaded.settings, &arguments.file, arguments.replace)?;
+    output::line(&format!("Restored the state of {}: {}.", done.manifest.created_at, done.manifest.in_words()))?;
+    if let Some(before) = done.before {
+        output::line(&format!("The database that was there is now {}.", before.display()))?;
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// What restoring came to.
+#[derive(Debug)]
+pub(super) struct Restored {
+    pub manifest: Manifest,
+    /// Where the database is that was there.
+    pub before: Option<PathBuf>,
+}
+
+pub(super) fn restore(settings: &Settings, file: &Path, replace: bool) -> Result<Restored, Failure> {
+    let postgres = "pg_restore --clean --if-exists --dbname=\"$CHANCERY_DATABASE__URL\" chancery.dump";
+    let target = sqlite_file(settings, "restore", postgres)?;
+    let manifest = archive::verify(file)?;
+    let data = &settings.server.data_dir;
+    let marker = data.join("database-id");
+    if !replace {
+        allowed(&target, &marker, &manifest)?;
+    }
+    assemble::make_folder(data)?;
+    let beside =
+        Unfinished::beside(&target).map_err(|error| format!("cannot write beside {}: {error}", target.display()))?;
+    archive::unpack(file, &manifest, beside.path())?;
+    sound(beside.path(), &manifest)?;
+    // Last, so that a server that was started meanwhile is noticed.
+    let before = if target.exists() { Some(set_aside(&target)?) } else { None };
+    for end in ["-wal", "-shm"] {
+        // The log of a database that is gone must not be taken for that of the new one.
+        let log = with_end(&target, end);
+        if log.exists() {
+            fs::rename(&log, with_end(&log, ".before"))?;
+        }
+    }
+    beside.finish(&target)?;
+    fs::write(&marker, format!("{}\n", manifest.database))?;
+    Ok(Restored { manifest, before })
+}
+
+/// Without `--replace`: no database may be there, and the folder must not belong to another one.
+fn allowed(target: &Path, marker: &Path, manifest: &Manifest) -> Result<(), Failure> {
+    if target.exists() {
+        let shown = target.display();
+        return Err(format!("there is a database at {shown}: with --replace the backup takes its place, and it is kept under another name").into());
+    }
+    match fs::read_to_string(marker) {
+        Ok(known) if known.trim() != manifest.database => Err(format!(
+            "the data folder belongs to the database {}, the backup is of {}: name another folder with --data, or give --replace if the change is meant",
+            known.trim(),
+            manifest.database
+        )
+        .into()),
+        _ => Ok(()),
+    }
+}
+
+/// Whether the database is whole, is the one that the manifest names, and is not newer than this program.
+fn sound(copy: &Path, manifest: &Manifest) -> Result<(), Failure> {
+    let mut connection = DatabaseUrl::Sqlite(copy.to_owned()).connect(true)?;
+    if let Some(first) = maintenance::damages(&mut connection)?.first() {
+        return Err(format!("the database in the backup is not sound: {first}").into());
+    }
+    if facts::get(&mut connection, "database-id")?.unwrap_or_default() != manifest.database {
+        return Err("the database in the backup is not the one that its manifest names".into());
+    }
+    if !db::unknown(&mut connection)?.is_empty() {
+        let (theirs, ours) = (&manifest.program, env!("CARGO_PKG_VERSION"));
+        return Err(
+            format!("the backup was made by a newer program ({theirs}; this is {ours}): install that one").into()
+        );
+    }
+    Ok(())
+}
+
+/// Gives the database another name, unless somebody uses it.
+fn set_aside(target: &Path) -> Result<PathBuf, Failure> {
+    if maintenance::is_in_use(target) {
+        let shown = target.display();
+        return Err(format!("the database {shown} is in use: stop the server and its workers first").into());
+    }
+    let at = Clock::system().now().to_datetime().format("%Y%m%dT%H%M%S%6fZ");
+    let before = with_end(target, &format!(".before-{at}"));
+    fs::rename(target, &before)?;
+    Ok(before)
+}
+
+#[cfg(test)]
+mod tests;

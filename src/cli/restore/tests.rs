@@ -1,0 +1,129 @@
+//! Tests of the module above.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use super::*;
+use crate::account::{Role, person};
+use crate::actions::Error;
+use crate::actions::register::{self, Registration};
+use crate::base::PageRequest;
+use crate::cli::assemble::Parts;
+use crate::cli::backup;
+
+fn settings(folder: &tempfile::TempDir, name: &str) -> Settings {
+    let mut settings = Settings::default();
+    settings.server.data_dir = folder.path().join(name);
+    settings
+}
+
+fn add_person(parts: &Parts, number: usize) {
+    let input = Registration {
+        email: format!("person{number}@mfa.example"),
+        password: "harbour consul visit".to_owned(),
+        full_name: format!("Person {number}"),
+        country: None,
+        affiliation: None,
+        language: None,
+    };
+    let person = register::check(&input, Role::Learner).unwrap().into_person(parts.ctx.now());
+    parts.db.write_blocking(move |conn| Ok::<_, Error>(person::insert(conn, &person)?)).unwrap();
+}
+
+fn people(parts: &Parts) -> usize {
+    let page = PageRequest { limit: 10_000, after: None };
+    parts.db.read_blocking(|conn| Ok::<_, Error>(person::list(conn, None, &page)?)).unwrap().items.len()
+}
+
+fn files(folder: &Path) -> Vec<String> {
+    let entries = fs::read_dir(folder).unwrap();
+    let mut names: Vec<_> = entries.map(|entry| entry.unwrap().file_name().to_string_lossy().into_owned()).collect();
+    names.sort();
+    names
+}
+
+#[test]
+fn a_backup_that_was_made_while_others_wrote_is_restored_whole() {
+    let folder = tempfile::tempdir().unwrap();
+    let source = settings(&folder, "source");
+    let parts = assemble::open(&source, "").unwrap();
+    add_person(&parts, 0);
+    let stop = Arc::new(AtomicBool::new(false));
+    let (stopped, db, ctx) = (stop.clone(), parts.db.clone(), parts.ctx.clone());
+    let writer = std::thread::spawn(move || {
+        let parts = Parts { db, ctx, new: false };
+        let mut number = 1;
+        while !stopped.load(Ordering::SeqCst) {
+            add_person(&parts, number);
+            number += 1;
+        }
+    });
+    let file = folder.path().join("b.backup");
+    let manifest = backup::make(&source, &file).unwrap();
+    stop.store(true, Ordering::SeqCst);
+    writer.join().unwrap();
+    assert_eq!(files(folder.path()), ["b.backup", "source"], "nothing else is left");
+
+    let target = settings(&folder, "target");
+    let restored = restore(&target, &file, false).unwrap();
+    assert_eq!((restored.before, &restored.manifest), (None, &manifest));
+    let copy = assemble::open(&target, "").unwrap();
+    assert_eq!(people(&copy) as i64, manifest.rows["people"]);
+    assert!(people(&copy) >= 1 && people(&copy) <= people(&parts));
+}
+
+#[test]
+fn a_damaged_or_foreign_file_is_refused_before_anything_is_touched() {
+    let folder = tempfile::tempdir().unwrap();
+    let source = settings(&folder, "source");
+    drop(assemble::open(&source, "").unwrap());
+    let file = folder.path().join("b.backup");
+    backup::make(&source, &file).unwrap();
+    let target = settings(&folder, "target");
+    let whole = fs::read(&file).unwrap();
+    let mut flipped = whole.clone();
+    let middle = flipped.len() / 2;
+    flipped[middle] ^= 0x10;
+    fs::write(&file, &flipped).unwrap();
+    let refused = restore(&target, &file, true).unwrap_err().to_string();
+    assert!(refused.contains("is damaged"), "{refused}");
+    let database = source.server.data_dir.join("chancery.db");
+    for foreign in [database, folder.path().join("no such file"), Path::new("/etc/hostname").to_owned()] {
+        assert!(restore(&target, &foreign, true).is_err(), "{}", foreign.display());
+    }
+    assert!(!target.server.data_dir.exists());
+}
+
+#[test]
+fn a_database_that_is_there_is_replaced_only_when_asked_and_never_while_in_use() {
+    let folder = tempfile::tempdir().unwrap();
+    let settings = settings(&folder, "data");
+    let data = settings.server.data_dir.clone();
+    let file = folder.path().join("b.backup");
+    let parts = assemble::open(&settings, "").unwrap();
+    backup::make(&settings, &file).unwrap();
+    assert!(backup::make(&settings, &file).unwrap_err().to_string().contains("name a new file"));
+    add_person(&parts, 1);
+    assert!(restore(&settings, &file, false).unwrap_err().to_string().contains("--replace"));
+    // SQLite's locks are between processes: within one, the last to close a file lets go of all of them.
+    drop(parts);
+    while maintenance::is_in_use(&data.join("chancery.db")) {
+        std::thread::sleep(std::time::Duration::from_millis(10));
+    }
+    let before = restore(&settings, &file, true).unwrap().before.unwrap();
+    let parts = assemble::open(&settings, "").unwrap();
+    assert_eq!(people(&parts), 0);
+    let kept = DatabaseUrl::Sqlite(before).connect(false).unwrap();
+    let mut kept = kept;
+    assert_eq!(maintenance::counts(&mut kept).unwrap()[0], ("people", 1));
+}
+
+#[test]
+fn on_postgresql_the_command_names_the_tools_of_postgresql() {
+    let mut settings = Settings::default();
+    settings.database.url = "postgres://u:hunter2@h/d".to_owned();
+    let refused = backup::make(&settings, Path::new("x")).unwrap_err().to_string();
+    assert!(refused.contains("pg_dump") && !refused.contains("hunter2"), "{refused}");
+    let refused = restore(&settings, Path::new("x"), false).unwrap_err().to_string();
+    assert!(refused.contains("pg_restore"), "{refused}");
+}

@@ -1,0 +1,5 @@
+//! Whole ways through the program, as people go them.
+
+mod completing;
+mod real_course;
+mod simultaneous;

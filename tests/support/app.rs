@@ -1,0 +1,257 @@
+//! The real program in the test's process: database, server, worker and clock are its own; only the time stands still.
+
+use std::collections::HashMap;
+use std::fs;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, OnceLock, mpsc};
+use std::thread::JoinHandle;
+use std::time::{Duration as Patience, Instant};
+
+use actix_web::dev::ServerHandle;
+use chancery::account::token::KeyRing;
+use chancery::actions::passwords::PasswordPool;
+use chancery::actions::publish::{self, Published};
+use chancery::actions::{Context, Error};
+use chancery::base::{Clock, PageRequest, Timestamp};
+use chancery::course::catalogue::Catalogue;
+use chancery::course::model::Course;
+use chancery::course::{Folder, Loaded, compile_folder};
+use chancery::db::{Connection, DatabaseUrl, Db};
+use chancery::jobs::{self, Tools};
+use chancery::outbox::{self, State as WorkState};
+use chancery::settings::{Accounts, Worker};
+use chancery::web::server;
+use chancery::web::state::State;
+use chrono::Duration;
+use tempfile::TempDir;
+use ureq::Agent;
+
+use super::mailbox::{self, Mail};
+use super::postgres;
+
+/// The key that signs the tokens of every app, for tests that forge.
+pub const TOKEN_SECRET: &[u8] = b"a secret of the tests, and of nobody else";
+
+/// A running installation. Dropping it stops it, and looks at what the test may have forgotten.
+pub struct App {
+    pub db: Db,
+    pub ctx: Arc<Context>,
+    pub address: String,
+    pub(super) agent: Agent,
+    pub(super) courses: Mutex<HashMap<String, Arc<Course>>>,
+    tools: Arc<Tools>,
+    folder: TempDir,
+    work_may_fail: AtomicBool,
+    server: Option<(ServerHandle, JoinHandle<()>)>,
+    /// The last field: it goes when everything that is connected to it has gone.
+    _database: Option<postgres::Database>,
+}
+
+impl App {
+    /// On the embedded database.
+    pub fn on_sqlite() -> Self {
+        let folder = TempDir::with_prefix("chancery-test-").expect("a data folder");
+        let url = DatabaseUrl::Sqlite(folder.path().join("chancery.db"));
+        Self::start(folder, &url, None, Accounts::default())
+    }
+
+    /// On a database of its own on the shared server.
+    pub fn on_postgres() -> Self {
+        let database = postgres::Database::new();
+        let url = DatabaseUrl::parse(&database.url()).expect("the URL of a server");
+        let folder = TempDir::with_prefix("chancery-test-").expect("a data folder");
+        Self::start(folder, &url, Some(database), Accounts::default())
+    }
+
+    /// On the embedded database, with other rules about accounts.
+    pub fn with_accounts(accounts: Accounts) -> Self {
+        let folder = TempDir::with_prefix("chancery-test-").expect("a data folder");
+        let url = DatabaseUrl::Sqlite(folder.path().join("chancery.db"));
+        Self::start(folder, &url, None, accounts)
+    }
+
+    fn start(folder: TempDir, url: &DatabaseUrl, database: Option<postgres::Database>, accounts: Accounts) -> Self {
+        let db = Db::open(url, 8).expect("the database opens");
+        let listener = server::bind("127.0.0.1:0".parse().expect("an address")).expect("a free port");
+        let address = format!("http://{}", listener.local_addr().expect("the bound address"));
+        let ctx = Arc::new(Context {
+            clock: Clock::fixed(Timestamp::parse("2026-05-04T09:00:00Z").expect("a time")),
+            catalogue: Catalogue::default(),
+            keys: KeyRing::new(TOKEN_SECRET, &[]),
+            passwords: PasswordPool::for_this_machine(),
+            accounts,
+            institute: "The Test Institute".to_owned(),
+            public_url: address.clone(),
+        });
+        let mail = chancery::settings::Mail::default();
+        let tools = Arc::new(Tools {
+            db: db.clone(),
+            ctx: ctx.clone(),
+            transport: chancery::mail::Transport::from_settings(&mail, &folder.path().join("mail")).expect("a folder"),
+            from: mail.from.parse().expect("a sender"),
+            settings: Worker::default(),
+            fonts: OnceLock::new(),
+        });
+        let state = Arc::new(State::new(db.clone(), ctx.clone()));
+        let (ready, handle) = mpsc::channel();
+        let thread = std::thread::spawn(move || {
+            let tell = move |handle| ready.send(handle).expect("the test waits");
+            let serving = server::serve(listener, state, 2, tell);
+            actix_web::rt::System::new().block_on(serving).expect("the server ends in order");
+        });
+        let handle = handle.recv().expect("the server starts");
+        let agent = Agent::config_builder()
+            .http_status_as_error(false)
+            .timeout_global(Some(Patience::from_secs(120)))
+            .max_idle_connections_per_host(0)
+            .build();
+        Self {
+            db,
+            ctx,
+            address,
+            agent: agent.into(),
+            courses: Mutex::default(),
+            tools,
+            folder,
+            work_may_fail: AtomicBool::new(false),
+            server: Some((handle, thread)),
+            _database: database,
+        }
+    }
+
+    /// The time passes.
+    pub fn later(&self, by: Duration) {
+        self.ctx.clock.advance(by);
+    }
+
+    /// What the clock says.
+    pub fn now(&self) -> Timestamp {
+        self.ctx.now()
+    }
+
+    /// Publishes a course that has no fault; its version.
+    pub fn publish(&self, folder: Folder) -> i32 {
+        self.publish_loaded(compile_folder(folder))
+    }
+
+    /// Publishes a course that was read.
+    pub fn publish_loaded(&self, loaded: Loaded) -> i32 {
+        assert!(loaded.diagnostics.is_empty(), "the course has faults: {:#?}", loaded.diagnostics);
+        let course = Arc::new(loaded.course.clone().expect("a course without faults is compiled"));
+        let now = self.now();
+        let published = self.write(move |conn| publish::publish(conn, &loaded, now));
+        self.courses.lock().expect("no test panicked").insert(course.slug.to_string(), course);
+        match published {
+            Published::Unchanged { number } | Published::New { number, .. } => number,
+        }
+    }
+
+    /// The names of the courses that the test published.
+    pub fn courses(&self) -> Vec<String> {
+        self.courses.lock().expect("no test panicked").keys().cloned().collect()
+    }
+
+    /// Writes into the database behind the API's back.
+    pub fn write<T: Send + 'static>(
+        &self,
+        work: impl FnMut(&mut Connection) -> Result<T, Error> + Send + 'static,
+    ) -> T {
+        self.db.write_blocking(work).expect("the database takes it")
+    }
+
+    /// Does all background work that is due; how many pieces it was.
+    pub fn work(&self) -> usize {
+        jobs::drain(&self.tools).expect("the outbox can be read")
+    }
+
+    /// Runs the real worker until something holds.
+    pub fn works_until(&self, what: &str, holds: impl Fn() -> bool) {
+        let workers = jobs::start(&self.tools).expect("threads");
+        let begin = Instant::now();
+        while !holds() {
+            assert!(begin.elapsed() < Patience::from_secs(60), "waited in vain until {what}");
+            std::thread::sleep(Patience::from_millis(10));
+        }
+        workers.stop();
+    }
+
+    /// Does the work that is due, and reads all mail that was sent, in the order of the addresses and subjects.
+    pub fn mails(&self) -> Vec<Mail> {
+        self.work();
+        mailbox::read(&self.folder.path().join("mail"))
+    }
+
+    /// Mail to one address.
+    pub fn mails_to(&self, address: &str) -> Vec<Mail> {
+        self.mails().into_iter().filter(|mail| mail.to.contains(address)).collect()
+    }
+
+    /// Mail that was sent so far is forgotten.
+    pub fn empties_the_mailbox(&self) {
+        self.work();
+        let _ = fs::remove_dir_all(self.folder.path().join("mail"));
+    }
+
+    /// No file can be written into the mail folder from now on: a file stands in its place.
+    pub fn mail_breaks(&self) {
+        self.empties_the_mailbox();
+        fs::write(self.folder.path().join("mail"), b"").expect("the data folder is writable");
+    }
+
+    /// What [`App::mail_breaks`] did is undone.
+    pub fn mail_works_again(&self) {
+        fs::remove_file(self.folder.path().join("mail")).expect("the file is there");
+    }
+
+    /// In this test work is given up, and that is right.
+    pub fn expects_buried_work(&self) {
+        self.work_may_fail.store(true, Ordering::SeqCst);
+    }
+
+    fn buried(&self) -> Vec<String> {
+        let page = PageRequest { limit: 20, after: None };
+        let buried = self.db.read_blocking(|conn| outbox::list(conn, Some(WorkState::Buried), &page));
+        let buried = buried.expect("the outbox can be read");
+        buried.items.iter().map(|entry| format!("{} {}: {:?}", entry.kind, entry.cause, entry.error)).collect()
+    }
+}
+
+impl Drop for App {
+    fn drop(&mut self) {
+        // A test that ended well leaves work that can be done: what it did not look at is done now.
+        let forgotten = if std::thread::panicking() || self.work_may_fail.load(Ordering::SeqCst) {
+            Vec::new()
+        } else {
+            self.work();
+            self.buried()
+        };
+        if let Some((handle, thread)) = self.server.take() {
+            drop(handle.stop(false));
+            thread.join().expect("the server's thread ends well");
+        }
+        assert!(forgotten.is_empty(), "work was buried: {forgotten:#?}");
+    }
+}
+
+/// Writes each test once, and runs it on both databases: `name::sqlite` and `name::postgres`.
+macro_rules! on_both_databases {
+    ($($(#[$attribute:meta])* fn $name:ident($app:ident: &App) $body:block)*) => {$(
+        $(#[$attribute])*
+        mod $name {
+            use super::*;
+
+            fn scenario($app: &App) $body
+
+            #[test]
+            fn sqlite() {
+                scenario(&App::on_sqlite());
+            }
+
+            #[test]
+            fn postgres() {
+                scenario(&App::on_postgres());
+            }
+        }
+    )*};
+}
+pub(crate) use on_both_databases;

@@ -1,0 +1,221 @@
+//! Small courses by code, each with what one test is about: `course("protocol").attempts(1).folder()`.
+
+use chancery::course::Folder;
+
+/// A course with one module `one`: the lesson `read` and the quiz `check`.
+#[derive(Clone)]
+pub struct CourseBuilder {
+    slug: String,
+    title: String,
+    enrolment: &'static str,
+    issue: &'static str,
+    valid_months: u32,
+    pass_mark: u32,
+    quiz: Vec<String>,
+    questions: String,
+    second_module: bool,
+    french: bool,
+}
+
+/// Feedback that no answer may hold before the review.
+pub const FEEDBACK: &str = "The-feedback-of-the-fixture";
+
+/// Two questions with two answers each: quick to get right, wrong, and half right.
+const TWO: &str = r#"
+[[questions]]
+id = "first"
+type = "true-false"
+text = "The host goes last."
+answer = true
+feedback = "The-feedback-of-the-fixture on the first."
+
+[[questions]]
+id = "second"
+type = "single-choice"
+text = "Who goes first?"
+options = [
+  { text = "The one who came first", correct = true, feedback = "The-feedback-of-the-fixture on an option." },
+  { text = "The one who shouts", feedback = "The-feedback-of-the-fixture on the other option." },
+]
+feedback = "The-feedback-of-the-fixture on the second."
+"#;
+
+/// A question of every type; each is worth one mark.
+pub const EVERY_TYPE: &str = r#"
+[[questions]]
+id = "tf"
+type = "true-false"
+text = "True?"
+answer = true
+
+[[questions]]
+id = "sc"
+type = "single-choice"
+text = "Which one?"
+options = [{ text = "This one", correct = true }, { text = "That one" }, { text = "Nearly", fraction = 0.5 }]
+
+[[questions]]
+id = "mr"
+type = "multiple-response"
+partial = true
+text = "Which ones?"
+options = [{ text = "Alpha", fraction = 0.5 }, { text = "Beta", fraction = 0.5 }, { text = "Gamma", fraction = -0.5 }]
+
+[[questions]]
+id = "strict"
+type = "multiple-response"
+text = "Exactly which ones?"
+options = [{ text = "Ruy", correct = true }, { text = "Lopez", correct = true }, { text = "Evans" }]
+
+[[questions]]
+id = "match"
+type = "matching"
+text = "Which to which?"
+pairs = [{ left = "Paris", right = "France" }, { left = "Lima", right = "Peru" }]
+extra_rights = ["Chad"]
+
+[[questions]]
+id = "order"
+type = "ordering"
+text = "In which order?"
+items = ["Sign", "Ratify", "Deposit"]
+
+[[questions]]
+id = "num"
+type = "numeric"
+text = "How many?"
+answer = 1951
+tolerance = 1
+unit = "A.D."
+
+[[questions]]
+id = "short"
+type = "short-text"
+text = "Who?"
+accept = ["Mary Robinson", "Robinson*"]
+"#;
+
+/// A course of that name, open to all, with an automatic certificate.
+pub fn course(slug: &str) -> CourseBuilder {
+    CourseBuilder {
+        slug: slug.to_owned(),
+        title: "A small course".to_owned(),
+        enrolment: "open",
+        issue: "automatic",
+        valid_months: 0,
+        pass_mark: 70,
+        quiz: Vec::new(),
+        questions: TWO.to_owned(),
+        second_module: false,
+        french: false,
+    }
+}
+
+impl CourseBuilder {
+    pub fn titled(mut self, title: &str) -> Self {
+        self.title = title.to_owned();
+        self
+    }
+
+    /// `open`, `approval` or `invitation`.
+    pub fn enrolment(mut self, mode: &'static str) -> Self {
+        self.enrolment = mode;
+        self
+    }
+
+    /// `automatic`, `approval` or `none`.
+    pub fn issue(mut self, mode: &'static str) -> Self {
+        self.issue = mode;
+        self
+    }
+
+    pub fn valid_months(mut self, months: u32) -> Self {
+        self.valid_months = months;
+        self
+    }
+
+    /// The pass mark over the whole course, in percent.
+    pub fn course_pass_mark(mut self, percent: u32) -> Self {
+        self.pass_mark = percent;
+        self
+    }
+
+    /// A line of the quiz: `attempts = 1`.
+    pub fn quiz(mut self, line: &str) -> Self {
+        self.quiz.push(line.to_owned());
+        self
+    }
+
+    pub fn attempts(self, attempts: u32) -> Self {
+        self.quiz(&format!("attempts = {attempts}"))
+    }
+
+    pub fn quiz_pass_mark(self, percent: u32) -> Self {
+        self.quiz(&format!("pass_mark = {percent}"))
+    }
+
+    pub fn review(self, rule: &str) -> Self {
+        self.quiz(&format!("review = \"{rule}\""))
+    }
+
+    pub fn time_limit(self, minutes: u32) -> Self {
+        self.quiz(&format!("time_limit_minutes = {minutes}"))
+    }
+
+    /// `highest`, `average`, `first` or `last`.
+    pub fn grading(self, method: &str) -> Self {
+        self.quiz(&format!("grade = \"{method}\""))
+    }
+
+    /// Other questions for the quiz.
+    pub fn questions(mut self, questions: &str) -> Self {
+        self.questions = questions.to_owned();
+        self
+    }
+
+    /// With a module `two` that opens once `one` is done: the lesson `read` and the quiz `check`.
+    pub fn second_module(mut self) -> Self {
+        self.second_module = true;
+        self
+    }
+
+    /// With a French translation of the course's texts and of the first lesson.
+    pub fn in_french(mut self) -> Self {
+        self.french = true;
+        self
+    }
+
+    /// The folder.
+    pub fn folder(&self) -> Folder {
+        let Self { title, enrolment, issue, valid_months, pass_mark, .. } = self;
+        let course = format!(
+            "title = \"{title}\"\nsummary = \"Short.\"\nlanguage = \"en\"\nhours = 2\nobjectives = [\"Go first\"]\n\
+             [enrolment]\nmode = \"{enrolment}\"\n[completion]\nlessons = \"all\"\npass_mark = {pass_mark}\n\
+             [certificate]\nissue = \"{issue}\"\nvalid_months = {valid_months}\n\
+             signatories = [{{ name = \"The Dean\", title = \"Dean\" }}]\n"
+        );
+        let lesson = "+++\ntitle = \"Reading\"\nminutes = 3\n+++\n\nWho goes first.\n";
+        let quiz = format!("title = \"A check\"\n{}\n{}", self.quiz.join("\n"), self.questions);
+        let mut folder = Folder::new(&self.slug)
+            .with("course.toml", course.clone())
+            .with("01-one/module.toml", "title = \"Module one\"\n")
+            .with("01-one/01-read.md", lesson)
+            .with("01-one/02-check.quiz.toml", quiz);
+        if self.second_module {
+            let other = "title = \"Another check\"\n".to_owned() + &TWO.replace("id = \"", "id = \"other-");
+            folder = folder
+                .with("02-two/module.toml", "title = \"Module two\"\nrequires = [\"one\"]\n")
+                .with("02-two/01-read.md", lesson)
+                .with("02-two/02-check.quiz.toml", other);
+        }
+        if self.french {
+            let stamp = |text: &str| chancery::course::sha256_hex(text.as_bytes())[..8].to_owned();
+            let texts = "title = \"Un petit cours\"\nsummary = \"Court.\"\nobjectives = [\"Passer devant\"]\n";
+            let front = format!("+++\ntitle = \"Lecture\"\nsource = \"{}\"\n+++\n\nQui passe devant.\n", stamp(lesson));
+            folder = folder
+                .with("course.fr.toml", format!("source = \"{}\"\n{texts}", stamp(&course)))
+                .with("01-one/01-read.fr.md", front);
+        }
+        folder
+    }
+}
