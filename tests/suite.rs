@@ -8,5 +8,6 @@ mod demo;
 mod documents;
 mod flow;
 mod mail;
+mod pages;
 mod parity;
 mod support;

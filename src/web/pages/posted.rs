@@ -47,6 +47,10 @@ impl FromRequest for Posted {
         let (request, form) = (request.clone(), Form::<Vec<(String, String)>>::from_request(request, payload));
         Box::pin(async move {
             let Form(fields) = form.await.map_err(|_| Problem::broken_form())?;
+            // No text has a NUL in it, and PostgreSQL cannot hold one.
+            if fields.iter().any(|(name, value)| name.contains('\0') || value.contains('\0')) {
+                return Err(Problem::broken_form());
+            }
             let by_script = request.headers().get("accept").is_some_and(|accept| accept == "application/json");
             let posted = Self { visitor: Visitor::of(&request), by_script, fields };
             if posted.visitor.sent_by_us(&request, posted.field("token")) {
