@@ -10,5 +10,6 @@ mod documents;
 mod faults;
 mod flow;
 mod mail;
+mod pages;
 mod parity;
 mod support;

@@ -79,6 +79,32 @@ impl Problem {
         Self::new(StatusCode::SERVICE_UNAVAILABLE, "unavailable", detail)
     }
 
+    /// A form that does not come from one of our pages, or from one that is too old.
+    pub fn foreign_form() -> Self {
+        let detail = "This form is too old or does not come from this site. Open the page again and repeat.";
+        Self::new(StatusCode::FORBIDDEN, "foreign-form", detail)
+    }
+
+    /// A form that cannot be read.
+    pub fn broken_form() -> Self {
+        Self::new(StatusCode::BAD_REQUEST, "broken-form", "The form did not arrive whole. Send it again.")
+    }
+
+    /// A page's address with a method that it does not take.
+    pub fn wrong_method() -> Self {
+        Self::new(StatusCode::METHOD_NOT_ALLOWED, "wrong-method", "This address does not take this method.")
+    }
+
+    /// Whether signing in would mend it: pages then lead there.
+    pub fn asks_to_sign_in(&self) -> bool {
+        self.status == StatusCode::UNAUTHORIZED
+    }
+
+    /// Whether it is about what was typed into a form, which then says it.
+    pub fn is_about_input(&self) -> bool {
+        self.status.is_client_error() && self.status != StatusCode::NOT_FOUND && self.status != StatusCode::GONE
+    }
+
     /// The body as it goes out.
     pub fn body(&self) -> ProblemBody {
         let parts = self.faults.iter();

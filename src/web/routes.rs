@@ -9,11 +9,10 @@ use super::{api, pages};
 /// All routes.
 pub fn all(app: &mut ServiceConfig) {
     app.service(scope("/api/v1").configure(v1).default_service(web::to(api::unknown)))
-        .route("/api/docs", get().to(pages::docs::show))
+        .configure(pages::docs)
         .service(scope("/api").default_service(web::to(api::unknown)))
         .route("/healthz", get().to(pages::health::alive))
         .route("/readyz", get().to(pages::health::ready))
-        .route("/assets/{sha256}/{name}", get().to(pages::assets::show))
         .configure(pages::routes);
 }
 

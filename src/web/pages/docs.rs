@@ -1,8 +1,179 @@
-//! The API, readable.
+//! The API, readable: the OpenAPI document as a page, made on the server, without any outside host.
+
+use std::sync::LazyLock;
 
 use actix_web::HttpResponse;
+use askama::Template;
+use serde_json::Value;
+use utoipa::OpenApi as _;
+
+use super::shell::{self, Shell};
+use super::visitor::Visitor;
+use crate::web::api::openapi::Document;
+use crate::web::error::Problem;
+use crate::web::state::App;
+
+/// A part of a call or a schema: name, type, whether it must be there, and what it is.
+struct Part {
+    name: String,
+    kind: Kind,
+    required: bool,
+    about: String,
+}
+
+/// A type in words, with the schema it refers to.
+struct Kind {
+    words: String,
+    schema: Option<String>,
+}
+
+struct Call {
+    id: String,
+    method: String,
+    path: String,
+    summary: String,
+    signed: bool,
+    parameters: Vec<Part>,
+    body: Option<Kind>,
+    answers: Vec<(String, String, Option<Kind>)>,
+}
+
+struct Group {
+    name: String,
+    about: String,
+    calls: Vec<Call>,
+}
+
+struct Schema {
+    name: String,
+    about: String,
+    parts: Vec<Part>,
+}
+
+struct Api {
+    title: String,
+    about: String,
+    groups: Vec<Group>,
+    schemas: Vec<Schema>,
+}
+
+#[derive(Template)]
+#[template(path = "docs.html", config = "src/web/pages/askama.toml")]
+struct Docs {
+    s: Shell,
+    api: &'static Api,
+}
+
+static API: LazyLock<Api> = LazyLock::new(|| {
+    let document = serde_json::to_value(Document::openapi()).unwrap_or_default();
+    read(&document)
+});
+
+fn text(value: &Value, pointer: &str) -> String {
+    value.pointer(pointer).and_then(Value::as_str).unwrap_or_default().to_owned()
+}
+
+fn list<'a>(value: &'a Value, pointer: &str) -> &'a [Value] {
+    value.pointer(pointer).and_then(Value::as_array).map_or(&[], Vec::as_slice)
+}
+
+fn entries<'a>(value: &'a Value, pointer: &str) -> impl Iterator<Item = (&'a String, &'a Value)> {
+    value.pointer(pointer).and_then(Value::as_object).into_iter().flatten()
+}
+
+fn kind(schema: &Value) -> Kind {
+    if let Some(reference) = schema.get("$ref").and_then(Value::as_str) {
+        let name = reference.rsplit('/').next().unwrap_or_default().to_owned();
+        return Kind { words: name.clone(), schema: Some(name) };
+    }
+    // "Or null" is said by "not required" and by the description.
+    let options = list(schema, "/oneOf").iter().chain(list(schema, "/anyOf")).chain(list(schema, "/allOf"));
+    if let Some(option) = options.into_iter().find(|option| option.get("type") != Some(&Value::from("null"))) {
+        return kind(option);
+    }
+    let types: Vec<&str> = match schema.get("type") {
+        Some(Value::String(one)) => vec![one.as_str()],
+        Some(Value::Array(several)) => several.iter().filter_map(Value::as_str).collect(),
+        _ => return Kind { words: "any".to_owned(), schema: None },
+    };
+    if types.contains(&"array") {
+        let inner = schema.get("items").map_or(Kind { words: "any".to_owned(), schema: None }, kind);
+        return Kind { words: format!("list of {}", inner.words), schema: inner.schema };
+    }
+    Kind { words: types.join(" | "), schema: None }
+}
+
+fn content(value: &Value) -> Option<Kind> {
+    let (media, content) = entries(value, "/content").next()?;
+    match content.get("schema") {
+        Some(schema) if media.contains("json") => Some(kind(schema)),
+        _ => Some(Kind { words: media.clone(), schema: None }),
+    }
+}
+
+fn call(path: &str, method: &str, operation: &Value) -> Call {
+    let parameters = list(operation, "/parameters").iter().map(|parameter| Part {
+        name: text(parameter, "/name"),
+        kind: parameter.get("schema").map_or(Kind { words: String::new(), schema: None }, kind),
+        required: parameter.get("required") == Some(&Value::Bool(true)),
+        about: text(parameter, "/in"),
+    });
+    let answers = entries(operation, "/responses");
+    Call {
+        id: text(operation, "/operationId"),
+        method: method.to_uppercase(),
+        path: path.to_owned(),
+        summary: [text(operation, "/summary"), text(operation, "/description")].join(" ").trim().to_owned(),
+        signed: !list(operation, "/security").is_empty(),
+        parameters: parameters.collect(),
+        body: operation.get("requestBody").and_then(content),
+        answers: answers
+            .map(|(status, answer)| (status.clone(), text(answer, "/description"), content(answer)))
+            .collect(),
+    }
+}
+
+fn read(document: &Value) -> Api {
+    let groups = list(document, "/tags").iter().map(|tag| {
+        let name = text(tag, "/name");
+        let calls = entries(document, "/paths").flat_map(|(path, methods)| {
+            let methods = methods.as_object().into_iter().flatten();
+            methods.map(move |(method, operation)| (path, method, operation))
+        });
+        let own = calls.filter(|(_, _, operation)| list(operation, "/tags").iter().any(|tag| *tag == name.as_str()));
+        Group {
+            about: text(tag, "/description"),
+            calls: own.map(|(path, method, operation)| call(path, method, operation)).collect(),
+            name,
+        }
+    });
+    let schemas = entries(document, "/components/schemas").map(|(name, schema)| {
+        // A schema that adds to another one stands as a list of both.
+        let pieces = || std::iter::once(schema).chain(list(schema, "/allOf"));
+        let parts = pieces().flat_map(|piece| {
+            let required = list(piece, "/required");
+            entries(piece, "/properties").map(move |(name, property)| Part {
+                name: name.clone(),
+                kind: kind(property),
+                required: required.iter().any(|known| *known == name.as_str()),
+                about: text(property, "/description"),
+            })
+        });
+        Schema { name: name.clone(), about: text(schema, "/description"), parts: parts.collect() }
+    });
+    Api {
+        title: text(document, "/info/title"),
+        about: text(document, "/info/description"),
+        groups: groups.collect(),
+        schemas: schemas.collect(),
+    }
+}
 
 /// The API, readable.
-pub async fn show() -> HttpResponse {
-    HttpResponse::Ok().finish()
+///
+/// # Errors
+/// When the template fails.
+pub async fn show(app: App, visitor: Visitor) -> Result<HttpResponse, Problem> {
+    let s = Shell::new(&app.ctx, &visitor, None).titled("nav-api");
+    shell::page(&visitor, "", &Docs { s, api: &API })
 }

@@ -1,10 +1,85 @@
 //! Pages for people: rendered on the server, working without JavaScript.
+//!
+//! Belongs here: `visitor` (who asks), `posted` (what a form sent, from one of our pages), `shell` (what every page has),
+//! `problem` (when there is no page to show), and one file a page. Texts are in `i18n/locales/*/pages.ftl`.
 
-pub mod assets;
+pub mod account;
+pub mod answers;
+pub mod attempt;
+pub mod certificates;
+pub mod courses;
 pub mod docs;
+pub mod files;
+pub mod form;
 pub mod health;
+pub mod home;
+pub mod learn;
+pub mod posted;
+pub mod problem;
+pub mod recover;
+pub mod register;
+pub mod result;
+pub mod shell;
+pub mod sign_in;
+pub mod statics;
+pub mod steps;
+pub mod unit;
+pub mod verify;
+pub mod visitor;
 
-use actix_web::web::ServiceConfig;
+use actix_web::Resource;
+use actix_web::middleware::from_fn;
+use actix_web::web::{self, FormConfig, ServiceConfig, get, post, resource, scope};
 
-/// The addresses of pages.
-pub fn routes(_app: &mut ServiceConfig) {}
+/// The address of a page; a method that it does not take is told so.
+fn at(path: &str) -> Resource {
+    resource(path).default_service(web::to(problem::wrong_method))
+}
+
+/// The API's description stands among the API's addresses, but it is a page.
+pub fn docs(app: &mut ServiceConfig) {
+    app.service(at("/api/docs").wrap(from_fn(problem::around)).route(get().to(docs::show)));
+}
+
+/// The addresses of pages. Comes last: what is not known elsewhere is a page that does not exist.
+pub fn routes(app: &mut ServiceConfig) {
+    app.service(
+        scope("")
+            .app_data(FormConfig::default().limit(posted::LARGEST))
+            .wrap(from_fn(problem::around))
+            .configure(pages)
+            .default_service(web::to(problem::unknown)),
+    );
+}
+
+#[rustfmt::skip]
+fn pages(app: &mut ServiceConfig) {
+    app.service(at("/static/{hash}/{name}").route(get().to(statics::show)))
+        .service(at("/assets/{sha256}/{name}").route(get().to(files::show)))
+        // For everybody
+        .service(at("/").route(get().to(home::show)))
+        .service(at("/courses").route(get().to(courses::list)))
+        .service(at("/courses/{course}").route(get().to(courses::show)))
+        .service(at("/courses/{course}/enrol").route(post().to(courses::enrol)))
+        .service(at("/verify").route(get().to(verify::ask)))
+        .service(at("/verify/{code}").route(get().to(verify::show)))
+        // Getting in
+        .service(at("/sign-in").route(get().to(sign_in::show)).route(post().to(sign_in::enter)))
+        .service(at("/sign-out").route(post().to(sign_in::leave)))
+        .service(at("/register").route(get().to(register::show)).route(post().to(register::enter)))
+        .service(at("/confirm/{token}").route(get().to(register::confirm_show)).route(post().to(register::confirm)))
+        .service(at("/setup/{token}").route(get().to(register::set_up_show)).route(post().to(register::set_up)))
+        .service(at("/forgot").route(get().to(recover::forgot_show)).route(post().to(recover::forgot)))
+        .service(at("/reset/{token}").route(get().to(recover::reset_show)).route(post().to(recover::reset)))
+        // Learning
+        .service(at("/learn/{course}").route(get().to(learn::show)))
+        .service(at("/learn/{course}/{module}/{unit}").route(get().to(unit::show)))
+        .service(at("/learn/{course}/{module}/{unit}/done").route(post().to(unit::done)))
+        .service(at("/learn/{course}/{module}/{unit}/start").route(post().to(unit::start)))
+        .service(at("/attempt/{id}").route(get().to(attempt::show)))
+        .service(at("/attempt/{id}/save").route(post().to(attempt::save)))
+        .service(at("/attempt/{id}/submit").route(post().to(attempt::submit)))
+        .service(at("/certificates").route(get().to(certificates::list)))
+        .service(at("/certificates/{id}/pdf").route(get().to(certificates::pdf)))
+        .service(at("/account").route(get().to(account::show)).route(post().to(account::change)));
+}

@@ -1,0 +1,76 @@
+// Saves each answer of a quiz as it is given, and shows the time that is left. Without it the buttons do the same.
+(() => {
+  'use strict';
+  const form = document.getElementById('attempt');
+  if (!form) return;
+  const opened = performance.now();
+  const base = Number(form.dataset.sequence) || 1;
+  let last = 0;
+  // Counts on the server's clock, so that of two saves the later one wins, whatever this device's clock says.
+  const sequence = () => (last = Math.max(last + 1, base + Math.round(performance.now() - opened)));
+  const pending = new Map();
+
+  const say = (question, text, look) => {
+    const line = question.querySelector('.saved-state');
+    line.textContent = text;
+    line.className = 'saved-state ' + look;
+  };
+
+  const save = async (question) => {
+    clearTimeout(pending.get(question));
+    pending.delete(question);
+    const id = question.dataset.question;
+    const number = sequence();
+    question.dataset.number = String(number);
+    const body = new URLSearchParams({
+      token: form.elements.namedItem('token').value, answers: 'here', only: id, sequence: String(number),
+    });
+    for (const [name, value] of new FormData(form)) {
+      if (name === 'q.' + id || name.startsWith('q.' + id + '.')) body.append(name, value);
+    }
+    say(question, form.dataset.saving, 'quiet');
+    let text = form.dataset.failed;
+    let again = true;
+    try {
+      const answer = await fetch('/attempt/' + location.pathname.split('/')[2] + '/save', {
+        method: 'POST', body, headers: { Accept: 'application/json' }, redirect: 'manual', keepalive: true,
+      });
+      if (question.dataset.number !== String(number)) return;
+      if (answer.status === 204) return say(question, form.dataset.saved, 'good-text');
+      if (answer.status === 422) [text, again] = [await answer.text(), false];
+    } catch { /* the link is down: said below, tried again */ }
+    if (question.dataset.number !== String(number)) return;
+    say(question, text, again ? 'fault' : 'quiet');
+    if (again) later(question, 8000);
+  };
+
+  const later = (question, wait) => {
+    clearTimeout(pending.get(question));
+    pending.set(question, setTimeout(() => save(question), wait));
+  };
+
+  const of = (event) => event.target.closest('.question');
+  form.addEventListener('change', (event) => { const question = of(event); if (question) save(question); });
+  form.addEventListener('input', (event) => {
+    const question = of(event);
+    if (question && event.target.type === 'text') later(question, 1200);
+  });
+  form.addEventListener('submit', () => pending.forEach((timer) => clearTimeout(timer)));
+
+  const clock = document.getElementById('clock');
+  if (!clock) return;
+  const seconds = Number(clock.dataset.seconds);
+  const tick = () => {
+    const left = Math.max(0, Math.round(seconds - (performance.now() - opened) / 1000));
+    clock.textContent = Math.floor(left / 60) + ':' + String(left % 60).padStart(2, '0');
+    clock.classList.toggle('soon', left <= 60);
+    if (left > 0) return;
+    clearInterval(timer);
+    const sure = document.createElement('input');
+    [sure.type, sure.name, sure.value] = ['hidden', 'sure', 'yes'];
+    form.append(sure);
+    form.requestSubmit(document.getElementById('submit'));
+  };
+  const timer = setInterval(tick, 1000);
+  tick();
+})();

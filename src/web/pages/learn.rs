@@ -1,0 +1,62 @@
+//! A course that one is in: how far one is, what is missing, the outline with the state of each unit.
+
+use actix_web::HttpResponse;
+use actix_web::web::Path;
+use askama::Template;
+
+use super::shell::{self, Shell, see};
+use super::steps::{self, Step};
+use super::visitor::{self, Visitor, encoded};
+use crate::actions::{Error, learn};
+use crate::base::Percent;
+use crate::enrolment::{self, EnrolmentStatus};
+use crate::web::error::Problem;
+use crate::web::state::App;
+use crate::web::views::course::ModuleView;
+use crate::web::views::enrolment::StandingView;
+
+#[derive(Template)]
+#[template(path = "learn.html", config = "src/web/pages/askama.toml")]
+struct Outline {
+    s: Shell,
+    view: StandingView,
+    percent: Percent,
+    next: Option<Step>,
+    learning: bool,
+    completed: bool,
+}
+
+impl Outline {
+    fn why_locked<'a>(&self, module: &'a ModuleView) -> Option<&'a String> {
+        module.units.iter().find_map(|unit| unit.why_locked.as_ref())
+    }
+}
+
+/// The outline; who is not in the course is led to its page.
+///
+/// # Errors
+/// When nobody is signed in.
+pub async fn show(app: App, visitor: Visitor, course: Path<String>) -> Result<HttpResponse, Problem> {
+    let (ctx, claims, slug) = (app.ctx.clone(), visitor.claims.clone(), course.clone());
+    let found = app.db.read(move |conn| {
+        let caller = visitor::required(conn, &ctx, claims.as_ref())?;
+        let own = enrolment::in_course(conn, caller.id, &slug)?;
+        let standing = own.map(|own| learn::standing(conn, &ctx, &caller, own.id)).transpose()?;
+        Ok::<_, Error>((caller, standing))
+    });
+    let (caller, standing) = found.await?;
+    let Some(standing) = standing else { return Ok(see(&format!("/courses/{}", encoded(&course)))) };
+    let wished = visitor.wished(Some(&caller));
+    let view = StandingView::new(&standing, &wished);
+    let s = Shell::new(&app.ctx, &visitor, Some(&caller)).named(&view.enrolment.title).at("home");
+    let status = standing.enrolment.status;
+    let page = Outline {
+        next: steps::next(&standing.version.course, &standing.progress, &wished).filter(|_| status.may_learn()),
+        percent: standing.progress.percent,
+        learning: status.may_learn(),
+        completed: status == EnrolmentStatus::Completed,
+        view,
+        s,
+    };
+    shell::page(&visitor, &page.s.token, &page)
+}

@@ -1,0 +1,159 @@
+//! What an attempt came to: the grade, and question by question as far as the review rule allows.
+
+use actix_web::HttpResponse;
+use askama::Template;
+use serde_json::Value;
+
+use super::shell::{self, Shell};
+use super::visitor::Visitor;
+use crate::actions::review_attempt::Reviewed;
+use crate::base::Timestamp;
+use crate::web::error::Problem;
+use crate::web::views::attempt::{AttemptView, PartView, QuestionResult, QuestionView};
+
+/// A question with what was answered, what would have been right, and why. All of it is HTML.
+pub struct Told {
+    /// Its number on the page.
+    pub number: usize,
+    /// The question.
+    pub text: String,
+    /// `good`, `note` (in part) or `bad`.
+    pub look: &'static str,
+    /// The sign of it.
+    pub sign: &'static str,
+    /// The text that says so.
+    pub verdict: &'static str,
+    /// Marks got.
+    pub got: f64,
+    /// Marks there were.
+    pub marks: f64,
+    /// What was answered.
+    pub given: Vec<String>,
+    /// What is right; empty where the answer was.
+    pub right: Vec<String>,
+    /// What to learn from it.
+    pub feedback: Vec<String>,
+}
+
+#[derive(Template)]
+#[template(path = "result.html", config = "src/web/pages/askama.toml")]
+struct ResultPage {
+    s: Shell,
+    attempt: AttemptView,
+    course: String,
+    graded: Option<(f64, bool, Timestamp, String)>,
+    pass_mark: f64,
+    told: Vec<Told>,
+}
+
+/// The page.
+///
+/// # Errors
+/// When the template fails.
+pub fn answer(
+    visitor: &Visitor,
+    s: Shell,
+    reviewed: &Reviewed,
+    mut attempt: AttemptView,
+) -> Result<HttpResponse, Problem> {
+    let course = &reviewed.version.course;
+    let quiz = course.quiz(&attempt.module, &attempt.quiz);
+    let graded = reviewed.attempt.graded();
+    let result = attempt.result.take();
+    let results = result.as_ref().map_or(&[][..], |result| &result.questions);
+    let told = results.iter().enumerate().filter_map(|(index, result)| {
+        let question = attempt.questions.iter().find(|question| question.id == result.id)?;
+        Some(told(&s, index + 1, question, result))
+    });
+    let page = ResultPage {
+        told: told.collect(),
+        course: course.slug.to_string(),
+        graded: graded.map(|graded| (graded.grade.value(), graded.passed, graded.submitted_at, graded.receipt.clone())),
+        pass_mark: quiz.map_or(0.0, |(_, quiz)| quiz.pass_mark.value()),
+        attempt,
+        s,
+    };
+    shell::page(visitor, &page.s.token, &page)
+}
+
+fn told(s: &Shell, number: usize, question: &QuestionView, result: &QuestionResult) -> Told {
+    let (look, sign, verdict) = match (result.correct, result.fraction > 0.0, question.response.is_null()) {
+        (true, ..) => ("good", "✓", "result-right"),
+        (false, true, _) => ("note", "◐", "result-part"),
+        (false, false, true) => ("bad", "✕", "result-none"),
+        (false, false, false) => ("bad", "✕", "result-wrong"),
+    };
+    let options = result.option_feedback.values().cloned();
+    Told {
+        number,
+        text: question.text.clone(),
+        look,
+        sign,
+        verdict,
+        got: result.marks,
+        marks: question.marks,
+        given: words(s, question, &question.response),
+        right: if result.correct { Vec::new() } else { words(s, question, &result.right_answer) },
+        feedback: options.chain(result.feedback.clone()).collect(),
+    }
+}
+
+/// A response in words. The texts of a course are HTML already; what a learner wrote is escaped.
+fn words(s: &Shell, question: &QuestionView, response: &Value) -> Vec<String> {
+    let part = |parts: &Option<Vec<PartView>>, id: &str| {
+        let parts = parts.iter().flatten();
+        parts.into_iter().find(|part| part.id == id).map_or_else(String::new, |part| part.text.clone())
+    };
+    let listed = |parts: &Option<Vec<PartView>>, ids: &[Value]| {
+        ids.iter().filter_map(Value::as_str).map(|id| part(parts, id)).collect::<Vec<_>>()
+    };
+    match (question.kind, response) {
+        (_, Value::Null) => Vec::new(),
+        ("true-false", value) => vec![s.t(if value == &Value::Bool(true) { "answer-true" } else { "answer-false" })],
+        ("single-choice", Value::String(id)) => vec![part(&question.options, id)],
+        ("multiple-response", Value::Array(ids)) => listed(&question.options, ids),
+        ("ordering", Value::Array(ids)) => {
+            let items = listed(&question.items, ids).into_iter().enumerate();
+            items.map(|(place, item)| format!("{}. {item}", place + 1)).collect()
+        }
+        ("matching", Value::Object(pairs)) => {
+            let lefts = question.lefts.iter().flatten().filter_map(|left| {
+                let right = pairs.get(&left.id)?.as_str()?;
+                Some(format!("{} – {}", left.text, part(&question.rights, right)))
+            });
+            lefts.collect()
+        }
+        ("numeric", Value::Number(number)) => {
+            let unit = question.unit.as_deref().map(|unit| format!(" {}", escaped(unit))).unwrap_or_default();
+            vec![format!("{number}{unit}")]
+        }
+        (_, Value::String(text)) => vec![escaped(text)],
+        (_, Value::Array(texts)) => texts.iter().filter_map(Value::as_str).map(escaped).collect(),
+        _ => Vec::new(),
+    }
+}
+
+fn escaped(text: &str) -> String {
+    let mut written = String::with_capacity(text.len());
+    for character in text.chars() {
+        match character {
+            '&' => written.push_str("&amp;"),
+            '<' => written.push_str("&lt;"),
+            '>' => written.push_str("&gt;"),
+            '"' => written.push_str("&quot;"),
+            '\'' => written.push_str("&#39;"),
+            other => written.push(other),
+        }
+    }
+    written
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_learner_wrote_is_text() {
+        assert_eq!(escaped("<img src=x onerror='a&b'>\""), "&lt;img src=x onerror=&#39;a&amp;b&#39;&gt;&quot;");
+    }
+}

@@ -1,0 +1,253 @@
+//! What every page has: language and direction, the institute's name, navigation, headers.
+
+use std::fmt::Display;
+
+use actix_web::http::StatusCode;
+use actix_web::http::header::{self, ContentType};
+use actix_web::{HttpResponse, HttpResponseBuilder};
+use askama::Template;
+use chrono::{Datelike, NaiveDate};
+
+use super::statics;
+use super::visitor::Visitor;
+use crate::account::Caller;
+use crate::actions::{Context, Error};
+use crate::base::{Language, Percent, Timestamp};
+use crate::i18n;
+use crate::web::error::Problem;
+
+/// The policy of every page: nothing from elsewhere, nothing inline, in nobody's frame.
+pub const POLICY: &str = "default-src 'none'; img-src 'self' data:; style-src 'self'; script-src 'self'; \
+                          connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+/// What no page may use.
+pub const PERMISSIONS: &str = "camera=(), microphone=(), geolocation=(), payment=(), usb=(), browsing-topics=()";
+
+/// A language to switch to.
+#[derive(Debug)]
+pub struct Switch {
+    /// The tag.
+    pub tag: String,
+    /// Its own name for itself.
+    pub name: String,
+    /// The page in it.
+    pub href: String,
+    /// Whether the page is in it.
+    pub current: bool,
+}
+
+/// What every page has.
+#[derive(Debug)]
+pub struct Shell {
+    /// The language of the page.
+    pub language: Language,
+    /// What the browser's tab says.
+    pub title: String,
+    /// Who runs the installation.
+    pub institute: String,
+    /// The name of who is signed in.
+    pub person: Option<String>,
+    /// The token of the page's forms; empty where it has none.
+    pub token: String,
+    /// The languages.
+    pub switches: Vec<Switch>,
+    /// The part of the navigation that the page belongs to.
+    pub place: &'static str,
+    /// Whether the page brings the script.
+    pub script: bool,
+}
+
+impl Shell {
+    /// The shell of a page, with its title still to come.
+    pub fn new(ctx: &Context, visitor: &Visitor, caller: Option<&Caller>) -> Self {
+        let language = i18n::best(&visitor.wished(caller));
+        let switches = i18n::languages().map(|other| Switch {
+            tag: other.to_string(),
+            name: own_name(other),
+            href: visitor.in_language(other.as_str()),
+            current: *other == language,
+        });
+        Self {
+            switches: switches.collect(),
+            language,
+            title: String::new(),
+            institute: ctx.institute.clone(),
+            person: caller.map(|caller| caller.full_name.clone()),
+            token: if caller.is_some() { visitor.form_token() } else { String::new() },
+            place: "",
+            script: false,
+        }
+    }
+
+    /// With a title by its key.
+    #[must_use]
+    pub fn titled(mut self, key: &str) -> Self {
+        self.title = self.t(key);
+        self
+    }
+
+    /// With a title in words.
+    #[must_use]
+    pub fn named(mut self, title: impl Into<String>) -> Self {
+        self.title = title.into();
+        self
+    }
+
+    /// With its place in the navigation.
+    #[must_use]
+    pub fn at(mut self, place: &'static str) -> Self {
+        self.place = place;
+        self
+    }
+
+    /// With a token for the forms of somebody who is not signed in.
+    #[must_use]
+    pub fn with_form(mut self, visitor: &Visitor) -> Self {
+        self.token = visitor.form_token();
+        self
+    }
+
+    /// With the script.
+    #[must_use]
+    pub fn with_script(mut self) -> Self {
+        self.script = true;
+        self
+    }
+
+    /// A text.
+    pub fn t(&self, key: &str) -> String {
+        i18n::text(&self.language, key, &[])
+    }
+
+    /// A text with one argument.
+    pub fn t1(&self, key: &str, name: &str, value: impl Display) -> String {
+        i18n::text(&self.language, key, &[(name, &value.to_string())])
+    }
+
+    /// A text with two arguments.
+    pub fn t2(&self, key: &str, name: &str, value: impl Display, other: &str, another: impl Display) -> String {
+        i18n::text(&self.language, key, &[(name, &value.to_string()), (other, &another.to_string())])
+    }
+
+    /// `rtl` or `ltr`.
+    pub fn direction(&self) -> &'static str {
+        direction(self.language.as_str())
+    }
+
+    /// The address of a static file.
+    pub fn file(&self, name: &str) -> String {
+        statics::address(name)
+    }
+
+    /// A day, written out.
+    pub fn day(&self, day: &NaiveDate) -> String {
+        let month = self.t(&format!("certificate-month-{}", day.month()));
+        let (of_month, year) = (day.day().to_string(), day.year().to_string());
+        let arguments = [("day", of_month.as_str()), ("month", month.as_str()), ("year", year.as_str())];
+        i18n::text(&self.language, "certificate-date", &arguments)
+    }
+
+    /// The day of a moment, written out.
+    pub fn date(&self, at: &Timestamp) -> String {
+        self.day(&at.to_datetime().date_naive())
+    }
+
+    /// A moment, written out.
+    pub fn moment(&self, at: &Timestamp) -> String {
+        self.t2("page-moment", "date", self.date(at), "time", at.to_datetime().format("%H:%M"))
+    }
+
+    /// A number as the language writes it.
+    pub fn number(&self, number: &f64) -> String {
+        let written = format!("{number:.1}");
+        let written = written.strip_suffix(".0").unwrap_or(&written);
+        written.replace('.', &self.t("certificate-decimal-mark"))
+    }
+
+    /// A percentage.
+    pub fn percent(&self, percent: &f64) -> String {
+        self.t1("certificate-percent", "number", self.number(percent))
+    }
+
+    /// A percentage, rounded down: almost all is not all.
+    pub fn whole(&self, percent: &Percent) -> String {
+        self.t1("certificate-percent", "number", percent.hundredths() / 100)
+    }
+
+    /// Hours of work, with the plural of the language.
+    pub fn hours(&self, hours: &f64) -> String {
+        self.t1("page-hours", "hours", self.number(hours))
+    }
+
+    /// A language by its own name.
+    pub fn language_name(&self, tag: &str) -> String {
+        tag.parse().map_or_else(|_| tag.to_owned(), |language| own_name(&language))
+    }
+
+    /// The direction of a text in some language.
+    pub fn direction_of(&self, tag: &str) -> &'static str {
+        direction(tag)
+    }
+}
+
+fn direction(tag: &str) -> &'static str {
+    if tag.parse::<Language>().is_ok_and(|language| language.is_right_to_left()) { "rtl" } else { "ltr" }
+}
+
+fn own_name(language: &Language) -> String {
+    let known = match language.primary() {
+        "en" => "English",
+        "fr" => "Français",
+        "es" => "Español",
+        "ru" => "Русский",
+        "ar" => "العربية",
+        "zh" => "中文",
+        "pt" => "Português",
+        "de" => "Deutsch",
+        _ => return language.to_string(),
+    };
+    known.to_owned()
+}
+
+/// A page.
+///
+/// # Errors
+/// When the template fails, which it does not with a string to write to.
+pub fn page(visitor: &Visitor, shell_token: &str, template: &impl Template) -> Result<HttpResponse, Problem> {
+    page_with(HttpResponse::Ok(), visitor, shell_token, template)
+}
+
+/// A page under a status.
+///
+/// # Errors
+/// As [`page`].
+pub fn page_as(
+    status: StatusCode,
+    visitor: &Visitor,
+    token: &str,
+    template: &impl Template,
+) -> Result<HttpResponse, Problem> {
+    page_with(HttpResponse::build(status), visitor, token, template)
+}
+
+fn page_with(
+    mut response: HttpResponseBuilder,
+    visitor: &Visitor,
+    token: &str,
+    template: &impl Template,
+) -> Result<HttpResponse, Problem> {
+    let html = template.render().map_err(|error| Error::Internal(error.to_string()))?;
+    for cookie in visitor.cookies() {
+        response.cookie(cookie);
+    }
+    // A page with a token is one person's: it stays in nobody's cache.
+    let keep = if token.is_empty() { "private, no-cache" } else { "no-store" };
+    Ok(response.content_type(ContentType::html()).insert_header((header::CACHE_CONTROL, keep)).body(html))
+}
+
+/// On to another page of ours, after a form.
+pub fn see(path: &str) -> HttpResponse {
+    HttpResponse::SeeOther()
+        .insert_header((header::LOCATION, path))
+        .insert_header((header::CACHE_CONTROL, "no-store"))
+        .finish()
+}

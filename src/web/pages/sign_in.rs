@@ -1,0 +1,88 @@
+//! Signing in and out.
+
+use actix_web::http::header;
+use actix_web::{HttpRequest, HttpResponse};
+
+use super::form::FormPage;
+use super::posted::Posted;
+use super::shell::{Shell, see};
+use super::visitor::{self, Visitor, encoded, local};
+use crate::account::session;
+use crate::actions::{Error, sign_in};
+use crate::web::error::Problem;
+use crate::web::state::App;
+
+/// What may be told above the form: what one did before.
+const TOLD: [&str; 4] = ["confirmed", "new-password", "set-up", "signed-out"];
+
+fn form(app: &App, visitor: &Visitor, email: &str, next: &str) -> FormPage {
+    let s = Shell::new(&app.ctx, visitor, None).with_form(visitor).at("sign-in");
+    let mut page = FormPage::new(s, "sign-in", "/sign-in").field("email", "email", "username", email).unexplained();
+    page = page.field("password", "password", "current-password", "").unexplained();
+    if let Some(next) = local(next) {
+        page.hidden.push(("next", next.to_owned()));
+    }
+    let told = visitor.parameter("done").and_then(|done| TOLD.iter().find(|known| **known == done));
+    page.notice = told.map(|told| page.s.t(&format!("told-{told}")));
+    page = page.link("/forgot", "link-forgot");
+    if !app.ctx.accounts.registration {
+        return page;
+    }
+    match local(next) {
+        Some(next) => page.link(format!("/register?next={}", encoded(next)), "link-register"),
+        None => page.link("/register", "link-register"),
+    }
+}
+
+/// The form.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn show(app: App, visitor: Visitor) -> Result<HttpResponse, Problem> {
+    let (ctx, claims) = (app.ctx.clone(), visitor.claims.clone());
+    let caller = app.db.read(move |conn| visitor::maybe(conn, &ctx, claims.as_ref())).await?;
+    let next = visitor.parameter("next").unwrap_or_default();
+    if caller.is_some() {
+        return Ok(see(local(next).unwrap_or("/")));
+    }
+    form(&app, &visitor, "", next).answer(&visitor, None)
+}
+
+/// Signs in: the cookie holds the session, signed.
+///
+/// # Errors
+/// What is not about address and password.
+pub async fn enter(app: App, request: HttpRequest, posted: Posted) -> Result<HttpResponse, Problem> {
+    let agent = request.headers().get(header::USER_AGENT).and_then(|value| value.to_str().ok()).map(str::to_owned);
+    let (email, password) = (posted.field("email").to_owned(), posted.field("password").to_owned());
+    let done = sign_in::sign_in(&app.ctx, &app.db, email, password, agent).await;
+    match done {
+        Ok(tokens) => open(&app, &posted.visitor, &tokens, posted.field("next")),
+        Err(error) => form(&app, &posted.visitor, posted.field("email"), posted.field("next"))
+            .answer(&posted.visitor, Some(error.into())),
+    }
+}
+
+fn open(app: &App, visitor: &Visitor, tokens: &sign_in::Tokens, next: &str) -> Result<HttpResponse, Problem> {
+    let now = app.ctx.now();
+    let days = app.ctx.accounts.session_days;
+    let claims = app.ctx.keys.verify(&tokens.access_token, now).map_err(|error| Error::Internal(error.to_string()))?;
+    let token = app.ctx.keys.issue(claims.sub, claims.sid, now, days * 86_400).map_err(Error::Internal)?;
+    let mut response = see(local(next).unwrap_or("/"));
+    response.add_cookie(&visitor.session_cookie(token, days)).map_err(|error| Error::Internal(error.to_string()))?;
+    Ok(response)
+}
+
+/// Signs out: the session ends in the database, and the cookie goes.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn leave(app: App, posted: Posted) -> Result<HttpResponse, Problem> {
+    if let Some(claims) = posted.visitor.claims.clone() {
+        let ctx = app.ctx.clone();
+        app.db.write(move |conn| Ok::<_, Error>(session::end(conn, claims.sid, ctx.now())?)).await?;
+    }
+    let mut response = see("/sign-in?done=signed-out");
+    response.add_cookie(&posted.visitor.no_session()).map_err(|error| Error::Internal(error.to_string()))?;
+    Ok(response)
+}

@@ -1,0 +1,45 @@
+//! The way through a course: what comes next, what stands before and after a unit.
+
+use crate::base::Language;
+use crate::course::model::{Course, Module, Unit};
+use crate::progress::{Progress, UnitState};
+
+/// A unit to go to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Step {
+    /// Its address.
+    pub href: String,
+    /// Its title.
+    pub title: String,
+}
+
+fn units(course: &Course) -> impl Iterator<Item = (&Module, &Unit)> {
+    course.modules.iter().flat_map(|module| module.units.iter().map(move |unit| (module, unit)))
+}
+
+fn step(course: &Course, module: &Module, unit: &Unit, wished: &[Language]) -> Step {
+    let title = match unit {
+        Unit::Lesson(lesson) => &lesson.texts.best(wished, &course.language).1.title,
+        Unit::Quiz(quiz) => &quiz.texts.best(wished, &course.language).1.title,
+    };
+    Step { href: format!("/learn/{}/{}/{}", course.slug, module.slug, unit.slug()), title: title.clone() }
+}
+
+/// The first unit that can be done now; a quiz without attempts left is none.
+pub fn next(course: &Course, progress: &Progress, wished: &[Language]) -> Option<Step> {
+    let mut open = units(course).filter(|(module, unit)| {
+        let used_up = matches!(unit, Unit::Quiz(quiz)
+            if progress.quiz(&module.slug, &quiz.slug).is_some_and(|standing| standing.attempts_left == Some(0)));
+        !used_up && progress.unit(module, unit) == UnitState::Open
+    });
+    open.next().map(|(module, unit)| step(course, module, unit, wished))
+}
+
+/// The units before and after one.
+pub fn around(course: &Course, module: &str, unit: &str, wished: &[Language]) -> (Option<Step>, Option<Step>) {
+    let all: Vec<(&Module, &Unit)> = units(course).collect();
+    let here = all.iter().position(|(at, known)| at.slug.as_str() == module && known.slug().as_str() == unit);
+    let Some(here) = here else { return (None, None) };
+    let at = |place: usize| all.get(place).map(|(module, unit)| step(course, module, unit, wished));
+    (here.checked_sub(1).and_then(at), at(here + 1))
+}

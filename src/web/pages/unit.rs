@@ -1,0 +1,212 @@
+//! A lesson to read, or a quiz before it is started.
+
+use actix_web::HttpResponse;
+use actix_web::web::Path;
+use askama::Template;
+
+use super::posted::Posted;
+use super::shell::{self, Shell, see};
+use super::steps::{self, Step};
+use super::visitor::{self, Visitor, encoded};
+use crate::account::Caller;
+use crate::actions::learn::{OpenLesson, Standing};
+use crate::actions::{Context, Error, learn, start_attempt};
+use crate::base::{EnrolmentId, Language};
+use crate::course::markdown::{self, Heading};
+use crate::course::model::GradingMethod;
+use crate::db::Connection;
+use crate::enrolment;
+use crate::quiz::store::{self, AttemptFact};
+use crate::web::error::Problem;
+use crate::web::state::App;
+use crate::web::views::course::{QuizView, UnitView, outline};
+use crate::web::views::enrolment::LessonView;
+
+/// Course, module, unit.
+type Place = Path<(String, String, String)>;
+
+enum Found {
+    Stranger,
+    Lesson(Box<OpenLesson>),
+    Quiz(Box<Standing>, Vec<AttemptFact>),
+}
+
+/// Where a unit stands.
+struct Around {
+    course: String,
+    course_title: String,
+    module_title: String,
+    before: Option<Step>,
+    after: Option<Step>,
+}
+
+#[derive(Template)]
+#[template(path = "lesson.html", config = "src/web/pages/askama.toml")]
+struct LessonPage<'a> {
+    s: Shell,
+    around: Around,
+    lesson: LessonView<'a>,
+    contents: Vec<Heading>,
+    here: String,
+}
+
+#[derive(Template)]
+#[template(path = "quiz.html", config = "src/web/pages/askama.toml")]
+struct QuizPage {
+    s: Shell,
+    around: Around,
+    unit: UnitView,
+    quiz: QuizView,
+    counts: &'static str,
+    attempts: Vec<AttemptFact>,
+    here: String,
+    learning: bool,
+    used_up: bool,
+}
+
+fn own(conn: &mut Connection, ctx: &Context, caller: &Caller, place: &Place) -> Result<Option<EnrolmentId>, Error> {
+    let own = enrolment::in_course(conn, caller.id, &place.0)?;
+    let Some(own) = own else {
+        // A course that does not exist is not found; one that does is worth a look.
+        ctx.catalogue.current(conn, &place.0)?.ok_or(Error::NotFound("course"))?;
+        return Ok(None);
+    };
+    Ok(Some(own.id))
+}
+
+fn find(conn: &mut Connection, ctx: &Context, caller: &Caller, place: &Place) -> Result<Found, Error> {
+    let Some(id) = own(conn, ctx, caller, place)? else { return Ok(Found::Stranger) };
+    let (_, module, unit) = &**place;
+    let standing = learn::standing(conn, ctx, caller, id)?;
+    if standing.version.course.quiz(module, unit).is_none() {
+        return Ok(Found::Lesson(Box::new(learn::read_lesson(conn, ctx, caller, id, module, unit)?)));
+    }
+    let mut attempts = store::facts(conn, id)?;
+    attempts.retain(|fact| fact.module.as_str() == module && fact.quiz.as_str() == unit);
+    Ok(Found::Quiz(Box::new(standing), attempts))
+}
+
+fn around(course: &crate::course::model::Course, place: &Place, wished: &[Language]) -> Around {
+    let (_, module, unit) = &**place;
+    let (before, after) = steps::around(course, module, unit, wished);
+    let module = course.module(module);
+    Around {
+        course: course.slug.to_string(),
+        course_title: course.texts.best(wished, &course.language).1.title.clone(),
+        module_title: module
+            .map(|module| module.texts.best(wished, &course.language).1.title.clone())
+            .unwrap_or_default(),
+        before,
+        after,
+    }
+}
+
+/// A lesson, or a quiz before it is started.
+///
+/// # Errors
+/// When nobody is signed in, or the module is locked.
+pub async fn show(app: App, visitor: Visitor, place: Place) -> Result<HttpResponse, Problem> {
+    let (ctx, claims, asked) = (app.ctx.clone(), visitor.claims.clone(), place.clone());
+    let asked: Place = asked.into();
+    let found = app.db.read(move |conn| {
+        let caller = visitor::required(conn, &ctx, claims.as_ref())?;
+        let found = find(conn, &ctx, &caller, &asked)?;
+        Ok::<_, Error>((caller, found))
+    });
+    let (caller, found) = found.await?;
+    let wished = visitor.wished(Some(&caller));
+    let s = Shell::new(&app.ctx, &visitor, Some(&caller)).at("home");
+    match found {
+        Found::Stranger => Ok(see(&format!("/courses/{}", encoded(&place.0)))),
+        Found::Lesson(open) => lesson(s, &visitor, &open, &place, &wished),
+        Found::Quiz(standing, attempts) => quiz(s, &visitor, &standing, attempts, &place, &wished),
+    }
+}
+
+fn lesson(
+    s: Shell,
+    visitor: &Visitor,
+    open: &OpenLesson,
+    place: &Place,
+    wished: &[Language],
+) -> Result<HttpResponse, Problem> {
+    let view = LessonView::new(open, wished).ok_or(Error::NotFound("lesson"))?;
+    let mut contents = markdown::headings(view.html);
+    contents.retain(|heading| heading.level == 2);
+    let page = LessonPage {
+        s: s.named(view.title),
+        around: around(&open.version.course, place, wished),
+        lesson: view,
+        contents,
+        here: visitor.path.clone(),
+    };
+    shell::page(visitor, &page.s.token, &page)
+}
+
+fn quiz(
+    s: Shell,
+    visitor: &Visitor,
+    standing: &Standing,
+    attempts: Vec<AttemptFact>,
+    place: &Place,
+    wished: &[Language],
+) -> Result<HttpResponse, Problem> {
+    let course = &standing.version.course;
+    let (_, module, unit) = &**place;
+    let modules = outline(course, &standing.progress, wished);
+    let found = modules.into_iter().find(|known| known.slug == *module);
+    let unit = found.and_then(|known| known.units.into_iter().find(|known| known.slug == *unit));
+    let mut unit = unit.ok_or(Error::NotFound("quiz"))?;
+    let quiz = unit.quiz.take().ok_or(Error::NotFound("quiz"))?;
+    let grade = course.quiz(module, &unit.slug).map(|(_, quiz)| quiz.grade);
+    let page = QuizPage {
+        s: s.named(&unit.title),
+        around: around(course, place, wished),
+        counts: match grade {
+            Some(GradingMethod::Average) => "quiz-counts-average",
+            Some(GradingMethod::First) => "quiz-counts-first",
+            Some(GradingMethod::Last) => "quiz-counts-last",
+            _ => "quiz-counts-highest",
+        },
+        attempts,
+        here: visitor.path.clone(),
+        learning: standing.enrolment.status.may_learn() && unit.state != "locked",
+        used_up: quiz.attempts_left == Some(0) && quiz.attempt.is_none(),
+        unit,
+        quiz,
+    };
+    shell::page(visitor, &page.s.token, &page)
+}
+
+/// Marks a lesson as done, and leads to what comes next.
+///
+/// # Errors
+/// When nobody is signed in, or the module is locked.
+pub async fn done(app: App, posted: Posted, place: Place) -> Result<HttpResponse, Problem> {
+    let (ctx, claims, asked) = (app.ctx.clone(), posted.visitor.claims.clone(), place.clone());
+    let asked: Place = asked.into();
+    let after = app.db.write(move |conn| {
+        let caller = visitor::required(conn, &ctx, claims.as_ref())?;
+        let id = own(conn, &ctx, &caller, &asked)?.ok_or(Error::NotFound("enrolment"))?;
+        let (_, module, unit) = &*asked;
+        let standing = learn::complete_lesson(conn, &ctx, &caller, id, module, unit)?;
+        Ok::<_, Error>(steps::around(&standing.version.course, module, unit, &[]).1)
+    });
+    let after = after.await?;
+    Ok(see(&after.map_or_else(|| format!("/learn/{}", encoded(&place.0)), |step| step.href)))
+}
+
+/// Starts an attempt, or goes on with the one that is in progress.
+///
+/// # Errors
+/// When nobody is signed in, the module is locked, or no attempt is left.
+pub async fn start(app: App, posted: Posted, place: Place) -> Result<HttpResponse, Problem> {
+    let (ctx, claims) = (app.ctx.clone(), posted.visitor.claims.clone());
+    let started = app.db.write(move |conn| {
+        let caller = visitor::required(conn, &ctx, claims.as_ref())?;
+        let id = own(conn, &ctx, &caller, &place)?.ok_or(Error::NotFound("enrolment"))?;
+        let (_, module, unit) = &*place;
+        start_attempt::start(conn, &ctx, &caller, id, module, unit)
+    });
+    Ok(see(&format!("/attempt/{}", started.await?.attempt.id)))
+}

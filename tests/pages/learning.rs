@@ -1,0 +1,122 @@
+//! A course from enrolling to the certificate, with forms alone.
+
+use super::browser::{Browser, Page};
+use crate::support::actors::PASSWORD;
+use crate::support::app::App;
+use crate::support::builders::{EVERY_TYPE, FEEDBACK, course};
+
+fn enrolled(app: &App, slug: &str) -> Browser {
+    let learner = app.learner("Ada");
+    let browser = Browser::new(app);
+    browser.signs_in(&learner.email, PASSWORD).leads_to("/");
+    let page = format!("/courses/{slug}");
+    browser.fills(&page, &format!("{page}/enrol"), &[]).leads_to(&format!("/learn/{slug}"));
+    browser
+}
+
+/// The value of the choice with this text.
+fn choice(page: &Page, text: &str) -> String {
+    let (before, _) = page.text.split_once(&format!("<span>{text}</span>")).expect("the choice");
+    let (_, value) = before.rsplit_once("value=\"").expect("a value");
+    value.split('"').next().expect("a value").to_owned()
+}
+
+#[test]
+fn from_enrolling_to_the_certificate_without_javascript() {
+    let app = App::on_sqlite();
+    app.publish(course("protocol").folder());
+    Browser::new(&app).get("/learn/protocol").leads_to("/sign-in?next=/learn/protocol");
+    let browser = enrolled(&app, "protocol");
+    browser.get("/learn/protocol").is(200).says("href=\"/learn/protocol/one/read\"");
+    let lesson = "/learn/protocol/one/read";
+    browser.fills(lesson, &format!("{lesson}/done"), &[]).leads_to("/learn/protocol/one/check");
+    let quiz = "/learn/protocol/one/check";
+    let started = browser.fills(quiz, &format!("{quiz}/start"), &[]).is(303);
+    let attempt = started.header("location").to_owned();
+    let page = browser.get(&attempt).is(200);
+    assert!(!page.text.contains(FEEDBACK));
+    let right = choice(&page, "The one who came first");
+    let (save, submit) = (format!("{attempt}/save"), format!("{attempt}/submit"));
+    let half = [("answers", "here"), ("q.first", "true")];
+    browser.fills(&attempt, &save, &half).leads_to(&format!("{attempt}?done=saved"));
+    browser.get(&attempt).says("value=\"true\" checked");
+    browser.fills(&attempt, &submit, &half).is(200).says("1 of 2 questions have no answer yet");
+    let whole = [("answers", "here"), ("q.first", "true"), ("q.second", right.as_str())];
+    browser.fills(&attempt, &submit, &whole).leads_to(&attempt);
+    let result = browser.get(&attempt).is(200).says("Passed").says("100%").says("Receipt");
+    assert!(result.text.contains(FEEDBACK));
+    browser.get("/learn/protocol").says("You have completed this course.");
+    app.work();
+    let list = browser.get("/certificates").is(200);
+    let pdf = browser.get(&list.after("class=\"button\" href=\"")).is(200);
+    assert!(pdf.text.starts_with("%PDF"));
+    let verify = list.after("class=\"button second\" href=\"");
+    Browser::new(&app).get(&verify).is(200).says("This certificate is genuine, and it is valid.").says("Ada");
+}
+
+#[test]
+fn every_type_of_question_can_be_answered_with_a_form() {
+    let app = App::on_sqlite();
+    app.publish(course("types").questions(EVERY_TYPE).review("after-submission").folder());
+    let browser = enrolled(&app, "types");
+    let quiz = "/learn/types/one/check";
+    let attempt = browser.fills(quiz, &format!("{quiz}/start"), &[]).header("location").to_owned();
+    let page = browser.get(&attempt).is(200);
+    let options = |text: &str| choice(&page, text);
+    let mut fields = vec![
+        ("answers".to_owned(), "here".to_owned()),
+        ("q.tf".to_owned(), "true".to_owned()),
+        ("q.sc".to_owned(), options("This one")),
+        ("q.mr".to_owned(), options("Alpha")),
+        ("q.mr".to_owned(), options("Beta")),
+        ("q.strict".to_owned(), options("Ruy")),
+        ("q.strict".to_owned(), options("Lopez")),
+        ("q.num".to_owned(), "1 951,0".to_owned()),
+        ("q.short".to_owned(), "mary robinson".to_owned()),
+    ];
+    for (left, right) in [("Paris", "France"), ("Lima", "Peru")] {
+        let (before, rest) = page.text.split_once(&format!(">{left}</label>")).expect("the left");
+        let name = before.rsplit_once("for=\"").expect("a name").1.trim_end_matches('"').to_owned();
+        let (before, _) = rest.split_once(&format!(">{right}</option>")).expect("the right");
+        let value = before.rsplit_once("value=\"").expect("a value").1.trim_end_matches('"').to_owned();
+        fields.push((name, value));
+    }
+    for (item, position) in [("Sign", "1"), ("Ratify", "2"), ("Deposit", "3")] {
+        let (before, _) = page.text.split_once(&format!(">{item}</label>")).expect("the item");
+        let name = before.rsplit_once("for=\"").expect("a name").1.trim_end_matches('"').to_owned();
+        fields.push((name, position.to_owned()));
+    }
+    let sent: Vec<(&str, &str)> = fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+    let mut wrong = sent.clone();
+    wrong.retain(|(name, _)| *name != "q.num");
+    wrong.push(("q.num", "<b>many</b>"));
+    let refused = browser.fills(&attempt, &format!("{attempt}/save"), &wrong).is(422).says("Enter a number");
+    assert!(!refused.text.contains("<b>many") && refused.text.contains("&#60;b&#62;many"));
+    browser.fills(&attempt, &format!("{attempt}/submit"), &sent).leads_to(&attempt);
+    browser.get(&attempt).says("100%");
+}
+
+#[test]
+fn the_script_gets_short_answers_and_nobody_sees_the_attempts_of_others() {
+    let app = App::on_sqlite();
+    app.publish(course("protocol").folder());
+    let browser = enrolled(&app, "protocol");
+    let quiz = "/learn/protocol/one/check";
+    let attempt = browser.fills(quiz, &format!("{quiz}/start"), &[]).header("location").to_owned();
+    let page = browser.get(&attempt).is(200);
+    let (token, sequence) = (page.token(), page.after("data-sequence=\""));
+    let save = |sequence: &str, answer: &str| {
+        let fields = [("token", token.as_str()), ("answers", "here"), ("only", "first"), ("sequence", sequence), ("q.first", answer)];
+        browser.send("POST", &format!("{attempt}/save"), Some(&fields), &[("accept", "application/json")])
+    };
+    save(&sequence, "true").is(204);
+    // An older save that comes late changes nothing.
+    save("5", "false").is(204);
+    browser.get(&attempt).says("value=\"true\" checked");
+
+    let other = Browser::new(&app);
+    other.signs_in(&app.learner("Eve").email, PASSWORD).leads_to("/");
+    other.get(&attempt).is(404);
+    let token = other.get("/account").token();
+    other.send("POST", &format!("{attempt}/submit"), Some(&[("token", &token), ("sure", "yes")]), &[]).is(404);
+}
