@@ -8,6 +8,7 @@ mod error;
 mod migrate;
 mod open;
 pub mod schema;
+mod statement;
 pub mod types;
 mod writer;
 
@@ -45,3 +46,4 @@ macro_rules! db {
     };
 }
 pub(crate) use db;
+pub(crate) use statement::statement;
