@@ -9,6 +9,7 @@ pub mod maintenance;
 mod migrate;
 mod open;
 pub mod schema;
+mod statement;
 pub mod types;
 mod writer;
 
@@ -46,3 +47,4 @@ macro_rules! db {
     };
 }
 pub(crate) use db;
+pub(crate) use statement::statement;

@@ -151,14 +151,15 @@ fn explain(path: &Path, message: &str) -> String {
     message.to_owned()
 }
 
-/// `busy_timeout` first, so that switching to WAL waits for others. FULL: what was acknowledged survives a power cut.
+/// `busy_timeout` first, so that switching to WAL waits for others. FULL: what was acknowledged survives a power cut. No
+/// `mmap_size`: every connection would map the file for itself, and each mapping count as memory of the process.
 fn pragmas(writable: bool) -> &'static str {
     if writable {
         "PRAGMA busy_timeout = 5000; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; \
-         PRAGMA cache_size = -16000; PRAGMA mmap_size = 268435456; PRAGMA temp_store = MEMORY;"
+         PRAGMA cache_size = -8000; PRAGMA temp_store = MEMORY;"
     } else {
-        "PRAGMA busy_timeout = 5000; PRAGMA query_only = ON; PRAGMA foreign_keys = ON; PRAGMA cache_size = -2000; \
-         PRAGMA mmap_size = 268435456; PRAGMA temp_store = MEMORY;"
+        "PRAGMA busy_timeout = 5000; PRAGMA query_only = ON; PRAGMA foreign_keys = ON; PRAGMA cache_size = -8000; \
+         PRAGMA temp_store = MEMORY;"
     }
 }
 

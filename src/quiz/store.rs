@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use diesel::prelude::*;
+use diesel::sql_types::{BigInt, Double, Text};
 use serde_json::Value;
 
 use super::attempt::{Attempt, AttemptProgress, AttemptState, Graded, NETWORK_GRACE};
@@ -11,8 +12,8 @@ use crate::account::Caller;
 use crate::account::person::{CallerRow, caller_columns};
 use crate::base::{AttemptId, EnrolmentId, Percent, SessionId, Slug, Timestamp, VersionId};
 use crate::db::schema::{attempts, enrolments, persons, responses, sessions};
-use crate::db::types::Json;
-use crate::db::{Connection, StoreError, db};
+use crate::db::types::{Json, JsonDoc, Uid, UtcTime};
+use crate::db::{Connection, StoreError, db, statement};
 
 type Row = (
     AttemptId,
@@ -164,6 +165,24 @@ pub fn responses(conn: &mut Connection, attempt: AttemptId) -> Result<HashMap<Sl
     Ok(rows.into_iter().map(|(id, sequence, Json(response))| (id, Saved { sequence, response })).collect())
 }
 
+statement! {
+    /// A response, unless one with the same or a higher sequence is there.
+    Save {
+        attempt: AttemptId => Uid,
+        question: Slug => Text,
+        sequence: i64 => BigInt,
+        response: Json<Value> => JsonDoc,
+        now: Timestamp => UtcTime,
+    }
+    "INSERT INTO responses (attempt_id, question, sequence, response, saved_at) VALUES (" attempt
+    ", " question
+    ", " sequence
+    ", " response
+    ", " now;
+    ") ON CONFLICT (attempt_id, question) DO UPDATE SET sequence = excluded.sequence, response = excluded.response, \
+     saved_at = excluded.saved_at WHERE responses.sequence < excluded.sequence"
+}
+
 /// Saves a response unless one with the same or a higher sequence is there. `true` when it was saved.
 ///
 /// # Errors
@@ -175,27 +194,9 @@ pub fn save(
     saved: &Saved,
     now: Timestamp,
 ) -> Result<bool, StoreError> {
-    use diesel::query_dsl::methods::FilterDsl as _;
-    use diesel::upsert::excluded;
-    let row = (
-        responses::attempt_id.eq(attempt),
-        responses::question.eq(question),
-        responses::sequence.eq(saved.sequence),
-        responses::response.eq(Json(saved.response.clone())),
-        responses::saved_at.eq(now),
-    );
-    let changes = (
-        responses::sequence.eq(excluded(responses::sequence)),
-        responses::response.eq(excluded(responses::response)),
-        responses::saved_at.eq(excluded(responses::saved_at)),
-    );
-    let rows = db!(conn, |c| diesel::insert_into(responses::table)
-        .values(row)
-        .on_conflict((responses::attempt_id, responses::question))
-        .do_update()
-        .set(changes)
-        .filter(responses::sequence.lt(saved.sequence))
-        .execute(c))?;
+    let response = Json(saved.response.clone());
+    let save = Save { attempt: &attempt, question, sequence: &saved.sequence, response: &response, now: &now };
+    let rows = db!(conn, |c| save.execute(c))?;
     Ok(rows == 1)
 }
 
@@ -226,12 +227,21 @@ pub fn finish(conn: &mut Connection, attempt: AttemptId, graded: &Graded) -> Res
     Ok(rows == 1)
 }
 
+statement! {
+    /// What a response was worth.
+    SetFraction { worth: f64 => Double, attempt: AttemptId => Uid, question: Slug => Text }
+    "UPDATE responses SET fraction = " worth
+    " WHERE attempt_id = " attempt
+    " AND question = " question;
+    ""
+}
+
 /// Keeps what a response was worth, for statistics.
 ///
 /// # Errors
 /// [`StoreError`].
 pub fn set_fraction(conn: &mut Connection, attempt: AttemptId, question: &Slug, worth: f64) -> Result<(), StoreError> {
-    let update = diesel::update(responses::table.find((attempt, question))).set(responses::fraction.eq(Some(worth)));
+    let update = SetFraction { worth: &worth, attempt: &attempt, question };
     db!(conn, |c| update.execute(c))?;
     Ok(())
 }
