@@ -29,11 +29,11 @@ fn people_are_added_locked_and_given_passwords_while_the_server_runs() {
     let site = Site::new();
     let server = site.serve(&["--no-worker"]);
     let create = ["user", "create", "Ana@MFA.example", "--name", "Ana", "--role", "facilitator", "--password-stdin"];
-    prints(&site.run_with_input(&create, &format!("{PASSWORD}\n")), "added Ana@MFA.example (facilitator)\n");
+    prints(&site.run_with_input(&create, &format!("{PASSWORD}\n")), "added Ana@mfa.example (facilitator)\n");
     let again = site.run_with_input(&create, PASSWORD);
     assert_eq!((again.code, again.out.as_str()), (Some(2), ""));
     assert_eq!(again.err, "chancery: somebody has the address Ana@MFA.example already\n");
-    prints(&site.run(&["user", "list"]), "Ana@MFA.example\tfacilitator\tAna\n");
+    prints(&site.run(&["user", "list"]), "Ana@mfa.example\tfacilitator\tAna\n");
 
     let session = signs_in(&server, PASSWORD);
     assert_eq!(session.status, 200);
@@ -41,7 +41,7 @@ fn people_are_added_locked_and_given_passwords_while_the_server_runs() {
     prints(&site.run(&["user", "lock", "ana@mfa.example"]), "locked; all sessions have ended\n");
     assert!(!is_let_in(&server, &session));
     assert_eq!(signs_in(&server, PASSWORD).status, 401);
-    prints(&site.run(&["user", "list", "--search", "ana"]), "Ana@MFA.example\tfacilitator\tAna\tlocked\n");
+    prints(&site.run(&["user", "list", "--search", "ana"]), "Ana@mfa.example\tfacilitator\tAna\tlocked\n");
     prints(&site.run(&["user", "unlock", "ana@mfa.example"]), "unlocked\n");
 
     let session = signs_in(&server, PASSWORD);
