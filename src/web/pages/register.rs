@@ -7,7 +7,6 @@ use super::form::{FormPage, Message};
 use super::posted::Posted;
 use super::shell::{Shell, see};
 use super::visitor::Visitor;
-use crate::account::idempotency::Reply;
 use crate::actions::register::{self, Registration};
 use crate::actions::{Error, Refusal, set_up};
 use crate::web::error::Problem;
@@ -56,9 +55,8 @@ pub async fn show(app: App, visitor: Visitor) -> Result<HttpResponse, Problem> {
 /// # Errors
 /// What no other input would mend.
 pub async fn enter(app: App, posted: Posted) -> Result<HttpResponse, Problem> {
-    let nothing = Reply { status: 201, body: String::new() };
-    match register::register(&app.ctx, &app.db, registration(&posted), None, nothing).await {
-        Ok(_) => {
+    match register::register(&app.ctx, &app.db, registration(&posted)).await {
+        Ok(()) => {
             let s = Shell::new(&app.ctx, &posted.visitor, None).titled("registered-title");
             let key = if app.ctx.accounts.confirm_address { "registered-text" } else { "registered-text-open" };
             let link = Some(("/sign-in".to_owned(), s.t("nav-sign-in")));
