@@ -144,7 +144,6 @@ pub fn find_by_email(conn: &mut Connection, email_key: &str) -> Result<Option<Pe
 pub(crate) type CallerRow = (PersonId, Role, Language, String, Option<Timestamp>, Option<Timestamp>, Timestamp);
 
 /// The columns of a [`CallerRow`], for queries that join their own subject to session and person.
-#[expect(clippy::type_complexity, reason = "columns are types")]
 pub(crate) const fn caller_columns() -> (
     persons::id,
     persons::role,

@@ -106,7 +106,13 @@ fn the_script_gets_short_answers_and_nobody_sees_the_attempts_of_others() {
     let page = browser.get(&attempt).is(200);
     let (token, sequence) = (page.token(), page.after("data-sequence=\""));
     let save = |sequence: &str, answer: &str| {
-        let fields = [("token", token.as_str()), ("answers", "here"), ("only", "first"), ("sequence", sequence), ("q.first", answer)];
+        let fields = [
+            ("token", token.as_str()),
+            ("answers", "here"),
+            ("only", "first"),
+            ("sequence", sequence),
+            ("q.first", answer),
+        ];
         browser.send("POST", &format!("{attempt}/save"), Some(&fields), &[("accept", "application/json")])
     };
     save(&sequence, "true").is(204);

@@ -153,7 +153,9 @@ fn a_form_that_is_not_ours_changes_nothing() {
 fn signing_in_leads_back_to_where_one_was_and_nowhere_else() {
     let app = App::on_sqlite();
     let learner = app.learner("Ada");
-    for (next, leads) in [("/account", "/account"), ("//evil.example", "/"), ("https://evil.example", "/"), ("/\\evil", "/")] {
+    for (next, leads) in
+        [("/account", "/account"), ("//evil.example", "/"), ("https://evil.example", "/"), ("/\\evil", "/")]
+    {
         let browser = Browser::new(&app);
         let fields = [("email", learner.email.as_str()), ("password", PASSWORD), ("next", next)];
         browser.fills("/sign-in", "/sign-in", &fields).leads_to(leads);

@@ -15,7 +15,8 @@ fn chromium_renders_the_pages() {
     let app = App::on_sqlite();
     app.publish(course("protocol").folder());
     let profile = TempDir::with_prefix("chancery-chromium-").expect("a folder");
-    for (path, holds) in [("/", "A small course"), ("/sign-in?language=ar", "dir=\"rtl\""), ("/api/docs", "/api/v1/me")] {
+    for (path, holds) in [("/", "A small course"), ("/sign-in?language=ar", "dir=\"rtl\""), ("/api/docs", "/api/v1/me")]
+    {
         let shown = Command::new("chromium")
             .args(["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"])
             .args(["--disable-background-networking", "--disable-component-update", "--disable-sync", "--dump-dom"])

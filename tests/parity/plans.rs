@@ -82,7 +82,6 @@ fn no_hot_query_reads_a_whole_table() {
         "the facilitators of a cohort": |c| cohort::facilitators_of(c, Id::new(now));
         "whether work is due": |c| outbox::any_due(c, now);
         "the work that is due": |c| outbox::claim(c, 4, now, Duration::seconds(300));
-        "a cause": |c| outbox::has_cause(c, outbox::Kind::Mail, "cause");
         "the newest work": |c| outbox::list(c, None, &page);
     };
     let mut found = Vec::new();
