@@ -23,7 +23,11 @@ fn at(path: &str) -> Resource {
 
 #[rustfmt::skip]
 fn v1(api: &mut ServiceConfig) {
-    api.service(at("/openapi.json").route(get().to(openapi::json)))
+    // What learners do all day comes first: the router tries one address after the other.
+    api.service(at("/enrolments/{id}/lessons/{module}/{lesson}").route(get().to(enrolments::lesson)))
+        .service(at("/enrolments/{id}/lessons/{module}/{lesson}/completion").route(put().to(enrolments::complete_lesson)))
+        .service(at("/attempts/{id}/responses/{question}").route(put().to(attempts::save)))
+        .service(at("/openapi.json").route(get().to(openapi::json)))
         // Accounts
         .service(at("/auth/register").route(post().to(account::register)))
         .service(at("/auth/confirm").route(post().to(account::confirm)))
@@ -41,12 +45,9 @@ fn v1(api: &mut ServiceConfig) {
         .service(at("/me/enrolments").route(get().to(enrolments::own)))
         .service(at("/enrolments/{id}").route(get().to(enrolments::show)))
         .service(at("/enrolments/{id}/approval").route(post().to(enrolments::approve)))
-        .service(at("/enrolments/{id}/lessons/{module}/{lesson}").route(get().to(enrolments::lesson)))
-        .service(at("/enrolments/{id}/lessons/{module}/{lesson}/completion").route(put().to(enrolments::complete_lesson)))
         // Quizzes
         .service(at("/enrolments/{id}/quizzes/{module}/{quiz}/attempts").route(post().to(attempts::start)))
         .service(at("/attempts/{id}").route(get().to(attempts::show)))
-        .service(at("/attempts/{id}/responses/{question}").route(put().to(attempts::save)))
         .service(at("/attempts/{id}/submission").route(post().to(attempts::submit)))
         // Certificates
         .service(at("/me/certificates").route(get().to(certificates::own)))

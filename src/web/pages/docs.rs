@@ -28,7 +28,6 @@ struct Kind {
 }
 
 struct Call {
-    id: String,
     method: String,
     path: String,
     summary: String,
@@ -120,7 +119,6 @@ fn call(path: &str, method: &str, operation: &Value) -> Call {
     });
     let answers = entries(operation, "/responses");
     Call {
-        id: text(operation, "/operationId"),
         method: method.to_uppercase(),
         path: path.to_owned(),
         summary: [text(operation, "/summary"), text(operation, "/description")].join(" ").trim().to_owned(),
