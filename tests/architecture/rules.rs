@@ -130,7 +130,7 @@ pub fn purity(sources: &[Source]) -> Vec<String> {
     let mut breaches = Vec::new();
     for source in sources {
         let pure = |path: &&str| source.path == **path || path.ends_with('/') && source.path.starts_with(*path);
-        if !PURE.iter().any(|path| pure(&path)) {
+        if !PURE.iter().any(pure) {
             continue;
         }
         for named in source.named().iter().filter(|named| !named.in_tests) {
