@@ -32,6 +32,9 @@ pub(super) fn open(settings: &Settings, public_url: &str) -> Result<Parts, Failu
     let url = usable_database(settings)?;
     let marker = data.join("database-id");
     let new = !url.exists();
+    if !new {
+        not_anothers(&url, &marker)?;
+    }
     let db = Db::open(&url, settings.database.connections)?;
     belongs_together(&db, &marker)?;
     let keys = keys(settings, &db)?;
@@ -107,21 +110,35 @@ pub(super) fn make_folder(data: &Path) -> Result<(), Failure> {
     Ok(())
 }
 
-/// Data folder and database belong together; a mistyped URL must not quietly open another database.
+/// Data folder and database belong together. Asked before anything is migrated: a mistyped URL leaves the database that
+/// it names as it is. A database that has no tables yet belongs to nobody.
+fn not_anothers(url: &DatabaseUrl, marker: &Path) -> Result<(), Failure> {
+    let mut connection = url.connect(false)?;
+    match facts::get(&mut connection, "database-id") {
+        Ok(Some(id)) => same(&id, marker),
+        Ok(None) | Err(_) => Ok(()),
+    }
+}
+
+/// Notes in the data folder which database it belongs to.
 fn belongs_together(db: &Db, marker: &Path) -> Result<(), Failure> {
     let id = db.write_blocking(|conn| {
         let made = random::opaque();
         Ok::<_, Error>(facts::get_or_set(conn, "database-id", &made)?)
     })?;
+    same(&id, marker)?;
+    Ok(fs::write(marker, format!("{id}\n"))?)
+}
+
+fn same(id: &str, marker: &Path) -> Result<(), Failure> {
     match fs::read_to_string(marker) {
-        Ok(known) if known.trim() == id => Ok(()),
-        Ok(known) => Err(format!(
+        Ok(known) if known.trim() != id => Err(format!(
             "the data folder belongs to the database {}, but database.url opens the database {id}: correct database.url, choose another data folder with --data, or remove {} if the change is meant",
             known.trim(),
             marker.display()
         )
         .into()),
-        Err(_) => Ok(fs::write(marker, format!("{id}\n"))?),
+        _ => Ok(()),
     }
 }
 

@@ -71,16 +71,22 @@ fn role(text: &str) -> Result<Role, String> {
     text.parse()
 }
 
-/// The password from standard input without its line end, or a new one that is printed.
+/// The password from standard input without its line end, or a new one, which is printed once it holds.
 fn password(from_stdin: bool) -> Result<String, Failure> {
     if !from_stdin {
-        let made = crate::base::random::opaque();
-        output::line(&format!("password: {made}"))?;
-        return Ok(made);
+        return Ok(crate::base::random::opaque());
     }
     let mut text = String::new();
     std::io::stdin().take(4096).read_to_string(&mut text)?;
     Ok(text.trim_end_matches(['\r', '\n']).to_owned())
+}
+
+/// Prints a password that was made, once.
+fn tell(made: Option<String>) -> Result<(), Failure> {
+    match made {
+        Some(password) => Ok(output::line(&format!("password: {password}"))?),
+        None => Ok(()),
+    }
 }
 
 pub(super) fn run(loaded: &Loaded, command: Command) -> Result<ExitCode, Failure> {
@@ -89,6 +95,7 @@ pub(super) fn run(loaded: &Loaded, command: Command) -> Result<ExitCode, Failure
     match command {
         Command::Create { email, name, role, language, country, affiliation, password_stdin } => {
             let password = password(password_stdin)?;
+            let shown = (!password_stdin).then(|| password.clone());
             let (language, address) = (Some(language), email.clone());
             let input = Registration { email, password, full_name: name, country, affiliation, language };
             let made = system.block_on(manage_person::create(&parts.ctx, &parts.db, None, input, role));
@@ -97,13 +104,16 @@ pub(super) fn run(loaded: &Loaded, command: Command) -> Result<ExitCode, Failure
                 other => Failure::from(other),
             })?;
             output::line(&format!("added {} ({})", made.email, made.role))?;
+            tell(shown)?;
         }
         Command::Lock { email } => lock(&parts, email, true)?,
         Command::Unlock { email } => lock(&parts, email, false)?,
         Command::SetPassword { email, password_stdin } => {
             let password = password(password_stdin)?;
+            let shown = (!password_stdin).then(|| password.clone());
             system.block_on(manage_person::set_password(&parts.ctx, &parts.db, email, password))?;
             output::line("The password is set; all sessions have ended.")?;
+            tell(shown)?;
         }
         Command::EndSessions { email } => {
             let ctx = parts.ctx.clone();

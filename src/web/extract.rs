@@ -178,7 +178,11 @@ fn parse<T: DeserializeOwned>(media_type: &str, bytes: &[u8]) -> Result<T, Probl
             let detail = format!("The body is not valid JSON: {inner}.");
             return Problem::new(StatusCode::BAD_REQUEST, "malformed-json", detail);
         }
-        invalid(&pointer(&path), strip_position(&inner.to_string()))
+        let (at, message) = (pointer(&path), strip_position(&inner.to_string()));
+        match message.strip_prefix("missing field `").and_then(|rest| rest.split('`').next()) {
+            Some(field) => invalid(&format!("{at}/{field}"), "it is missing".to_owned()),
+            None => invalid(&at, message),
+        }
     })?;
     match deserializer.end() {
         Ok(()) => Ok(parsed),

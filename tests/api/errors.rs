@@ -25,7 +25,7 @@ on_both_databases! {
         login(json!({ "email": 7, "password": "x" })).at(&["/email"]);
         login(json!({ "email": "a@b.example", "password": null })).at(&["/password"]);
         login(json!({ "email": "a@b.example", "password": "x", "admin": true })).at(&["/admin"]);
-        login(json!({ "email": "a@b.example" })).at(&[""]);
+        login(json!({ "email": "a@b.example" })).at(&["/password"]);
         login(json!([])).at(&[""]);
         login(json!("x")).at(&[""]);
     }

@@ -61,9 +61,12 @@ fn a_password_that_nobody_gave_is_made_and_works() {
     let site = Site::new();
     let ran = site.run(&["user", "create", "ana@mfa.example", "--name", "Ana", "--role", "administrator"]);
     let (first, second) = ran.out.split_once('\n').expect("two lines");
-    let password = first.strip_prefix("password: ").expect("a password");
-    assert_eq!((ran.code, second), (Some(0), "added ana@mfa.example (administrator)\n"));
+    let password = second.trim_end().strip_prefix("password: ").expect("a password");
+    assert_eq!((ran.code, first), (Some(0), "added ana@mfa.example (administrator)"));
     assert_eq!(signs_in(&site.serve(&["--no-worker"]), password).status, 200);
+    // Whose address is taken gets no password that does not hold.
+    let again = site.run(&["user", "create", "ana@mfa.example", "--name", "Ana"]);
+    assert_eq!((again.code, again.out.as_str()), (Some(2), ""));
 }
 
 #[test]
