@@ -157,16 +157,6 @@ pub fn of_enrolment(conn: &mut Connection, enrolment: EnrolmentId) -> Result<Opt
     row.map(Certificate::try_from).transpose()
 }
 
-/// Whether the enrolment ever had a certificate, whatever became of it.
-///
-/// # Errors
-/// [`StoreError`].
-pub fn any_of_enrolment(conn: &mut Connection, enrolment: EnrolmentId) -> Result<bool, StoreError> {
-    let query = certificates::table.filter(certificates::enrolment_id.eq(enrolment)).select(certificates::id);
-    let found: Option<CertificateId> = db!(conn, |c| query.first(c).optional())?;
-    Ok(found.is_some())
-}
-
 /// All certificates of a person, the newest first.
 ///
 /// # Errors

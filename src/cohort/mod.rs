@@ -64,15 +64,6 @@ pub fn is_facilitator(conn: &mut Connection, cohort: CohortId, person: PersonId)
     Ok(found.is_some())
 }
 
-/// The facilitators of a cohort.
-///
-/// # Errors
-/// [`StoreError`].
-pub fn facilitators_of(conn: &mut Connection, cohort: CohortId) -> Result<Vec<PersonId>, StoreError> {
-    let query = facilitators::table.filter(facilitators::cohort_id.eq(cohort)).select(facilitators::person_id);
-    Ok(db!(conn, |c| query.load(c))?)
-}
-
 /// All cohorts, the newest first; only those that `facilitator` facilitates, when one is given.
 ///
 /// # Errors

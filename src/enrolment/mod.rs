@@ -240,21 +240,6 @@ pub fn lessons_done(conn: &mut Connection, id: EnrolmentId) -> Result<Vec<(Slug,
     Ok(db!(conn, |c| query.select((completions::module, completions::lesson)).load(c))?)
 }
 
-/// The lessons done by everybody in a cohort.
-///
-/// # Errors
-/// [`StoreError`].
-pub fn lessons_done_in_cohort(
-    conn: &mut Connection,
-    cohort: CohortId,
-) -> Result<Vec<(EnrolmentId, Slug, Slug)>, StoreError> {
-    let query = completions::table
-        .inner_join(enrolments::table.on(enrolments::id.eq(completions::enrolment_id)))
-        .filter(enrolments::cohort_id.eq(cohort))
-        .select((completions::enrolment_id, completions::module, completions::lesson));
-    Ok(db!(conn, |c| query.load(c))?)
-}
-
 /// Whether one lesson is done.
 ///
 /// # Errors

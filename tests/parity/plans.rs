@@ -9,7 +9,7 @@ use chancery::base::{Clock, Id, PageRequest};
 use chancery::certificate::store as certificates;
 use chancery::db::{Connection, StoreError};
 use chancery::quiz::store as attempts;
-use chancery::{cohort, enrolment, outbox};
+use chancery::{enrolment, outbox};
 use chrono::Duration;
 use diesel::connection::InstrumentationEvent;
 use diesel::{Connection as _, QueryableByName, RunQueryDsl as _, sql_query, sql_types};
@@ -69,7 +69,6 @@ fn no_hot_query_reads_a_whole_table() {
         "one's enrolments": |c| enrolment::of_person(c, Id::new(now));
         "one's enrolment in a course": |c| enrolment::in_course(c, Id::new(now), "protocol");
         "a cohort's enrolments": |c| enrolment::of_cohort(c, Id::new(now));
-        "a cohort's lessons": |c| enrolment::lessons_done_in_cohort(c, Id::new(now));
         "the lessons done": |c| enrolment::lessons_done(c, Id::new(now));
         "an attempt": |c| attempts::find(c, Id::new(now));
         "an attempt of a session": |c| attempts::of_session(c, Id::new(now), Id::new(now), now);
@@ -79,7 +78,6 @@ fn no_hot_query_reads_a_whole_table() {
         "a certificate by its code": |c| certificates::find_by_code(c, "code");
         "the certificate of an enrolment": |c| certificates::of_enrolment(c, Id::new(now));
         "one's certificates": |c| certificates::of_person(c, Id::new(now));
-        "the facilitators of a cohort": |c| cohort::facilitators_of(c, Id::new(now));
         "whether work is due": |c| outbox::any_due(c, now);
         "the work that is due": |c| outbox::claim(c, 4, now, Duration::seconds(300));
         "the newest work": |c| outbox::list(c, None, &page);
