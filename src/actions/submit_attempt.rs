@@ -15,7 +15,7 @@ use crate::course::model::Quiz;
 use crate::db::Connection;
 use crate::enrolment::{self, Enrolment};
 use crate::progress::Progress;
-use crate::quiz::attempt::{Attempt, Graded, Open};
+use crate::quiz::attempt::{Attempt, AttemptProgress, Graded, HandedIn, Open};
 use crate::quiz::grade;
 use crate::quiz::response::Response;
 use crate::quiz::store::{self, Saved};
@@ -23,8 +23,8 @@ use crate::quiz::store::{self, Saved};
 /// An attempt that was handed in.
 #[derive(Debug)]
 pub struct Submitted {
-    /// What it came to.
-    pub graded: Graded,
+    /// The attempt: graded, or submitted while marks are awaited.
+    pub attempt: Attempt,
     /// Where the learner stands now.
     pub standing: Standing,
 }
@@ -64,8 +64,10 @@ pub fn submit(
         }
     };
     let ended = store::find(conn, id)?.ok_or(Error::NotFound("attempt"))?;
-    let graded = ended.graded().cloned().ok_or(Refusal::AttemptEnded)?;
-    Ok(Submitted { graded, standing: Standing { enrolment, version, progress } })
+    if ended.progress == AttemptProgress::Abandoned {
+        return Err(Refusal::AttemptEnded.into());
+    }
+    Ok(Submitted { attempt: ended, standing: Standing { enrolment, version, progress } })
 }
 
 /// Ends an attempt with what was saved, and settles what follows. The enrolment is locked by the caller.
@@ -84,20 +86,22 @@ pub fn finish(
     let saved = store::responses(conn, attempt.id)?;
     let fractions = mark(quiz, attempt, &saved);
     for (question, fraction, _) in &fractions {
-        if saved.contains_key(question) {
+        if let (true, Some(fraction)) = (saved.contains_key(question), fraction) {
             store::set_fraction(conn, attempt.id, question, *fraction)?;
         }
     }
     let grade = grade::attempt(fractions.iter().map(|(_, fraction, marks)| (*fraction, *marks)));
     // An attempt that ran out ended at its deadline, not when somebody noticed.
     let submitted_at = attempt.deadline.map_or(now, |deadline| deadline.min(now));
-    let graded = Graded {
-        submitted_at,
-        grade,
-        passed: grade >= quiz.pass_mark,
-        receipt: receipt(attempt, &saved, submitted_at),
-    };
-    store::finish(conn, attempt.id, &graded)?;
+    let receipt = receipt(attempt, &saved, submitted_at);
+    match grade {
+        Some(grade) => {
+            let graded = Graded { submitted_at, grade, passed: grade >= quiz.pass_mark, receipt };
+            store::finish(conn, attempt.id, &graded)?;
+        }
+        // A person marks first; until then the attempt has no grade.
+        None => drop(store::hand_in(conn, attempt.id, &HandedIn { submitted_at, receipt })?),
+    }
     facts::settle(conn, ctx, enrolment, version, now)
 }
 
@@ -117,14 +121,14 @@ pub fn time_is_up(conn: &mut Connection, ctx: &Context, id: AttemptId) -> Result
     Ok(())
 }
 
-/// Question, fraction and marks of every question of an attempt.
-pub fn mark(quiz: &Quiz, attempt: &Attempt, saved: &HashMap<Slug, Saved>) -> Vec<(Slug, f64, f64)> {
+/// Question, fraction (none while marks are awaited) and marks of every question of an attempt.
+pub fn mark(quiz: &Quiz, attempt: &Attempt, saved: &HashMap<Slug, Saved>) -> Vec<(Slug, Option<f64>, f64)> {
     let drawn = attempt.draw.questions.iter();
     let marked = drawn.filter_map(|drawn| {
         let question = quiz.question(&drawn.id)?;
         let response =
             saved.get(&drawn.id).and_then(|saved| Response::parse(&question.key, drawn, &saved.response).ok());
-        Some((drawn.id.clone(), grade::fraction(question, response.flatten().as_ref()), question.marks))
+        Some((drawn.id.clone(), grade::fraction(question, response.flatten().as_ref()), question.counted_marks()))
     });
     marked.collect()
 }

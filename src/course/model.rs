@@ -7,7 +7,9 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-pub use super::question_model::{Key, OptionText, Question, QuestionText};
+pub use super::question_model::{
+    AcceptedNumber, AcceptedText, Gap, Key, Measure, NumericKey, OptionText, Question, QuestionText, Quote,
+};
 pub use super::quiz_model::{GradingMethod, Quiz, QuizKind, QuizText, ReviewRule};
 pub use super::translated::Translated;
 use crate::base::{Language, Percent, Slug};

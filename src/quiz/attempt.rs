@@ -51,10 +51,21 @@ pub struct Attempt {
 pub enum AttemptProgress {
     /// The learner is at it.
     InProgress,
+    /// Handed in, and waiting to be marked.
+    Submitted(HandedIn),
     /// Handed in and graded.
     Graded(Graded),
     /// Given up.
     Abandoned,
+}
+
+/// What an attempt has once it was handed in.
+#[derive(Debug, Clone, PartialEq)]
+pub struct HandedIn {
+    /// When.
+    pub submitted_at: Timestamp,
+    /// A hash over the responses, as a receipt.
+    pub receipt: String,
 }
 
 /// What a graded attempt has.
@@ -95,6 +106,7 @@ impl Attempt {
     pub fn state(&self) -> AttemptState {
         match self.progress {
             AttemptProgress::InProgress => AttemptState::InProgress,
+            AttemptProgress::Submitted(_) => AttemptState::Submitted,
             AttemptProgress::Graded(_) => AttemptState::Graded,
             AttemptProgress::Abandoned => AttemptState::Abandoned,
         }

@@ -7,4 +7,6 @@ pub mod draw;
 pub mod grade;
 pub mod response;
 pub mod review;
+pub mod short_text;
 pub mod store;
+pub mod words;

@@ -6,7 +6,7 @@ use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Double, Text};
 use serde_json::Value;
 
-use super::attempt::{Attempt, AttemptProgress, AttemptState, Graded, NETWORK_GRACE};
+use super::attempt::{Attempt, AttemptProgress, AttemptState, Graded, HandedIn, NETWORK_GRACE};
 use super::draw::Draw;
 use crate::account::Caller;
 use crate::account::person::{CallerRow, caller_columns};
@@ -49,7 +49,10 @@ fn from_row(row: Row) -> Attempt {
     ) = row;
     let progress = match (state, submitted, grade) {
         (AttemptState::InProgress, ..) => AttemptProgress::InProgress,
-        (AttemptState::Graded | AttemptState::Submitted, Some(submitted_at), Some(grade)) => {
+        (AttemptState::Submitted, Some(submitted_at), _) => {
+            AttemptProgress::Submitted(HandedIn { submitted_at, receipt: receipt.unwrap_or_default() })
+        }
+        (AttemptState::Graded, Some(submitted_at), Some(grade)) => {
             let (passed, receipt) = (passed.unwrap_or(false), receipt.unwrap_or_default());
             AttemptProgress::Graded(Graded { submitted_at, grade, passed, receipt })
         }
@@ -221,6 +224,21 @@ pub fn finish(conn: &mut Connection, attempt: AttemptId, graded: &Graded) -> Res
         attempts::grade.eq(Some(graded.grade)),
         attempts::passed.eq(Some(graded.passed)),
         attempts::receipt.eq(Some(&graded.receipt)),
+    );
+    let open = attempts::table.filter(attempts::id.eq(attempt).and(attempts::state.eq(AttemptState::InProgress)));
+    let rows = db!(conn, |c| diesel::update(open).set(changes).execute(c))?;
+    Ok(rows == 1)
+}
+
+/// Ends an attempt that waits to be marked. `false`: it had ended before.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn hand_in(conn: &mut Connection, attempt: AttemptId, handed_in: &HandedIn) -> Result<bool, StoreError> {
+    let changes = (
+        attempts::state.eq(AttemptState::Submitted),
+        attempts::submitted_at.eq(Some(handed_in.submitted_at)),
+        attempts::receipt.eq(Some(&handed_in.receipt)),
     );
     let open = attempts::table.filter(attempts::id.eq(attempt).and(attempts::state.eq(AttemptState::InProgress)));
     let rows = db!(conn, |c| diesel::update(open).set(changes).execute(c))?;

@@ -20,6 +20,8 @@ pub const PURE: &[&str] = &[
     "src/quiz/draw.rs",
     "src/quiz/review.rs",
     "src/quiz/response.rs",
+    "src/quiz/short_text.rs",
+    "src/quiz/words.rs",
     "src/progress/compute.rs",
     "src/progress/requirement.rs",
     "src/certificate/award.rs",

@@ -13,10 +13,11 @@ use crate::actions::submit_attempt::Submitted;
 use crate::base::{Language, Slug};
 use crate::course::catalogue::Version;
 use crate::course::model::{Course, Key, Question, QuestionText, Quiz};
-use crate::quiz::attempt::{Attempt, AttemptState};
+use crate::quiz::attempt::{Attempt, AttemptProgress};
 use crate::quiz::draw::{DrawnQuestion, Part};
 use crate::quiz::grade;
 use crate::quiz::response::Response;
+use crate::quiz::short_text;
 use crate::quiz::store::Saved;
 
 /// An attempt at a quiz.
@@ -138,12 +139,12 @@ pub struct SavedView {
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = Submission)]
 pub struct SubmissionView {
-    /// `graded`.
+    /// `graded`, or `submitted` while marks are awaited.
     pub state: String,
-    /// The grade, 0 to 100.
-    pub grade: f64,
-    /// Whether that passes the quiz.
-    pub passed: bool,
+    /// The grade, 0 to 100; null while marks are awaited.
+    pub grade: Option<f64>,
+    /// Whether that passes the quiz; null while marks are awaited.
+    pub passed: Option<bool>,
     /// A hash over the responses that were handed in.
     pub receipt: String,
     /// The enrolment after it.
@@ -152,11 +153,16 @@ pub struct SubmissionView {
 
 impl From<Submitted> for SubmissionView {
     fn from(submitted: Submitted) -> Self {
+        let (graded, receipt) = match &submitted.attempt.progress {
+            AttemptProgress::Graded(graded) => (Some(graded), graded.receipt.clone()),
+            AttemptProgress::Submitted(handed_in) => (None, handed_in.receipt.clone()),
+            AttemptProgress::InProgress | AttemptProgress::Abandoned => (None, String::new()),
+        };
         Self {
-            state: AttemptState::Graded.to_string(),
-            grade: submitted.graded.grade.value(),
-            passed: submitted.graded.passed,
-            receipt: submitted.graded.receipt,
+            state: submitted.attempt.state().to_string(),
+            grade: graded.map(|graded| graded.grade.value()),
+            passed: graded.map(|graded| graded.passed),
+            receipt,
             enrolment: (&submitted.standing).into(),
         }
     }
@@ -214,18 +220,6 @@ fn title(quiz: &Quiz, course: &Course, wished: &[Language]) -> String {
     quiz.texts.best(wished, &course.language).1.title.clone()
 }
 
-fn kind(key: &Key) -> &'static str {
-    match key {
-        Key::TrueFalse { .. } => "true-false",
-        Key::SingleChoice { .. } => "single-choice",
-        Key::MultipleResponse { .. } => "multiple-response",
-        Key::Matching { .. } => "matching",
-        Key::Ordering { .. } => "ordering",
-        Key::Numeric { .. } => "numeric",
-        Key::ShortText { .. } => "short-text",
-    }
-}
-
 fn parts<'a>(parts: &[Part], text: impl Fn(usize) -> Option<&'a String>) -> Option<Vec<PartView>> {
     let views =
         parts.iter().map(|part| PartView { id: part.id.clone(), text: text(part.index).cloned().unwrap_or_default() });
@@ -242,7 +236,7 @@ fn question(
     let text: &QuestionText = known.texts.best(wished, &course.language).1;
     let mut view = QuestionView {
         id: drawn.id.to_string(),
-        kind: kind(&known.key),
+        kind: known.key.name(),
         text: text.text.clone(),
         marks: known.marks,
         options: None,
@@ -262,7 +256,7 @@ fn question(
             view.rights = parts(&drawn.rights, |index| text.rights.get(index));
         }
         Key::Ordering { .. } => view.items = parts(&drawn.parts, |index| text.items.get(index)),
-        Key::TrueFalse { .. } | Key::Numeric { .. } | Key::ShortText { .. } => {}
+        Key::TrueFalse { .. } | Key::Numeric(_) | Key::ShortText { .. } | Key::Cloze { .. } | Key::Essay { .. } => {}
     }
     view
 }
@@ -276,7 +270,7 @@ fn result(
 ) -> QuestionResult {
     let text: &QuestionText = known.texts.best(wished, &course.language).1;
     let response = saved.and_then(|saved| Response::parse(&known.key, drawn, &saved.response).ok()).flatten();
-    let fraction = grade::fraction(known, response.as_ref());
+    let fraction = grade::fraction(known, response.as_ref()).unwrap_or(0.0);
     let chosen = match &response {
         Some(Response::Choice(chosen)) => vec![*chosen],
         Some(Response::Choices(chosen)) => chosen.clone(),
@@ -319,8 +313,12 @@ fn right_answer(drawn: &DrawnQuestion, known: &Question, text: &QuestionText) ->
             });
             Value::Object(matched.collect())
         }
-        Key::Ordering { items } => (0..*items).map(|index| id(&drawn.parts, index)).collect(),
-        Key::Numeric { answer, .. } => serde_json::json!(answer),
-        Key::ShortText { .. } => serde_json::json!(text.accept),
+        Key::Ordering { items, .. } => (0..*items).map(|index| id(&drawn.parts, index)).collect(),
+        Key::Numeric(numeric) => {
+            let best = numeric.accept.iter().find(|accepted| accepted.fraction >= 1.0);
+            serde_json::json!(best.map(|accepted| accepted.answer))
+        }
+        Key::ShortText { .. } => text.accept.iter().map(|accepted| short_text::shown(&accepted.text)).collect(),
+        Key::Cloze { .. } | Key::Essay { .. } => Value::Null,
     }
 }
