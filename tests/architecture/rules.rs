@@ -20,6 +20,7 @@ pub const PURE: &[&str] = &[
     "src/quiz/draw.rs",
     "src/quiz/review.rs",
     "src/quiz/response.rs",
+    "src/quiz/terms.rs",
     "src/progress/compute.rs",
     "src/progress/requirement.rs",
     "src/certificate/award.rs",

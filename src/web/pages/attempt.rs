@@ -141,7 +141,7 @@ fn form(
         error: wrong.and_then(|(_, faults)| faults.get(&question.id)).map(|key| s.t(key)),
         question,
     });
-    let left = reviewed.attempt.deadline.map(|deadline| (deadline - now).num_seconds().max(0));
+    let left = reviewed.attempt.until.deadline.map(|deadline| (deadline - now).num_seconds().max(0));
     let page = AttemptPage {
         questions: asked.collect(),
         course: course.slug.to_string(),
