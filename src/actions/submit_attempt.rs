@@ -104,7 +104,7 @@ pub fn finish(
     let saved = store::responses(conn, attempt.id)?;
     let fractions = mark(quiz, attempt, &saved);
     for (question, fraction, _) in &fractions {
-        if saved.contains_key(question) {
+        if let (true, Some(fraction)) = (saved.contains_key(question), fraction) {
             store::set_fraction(conn, attempt.id, question, *fraction)?;
         }
     }
@@ -113,8 +113,13 @@ pub fn finish(
     let submitted_at = attempt.until.deadline.map_or(now, |deadline| deadline.min(now));
     let receipt = receipt::hash(&receipt::text(attempt, &saved, submitted_at));
     let handed_in = HandedIn { submitted_at, receipt };
-    let graded = Graded { handed_in, grade, passed: grade >= quiz.pass_mark };
-    store::finish(conn, attempt.id, &graded)?;
+    match grade {
+        Some(grade) => {
+            store::finish(conn, attempt.id, &Graded { handed_in, grade, passed: grade >= quiz.pass_mark })?;
+        }
+        // A person marks first; until then the attempt has no grade.
+        None => drop(store::hand_in(conn, attempt.id, &handed_in)?),
+    }
     facts::settle(conn, ctx, enrolment, version, now)
 }
 
@@ -134,14 +139,14 @@ pub fn time_is_up(conn: &mut Connection, ctx: &Context, id: AttemptId) -> Result
     Ok(())
 }
 
-/// Question, fraction and marks of every question of an attempt.
-pub fn mark(quiz: &Quiz, attempt: &Attempt, saved: &HashMap<Slug, Saved>) -> Vec<(Slug, f64, f64)> {
+/// Question, fraction (none while marks are awaited) and marks of every question of an attempt.
+pub fn mark(quiz: &Quiz, attempt: &Attempt, saved: &HashMap<Slug, Saved>) -> Vec<(Slug, Option<f64>, f64)> {
     let drawn = attempt.draw.questions.iter();
     let marked = drawn.filter_map(|drawn| {
         let question = quiz.question(&drawn.id)?;
         let response =
             saved.get(&drawn.id).and_then(|saved| Response::parse(&question.key, drawn, &saved.response).ok());
-        Some((drawn.id.clone(), grade::fraction(question, response.flatten().as_ref()), question.marks))
+        Some((drawn.id.clone(), grade::fraction(question, response.flatten().as_ref()), question.counted_marks()))
     });
     marked.collect()
 }

@@ -8,5 +8,7 @@ pub mod grade;
 pub mod receipt;
 pub mod response;
 pub mod review;
+pub mod short_text;
 pub mod store;
 pub mod terms;
+pub mod words;

@@ -307,6 +307,21 @@ pub fn set_until(conn: &mut Connection, attempt: AttemptId, until: Until) -> Res
     Ok(())
 }
 
+/// Ends an attempt that waits to be marked. `false`: it had ended before.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn hand_in(conn: &mut Connection, attempt: AttemptId, handed_in: &HandedIn) -> Result<bool, StoreError> {
+    let changes = (
+        attempts::state.eq(AttemptState::Submitted),
+        attempts::submitted_at.eq(Some(handed_in.submitted_at)),
+        attempts::receipt.eq(Some(&handed_in.receipt)),
+    );
+    let open = attempts::table.filter(attempts::id.eq(attempt).and(attempts::state.eq(AttemptState::InProgress)));
+    let rows = db!(conn, |c| diesel::update(open).set(changes).execute(c))?;
+    Ok(rows == 1)
+}
+
 statement! {
     /// What a response was worth.
     SetFraction { worth: f64 => Double, attempt: AttemptId => Uid, question: Slug => Text }

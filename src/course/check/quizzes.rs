@@ -15,6 +15,7 @@ pub(super) fn check(draft: &Draft, faults: &Faults<'_>) {
             sheet.quiz(quiz);
             for question in quiz.questions.iter().flatten() {
                 sheet.question(question);
+                sheet.image(question, &draft.assets);
                 sheet.objective(question, objectives.as_deref());
                 let Some(id) = &question.id else { continue };
                 match ids.get(id.value.as_str()) {
@@ -63,6 +64,9 @@ impl Sheet<'_> {
         let draw = usize::try_from(quiz.draw.value).unwrap_or(usize::MAX);
         if questions.is_empty() {
             self.report(0, "quiz-without-questions", "the quiz has no questions", None);
+        } else if questions.iter().all(|question| question.void) {
+            let help = Some("add a question that counts, or take the quiz out of the course".to_owned());
+            self.report(0, "quiz-without-questions", "all questions of the quiz are void", help);
         } else if draw > questions.len() {
             let message = format!("an attempt draws {draw} questions, the quiz has {}", questions.len());
             self.report(quiz.draw.at, "draw-too-large", message, None);

@@ -37,6 +37,16 @@ pub(super) enum Range {
     Percent,
     /// From -1 to 1.
     Fraction,
+    /// From 0 to 1.
+    Share,
+}
+
+/// An entry of a list that holds both.
+pub(super) enum Entry<'t> {
+    /// A text.
+    Text(Text),
+    /// A table.
+    Table(Table<'t>),
 }
 
 impl Range {
@@ -48,6 +58,7 @@ impl Range {
                 Self::NotNegative => number >= 0.0,
                 Self::Percent => (0.0..=100.0).contains(&number),
                 Self::Fraction => (-1.0..=1.0).contains(&number),
+                Self::Share => (0.0..=1.0).contains(&number),
             }
     }
 
@@ -58,6 +69,7 @@ impl Range {
             Self::NotNegative => "0 or more",
             Self::Percent => "from 0 to 100",
             Self::Fraction => "from -1 to 1",
+            Self::Share => "from 0 to 1",
         }
     }
 }
@@ -295,6 +307,21 @@ impl<'t> Table<'t> {
         let texts = array.iter().enumerate().filter_map(|(index, item)| self.document.string(item, &entry(index)));
         let texts = texts.collect();
         Some(At { value: texts, at: self.document.base + value.span().start })
+    }
+
+    /// A list whose entries are texts or tables; wrong ones are left out.
+    pub fn entries(&self, key: &'static str) -> Option<At<Vec<Entry<'t>>>> {
+        let value = self.value(key)?;
+        let array = self.document.array(value, key, "a list of texts or tables")?;
+        let entry = |(index, item): (usize, &'t Spanned<DeValue<'t>>)| {
+            if item.get_ref().is_table() {
+                return self.as_table(item, key).map(Entry::Table);
+            }
+            let what = format!("entry {} of `{key}`", index + 1);
+            self.document.string(item, &what).map(Entry::Text)
+        };
+        let entries = array.iter().enumerate().filter_map(entry).collect();
+        Some(At { value: entries, at: self.document.base + value.span().start })
     }
 
     /// A list of slugs; wrong ones are left out.

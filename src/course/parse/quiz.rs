@@ -4,7 +4,7 @@ use crate::course::draft::{At, QuizDraft, QuizTexts};
 use crate::course::model::{GradingMethod, OnExpiry, QuizKind, ReviewRule, ReviewRules, USUAL_GRACE_SECONDS};
 
 use super::decode::{Range, Table};
-use super::question;
+use super::{question, question_texts};
 
 /// Keys of a quiz, its questions and options that translations cannot have.
 pub(super) const QUIZ_ONLY: &[&str] = &[
@@ -24,10 +24,18 @@ pub(super) const QUIZ_ONLY: &[&str] = &[
     "type",
     "marks",
     "objective",
+    "tags",
+    "void",
+    "file",
     "answer",
     "partial",
     "tolerance",
+    "tolerance_kind",
+    "factor",
     "case_sensitive",
+    "diacritics",
+    "words",
+    "second_marker",
     "correct",
     "fraction",
 ];
@@ -101,6 +109,7 @@ pub(super) fn texts(root: &Table<'_>) -> QuizTexts {
     let title = root.required_text("title");
     let questions = root.tables("questions");
     let wrong = questions.is_none() && root.has("questions");
-    let questions = questions.map(|tables| tables.value.into_iter().map(question::texts).collect()).unwrap_or_default();
+    let questions =
+        questions.map(|tables| tables.value.into_iter().map(question_texts::texts).collect()).unwrap_or_default();
     QuizTexts { title, questions: (!wrong).then_some(questions) }
 }

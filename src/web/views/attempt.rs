@@ -18,6 +18,7 @@ use crate::quiz::draw::{DrawnQuestion, Part};
 use crate::quiz::grade;
 use crate::quiz::response::Response;
 use crate::quiz::review::Shown;
+use crate::quiz::short_text;
 use crate::quiz::store::Saved;
 
 /// An attempt at a quiz.
@@ -226,18 +227,6 @@ fn title(quiz: &Quiz, course: &Course, wished: &[Language]) -> String {
     quiz.texts.best(wished, &course.language).1.title.clone()
 }
 
-fn kind(key: &Key) -> &'static str {
-    match key {
-        Key::TrueFalse { .. } => "true-false",
-        Key::SingleChoice { .. } => "single-choice",
-        Key::MultipleResponse { .. } => "multiple-response",
-        Key::Matching { .. } => "matching",
-        Key::Ordering { .. } => "ordering",
-        Key::Numeric { .. } => "numeric",
-        Key::ShortText { .. } => "short-text",
-    }
-}
-
 fn parts<'a>(parts: &[Part], text: impl Fn(usize) -> Option<&'a String>) -> Option<Vec<PartView>> {
     let views =
         parts.iter().map(|part| PartView { id: part.id.clone(), text: text(part.index).cloned().unwrap_or_default() });
@@ -254,7 +243,7 @@ fn question(
     let text: &QuestionText = known.texts.best(wished, &course.language).1;
     let mut view = QuestionView {
         id: drawn.id.to_string(),
-        kind: kind(&known.key),
+        kind: known.key.name(),
         text: text.text.clone(),
         marks: known.marks,
         options: None,
@@ -274,7 +263,7 @@ fn question(
             view.rights = parts(&drawn.rights, |index| text.rights.get(index));
         }
         Key::Ordering { .. } => view.items = parts(&drawn.parts, |index| text.items.get(index)),
-        Key::TrueFalse { .. } | Key::Numeric { .. } | Key::ShortText { .. } => {}
+        Key::TrueFalse { .. } | Key::Numeric(_) | Key::ShortText { .. } | Key::Cloze { .. } | Key::Essay { .. } => {}
     }
     view
 }
@@ -289,7 +278,7 @@ fn result(
 ) -> QuestionResult {
     let text: &QuestionText = known.texts.best(wished, &course.language).1;
     let response = saved.and_then(|saved| Response::parse(&known.key, drawn, &saved.response).ok()).flatten();
-    let fraction = grade::fraction(known, response.as_ref());
+    let fraction = grade::fraction(known, response.as_ref()).unwrap_or(0.0);
     let chosen = match &response {
         Some(Response::Choice(chosen)) => vec![*chosen],
         Some(Response::Choices(chosen)) => chosen.clone(),
@@ -334,8 +323,12 @@ fn right_answer(drawn: &DrawnQuestion, known: &Question, text: &QuestionText) ->
             });
             Value::Object(matched.collect())
         }
-        Key::Ordering { items } => (0..*items).map(|index| id(&drawn.parts, index)).collect(),
-        Key::Numeric { answer, .. } => serde_json::json!(answer),
-        Key::ShortText { .. } => serde_json::json!(text.accept),
+        Key::Ordering { items, .. } => (0..*items).map(|index| id(&drawn.parts, index)).collect(),
+        Key::Numeric(numeric) => {
+            let best = numeric.accept.iter().find(|accepted| accepted.fraction >= 1.0);
+            serde_json::json!(best.map(|accepted| accepted.answer))
+        }
+        Key::ShortText { .. } => text.accept.iter().map(|accepted| short_text::shown(&accepted.text)).collect(),
+        Key::Cloze { .. } | Key::Essay { .. } => Value::Null,
     }
 }
