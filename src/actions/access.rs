@@ -119,6 +119,15 @@ pub fn run_enrolment(conn: &mut Connection, caller: &Caller, id: EnrolmentId) ->
     Err(if found.person_id == caller.id { Error::Forbidden } else { Error::NotFound("enrolment") })
 }
 
+/// An enrolment that the caller runs and that is somebody else's: nobody grants anything to oneself.
+///
+/// # Errors
+/// As [`run_enrolment`].
+pub fn run_other_enrolment(conn: &mut Connection, caller: &Caller, id: EnrolmentId) -> Result<Enrolment, Error> {
+    let found = run_enrolment(conn, caller, id)?;
+    if found.person_id == caller.id { Err(Error::Forbidden) } else { Ok(found) }
+}
+
 /// A cohort that the caller runs.
 ///
 /// # Errors

@@ -1,14 +1,17 @@
 //! What an attempt came to: the grade, and question by question as far as the review rule allows.
 
 use actix_web::HttpResponse;
+use actix_web::web::Path;
 use askama::Template;
 use serde_json::Value;
 
 use super::shell::{self, Shell};
-use super::visitor::Visitor;
+use super::visitor::{self, Visitor};
 use crate::actions::review_attempt::Reviewed;
-use crate::base::Timestamp;
+use crate::actions::{Error, receipt};
+use crate::base::{AttemptId, Timestamp};
 use crate::web::error::Problem;
+use crate::web::state::App;
 use crate::web::views::attempt::{AttemptView, PartView, QuestionResult, QuestionView};
 
 /// A question with what was answered, what would have been right, and why. All of it is HTML.
@@ -81,6 +84,21 @@ pub fn answer(
         s,
     };
     shell::page(visitor, &page.s.token, &page)
+}
+
+/// The text of the receipt as a file, for `sha256sum`.
+///
+/// # Errors
+/// When nobody is signed in, the attempt is somebody else's or was not handed in, or its answers do not show.
+pub async fn receipt(app: App, visitor: Visitor, id: Path<AttemptId>) -> Result<HttpResponse, Problem> {
+    let (ctx, claims) = (app.ctx.clone(), visitor.claims.clone());
+    let found = app.db.read(move |conn| {
+        let caller = visitor::required(conn, &ctx, claims.as_ref())?;
+        receipt::look(conn, &ctx, &caller, *id)
+    });
+    let text = found.await?.text.ok_or(Error::NotFound("receipt"))?;
+    let disposition = ("content-disposition", "attachment; filename=\"receipt.txt\"");
+    Ok(HttpResponse::Ok().content_type("text/plain; charset=utf-8").insert_header(disposition).body(text))
 }
 
 fn told(s: &Shell, number: usize, question: &QuestionView, result: &QuestionResult, answered: bool) -> Told {

@@ -7,6 +7,7 @@ use serde_json::Value;
 use utoipa::ToSchema;
 
 use super::enrolment::BriefEnrolment;
+use crate::actions::receipt::Receipt;
 use crate::actions::review_attempt::Reviewed;
 use crate::actions::start_attempt::Started;
 use crate::actions::submit_attempt::Submitted;
@@ -143,6 +144,31 @@ pub struct SavedView {
     pub sequence: i64,
     /// The response.
     pub response: Value,
+}
+
+/// The receipt of an attempt that was handed in.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Receipt)]
+pub struct ReceiptView {
+    /// The attempt.
+    pub attempt: String,
+    /// When it was handed in.
+    pub submitted_at: String,
+    /// The SHA-256 of the text, in hexadecimal, as it was given out when the attempt was handed in.
+    pub receipt: String,
+    /// The text; null while the review rules hide the answers that stand in it.
+    pub text: Option<String>,
+}
+
+impl From<Receipt> for ReceiptView {
+    fn from(found: Receipt) -> Self {
+        Self {
+            attempt: found.attempt.to_string(),
+            submitted_at: found.submitted_at.to_string(),
+            receipt: found.receipt,
+            text: found.text,
+        }
+    }
 }
 
 /// An attempt that was handed in.
