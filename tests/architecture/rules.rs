@@ -21,6 +21,7 @@ pub const PURE: &[&str] = &[
     "src/quiz/review.rs",
     "src/quiz/response.rs",
     "src/quiz/short_text.rs",
+    "src/quiz/terms.rs",
     "src/quiz/words.rs",
     "src/progress/compute.rs",
     "src/progress/requirement.rs",

@@ -53,6 +53,13 @@ impl Sheet<'_> {
     }
 
     fn quiz(&self, quiz: &QuizDraft) {
+        if let (Some(opens), Some(closes)) = (&quiz.opens, &quiz.closes)
+            && closes.value <= opens.value
+        {
+            let message = format!("the quiz closes at {}, before it opens at {}", closes.value, opens.value);
+            let help = "give `closes` a later date than `opens`, or leave one of them out".to_owned();
+            self.report(closes.at, "closes-before-opens", message, Some(help));
+        }
         let Some(questions) = &quiz.questions else { return };
         let draw = usize::try_from(quiz.draw.value).unwrap_or(usize::MAX);
         if questions.is_empty() {

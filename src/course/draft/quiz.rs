@@ -2,7 +2,8 @@
 
 use super::place::{At, Text};
 use super::question::{QuestionDraft, QuestionTexts};
-use crate::course::model::{GradingMethod, QuizKind, ReviewRule};
+use crate::base::Timestamp;
+use crate::course::model::{GradingMethod, OnExpiry, QuizKind, ReviewRules};
 
 /// A quiz.
 #[derive(Debug, Clone, PartialEq)]
@@ -25,8 +26,16 @@ pub struct QuizDraft {
     pub draw: At<u32>,
     /// Whether each attempt has an order of its own.
     pub shuffle: bool,
-    /// When right answers show.
-    pub review: ReviewRule,
+    /// Before this nobody starts.
+    pub opens: Option<At<Timestamp>>,
+    /// After this nobody starts, and attempts that run end.
+    pub closes: Option<At<Timestamp>>,
+    /// How long after its deadline an attempt takes late answers.
+    pub grace_seconds: u32,
+    /// What becomes of an attempt whose time is up.
+    pub on_expiry: OnExpiry,
+    /// What of an attempt shows, and when.
+    pub review: ReviewRules,
     /// The questions; `None` where the key has a wrong type.
     pub questions: Option<Vec<QuestionDraft>>,
 }

@@ -5,7 +5,7 @@ use std::cell::RefCell;
 use toml::Spanned;
 use toml::de::{DeArray, DeTable, DeValue};
 
-use crate::base::{Language, Slug};
+use crate::base::{Language, Slug, Timestamp};
 use crate::course::diagnostic::{Faults, did_you_mean, nearest};
 use crate::course::draft::{At, Text};
 
@@ -274,6 +274,23 @@ impl<'t> Table<'t> {
             return None;
         };
         Some(At { value: boolean, at: self.document.base + value.span().start })
+    }
+
+    /// A moment: a date with time and zone.
+    pub fn moment(&self, key: &'static str) -> Option<At<Timestamp>> {
+        let value = self.value(key)?;
+        let Some(written) = value.get_ref().as_datetime() else {
+            self.document.wrong_type(value, &format!("`{key}`"), "a date with time and zone");
+            return None;
+        };
+        let at = self.document.base + value.span().start;
+        let moment = written.offset.and_then(|_| Timestamp::parse(&written.to_string()));
+        if moment.is_none() {
+            let help = "write it as 2026-01-31T08:00:00Z, or with the distance to UTC as 2026-01-31T08:00:00+01:00";
+            let message = format!("`{key}` lacks the time or the zone");
+            self.report(at, "incomplete-date", message, Some(help.to_owned()));
+        }
+        Some(At { value: moment?, at })
     }
 
     /// One of several words.
