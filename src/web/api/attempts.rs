@@ -10,7 +10,9 @@ use serde_json::Value;
 use utoipa::ToSchema;
 
 use super::{ok, reply, respond};
-use crate::actions::{Error, Fault, access, idempotent, receipt, review_attempt, save_response, start_attempt, submit_attempt};
+use crate::actions::{
+    Error, Fault, access, idempotent, receipt, review_attempt, save_response, start_attempt, submit_attempt,
+};
 use crate::base::{AttemptId, EnrolmentId};
 use crate::quiz::store::{self, Saved};
 use crate::web::error::Problem;
