@@ -101,9 +101,14 @@ impl<'a> Document<'a> {
     }
 
     fn string(&self, value: &Spanned<DeValue<'_>>, what: &str) -> Option<Text> {
+        self.string_among(value, what, "a text")
+    }
+
+    /// A text where something else may stand as well.
+    fn string_among(&self, value: &Spanned<DeValue<'_>>, what: &str, wanted: &str) -> Option<Text> {
         let at = self.base + value.span().start;
         let Some(string) = value.get_ref().as_str() else {
-            self.wrong_type(value, what, "a text");
+            self.wrong_type(value, what, wanted);
             return None;
         };
         if string.trim().is_empty() {
@@ -318,7 +323,7 @@ impl<'t> Table<'t> {
                 return self.as_table(item, key).map(Entry::Table);
             }
             let what = format!("entry {} of `{key}`", index + 1);
-            self.document.string(item, &what).map(Entry::Text)
+            self.document.string_among(item, &what, "a text or a table").map(Entry::Text)
         };
         let entries = array.iter().enumerate().filter_map(entry).collect();
         Some(At { value: entries, at: self.document.base + value.span().start })
