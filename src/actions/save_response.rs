@@ -13,7 +13,7 @@ use crate::quiz::store::{self, Saved};
 ///
 /// # Errors
 /// [`Error::NotFound`], [`Error::Invalid`] for a response that the question cannot take, [`Refusal::AttemptEnded`],
-/// [`Refusal::TimeIsUp`].
+/// [`Refusal::TimeIsUp`], [`Refusal::NotLearning`].
 pub fn save(
     conn: &mut Connection,
     ctx: &Context,
@@ -27,6 +27,9 @@ pub fn save(
         Error::NotFound(_) => Error::NotFound("attempt"),
         other => other,
     })?;
+    if !enrolment.status.may_learn() {
+        return Err(Refusal::NotLearning(enrolment.status).into());
+    }
     let sound = check_open(conn, ctx, &attempt, enrolment.version_id, question, saved)?;
     keep(conn, &sound)
 }

@@ -8,3 +8,4 @@ pub mod course;
 pub mod enrolment;
 pub mod lesson;
 pub mod outbox;
+pub mod overrides;
