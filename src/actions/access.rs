@@ -51,7 +51,11 @@ pub fn own_attempt(
 ) -> Result<(Attempt, VersionId), Error> {
     match store::of_session(conn, claims.sid, id, ctx.now())? {
         Some((caller, status, version, attempt)) if caller.id == claims.sub => {
-            if status.may_learn() { Ok((attempt, version)) } else { Err(Refusal::NotLearning(status).into()) }
+            if status.may_learn() {
+                Ok((attempt, version))
+            } else {
+                Err(Refusal::NotLearning(status).into())
+            }
         }
         _ => {
             caller(conn, ctx, claims)?;

@@ -165,13 +165,7 @@ fn in_order(given: &Override, course: &Course, mut overrides: Vec<Override>) -> 
     faults.check()
 }
 
-fn record(
-    conn: &mut Connection,
-    caller: &Caller,
-    subject: &str,
-    noun: &str,
-    given: &Override,
-) -> Result<(), Error> {
+fn record(conn: &mut Connection, caller: &Caller, subject: &str, noun: &str, given: &Override) -> Result<(), Error> {
     let what = if given.extra_attempts.is_some() { "attempts-granted" } else { "extended" };
     let detail = json!({
         "module": given.module, "quiz": given.quiz, "extra_minutes": given.extra_minutes,

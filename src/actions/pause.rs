@@ -75,7 +75,15 @@ pub fn resume(
     enrolment.status = EnrolmentStatus::Active;
     move_ends::of(conn, ctx, &enrolment)?;
     let detail = json!({ "paused_at": paused_at });
-    audit::record(conn, Some(caller.id), "enrolment.resumed", &format!("enrolment:{id}"), reason.as_deref(), detail, now)?;
+    audit::record(
+        conn,
+        Some(caller.id),
+        "enrolment.resumed",
+        &format!("enrolment:{id}"),
+        reason.as_deref(),
+        detail,
+        now,
+    )?;
     // What was marked during the leave may complete the course.
     let version = ctx.catalogue.version(conn, enrolment.version_id)?;
     facts::settle(conn, ctx, &mut enrolment, &version, now)?;

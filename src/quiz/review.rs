@@ -36,8 +36,7 @@ pub struct Shown {
 
 impl Shown {
     /// Everything: what facilitators see of an attempt that was handed in.
-    pub const ALL: Self =
-        Self { responses: true, correctness: true, marks: true, feedback: true, right_answers: true };
+    pub const ALL: Self = Self { responses: true, correctness: true, marks: true, feedback: true, right_answers: true };
     /// The answers alone: what shows of an attempt in progress.
     pub const RESPONSES: Self =
         Self { responses: true, correctness: false, marks: false, feedback: false, right_answers: false };

@@ -259,11 +259,9 @@ impl From<Refusal> for Problem {
             Refusal::NotHandedIn => {
                 (S::CONFLICT, "not-handed-in", "The attempt was not handed in: there is no receipt.".to_owned())
             }
-            Refusal::CannotPause(status) => (
-                S::CONFLICT,
-                "cannot-pause",
-                format!("Only an active enrolment can be paused; this one is {status}."),
-            ),
+            Refusal::CannotPause(status) => {
+                (S::CONFLICT, "cannot-pause", format!("Only an active enrolment can be paused; this one is {status}."))
+            }
             Refusal::NotPaused(status) => {
                 (S::CONFLICT, "not-paused", format!("The enrolment is not paused: it is {status}."))
             }

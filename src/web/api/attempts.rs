@@ -10,7 +10,9 @@ use serde_json::Value;
 use utoipa::ToSchema;
 
 use super::{ok, reply, respond};
-use crate::actions::{Error, Fault, access, idempotent, receipt, review_attempt, save_response, start_attempt, submit_attempt};
+use crate::actions::{
+    Error, Fault, access, idempotent, receipt, review_attempt, save_response, start_attempt, submit_attempt,
+};
 use crate::base::{AttemptId, EnrolmentId};
 use crate::quiz::store::{self, Saved};
 use crate::web::error::Problem;
@@ -111,14 +113,16 @@ pub async fn save(
 ) -> Result<HttpResponse, Problem> {
     let ctx = app.ctx.clone();
     let wanted = sent.body.into_saved("")?;
-    let saved = app
+    // Looked at beside the writer, which has only to keep it: many save at once, and one writes.
+    let sound = app
         .db
-        .write(move |conn| {
+        .read(move |conn| {
             let (id, question) = &*path;
             let (attempt, version) = access::own_attempt(conn, &ctx, &claims, *id)?;
-            save_response::save_in(conn, &ctx, &attempt, version, question, wanted.clone())
+            save_response::check_open(conn, &ctx, &attempt, version, question, wanted.clone())
         })
         .await?;
+    let saved = app.db.write(move |conn| save_response::keep(conn, &sound)).await?;
     Ok(ok(&SavedView { sequence: saved.sequence, response: saved.response }))
 }
 

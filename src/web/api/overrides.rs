@@ -224,5 +224,6 @@ pub async fn resume(
     sent: Sent<OptionalReasonBody>,
 ) -> Result<HttpResponse, Problem> {
     let reason = sent.body.reason;
-    changed(app, claims, wished, move |conn, ctx, caller| pause::resume(conn, ctx, caller, *id, reason.as_deref())).await
+    changed(app, claims, wished, move |conn, ctx, caller| pause::resume(conn, ctx, caller, *id, reason.as_deref()))
+        .await
 }
