@@ -121,6 +121,18 @@ pub(super) struct RawCriterion {
     marks: Option<f64>,
 }
 
+impl From<RawImage> for Image {
+    fn from(raw: RawImage) -> Self {
+        Self { file: raw.file, alt: raw.alt }
+    }
+}
+
+impl From<RawQuote> for Quote {
+    fn from(raw: RawQuote) -> Self {
+        Self { text: raw.text, source: raw.source }
+    }
+}
+
 impl Raw {
     /// The question that the keys make.
     pub fn question(self) -> Result<Question, String> {
@@ -154,8 +166,8 @@ impl Raw {
             marks: self.marks.unwrap_or(1.0),
             tags: self.tags,
             objective: self.objective,
-            image: self.image.map(|image| Image { file: image.file, alt: image.alt }),
-            quote: self.quote.map(|quote| Quote { text: quote.text, source: quote.source }),
+            image: self.image.map(Image::from),
+            quote: self.quote.map(Quote::from),
             void: self.void.unwrap_or(false),
             kind,
         })
@@ -231,6 +243,11 @@ impl Raw {
             Ok(Gap { id, marks: raw.marks.unwrap_or(1.0), feedback: raw.feedback.clone(), kind })
         };
         self.gaps.iter().map(gap).collect()
+    }
+
+    /// The rights of a matching, the pairs' own first.
+    pub fn rights(&self) -> impl Iterator<Item = &String> {
+        self.pairs.iter().map(|pair| &pair.right).chain(&self.extra_rights)
     }
 
     /// What an essay has besides its text.

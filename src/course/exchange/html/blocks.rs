@@ -352,7 +352,14 @@ impl Blocks {
             Level::List { loose, .. } => Some(!loose),
             _ => None,
         });
-        self.glued || (begins_item && around == Some(true))
+        // A list that does not begin with 1 cannot follow words without a blank line.
+        let interrupts = match self.levels.last() {
+            Some((_, Level::Item { marker, .. })) if common + 2 == self.levels.len() => {
+                marker.starts_with('1') && marker.len() == 3 || !marker.starts_with(|c: char| c.is_ascii_digit())
+            }
+            _ => true,
+        };
+        self.glued || (begins_item && around == Some(true) && interrupts)
     }
 
     /// The signs before a line; marks of items are given once.

@@ -55,6 +55,8 @@ pub(super) struct Line {
     blank: bool,
     /// The open links: where each began, and its address.
     links: Vec<(usize, Option<String>)>,
+    /// Whether one of them has an address.
+    linked: bool,
     /// The text of `<code>`, while it is read.
     code: Option<String>,
     /// The text of `<sup>` or `<sub>`, while it is read.
@@ -187,8 +189,13 @@ impl Line {
         if self.code.is_some() {
             return;
         }
-        let address = address.filter(|_| self.links.iter().all(|(_, outer)| outer.is_none()));
+        // A link in a link is none; nobody nests more of them than this.
+        let address = address.filter(|_| !self.linked);
+        if self.links.len() >= 100 {
+            return;
+        }
         if address.is_some() {
+            self.linked = true;
             self.push("[");
         }
         self.links.push((self.out.len(), address));
@@ -200,6 +207,7 @@ impl Line {
             self.code(false);
         }
         let Some((start, Some(address))) = self.links.pop() else { return };
+        self.linked = false;
         if self.out.len() == start {
             // A link without words leads nowhere.
             self.out.truncate(start.saturating_sub(1));

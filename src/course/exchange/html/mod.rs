@@ -5,7 +5,7 @@ mod inline;
 mod table;
 mod tokens;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::markdown::{self, Shape};
 use blocks::Blocks;
@@ -26,9 +26,14 @@ pub(super) struct Converted {
 /// Converts a text.
 pub(super) fn to_markdown(html: &str, shape: Shape, address: &mut Address<'_>) -> Converted {
     let tokens = tokens(html);
-    let mut converter = Converter { blocks: Blocks::new(shape), losses: BTreeSet::new(), skipping: None, address };
+    let ends = tokens.iter().enumerate().filter_map(|(index, token)| match token {
+        Token::End(name) => Some((name.as_str(), index)),
+        _ => None,
+    });
+    let ends = ends.collect();
+    let mut converter = Converter { blocks: Blocks::new(shape), losses: BTreeSet::new(), skipping: None, ends, address };
     for (index, token) in tokens.iter().enumerate() {
-        converter.token(token, &tokens[index + 1..]);
+        converter.token(token, index, &tokens[index + 1..]);
     }
     let mut losses = converter.losses;
     let (markdown, flattened) = converter.blocks.finish();
@@ -40,7 +45,7 @@ pub(super) fn to_markdown(html: &str, shape: Shape, address: &mut Address<'_>) -
         return Converted { markdown, losses: losses.into_iter().collect() };
     }
     losses.insert("the formatting, which could not be written so that it reads the same".to_owned());
-    let words: Vec<_> = tokens.iter().map(|token| token.text().unwrap_or(" ")).collect();
+    let words: Vec<_> = tokens.iter().map(Token::words).collect();
     let words = words.concat().split_whitespace().collect::<Vec<_>>().join(" ");
     Converted { markdown: markdown::from_plain(&words), losses: losses.into_iter().collect() }
 }
@@ -69,6 +74,8 @@ struct Converter<'a, 'f> {
     losses: BTreeSet<String>,
     /// An element that is passed over, and how many of its kind are open.
     skipping: Option<(String, usize)>,
+    /// Where each kind of element ends for the last time.
+    ends: BTreeMap<&'a str, usize>,
     address: &'a mut Address<'f>,
 }
 
@@ -79,7 +86,7 @@ const REMOVE: [&str; 20] = [
 ];
 
 impl Converter<'_, '_> {
-    fn token(&mut self, token: &Token, rest: &[Token]) {
+    fn token(&mut self, token: &Token, index: usize, rest: &[Token]) {
         if let Some((name, depth)) = &mut self.skipping {
             match token {
                 Token::Start(start) if start.name == *name && !start.closed => *depth += 1,
@@ -95,17 +102,17 @@ impl Converter<'_, '_> {
             Token::Text(text) => self.blocks.text(text),
             Token::Start(start) if self.blocks.in_code() && start.name != "br" => {}
             Token::End(name) if self.blocks.in_code() && name != "pre" => {}
-            Token::Start(start) => self.start(start, rest),
+            Token::Start(start) => self.start(start, index, rest),
             Token::End(name) => self.end(name),
         }
     }
 
-    fn start(&mut self, start: &Start, rest: &[Token]) {
+    fn start(&mut self, start: &Start, index: usize, rest: &[Token]) {
         let name = start.name.as_str();
         if REMOVE.contains(&name) {
             self.losses.insert(format!("`<{name}>`{REMOVED}"));
             // Without its end the element would swallow the rest of the text.
-            if !start.closed && rest.iter().any(|token| matches!(token, Token::End(end) if end == name)) {
+            if !start.closed && self.ends.get(name).is_some_and(|last| *last >= index) {
                 self.skipping = Some((name.to_owned(), 1));
             }
             return;

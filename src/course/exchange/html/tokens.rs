@@ -25,6 +25,18 @@ impl Token {
             _ => None,
         }
     }
+
+    /// The characters; a blank for a tag that parts words.
+    pub fn words(&self) -> &str {
+        const WITHIN: [&str; 16] = [
+            "a", "abbr", "b", "big", "cite", "code", "em", "font", "i", "small", "span", "strike", "strong", "sub",
+            "sup", "u",
+        ];
+        match self {
+            Self::Text(text) => text,
+            Self::Start(Start { name, .. }) | Self::End(name) => if WITHIN.contains(&name.as_str()) { "" } else { " " },
+        }
+    }
 }
 
 /// A tag that begins an element.
