@@ -2,6 +2,7 @@
 
 mod aiken;
 mod assets;
+mod cloze;
 mod extras;
 mod fitness;
 mod gift;
@@ -10,6 +11,7 @@ mod html;
 mod ids;
 mod markdown;
 pub mod model;
+mod moodle_xml;
 mod reading;
 pub mod report;
 mod texts;

@@ -55,6 +55,8 @@ pub(super) struct Texts<'a> {
     pub assets: &'a mut Assets,
     /// The files that stand beside the text that is read, by name.
     pub files: BTreeMap<String, Embedded>,
+    /// Where files of texts went, by the address that the text had.
+    pub moved: BTreeMap<String, String>,
     /// The line of what is read.
     pub line: usize,
     /// What was lost.
@@ -66,7 +68,7 @@ pub(super) struct Texts<'a> {
 impl<'a> Texts<'a> {
     /// For a question that begins at a line.
     pub fn new(assets: &'a mut Assets, line: usize) -> Self {
-        Self { assets, files: BTreeMap::new(), line, losses: Vec::new(), settings: BTreeSet::new() }
+        Self { assets, files: BTreeMap::new(), moved: BTreeMap::new(), line, losses: Vec::new(), settings: BTreeSet::new() }
     }
 
     /// Remembers a loss.
@@ -169,7 +171,9 @@ impl<'a> Texts<'a> {
         };
         file.shown = true;
         let kept = assets::decoded(&file.base64).and_then(|bytes| self.assets.keep(bytes));
-        kept.map(|path| format!("../{path}")).map_err(|why| format!("the file `{name}`, which {why}"))
+        let kept = kept.map(|path| format!("../{path}")).map_err(|why| format!("the file `{name}`, which {why}"))?;
+        self.moved.insert(format!("@@PLUGINFILE@@/{name}"), kept.clone());
+        Ok(kept)
     }
 
     /// Says which files no text showed.

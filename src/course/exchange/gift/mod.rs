@@ -3,7 +3,7 @@
 //! A question ends with a blank line; `//` begins a comment; `\` takes its meaning from the signs `~ = # { } :`, and `\n` is
 //! a line break. The form is that of Moodle's documentation and of its importer, where they differ the importer's.
 
-mod answers;
+pub(super) mod answers;
 mod blocks;
 mod read;
 mod scan;
