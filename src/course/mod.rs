@@ -14,6 +14,7 @@ mod load;
 pub mod markdown;
 pub mod model;
 pub mod parse;
+mod question_model;
 mod quiz_model;
 mod rendering;
 mod source;

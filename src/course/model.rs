@@ -7,9 +7,8 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-pub use super::quiz_model::{
-    GradingMethod, Key, OptionText, Question, QuestionText, Quiz, QuizKind, QuizText, ReviewRule,
-};
+pub use super::question_model::{Key, OptionText, Question, QuestionText};
+pub use super::quiz_model::{GradingMethod, Quiz, QuizKind, QuizText, ReviewRule};
 pub use super::translated::Translated;
 use crate::base::{Language, Percent, Slug};
 

@@ -1,5 +1,6 @@
 //! Checks across the files of a course. Pure; what is wrong inside one file was reported by `parse`.
 
+mod questions;
 mod quizzes;
 mod structure;
 mod svg;

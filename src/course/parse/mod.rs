@@ -3,6 +3,7 @@
 
 mod decode;
 mod layout;
+mod question;
 mod quiz;
 mod texts;
 
