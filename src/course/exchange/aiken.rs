@@ -5,7 +5,8 @@ use super::guard::{self, Refusal};
 use super::ids::first_words;
 use super::markdown::from_plain;
 use super::model::{Answer, Choice, Kind, Question};
-use super::reading::{Reading, Refused};
+use super::reading::Reading;
+use super::refused::Refused;
 
 /// A question while it is read.
 #[derive(Default)]
@@ -73,10 +74,14 @@ impl Open {
         let alone = letters.next().is_none();
         let Some(right) = place.filter(|place| alone && *place < self.options.len()) else {
             let shown: String = answer.chars().take(20).collect();
-            return Err(Refused::at(line, format!("`ANSWER: {shown}` names none of its {} options", self.options.len())));
+            return Err(Refused::at(
+                line,
+                format!("`ANSWER: {shown}` names none of its {} options", self.options.len()),
+            ));
         };
         let options = self.options.iter().enumerate();
-        let options = options.map(|(index, text)| Answer::new(from_plain(text), if index == right { 1.0 } else { 0.0 }));
+        let options =
+            options.map(|(index, text)| Answer::new(from_plain(text), if index == right { 1.0 } else { 0.0 }));
         let choice = Choice { multiple: false, partial: false, options: options.collect() };
         // Lines of a question are one paragraph.
         Ok(Question::new(from_plain(&self.text.join(" ")), Kind::Choice(choice)))
@@ -91,7 +96,8 @@ mod tests {
         let reading = read(text, &mut Assets::default()).unwrap();
         let shown = |question: Question| match question.kind {
             Kind::Choice(choice) => {
-                let options: Vec<_> = choice.options.iter().map(|option| format!("{}={}", option.text, option.fraction)).collect();
+                let options: Vec<_> =
+                    choice.options.iter().map(|option| format!("{}={}", option.text, option.fraction)).collect();
                 format!("{} | {}", question.text, options.join(", "))
             }
             _ => String::new(),
@@ -115,7 +121,8 @@ mod tests {
 
     #[test]
     fn what_is_no_question_is_listed_with_its_reason() {
-        let text = "One\nA) only\nANSWER: A\n\nTwo\nA) a\nB) b\nThree\nA) a\nB) b\nANSWER: C\n\nA) x\nB) y\nANSWER: A\nFour\n";
+        let text =
+            "One\nA) only\nANSWER: A\n\nTwo\nA) a\nB) b\nThree\nA) a\nB) b\nANSWER: C\n\nA) x\nB) y\nANSWER: A\nFour\n";
         let refused = |line: usize, why: &str| Err(format!("{line}: {why}"));
         let wanted = [
             refused(1, "it has 1 options, and needs 2 at least"),

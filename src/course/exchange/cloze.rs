@@ -1,10 +1,10 @@
 //! Answers embedded in a text, as Moodle's cloze writes them: `{1:SHORTANSWER:=Paris#Yes~%50%Lyon}`.
 
 use super::fitness::{MOST_ANSWERS, snapped};
-use super::gift::answers::{any_other, interval};
 use super::markdown::{to_html, to_plain};
 use super::model::{Answer, Gap, GapKind, Kind, Number, Numeric, Question, ShortText, decimal};
-use super::reading::Refused;
+use super::numbers::{any_other, interval};
+use super::refused::Refused;
 use super::texts::{Form, Texts};
 use super::writing::{absolute, percent};
 
@@ -37,7 +37,8 @@ fn named(name: &str) -> Option<Type> {
         "NUMERICAL" | "NM" => Type::Number,
         "MULTICHOICE" | "MC" | "MULTICHOICE_V" | "MCV" | "MULTICHOICE_H" | "MCH" | "MULTICHOICE_S" | "MCS"
         | "MULTICHOICE_VS" | "MCVS" | "MULTICHOICE_HS" | "MCHS" => Type::Choice,
-        "MULTIRESPONSE" | "MR" | "MULTIRESPONSE_H" | "MRH" | "MULTIRESPONSE_S" | "MRS" | "MULTIRESPONSE_HS" | "MRHS" => Type::Several,
+        "MULTIRESPONSE" | "MR" | "MULTIRESPONSE_H" | "MRH" | "MULTIRESPONSE_S" | "MRS" | "MULTIRESPONSE_HS"
+        | "MRHS" => Type::Several,
         _ => return None,
     })
 }
@@ -63,7 +64,12 @@ pub(super) fn read(source: &str, form: Form, texts: &mut Texts<'_>) -> Result<(S
                 let end = ends(body).ok_or("a gap has no `}`")?;
                 let id = format!("gap-{}", gaps.len() + 1);
                 marked.extend([OPEN.to_string(), gaps.len().to_string(), CLOSE.to_string()]);
-                let gap = Gap { id: id.clone(), marks: head.marks, feedback: None, kind: kind(&id, head.kind, &body[..end], texts)? };
+                let gap = Gap {
+                    id: id.clone(),
+                    marks: head.marks,
+                    feedback: None,
+                    kind: kind(&id, head.kind, &body[..end], texts)?,
+                };
                 gaps.push(ReadGap { gap, source: rest[at..at + head.length + end + 1].to_owned() });
                 rest = &body[end + 1..];
             }
@@ -105,10 +111,14 @@ fn ends(body: &str) -> Option<usize> {
 
 /// Where signs stand that no backslash takes the meaning from; a `#` behind `&` belongs to a character of HTML.
 fn places<'t>(text: &'t str, signs: &'t [char]) -> impl Iterator<Item = usize> + 't {
-    text.char_indices().filter(move |(at, c)| {
-        let before = &text[..*at];
-        signs.contains(c) && !before.ends_with('\\') && !(*c == '#' && (before.ends_with('&') || before.ends_with("&amp;")))
-    }).map(|(at, _)| at)
+    text.char_indices()
+        .filter(move |(at, c)| {
+            let before = &text[..*at];
+            signs.contains(c)
+                && !before.ends_with('\\')
+                && !(*c == '#' && (before.ends_with('&') || before.ends_with("&amp;")))
+        })
+        .map(|(at, _)| at)
 }
 
 fn kind(id: &str, kind: Type, body: &str, texts: &mut Texts<'_>) -> Result<GapKind, Refused> {
@@ -126,7 +136,11 @@ fn kind(id: &str, kind: Type, body: &str, texts: &mut Texts<'_>) -> Result<GapKi
             GapKind::ShortText(ShortText { accept: answers, case_sensitive, diacritics_optional: false })
         }
         Type::Choice => GapKind::Choice(answers),
-        Type::Several => return Err(format!("the gap `{id}` has several right options (MULTIRESPONSE), which no gap here has").into()),
+        Type::Several => {
+            return Err(
+                format!("the gap `{id}` has several right options (MULTIRESPONSE), which no gap here has").into()
+            );
+        }
         Type::Number => {
             let mut accept = Vec::new();
             for Answer { text, fraction, feedback } in answers {
@@ -135,8 +149,8 @@ fn kind(id: &str, kind: Type, body: &str, texts: &mut Texts<'_>) -> Result<GapKi
                     continue;
                 }
                 let shown: String = text.chars().take(40).collect();
-                let (answer, tolerance) =
-                    interval(&text).ok_or_else(|| Refused::from(format!("`{shown}` in the gap `{id}` is no number")))?;
+                let (answer, tolerance) = interval(&text)
+                    .ok_or_else(|| Refused::from(format!("`{shown}` in the gap `{id}` is no number")))?;
                 accept.push(Number { answer, tolerance, fraction, feedback });
             }
             GapKind::Numeric(Numeric { accept, ..Numeric::default() })
@@ -161,7 +175,8 @@ fn alternative(id: &str, text: &str, kind: Type, texts: &mut Texts<'_>) -> Resul
     };
     let markdown = texts.inline(&format!("the gap `{id}`"), Form::Html, &unescaped(answer));
     let text = if kind == Type::Choice { markdown } else { to_plain(&markdown).0 };
-    let feedback = feedback.map(|feedback| texts.inline(&format!("the feedback of the gap `{id}`"), Form::Html, &unescaped(feedback)));
+    let feedback = feedback
+        .map(|feedback| texts.inline(&format!("the feedback of the gap `{id}`"), Form::Html, &unescaped(feedback)));
     Ok(Answer { text, fraction: worth, feedback: feedback.filter(|feedback| !feedback.is_empty()) })
 }
 
@@ -210,17 +225,22 @@ pub(super) fn write(text: &str, gaps: &[Gap], address: &mut dyn FnMut(&str, bool
 /// A gap as it is embedded, and what was lost.
 fn write_gap(gap: &Gap) -> (String, Option<String>) {
     let marks = gap.marks.round().max(1.0);
-    let loss = (marks != gap.marks).then(|| format!("the gap `{}` has {} marks, in Moodle {marks}: they are whole", gap.id, gap.marks));
+    let loss = (marks != gap.marks)
+        .then(|| format!("the gap `{}` has {} marks, in Moodle {marks}: they are whole", gap.id, gap.marks));
     let answer = |text: &str, fraction: f64, feedback: Option<&String>| {
         let worth = if fraction == 1.0 { "=".to_owned() } else { format!("%{}%", percent(fraction)) };
-        let feedback = feedback.map(|feedback| format!("#{}", escaped(&to_html(feedback, &mut |url, _| url.to_owned()))));
+        let feedback =
+            feedback.map(|feedback| format!("#{}", escaped(&to_html(feedback, &mut |url, _| url.to_owned()))));
         format!("{worth}{text}{}", feedback.unwrap_or_default())
     };
     let (name, answers): (&str, Vec<String>) = match &gap.kind {
         GapKind::ShortText(words) => {
             let name = if words.case_sensitive { "SHORTANSWER_C" } else { "SHORTANSWER" };
             let plain = |text: &str| escaped(&text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;"));
-            (name, words.accept.iter().map(|one| answer(&plain(&one.text), one.fraction, one.feedback.as_ref())).collect())
+            (
+                name,
+                words.accept.iter().map(|one| answer(&plain(&one.text), one.fraction, one.feedback.as_ref())).collect(),
+            )
         }
         GapKind::Numeric(numeric) => {
             let number = |one: Number| {
@@ -231,7 +251,10 @@ fn write_gap(gap: &Gap) -> (String, Option<String>) {
         }
         GapKind::Choice(options) => {
             let html = |text: &str| escaped(&to_html(text, &mut |url, _| url.to_owned()));
-            ("MULTICHOICE", options.iter().map(|one| answer(&html(&one.text), one.fraction, one.feedback.as_ref())).collect())
+            (
+                "MULTICHOICE",
+                options.iter().map(|one| answer(&html(&one.text), one.fraction, one.feedback.as_ref())).collect(),
+            )
         }
     };
     (format!("{{{marks}:{name}:{}}}", answers.join("~")), loss)
@@ -242,7 +265,9 @@ fn escaped(html: &str) -> String {
     let mut out = String::with_capacity(html.len());
     for (at, c) in html.char_indices() {
         // Behind `&` it begins a character of HTML.
-        if matches!(c, '}' | '~') || (c == '#' && !(html[..at].ends_with('&') && html[at + 1..].starts_with(|c: char| c.is_ascii_digit()))) {
+        if matches!(c, '}' | '~')
+            || (c == '#' && !(html[..at].ends_with('&') && html[at + 1..].starts_with(|c: char| c.is_ascii_digit())))
+        {
             out.push('\\');
         }
         out.push(c);

@@ -49,7 +49,8 @@ pub(super) fn read(comment: &str) -> Option<Result<Raw, String>> {
 pub(super) fn appendix(image: Option<&Image>, quote: Option<&Quote>) -> String {
     let mut out = String::new();
     if let Some(quote) = quote {
-        let lines: Vec<_> = quote.text.trim().split('\n').map(|line| format!("> {line}").trim_end().to_owned()).collect();
+        let lines: Vec<_> =
+            quote.text.trim().split('\n').map(|line| format!("> {line}").trim_end().to_owned()).collect();
         out.push_str(&format!("\n\n{}", lines.join("\n")));
         if let Some(source) = &quote.source {
             out.push_str(&format!("\n>\n> — {source}"));

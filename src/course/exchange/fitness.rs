@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::model::{Answer, Choice, GapKind, Kind, Number, Question};
-use super::reading::Refused;
+use super::refused::Refused;
 
 /// How many options, pairs, items or gaps a question may have.
 pub(super) const MOST_ANSWERS: usize = 500;
@@ -95,7 +95,10 @@ fn fit_words(accept: &[Answer]) -> Result<(), Refused> {
 
 fn fit_numbers(accept: &[Number]) -> Result<(), Refused> {
     at_least(1, accept.len(), "accepted numbers")?;
-    if accept.iter().any(|number| !(number.answer.is_finite() && number.tolerance.is_finite() && number.tolerance >= 0.0)) {
+    if accept
+        .iter()
+        .any(|number| !(number.answer.is_finite() && number.tolerance.is_finite() && number.tolerance >= 0.0))
+    {
         return Err("a number or tolerance is none".into());
     }
     in_range(accept.iter().map(|number| number.fraction))?;
@@ -117,7 +120,9 @@ fn distinct<'t>(texts: impl Iterator<Item = &'t String>, what: &str) -> Result<(
     for text in texts {
         let text = text.trim();
         if text.is_empty() {
-            return Err(format!("{} {what} has no text", if what.starts_with(['a', 'i', 'o']) { "an" } else { "a" }).into());
+            return Err(
+                format!("{} {what} has no text", if what.starts_with(['a', 'i', 'o']) { "an" } else { "a" }).into()
+            );
         }
         if !seen.insert(text) {
             let shown: String = text.chars().take(40).collect();
@@ -165,7 +170,8 @@ mod tests {
         let number = |answer| Number { answer, tolerance: 0.0, fraction: 1.0, feedback: None };
         let numeric = |accept| Question::new("?", Kind::Numeric(Numeric { accept, ..Numeric::default() }));
         let pairs = |rights: &[&str]| {
-            let pairs = rights.iter().enumerate().map(|(left, right)| (left.to_string(), (*right).to_owned())).collect();
+            let pairs =
+                rights.iter().enumerate().map(|(left, right)| (left.to_string(), (*right).to_owned())).collect();
             Question::new("?", Kind::Matching { pairs, extra_rights: vec![] })
         };
         for (mut question, reason) in [

@@ -62,7 +62,11 @@ fn simple_tables_stay_and_others_are_listed() {
 
 #[test]
 fn what_markdown_cannot_say_is_listed_and_its_words_stay() {
-    loses("<u>under</u> <span style=\"color: red; margin: 1px\">red</span>", "under red", &["`<u>`", "the style `color: red`"]);
+    loses(
+        "<u>under</u> <span style=\"color: red; margin: 1px\">red</span>",
+        "under red",
+        &["`<u>`", "the style `color: red`"],
+    );
     loses("1<sup>st</sup>", "1st", &["`<sup>` of \"st\", which stands on the line now"]);
     loses("<script>alert('<b>')</script>x", "x", &["`<script>` and what is in it"]);
     loses("<video src=a><p>b</p></video>c", "c", &["`<video>` and what is in it"]);
@@ -85,7 +89,10 @@ fn an_option_is_one_paragraph() {
     assert_eq!(inline("<p>a</p><p>b</p>").markdown, "a\\\nb");
     assert_eq!(inline("<p><b>a</b></p>").losses, [""; 0]);
     let list = inline("<ul><li>a</li><li>b</li></ul>");
-    assert_eq!((list.markdown.as_str(), list.losses), ("• a\\\n• b", vec!["a list, whose items are lines now".to_owned()]));
+    assert_eq!(
+        (list.markdown.as_str(), list.losses),
+        ("• a\\\n• b", vec!["a list, whose items are lines now".to_owned()])
+    );
 }
 
 /// Where the signs would not be read as emphasis the words are kept, and the emphasis is listed.
@@ -99,7 +106,8 @@ fn emphasis_that_would_be_misread_is_given_up() {
 fn hostile_nesting_is_flattened() {
     let found = converted(&"<ul><li>".repeat(5_000), Shape::Passage);
     assert_eq!(found.losses, ["how deep lists and quotations lie in one another"]);
-    for html in ["<b>".repeat(5_000), "<a href=x>".repeat(5_000), "<table><tr><td>".repeat(5_000), "<p>".repeat(5_000)] {
+    for html in ["<b>".repeat(5_000), "<a href=x>".repeat(5_000), "<table><tr><td>".repeat(5_000), "<p>".repeat(5_000)]
+    {
         converted(&html, Shape::Passage);
         converted(&html, Shape::Inline);
     }

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::assets::Assets;
 use super::guard::{MOST_QUESTIONS, Refusal};
 use super::model::Question;
+use super::refused::Refused;
 use super::report::Remark;
 use super::texts::Texts;
 
@@ -34,28 +35,6 @@ pub(super) struct Found {
     pub losses: Vec<Remark>,
 }
 
-/// Why a question is none.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Refused {
-    /// The line, when it is another than the question's.
-    pub line: Option<usize>,
-    /// Why.
-    pub message: String,
-}
-
-impl Refused {
-    /// At a line.
-    pub fn at(line: usize, message: impl Into<String>) -> Self {
-        Self { line: Some(line), message: message.into() }
-    }
-}
-
-impl<T: Into<String>> From<T> for Refused {
-    fn from(message: T) -> Self {
-        Self { line: None, message: message.into() }
-    }
-}
-
 impl Reading {
     /// Adds a question that was read with `texts`.
     pub fn add(
@@ -75,7 +54,8 @@ impl Reading {
             losses.into_iter().for_each(|loss| texts.lose(loss));
             Ok(question)
         });
-        let question = question.map_err(|refused| Remark { line: refused.line.unwrap_or(line), message: refused.message });
+        let question =
+            question.map_err(|refused| Remark { line: refused.line.unwrap_or(line), message: refused.message });
         for setting in &texts.settings {
             let entry = self.settings.entry(setting.clone()).or_insert((line, 0));
             entry.1 += 1;
@@ -94,7 +74,11 @@ impl Reading {
 /// A category as a tag: without what every Moodle puts before it.
 pub(super) fn category_tag(path: &str) -> Option<String> {
     let parts = path.split('/').map(str::trim).filter(|part| !part.is_empty());
-    let parts: Vec<_> = parts.enumerate().filter(|(index, part)| !(is_context(part) || *index < 2 && *part == "top")).map(|(_, part)| part).collect();
+    let parts: Vec<_> = parts
+        .enumerate()
+        .filter(|(index, part)| !(is_context(part) || *index < 2 && *part == "top"))
+        .map(|(_, part)| part)
+        .collect();
     let tag: String = parts.join("/").chars().filter(|c| !c.is_control()).collect();
     (!tag.is_empty()).then_some(tag)
 }

@@ -81,7 +81,7 @@ impl Report {
     }
 
     /// Adds a note about the file.
-    pub(super) fn note(&mut self, line: usize, message: impl Into<String>) {
+    pub fn note(&mut self, line: usize, message: impl Into<String>) {
         self.notes.push(Remark { line, message: message.into() });
     }
 
@@ -94,7 +94,8 @@ impl Report {
                 placed.push((*line, format!("{file}:{line}: `{}`: {verdict}{message}", question.name)));
             }
         }
-        placed.extend(self.notes.iter().map(|note| (note.line, format!("{file}:{}: note: {}", note.line, note.message))));
+        placed
+            .extend(self.notes.iter().map(|note| (note.line, format!("{file}:{}: note: {}", note.line, note.message))));
         placed.sort_by_key(|(line, _)| *line);
         let Summary { questions, whole, with_losses, not_carried } = self.summary;
         let sum = format!(

@@ -68,7 +68,14 @@ pub(super) struct Texts<'a> {
 impl<'a> Texts<'a> {
     /// For a question that begins at a line.
     pub fn new(assets: &'a mut Assets, line: usize) -> Self {
-        Self { assets, files: BTreeMap::new(), moved: BTreeMap::new(), line, losses: Vec::new(), settings: BTreeSet::new() }
+        Self {
+            assets,
+            files: BTreeMap::new(),
+            moved: BTreeMap::new(),
+            line,
+            losses: Vec::new(),
+            settings: BTreeSet::new(),
+        }
     }
 
     /// Remembers a loss.
@@ -144,9 +151,12 @@ impl<'a> Texts<'a> {
         if let Some(data) = url.strip_prefix("data:") {
             let base64 = data.split_once(";base64,").map(|(_, base64)| base64).unwrap_or_default();
             let kept = assets::decoded(base64).and_then(|bytes| self.assets.keep(bytes));
-            return kept.map(|path| format!("../{path}")).map_err(|why| format!("an image in its address, which {why}"));
+            return kept
+                .map(|path| format!("../{path}"))
+                .map_err(|why| format!("an image in its address, which {why}"));
         }
-        let scheme = url.split(['/', '?', '#']).next().and_then(|start| start.split_once(':')).map(|(scheme, _)| scheme);
+        let scheme =
+            url.split(['/', '?', '#']).next().and_then(|start| start.split_once(':')).map(|(scheme, _)| scheme);
         let dangerous = url.starts_with("//") || url.contains(|c: char| c.is_control() || c == '\\');
         match scheme {
             Some("http" | "https") if is_image => Err(format!("the image `{shown}`, which another site has")),
@@ -239,10 +249,19 @@ mod tests {
         for (markdown, loss) in [
             ("![a](https://x/y.png)", "the text loses the image `https://x/y.png`, which another site has"),
             ("![a](y.png)", "the text loses the image `y.png`, which is not in the file"),
-            ("![a](@@PLUGINFILE@@/y%20z.png)", "the text loses the file `@@PLUGINFILE@@/y%20z.png`, which is not in the export"),
-            ("[a](/mod/page/view.php?id=3)", "the text loses a link to `/mod/page/view.php?id=3`, which leads nowhere here"),
+            (
+                "![a](@@PLUGINFILE@@/y%20z.png)",
+                "the text loses the file `@@PLUGINFILE@@/y%20z.png`, which is not in the export",
+            ),
+            (
+                "[a](/mod/page/view.php?id=3)",
+                "the text loses a link to `/mod/page/view.php?id=3`, which leads nowhere here",
+            ),
             ("[a](javascript:alert)", "the text loses a link to `javascript:alert`, which leads nowhere here"),
-            ("![a](data:text/html;base64,eA==)", "the text loses an image in its address, which is no PNG, JPEG, GIF, WebP, safe SVG or PDF"),
+            (
+                "![a](data:text/html;base64,eA==)",
+                "the text loses an image in its address, which is no PNG, JPEG, GIF, WebP, safe SVG or PDF",
+            ),
         ] {
             assert_eq!(passage(Form::Markdown, markdown), ("a".to_owned(), vec![loss.to_owned()]));
         }

@@ -5,16 +5,11 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
-use super::model::{
-    Answer, Choice, Essay, Gap, GapKind, Image, Kind, Number, Numeric, Question, Quote, ShortText,
-};
+use super::model::{Answer, Choice, Essay, Gap, GapKind, Image, Kind, Number, Numeric, Question, Quote, ShortText};
 
 /// A file with questions: a quiz or a bank.
 #[derive(Debug, Clone, Deserialize)]
 pub(super) struct File {
-    /// Its title.
-    #[serde(default)]
-    pub title: String,
     /// The questions, each with the byte at which it begins.
     #[serde(default)]
     pub questions: Vec<toml::Spanned<Raw>>,
@@ -216,11 +211,9 @@ impl Raw {
     fn short_text(&self) -> ShortText {
         let accept = self.accept.iter().filter_map(|accept| match accept {
             RawAccept::Plain(text) => Some(Answer::new(text, 1.0)),
-            RawAccept::Text { text, fraction, feedback } => Some(Answer {
-                text: text.clone(),
-                fraction: fraction.unwrap_or(1.0),
-                feedback: feedback.clone(),
-            }),
+            RawAccept::Text { text, fraction, feedback } => {
+                Some(Answer { text: text.clone(), fraction: fraction.unwrap_or(1.0), feedback: feedback.clone() })
+            }
             RawAccept::Number { .. } => None,
         });
         ShortText {
@@ -272,7 +265,8 @@ mod tests {
     #[test]
     fn what_is_read_is_written_again_as_it_was() {
         let file: File = toml::from_str(ALL).expect("TOML");
-        let read: Vec<_> = file.questions.into_iter().map(|raw| raw.into_inner().question().expect("a question")).collect();
+        let read: Vec<_> =
+            file.questions.into_iter().map(|raw| raw.into_inner().question().expect("a question")).collect();
         assert!(read.len() >= 12);
         let written = format!("title = \"All types\"\n{}", toml_write::questions(&read));
         assert_eq!(written, ALL);

@@ -49,11 +49,8 @@ pub(super) fn question(question: &Question) -> String {
 
 /// The keys of a question.
 pub(super) fn entries(question: &Question) -> Entries {
-    let mut entries = vec![
-        ("id", text(&question.id)),
-        ("type", text(question.kind.name())),
-        ("text", text(&question.text)),
-    ];
+    let mut entries =
+        vec![("id", text(&question.id)), ("type", text(question.kind.name())), ("text", text(&question.text))];
     let is_cloze = matches!(question.kind, Kind::Cloze { .. });
     // The marks of a cloze are those of its gaps.
     if question.marks != 1.0 && !is_cloze {
@@ -93,7 +90,8 @@ fn kind(kind: &Kind, entries: &mut Entries) {
             entries.push(("options", options(choice)));
         }
         Kind::Matching { pairs, extra_rights } => {
-            let pair = |(left, right): &(String, String)| Value::Table(vec![("left", text(left)), ("right", text(right))]);
+            let pair =
+                |(left, right): &(String, String)| Value::Table(vec![("left", text(left)), ("right", text(right))]);
             entries.push(("pairs", Value::List(pairs.iter().map(pair).collect())));
             if !extra_rights.is_empty() {
                 entries.push(("extra_rights", texts(extra_rights)));

@@ -1,11 +1,12 @@
 //! The answers of a question of GIFT, between its braces.
 
-use super::read::{form_of, formatted_optional};
+use super::formats::{form_of, formatted_optional};
 use super::scan::Piece;
 use crate::course::exchange::fitness::{MOST_ANSWERS, snapped};
 use crate::course::exchange::markdown::{self, Shape};
-use crate::course::exchange::model::{Answer, Choice, Essay, Kind, Number, Numeric, ShortText, tidy};
-use crate::course::exchange::reading::Refused;
+use crate::course::exchange::model::{Answer, Choice, Essay, Kind, Number, Numeric, ShortText};
+use crate::course::exchange::numbers::{any_other, interval};
+use crate::course::exchange::refused::Refused;
 use crate::course::exchange::texts::{BREAK, Form, Texts};
 
 /// The type with its answers. The order of the questions asked here is that of Moodle's importer.
@@ -135,9 +136,8 @@ fn short_text(piece: Piece<'_>, form: Form, texts: &mut Texts<'_>) -> Result<Kin
         let text = one_line(text);
         // The format of a text that is plain anyway says nothing.
         let (_, text) = form_of(&text, Form::Plain);
-        let feedback = feedback.and_then(|piece| {
-            formatted_optional(piece, form, "the feedback of an answer", Shape::Inline, texts)
-        });
+        let feedback = feedback
+            .and_then(|piece| formatted_optional(piece, form, "the feedback of an answer", Shape::Inline, texts));
         accept.push(Answer { text: text.to_owned(), fraction: worth.unwrap_or(1.0), feedback });
     }
     Ok(Kind::ShortText(ShortText { accept, ..ShortText::default() }))
@@ -151,9 +151,8 @@ fn numeric(piece: Piece<'_>, form: Form, texts: &mut Texts<'_>) -> Result<Kind, 
         let (worth, body) = weight(body)?;
         texts.line = body.line;
         let (number, feedback) = body.split("#");
-        let feedback = feedback.and_then(|piece| {
-            formatted_optional(piece, form, "the feedback of a number", Shape::Inline, texts)
-        });
+        let feedback = feedback
+            .and_then(|piece| formatted_optional(piece, form, "the feedback of a number", Shape::Inline, texts));
         let text = one_line(number);
         if text == "*" {
             any_other(feedback.as_deref(), texts);
@@ -175,34 +174,6 @@ fn numeric(piece: Piece<'_>, form: Form, texts: &mut Texts<'_>) -> Result<Kind, 
         any_other(feedback.as_deref(), texts);
     }
     Ok(Kind::Numeric(Numeric { accept, ..Numeric::default() }))
-}
-
-/// What is said to any other number has no place here.
-pub(in crate::course::exchange) fn any_other(feedback: Option<&str>, texts: &mut Texts<'_>) {
-    if let Some(feedback) = feedback {
-        let shown: String = feedback.chars().take(60).collect();
-        texts.lose(format!("the feedback for any other number is lost: \"{shown}\""));
-    }
-}
-
-/// A number and how far off still counts: `3`, `3:0.1`, `2.9..3.1`.
-pub(in crate::course::exchange) fn interval(text: &str) -> Option<(f64, f64)> {
-    if let Some((low, high)) = text.split_once("..") {
-        let (low, high) = (number(low)?, number(high)?);
-        let answer = tidy((low + high) / 2.0);
-        return Some((answer, tidy((high - answer).abs())));
-    }
-    match text.split_once(':') {
-        Some((answer, tolerance)) => Some((number(answer)?, number(tolerance)?.abs())),
-        None => Some((number(text)?, 0.0)),
-    }
-}
-
-/// A finite number in the usual digits.
-pub(in crate::course::exchange) fn number(text: &str) -> Option<f64> {
-    let text = text.trim();
-    let usual = text.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b'.' | b'-' | b'+' | b'e' | b'E'));
-    text.parse().ok().filter(|number: &f64| usual && number.is_finite())
 }
 
 /// `{>5 ALL VERTICAL ...` and an item a line: what Moodle's ordering question writes.

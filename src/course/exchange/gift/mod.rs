@@ -3,8 +3,9 @@
 //! A question ends with a blank line; `//` begins a comment; `\` takes its meaning from the signs `~ = # { } :`, and `\n` is
 //! a line break. The form is that of Moodle's documentation and of its importer, where they differ the importer's.
 
-pub(super) mod answers;
+mod answers;
 mod blocks;
+mod formats;
 mod read;
 mod scan;
 mod write;

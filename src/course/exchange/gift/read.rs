@@ -2,13 +2,15 @@
 
 use super::answers;
 use super::blocks::{Block, blocks, id_and_tags};
+use super::formats::{form_of, formatted_optional};
 use super::scan::Piece;
 use crate::course::exchange::assets::Assets;
 use crate::course::exchange::guard::{self, Refusal};
 use crate::course::exchange::ids::first_words;
 use crate::course::exchange::markdown::Shape;
 use crate::course::exchange::model::Question;
-use crate::course::exchange::reading::{Reading, Refused, category_tag};
+use crate::course::exchange::reading::{Reading, category_tag};
+use crate::course::exchange::refused::Refused;
 use crate::course::exchange::texts::{BREAK, Form, Texts};
 use crate::course::exchange::{extras, model};
 
@@ -30,7 +32,11 @@ pub(in crate::course::exchange) fn read(text: &str, assets: &mut Assets) -> Resu
         let (id, mut tags) = id_and_tags(&block.comments);
         tags.extend(category.clone());
         let (title, rest) = title(piece);
-        let shown = if title.is_empty() { first_words(&rest.before(rest.find(&["{"]).unwrap_or(rest.text.len())).unescaped()) } else { title.clone() };
+        let shown = if title.is_empty() {
+            first_words(&rest.before(rest.find(&["{"]).unwrap_or(rest.text.len())).unescaped())
+        } else {
+            title.clone()
+        };
         reading.add(assets, piece.line, &shown, id, |texts| {
             let mut question = question(rest, texts)?;
             question.title = title;
@@ -57,7 +63,9 @@ fn title(piece: Piece<'_>) -> (String, Piece<'_>) {
 fn question(piece: Piece<'_>, texts: &mut Texts<'_>) -> Result<Question, Refused> {
     let (Some(open), close) = (piece.find(&["{"]), piece.find(&["}"])) else {
         return Err(match piece.find(&["}"]) {
-            Some(at) => Refused::at(piece.behind(at).line, "`}` without a `{` before it; write `\\}` for the sign itself"),
+            Some(at) => {
+                Refused::at(piece.behind(at).line, "`}` without a `{` before it; write `\\}` for the sign itself")
+            }
             None => "it is a description, which asks nothing; put its text into a lesson or a question".into(),
         });
     };
@@ -65,10 +73,12 @@ fn question(piece: Piece<'_>, texts: &mut Texts<'_>) -> Result<Question, Refused
     let Some(close) = close.filter(|close| *close > open) else {
         return Err(Refused::at(brace, "`{` has no `}` before the next blank line; write `\\{` for the sign itself"));
     };
-    let (before, inner, after) = (piece.before(open), piece.behind(open + 1).before(close - open - 1), piece.behind(close + 1));
+    let (before, inner, after) =
+        (piece.before(open), piece.behind(open + 1).before(close - open - 1), piece.behind(close + 1));
     for rest in [inner, after] {
         if let Some(at) = rest.find(&["{", "}"]) {
-            let message = "a second brace: a question has one block of answers; write `\\{` and `\\}` for the signs themselves";
+            let message =
+                "a second brace: a question has one block of answers; write `\\{` and `\\}` for the signs themselves";
             return Err(Refused::at(rest.behind(at).line, message));
         }
     }
@@ -91,29 +101,6 @@ fn question(piece: Piece<'_>, texts: &mut Texts<'_>) -> Result<Question, Refused
         question.feedback = formatted_optional(feedback, form, "the feedback", Shape::Passage, texts);
     }
     Ok(question)
-}
-
-/// The format that a text names in brackets, and the rest of it.
-pub(super) fn form_of(text: &str, usual: Form) -> (Form, &str) {
-    let text = text.trim_matches([' ', '\n', '\t']);
-    let named = text.strip_prefix('[').and_then(|rest| rest.split_once(']'));
-    match named.and_then(|(name, rest)| Some((Form::named(name)?, rest))) {
-        Some((form, rest)) => (form, rest),
-        None => (usual, text),
-    }
-}
-
-/// A text that may be missing, in the format that it names or the question has.
-pub(super) fn formatted_optional(
-    piece: Piece<'_>,
-    form: Form,
-    what: &str,
-    shape: Shape,
-    texts: &mut Texts<'_>,
-) -> Option<String> {
-    let unescaped = piece.unescaped();
-    let (form, text) = form_of(&unescaped, form);
-    texts.optional(what, form, text, shape)
 }
 
 /// What a comment of our own export kept.

@@ -28,7 +28,10 @@ pub(in crate::course::exchange) fn write(question: &Question) -> Result<Written,
     out.push_str(&format!("// {}\n", marks.join(" ")));
     if let Some(comment) = extras::comment(&keys) {
         let names: Vec<_> = keys.iter().map(|(key, _)| format!("`{key}`")).collect();
-        losses.push(format!("{} has no place in GIFT, and stands in a comment that only Chancery reads", names.join(", ")));
+        losses.push(format!(
+            "{} has no place in GIFT, and stands in a comment that only Chancery reads",
+            names.join(", ")
+        ));
         out.push_str(&format!("// {comment}\n"));
     }
     let feedback = question.feedback.as_ref().map(|feedback| format!("####{}", marked(feedback))).unwrap_or_default();
@@ -50,7 +53,8 @@ fn without_arrow(text: &str) -> String {
 fn answers(question: &Question, keys: &mut Entries, losses: &mut Vec<String>) -> Result<String, String> {
     Ok(match &question.kind {
         Kind::TrueFalse { answer, feedback_true, feedback_false } => {
-            let (right, wrong) = if *answer { (feedback_true, feedback_false) } else { (feedback_false, feedback_true) };
+            let (right, wrong) =
+                if *answer { (feedback_true, feedback_false) } else { (feedback_false, feedback_true) };
             let word = if *answer { "TRUE" } else { "FALSE" };
             let text = |feedback: &Option<String>| feedback.as_deref().map(marked).unwrap_or_default();
             match (wrong, right) {
@@ -83,7 +87,12 @@ fn answers(question: &Question, keys: &mut Entries, losses: &mut Vec<String>) ->
                 losses.push("the formatting of its items, which are plain in GIFT".to_owned());
                 keys.extend(extras::keys(question, &["items"]));
             }
-            lines(items.iter().enumerate().map(|(index, item)| format!("={} -> {}", index + 1, escape(&to_plain(item).0))))
+            lines(
+                items
+                    .iter()
+                    .enumerate()
+                    .map(|(index, item)| format!("={} -> {}", index + 1, escape(&to_plain(item).0))),
+            )
         }
         Kind::Numeric(numeric) => {
             keys.extend(extras::keys(question, &["unit", "units"]));
@@ -124,10 +133,13 @@ fn numbers(numeric: &Numeric) -> String {
     };
     let accept = crate::course::exchange::writing::absolute(numeric);
     match &accept[..] {
-        [only] if only.fraction == 1.0 && only.feedback.is_none() => format!("#{}", interval(only.answer, only.tolerance)),
+        [only] if only.fraction == 1.0 && only.feedback.is_none() => {
+            format!("#{}", interval(only.answer, only.tolerance))
+        }
         several => {
             let number = |number: &crate::course::exchange::model::Number| {
-                let feedback = number.feedback.as_ref().map(|feedback| format!("#{}", marked(feedback))).unwrap_or_default();
+                let feedback =
+                    number.feedback.as_ref().map(|feedback| format!("#{}", marked(feedback))).unwrap_or_default();
                 format!("=%{}%{}{feedback}", percent(number.fraction), interval(number.answer, number.tolerance))
             };
             format!("#{}", lines(several.iter().map(number)))
@@ -140,7 +152,8 @@ fn short_text(words: &ShortText) -> Result<String, String> {
         return Err("an accepted answer holds `->`, which makes a matching in GIFT".to_owned());
     }
     Ok(lines(words.accept.iter().map(|answer| {
-        let feedback = answer.feedback.as_ref().map(|text| format!("#{}", marked(&without_arrow(text)))).unwrap_or_default();
+        let feedback =
+            answer.feedback.as_ref().map(|text| format!("#{}", marked(&without_arrow(text)))).unwrap_or_default();
         format!("=%{}%{}{feedback}", percent(answer.fraction), escape(&answer.text))
     })))
 }
@@ -153,8 +166,8 @@ fn all_texts(question: &Question) -> impl Iterator<Item = &str> {
         _ => Vec::new(),
     };
     let options = matches!(question.kind, Kind::Choice(_));
-    let own = answers.into_iter().flat_map(move |answer| {
-        answer.feedback.as_deref().into_iter().chain(options.then_some(answer.text.as_str()))
-    });
+    let own = answers
+        .into_iter()
+        .flat_map(move |answer| answer.feedback.as_deref().into_iter().chain(options.then_some(answer.text.as_str())));
     question.feedback.as_deref().into_iter().chain(own)
 }

@@ -30,17 +30,51 @@ pub(super) enum Level {
 }
 
 const ABOVE: [(char, char); 19] = [
-    ('0', '⁰'), ('1', '¹'), ('2', '²'), ('3', '³'), ('4', '⁴'), ('5', '⁵'), ('6', '⁶'), ('7', '⁷'), ('8', '⁸'),
-    ('9', '⁹'), ('+', '⁺'), ('-', '⁻'), ('−', '⁻'), ('=', '⁼'), ('(', '⁽'), (')', '⁾'), ('n', 'ⁿ'), ('i', 'ⁱ'), ('o', 'ᵒ'),
+    ('0', '⁰'),
+    ('1', '¹'),
+    ('2', '²'),
+    ('3', '³'),
+    ('4', '⁴'),
+    ('5', '⁵'),
+    ('6', '⁶'),
+    ('7', '⁷'),
+    ('8', '⁸'),
+    ('9', '⁹'),
+    ('+', '⁺'),
+    ('-', '⁻'),
+    ('−', '⁻'),
+    ('=', '⁼'),
+    ('(', '⁽'),
+    (')', '⁾'),
+    ('n', 'ⁿ'),
+    ('i', 'ⁱ'),
+    ('o', 'ᵒ'),
 ];
 const BELOW: [(char, char); 15] = [
-    ('0', '₀'), ('1', '₁'), ('2', '₂'), ('3', '₃'), ('4', '₄'), ('5', '₅'), ('6', '₆'), ('7', '₇'), ('8', '₈'),
-    ('9', '₉'), ('+', '₊'), ('-', '₋'), ('=', '₌'), ('(', '₍'), (')', '₎'),
+    ('0', '₀'),
+    ('1', '₁'),
+    ('2', '₂'),
+    ('3', '₃'),
+    ('4', '₄'),
+    ('5', '₅'),
+    ('6', '₆'),
+    ('7', '₇'),
+    ('8', '₈'),
+    ('9', '₉'),
+    ('+', '₊'),
+    ('-', '₋'),
+    ('=', '₌'),
+    ('(', '₍'),
+    (')', '₎'),
 ];
 
 /// A raised or lowered character on the line.
 pub(super) fn baseline(c: char) -> char {
-    ABOVE.iter().chain(&BELOW).find(|(_, raised)| *raised == c).map_or(c, |(plain, _)| if *plain == '−' { '-' } else { *plain })
+    ABOVE
+        .iter()
+        .chain(&BELOW)
+        .find(|(_, raised)| *raised == c)
+        .map_or(c, |(plain, _)| if *plain == '−' { '-' } else { *plain })
 }
 
 /// A paragraph while it is read.
@@ -64,11 +98,6 @@ pub(super) struct Line {
 }
 
 impl Line {
-    /// Whether nothing is in it.
-    pub fn is_empty(&self) -> bool {
-        self.out.is_empty() && self.code.is_none() && self.raised.is_none()
-    }
-
     /// Words.
     pub fn text(&mut self, text: &str) {
         if let Some(code) = &mut self.code {

@@ -31,7 +31,8 @@ pub(super) fn to_markdown(html: &str, shape: Shape, address: &mut Address<'_>) -
         _ => None,
     });
     let ends = ends.collect();
-    let mut converter = Converter { blocks: Blocks::new(shape), losses: BTreeSet::new(), skipping: None, ends, address };
+    let mut converter =
+        Converter { blocks: Blocks::new(shape), losses: BTreeSet::new(), skipping: None, ends, address };
     for (index, token) in tokens.iter().enumerate() {
         converter.token(token, index, &tokens[index + 1..]);
     }
@@ -39,7 +40,8 @@ pub(super) fn to_markdown(html: &str, shape: Shape, address: &mut Address<'_>) -
     let (markdown, flattened) = converter.blocks.finish();
     losses.extend(flattened);
     // The safety net: if the words come out otherwise than they went in, the formatting is not worth its risk.
-    let spoken: String = tokens.iter().filter_map(Token::text).flat_map(str::chars).filter(|c| !c.is_whitespace()).collect();
+    let spoken: String =
+        tokens.iter().filter_map(Token::text).flat_map(str::chars).filter(|c| !c.is_whitespace()).collect();
     let skipped = losses.iter().any(|loss| loss.ends_with(REMOVED));
     if skipped || is_subset(&markdown, &spoken) {
         return Converted { markdown, losses: losses.into_iter().collect() };
@@ -148,9 +150,9 @@ impl Converter<'_, '_> {
             "table" => self.blocks.open_table(),
             "tr" => self.blocks.row(),
             "th" | "td" => {
-                let spans = ["colspan", "rowspan"].into_iter().any(|span| {
-                    start.attribute(span).is_some_and(|width| width.trim() != "1")
-                });
+                let spans = ["colspan", "rowspan"]
+                    .into_iter()
+                    .any(|span| start.attribute(span).is_some_and(|width| width.trim() != "1"));
                 self.blocks.cell(name == "th", start.attribute("style").or(start.attribute("align")), spans);
             }
             "span" | "font" | "small" | "big" | "bdi" | "abbr" | "time" | "label" | "nolink" | "thead" | "tbody"
@@ -218,8 +220,18 @@ impl Converter<'_, '_> {
     /// Styles that a reader would miss.
     fn style(&mut self, start: &Start) {
         const UNSEEN: [&str; 12] = [
-            "font-family", "font-size", "line-height", "margin", "padding", "border", "width", "height", "orphans",
-            "widows", "vertical-align", "text-indent",
+            "font-family",
+            "font-size",
+            "line-height",
+            "margin",
+            "padding",
+            "border",
+            "width",
+            "height",
+            "orphans",
+            "widows",
+            "vertical-align",
+            "text-indent",
         ];
         if matches!(start.name.as_str(), "table" | "td" | "th" | "tr" | "img" | "col") {
             return;
@@ -229,8 +241,10 @@ impl Converter<'_, '_> {
         }
         for rule in start.attribute("style").unwrap_or_default().split(';') {
             let rule = rule.split_whitespace().collect::<Vec<_>>().join(" ");
-            let (key, value) = rule.split_once(':').map_or((rule.as_str(), ""), |(key, value)| (key.trim(), value.trim()));
-            let plain = matches!(value, "left" | "start" | "normal" | "none" | "inherit" | "initial" | "transparent" | "");
+            let (key, value) =
+                rule.split_once(':').map_or((rule.as_str(), ""), |(key, value)| (key.trim(), value.trim()));
+            let plain =
+                matches!(value, "left" | "start" | "normal" | "none" | "inherit" | "initial" | "transparent" | "");
             if key.is_empty() || plain || UNSEEN.iter().any(|unseen| key.starts_with(unseen)) {
                 continue;
             }

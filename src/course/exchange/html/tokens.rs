@@ -34,7 +34,13 @@ impl Token {
         ];
         match self {
             Self::Text(text) => text,
-            Self::Start(Start { name, .. }) | Self::End(name) => if WITHIN.contains(&name.as_str()) { "" } else { " " },
+            Self::Start(Start { name, .. }) | Self::End(name) => {
+                if WITHIN.contains(&name.as_str()) {
+                    ""
+                } else {
+                    " "
+                }
+            }
         }
     }
 }

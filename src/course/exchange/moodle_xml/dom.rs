@@ -46,9 +46,12 @@ fn survey(text: &str, index: &LineIndex) -> Result<(), Refusal> {
         let at = from + found;
         let rest = &text[at..];
         let refused = |message: &str| Refusal::Xml { line: index.line(at), message: message.to_owned() };
-        let section = [("<![CDATA[", "]]>"), ("<!--", "-->"), ("<?", "?>")].into_iter().find(|(open, _)| rest.starts_with(open));
+        let section =
+            [("<![CDATA[", "]]>"), ("<!--", "-->"), ("<?", "?>")].into_iter().find(|(open, _)| rest.starts_with(open));
         if let Some((open, close)) = section {
-            let end = rest[open.len()..].find(close).ok_or_else(|| refused("a comment, section or instruction has no end"))?;
+            let end = rest[open.len()..]
+                .find(close)
+                .ok_or_else(|| refused("a comment, section or instruction has no end"))?;
             from = at + open.len() + end + close.len();
             continue;
         }
@@ -101,8 +104,12 @@ pub(super) fn children<'d, 'n>(node: Node<'d, 'd>, name: &'n str) -> impl Iterat
 /// The text in an element. Where somebody wrote HTML without hiding it from XML, it is that HTML.
 pub(super) fn content(node: Node<'_, '_>) -> String {
     if node.children().any(|child| child.is_element()) {
-        let range = node.first_child().map(|first| first.range().start).zip(node.last_child().map(|last| last.range().end));
-        return range.and_then(|(start, end)| node.document().input_text().get(start..end)).unwrap_or_default().to_owned();
+        let range =
+            node.first_child().map(|first| first.range().start).zip(node.last_child().map(|last| last.range().end));
+        return range
+            .and_then(|(start, end)| node.document().input_text().get(start..end))
+            .unwrap_or_default()
+            .to_owned();
     }
     node.children().filter(Node::is_text).filter_map(|text| text.text()).collect()
 }
@@ -111,4 +118,14 @@ pub(super) fn content(node: Node<'_, '_>) -> String {
 pub(super) fn value(node: Node<'_, '_>, name: &str) -> String {
     let Some(found) = child(node, name) else { return String::new() };
     content(child(found, "text").unwrap_or(found)).trim().to_owned()
+}
+
+/// The text of an answer, which stood without `<text>` once.
+pub(super) fn answer_text(answer: Node<'_, '_>) -> String {
+    match child(answer, "text") {
+        Some(text) => content(text).trim().to_owned(),
+        None => {
+            answer.children().filter(Node::is_text).filter_map(|text| text.text()).collect::<String>().trim().to_owned()
+        }
+    }
 }

@@ -4,20 +4,48 @@ use roxmltree::Node;
 
 use super::dom::{child, children, content, value};
 use crate::course::exchange::assets::encoded;
+use crate::course::exchange::fitness::snapped;
 use crate::course::exchange::guard::LineIndex;
 use crate::course::exchange::markdown::Shape;
+use crate::course::exchange::refused::Refused;
 use crate::course::exchange::texts::{BREAK, Embedded, Form, Texts};
 
 /// Elements that are read wherever they stand, or mean nothing here.
 const READ: [&str; 12] = [
-    "name", "questiontext", "generalfeedback", "defaultgrade", "penalty", "hidden", "idnumber", "tags", "coursetags",
-    "image", "image_base64", "hint",
+    "name",
+    "questiontext",
+    "generalfeedback",
+    "defaultgrade",
+    "penalty",
+    "hidden",
+    "idnumber",
+    "tags",
+    "coursetags",
+    "image",
+    "image_base64",
+    "hint",
 ];
 /// How something is shown, which the quiz decides here.
 const SETTINGS: [&str; 20] = [
-    "shuffleanswers", "answernumbering", "showstandardinstruction", "shownumcorrect", "correctresponsesfeedback",
-    "responsefieldlines", "responserequired", "maxbytes", "unitsleft", "showunits", "unitgradingtype", "unitpenalty",
-    "layouttype", "selecttype", "selectcount", "showgrading", "numberingstyle", "attachmentsrequired", "usecase",
+    "shuffleanswers",
+    "answernumbering",
+    "showstandardinstruction",
+    "shownumcorrect",
+    "correctresponsesfeedback",
+    "responsefieldlines",
+    "responserequired",
+    "maxbytes",
+    "unitsleft",
+    "showunits",
+    "unitgradingtype",
+    "unitpenalty",
+    "layouttype",
+    "selecttype",
+    "selectcount",
+    "showgrading",
+    "numberingstyle",
+    "attachmentsrequired",
+    "usecase",
     "timecreated",
 ];
 /// What Moodle says of every answer, unless somebody changed it.
@@ -47,7 +75,10 @@ impl<'d> Reader<'_, '_, 'd> {
         let Some(name) = node.attribute("format") else { return usual };
         Form::named(name).unwrap_or_else(|| {
             self.texts.line = self.line(node);
-            self.texts.lose(format!("the text format `{}`, which nobody knows: it is read as HTML", name.chars().take(20).collect::<String>()));
+            self.texts.lose(format!(
+                "the text format `{}`, which nobody knows: it is read as HTML",
+                name.chars().take(20).collect::<String>()
+            ));
             Form::Html
         })
     }
@@ -98,9 +129,9 @@ impl<'d> Reader<'_, '_, 'd> {
     /// The title, id and tags.
     pub fn tags(&self) -> Vec<String> {
         let lists = ["tags", "coursetags"].into_iter().flat_map(|name| children(self.node, name));
-        let tags = lists.flat_map(|list| children(list, "tag")).map(|tag| {
-            content(child(tag, "text").unwrap_or(tag)).split_whitespace().collect::<Vec<_>>().join(" ")
-        });
+        let tags = lists
+            .flat_map(|list| children(list, "tag"))
+            .map(|tag| content(child(tag, "text").unwrap_or(tag)).split_whitespace().collect::<Vec<_>>().join(" "));
         tags.filter(|tag| !tag.is_empty()).collect()
     }
 
@@ -126,11 +157,9 @@ impl<'d> Reader<'_, '_, 'd> {
             let text = value(hint, "text") + &value(hint, "hintcontent");
             self.texts.lose(format!("a hint is lost: {}", quoted(&text)));
         }
-        for (name, whom) in [
-            ("correctfeedback", "right"),
-            ("partiallycorrectfeedback", "partly right"),
-            ("incorrectfeedback", "wrong"),
-        ] {
+        for (name, whom) in
+            [("correctfeedback", "right"), ("partiallycorrectfeedback", "partly right"), ("incorrectfeedback", "wrong")]
+        {
             let text = plain(&value(self.node, name));
             if STANDARD.contains(&text.as_str()) {
                 self.texts.settings.insert("what Moodle says by itself of right and wrong answers".to_owned());
@@ -140,7 +169,8 @@ impl<'d> Reader<'_, '_, 'd> {
             }
         }
         if let Some(penalty) = self.number("penalty") {
-            let usual = [0.0, 0.1, 1.0 / 3.0].iter().any(|usual| (penalty - usual).abs() < 0.005) || kind == "truefalse";
+            let usual =
+                [0.0, 0.1, 1.0 / 3.0].iter().any(|usual| (penalty - usual).abs() < 0.005) || kind == "truefalse";
             if usual && penalty != 0.0 {
                 self.texts.settings.insert("Moodle's usual penalty for further tries".to_owned());
             } else if !usual {
@@ -168,15 +198,27 @@ impl<'d> Reader<'_, '_, 'd> {
             if READ.contains(&name) || read.contains(&name) || combined.contains(&name) {
                 continue;
             }
-            let empty = node.descendants().filter(Node::is_text).all(|text| text.text().unwrap_or_default().trim().is_empty());
+            let empty =
+                node.descendants().filter(Node::is_text).all(|text| text.text().unwrap_or_default().trim().is_empty());
             if SETTINGS.contains(&name) {
                 self.texts.settings.insert(format!("`{name}`"));
             } else if !empty {
                 self.texts.line = self.line(node);
-                self.texts.lose(format!("`<{}>` has no counterpart and is lost", name.chars().take(40).collect::<String>()));
+                self.texts
+                    .lose(format!("`<{}>` has no counterpart and is lost", name.chars().take(40).collect::<String>()));
             }
         }
     }
+}
+
+/// What an answer is worth: an attribute, once an element.
+pub(super) fn fraction(answer: Node<'_, '_>) -> Result<f64, Refused> {
+    let inner = value(answer, "fraction");
+    let (text, scale) =
+        if inner.is_empty() { (answer.attribute("fraction").unwrap_or("0").to_owned(), 100.0) } else { (inner, 1.0) };
+    let number: Option<f64> = text.trim().parse().ok();
+    let shown: String = text.chars().take(20).collect();
+    number.map(|number| snapped(number / scale)).ok_or_else(|| format!("`{shown}` is no worth of an answer").into())
 }
 
 /// HTML without its tags, for a line of a report.

@@ -1,15 +1,12 @@
 //! The types of questions that Moodle XML holds, as far as courses have them.
 
-use roxmltree::Node;
-
-use super::dom::{child, children, value};
-use super::fields::{Reader, quoted};
+use super::dom::{answer_text, child, children, value};
+use super::fields::{Reader, fraction, quoted};
 use super::numerical;
-use super::read::answer_text;
-use crate::course::exchange::fitness::{MOST_ANSWERS, snapped};
+use crate::course::exchange::fitness::MOST_ANSWERS;
 use crate::course::exchange::markdown::{Shape, from_plain};
 use crate::course::exchange::model::{Answer, Choice, Essay, Kind, ShortText};
-use crate::course::exchange::reading::Refused;
+use crate::course::exchange::refused::Refused;
 
 /// Whether questions of a type can be carried.
 pub(super) fn is_known(kind: &str) -> bool {
@@ -55,15 +52,6 @@ pub(super) fn read(reader: &mut Reader<'_, '_, '_>, kind: &str) -> Result<Kind, 
 /// Single is what nobody says is not.
 fn is_false(word: &str) -> bool {
     matches!(word, "false" | "0")
-}
-
-/// What an answer is worth: an attribute, once an element.
-pub(super) fn fraction(answer: Node<'_, '_>) -> Result<f64, Refused> {
-    let inner = value(answer, "fraction");
-    let (text, scale) = if inner.is_empty() { (answer.attribute("fraction").unwrap_or("0").to_owned(), 100.0) } else { (inner, 1.0) };
-    let number: Option<f64> = text.trim().parse().ok();
-    let shown: String = text.chars().take(20).collect();
-    number.map(|number| snapped(number / scale)).ok_or_else(|| format!("`{shown}` is no worth of an answer").into())
 }
 
 fn options(reader: &mut Reader<'_, '_, '_>) -> Result<Vec<Answer>, Refused> {
@@ -114,7 +102,8 @@ fn short_text(reader: &mut Reader<'_, '_, '_>) -> Result<Kind, Refused> {
     let mut accept = Vec::new();
     for answer in children(reader.node, "answer") {
         let text = answer_text(answer).split_whitespace().collect::<Vec<_>>().join(" ");
-        let feedback = reader.feedback(answer, &format!("`{}`", text.chars().take(20).collect::<String>()), Shape::Inline);
+        let feedback =
+            reader.feedback(answer, &format!("`{}`", text.chars().take(20).collect::<String>()), Shape::Inline);
         accept.push(Answer { text, fraction: fraction(answer)?, feedback });
     }
     let case_sensitive = value(reader.node, "usecase") == "1";
@@ -157,7 +146,10 @@ fn essay(reader: &mut Reader<'_, '_, '_>) -> Kind {
     let rubric = reader.child_text("graderinfo", "the note for markers", Shape::Passage);
     let template = value(reader.node, "responsetemplate");
     if !template.is_empty() {
-        reader.lose_at("responsetemplate", format!("the text that the answer begins with is lost: {}", quoted(&template)));
+        reader.lose_at(
+            "responsetemplate",
+            format!("the text that the answer begins with is lost: {}", quoted(&template)),
+        );
     }
     if !matches!(value(reader.node, "attachments").as_str(), "" | "0") {
         reader.lose_at("attachments", "files cannot be attached to an answer here".to_owned());

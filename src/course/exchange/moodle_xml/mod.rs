@@ -8,7 +8,7 @@ mod read;
 mod write;
 
 pub(super) use read::read;
-pub(super) use write::{Files, write};
+pub(super) use write::write;
 
 /// What an export begins and ends with.
 pub(super) const FRAME: (&str, &str) = ("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<quiz>\n", "</quiz>\n");

@@ -1,20 +1,19 @@
 //! Numerical questions of Moodle XML, with their units.
 
-use super::dom::{child, children, value};
-use super::fields::Reader;
-use super::kinds::fraction;
-use super::read::answer_text;
-use crate::course::exchange::gift::answers::{any_other, number};
+use super::dom::{answer_text, child, children, value};
+use super::fields::{Reader, fraction};
 use crate::course::exchange::markdown::Shape;
 use crate::course::exchange::model::{Kind, Number, Numeric, tidy};
-use crate::course::exchange::reading::Refused;
+use crate::course::exchange::numbers::{any_other, number};
+use crate::course::exchange::refused::Refused;
 
 /// The accepted numbers and the units.
 pub(super) fn read(reader: &mut Reader<'_, '_, '_>) -> Result<Kind, Refused> {
     let mut accept = Vec::new();
     for answer in children(reader.node, "answer") {
         let text = answer_text(answer);
-        let feedback = reader.feedback(answer, &format!("`{}`", text.chars().take(20).collect::<String>()), Shape::Inline);
+        let feedback =
+            reader.feedback(answer, &format!("`{}`", text.chars().take(20).collect::<String>()), Shape::Inline);
         if text.is_empty() || text == "*" {
             reader.texts.line = reader.line(answer);
             any_other(feedback.as_deref(), reader.texts);
@@ -38,7 +37,10 @@ pub(super) fn read(reader: &mut Reader<'_, '_, '_>) -> Result<Kind, Refused> {
         reader.lose_at("unitgradingtype", format!("the penalty {penalty} for a wrong unit is lost"));
     }
     if let Some(text) = reader.child_text("instructions", "the instructions", Shape::Passage) {
-        reader.lose_at("instructions", format!("the instructions for units are lost: \"{}\"", text.chars().take(60).collect::<String>()));
+        reader.lose_at(
+            "instructions",
+            format!("the instructions for units are lost: \"{}\"", text.chars().take(60).collect::<String>()),
+        );
     }
     Ok(Kind::Numeric(Numeric { accept, relative: false, unit, units }))
 }

@@ -2,7 +2,7 @@
 
 use roxmltree::Node;
 
-use super::dom::{child, content, document, value};
+use super::dom::{child, document, value};
 use super::fields::Reader;
 use super::kinds;
 use crate::course::exchange::assets::Assets;
@@ -10,7 +10,8 @@ use crate::course::exchange::guard::{LineIndex, Refusal};
 use crate::course::exchange::html::to_markdown;
 use crate::course::exchange::markdown::{Shape, to_html};
 use crate::course::exchange::model::{Kind, Question};
-use crate::course::exchange::reading::{Reading, Refused, category_tag};
+use crate::course::exchange::reading::{Reading, category_tag};
+use crate::course::exchange::refused::Refused;
 use crate::course::exchange::texts::{Form, Texts};
 use crate::course::exchange::{cloze, extras};
 
@@ -23,7 +24,13 @@ pub(in crate::course::exchange) fn read(text: &str, assets: &mut Assets) -> Resu
     for node in document.root_element().children().filter(Node::is_element) {
         let line = index.line(node.range().start);
         if !node.has_tag_name("question") {
-            reading.note(line, format!("`<{}>` is no question and is left out", node.tag_name().name().chars().take(40).collect::<String>()));
+            reading.note(
+                line,
+                format!(
+                    "`<{}>` is no question and is left out",
+                    node.tag_name().name().chars().take(40).collect::<String>()
+                ),
+            );
             continue;
         }
         let kind = node.attribute("type").unwrap_or_default();
@@ -128,13 +135,5 @@ fn restore(question: &mut Question, sources: &[String], reader: &mut Reader<'_, 
         Some(text) => question.text = text.to_owned(),
         // It was changed since; the text has image and quotation itself.
         None => (question.image, question.quote) = (None, None),
-    }
-}
-
-/// The text of an answer, which stood without `<text>` once.
-pub(super) fn answer_text(answer: Node<'_, '_>) -> String {
-    match child(answer, "text") {
-        Some(text) => content(text).trim().to_owned(),
-        None => answer.children().filter(Node::is_text).filter_map(|text| text.text()).collect::<String>().trim().to_owned(),
     }
 }

@@ -26,7 +26,11 @@ pub(in crate::course::exchange) fn write(question: &Question, files: &Files) -> 
     if !matches!(question.kind, Kind::Cloze { .. }) {
         let _ = writeln!(writer.out, "    <defaultgrade>{}</defaultgrade>", decimal(question.marks));
     }
-    let _ = writeln!(writer.out, "    <penalty>0</penalty>\n    <hidden>0</hidden>\n    <idnumber>{}</idnumber>", escape(&question.id));
+    let _ = writeln!(
+        writer.out,
+        "    <penalty>0</penalty>\n    <hidden>0</hidden>\n    <idnumber>{}</idnumber>",
+        escape(&question.id)
+    );
     writer.kind(question, &mut keys);
     if !question.tags.is_empty() {
         let tag = |tag: &String| format!("      <tag><text>{}</text></tag>\n", escape(tag));
@@ -75,7 +79,8 @@ impl Writer<'_> {
         let html = match &question.kind {
             Kind::Cloze { gaps } => {
                 keys.extend(extras::keys(question, &["gaps"]));
-                let (html, losses) = cloze::write(&text, gaps, &mut |url, is_image| self.address(url, is_image, &mut sent));
+                let (html, losses) =
+                    cloze::write(&text, gaps, &mut |url, is_image| self.address(url, is_image, &mut sent));
                 self.losses.extend(losses);
                 html
             }
@@ -128,13 +133,23 @@ impl Writer<'_> {
         for (name, path) in std::mem::take(&mut self.sent) {
             if let Some(bytes) = self.files.get(&path) {
                 let name = escape(&name);
-                let _ = writeln!(self.out, "{}<file name=\"{name}\" path=\"/\" encoding=\"base64\">{}</file>", " ".repeat(indent), encoded(bytes));
+                let _ = writeln!(
+                    self.out,
+                    "{}<file name=\"{name}\" path=\"/\" encoding=\"base64\">{}</file>",
+                    " ".repeat(indent),
+                    encoded(bytes)
+                );
             }
         }
     }
 
     fn plain(&mut self, indent: usize, element: &str, text: &str) {
-        let _ = writeln!(self.out, "{0}<{element}>\n{0}  <text>{1}</text>\n{0}</{element}>", " ".repeat(indent), escape(text));
+        let _ = writeln!(
+            self.out,
+            "{0}<{element}>\n{0}  <text>{1}</text>\n{0}</{element}>",
+            " ".repeat(indent),
+            escape(text)
+        );
     }
 
     fn setting(&mut self, name: &str, value: &str) {
@@ -152,7 +167,13 @@ impl Writer<'_> {
             Kind::Matching { pairs, extra_rights } => self.matching(question, pairs, extra_rights, keys),
             Kind::Ordering { items, partial } => {
                 let grading = if *partial { "RELATIVE_NEXT_EXCLUDE_LAST" } else { "ALL_OR_NOTHING" };
-                for (name, value) in [("layouttype", "VERTICAL"), ("selecttype", "ALL"), ("selectcount", "0"), ("gradingtype", grading), ("showgrading", "SHOW")] {
+                for (name, value) in [
+                    ("layouttype", "VERTICAL"),
+                    ("selecttype", "ALL"),
+                    ("selectcount", "0"),
+                    ("gradingtype", grading),
+                    ("showgrading", "SHOW"),
+                ] {
                     self.setting(name, value);
                 }
                 for (index, item) in items.iter().enumerate() {
@@ -185,7 +206,11 @@ impl Writer<'_> {
         } else {
             ("moodle_auto_format", escape(text))
         };
-        let _ = writeln!(self.out, "    <answer fraction=\"{}\" format=\"{format}\">\n      <text>{body}</text>", percent(fraction));
+        let _ = writeln!(
+            self.out,
+            "    <answer fraction=\"{}\" format=\"{format}\">\n      <text>{body}</text>",
+            percent(fraction)
+        );
         self.sent_files(6);
         self.text(6, "feedback", feedback.unwrap_or_default());
         if let Some(tolerance) = tolerance {
@@ -201,7 +226,12 @@ impl Writer<'_> {
         self.setting("single", if choice.multiple { "false" } else { "true" });
         self.setting("shuffleanswers", "true");
         self.setting("answernumbering", "abc");
-        let foreign: Vec<_> = choice.options.iter().filter(|option| !is_of_moodle(option.fraction)).map(|option| percent(option.fraction)).collect();
+        let foreign: Vec<_> = choice
+            .options
+            .iter()
+            .filter(|option| !is_of_moodle(option.fraction))
+            .map(|option| percent(option.fraction))
+            .collect();
         if !foreign.is_empty() {
             let message = "Moodle has no such shares and imports them with \"Match grades: nearest\" only";
             self.losses.push(format!("{} %: {message}", foreign.join(", ")));
@@ -211,7 +241,13 @@ impl Writer<'_> {
         }
     }
 
-    fn matching(&mut self, question: &Question, pairs: &[(String, String)], extra_rights: &[String], keys: &mut Entries) {
+    fn matching(
+        &mut self,
+        question: &Question,
+        pairs: &[(String, String)],
+        extra_rights: &[String],
+        keys: &mut Entries,
+    ) {
         if pairs.iter().map(|(_, right)| right).chain(extra_rights).any(|right| to_plain(right).1) {
             self.losses.push("the formatting of its rights, which are plain in Moodle".to_owned());
             keys.extend(extras::keys(question, &["pairs", "extra_rights"]));
@@ -231,13 +267,25 @@ impl Writer<'_> {
 
     fn numeric(&mut self, numeric: &Numeric) {
         for number in absolute(numeric) {
-            self.answer(&decimal(number.answer), false, number.fraction, number.feedback.as_deref(), Some(number.tolerance));
+            self.answer(
+                &decimal(number.answer),
+                false,
+                number.fraction,
+                number.feedback.as_deref(),
+                Some(number.tolerance),
+            );
         }
         let Some(unit) = &numeric.unit else { return };
         self.out.push_str("    <units>\n");
-        for (unit, factor) in std::iter::once((unit, 1.0)).chain(numeric.units.iter().map(|(unit, factor)| (unit, *factor))) {
+        for (unit, factor) in
+            std::iter::once((unit, 1.0)).chain(numeric.units.iter().map(|(unit, factor)| (unit, *factor)))
+        {
             let multiplier = decimal(tidy(1.0 / factor));
-            let _ = writeln!(self.out, "      <unit>\n        <multiplier>{multiplier}</multiplier>\n        <unit_name>{}</unit_name>\n      </unit>", escape(unit));
+            let _ = writeln!(
+                self.out,
+                "      <unit>\n        <multiplier>{multiplier}</multiplier>\n        <unit_name>{}</unit_name>\n      </unit>",
+                escape(unit)
+            );
         }
         self.out.push_str("    </units>\n");
         for (name, value) in [("unitgradingtype", "0"), ("showunits", "0"), ("unitsleft", "0")] {
@@ -253,7 +301,12 @@ impl Writer<'_> {
     }
 
     fn essay(&mut self, essay: &Essay) {
-        for (name, value) in [("responseformat", "editor"), ("responserequired", "1"), ("responsefieldlines", "15"), ("attachments", "0")] {
+        for (name, value) in [
+            ("responseformat", "editor"),
+            ("responserequired", "1"),
+            ("responsefieldlines", "15"),
+            ("attachments", "0"),
+        ] {
             self.setting(name, value);
         }
         for (name, words) in [("minwordlimit", essay.words.0), ("maxwordlimit", essay.words.1)] {
@@ -267,7 +320,29 @@ impl Writer<'_> {
 
 /// Whether Moodle knows a share.
 fn is_of_moodle(fraction: f64) -> bool {
-    let known = [1.0, 0.9, 5.0 / 6.0, 0.8, 0.75, 0.7, 2.0 / 3.0, 0.6, 0.5, 0.4, 1.0 / 3.0, 0.3, 0.25, 0.2, 1.0 / 6.0, 1.0 / 7.0, 0.125, 1.0 / 9.0, 0.1, 0.05, 0.0];
+    let known = [
+        1.0,
+        0.9,
+        5.0 / 6.0,
+        0.8,
+        0.75,
+        0.7,
+        2.0 / 3.0,
+        0.6,
+        0.5,
+        0.4,
+        1.0 / 3.0,
+        0.3,
+        0.25,
+        0.2,
+        1.0 / 6.0,
+        1.0 / 7.0,
+        0.125,
+        1.0 / 9.0,
+        0.1,
+        0.05,
+        0.0,
+    ];
     known.iter().any(|known| (fraction.abs() - known).abs() < 1e-5)
 }
 
