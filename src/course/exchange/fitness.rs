@@ -21,7 +21,15 @@ pub(super) fn fit(question: &mut Question) -> Result<Vec<String>, Refused> {
     let mut tags = BTreeSet::new();
     question.tags.retain(|tag| !tag.trim().is_empty() && tags.insert(tag.clone()));
     match &mut question.kind {
-        Kind::TrueFalse { .. } | Kind::Essay(_) => {}
+        Kind::TrueFalse { .. } => {}
+        Kind::Essay(essay) => {
+            if let (Some(least), Some(most)) = essay.words
+                && least > most
+            {
+                losses.push(format!("its limits of words, {least} at least and {most} at most, are left out"));
+                essay.words = (None, None);
+            }
+        }
         Kind::Choice(choice) => losses.extend(fit_choice(choice)?),
         Kind::Matching { pairs, extra_rights } => {
             at_least(2, pairs.len(), "pairs")?;
@@ -32,7 +40,10 @@ pub(super) fn fit(question: &mut Question) -> Result<Vec<String>, Refused> {
             at_least(2, items.len(), "items")?;
             distinct(items.iter(), "item")?;
         }
-        Kind::Numeric(numeric) => fit_numbers(&numeric.accept)?,
+        Kind::Numeric(numeric) => {
+            fit_numbers(&numeric.accept)?;
+            distinct(numeric.unit.iter().chain(numeric.units.iter().map(|(unit, _)| unit)), "unit")?;
+        }
         Kind::ShortText(words) => fit_words(&words.accept)?,
         Kind::Cloze { gaps } => {
             at_least(1, gaps.len(), "gaps")?;
@@ -89,7 +100,7 @@ fn fit_choice(choice: &mut Choice) -> Result<Option<String>, Refused> {
 fn fit_words(accept: &[Answer]) -> Result<(), Refused> {
     at_least(1, accept.len(), "accepted answers")?;
     distinct(accept.iter().map(|answer| &answer.text), "accepted answer")?;
-    in_range(accept.iter().map(|answer| answer.fraction))?;
+    shares(accept.iter().map(|answer| answer.fraction))?;
     reachable(accept.iter().map(|answer| answer.fraction))
 }
 
@@ -101,7 +112,7 @@ fn fit_numbers(accept: &[Number]) -> Result<(), Refused> {
     {
         return Err("a number or tolerance is none".into());
     }
-    in_range(accept.iter().map(|number| number.fraction))?;
+    shares(accept.iter().map(|number| number.fraction))?;
     reachable(accept.iter().map(|number| number.fraction))
 }
 
@@ -137,6 +148,14 @@ fn in_range(mut fractions: impl Iterator<Item = f64>) -> Result<(), Refused> {
         Ok(())
     } else {
         Err("an answer is worth more than 100 % or less than -100 %".into())
+    }
+}
+
+fn shares(mut fractions: impl Iterator<Item = f64>) -> Result<(), Refused> {
+    if fractions.all(|fraction| (0.0..=1.0).contains(&fraction)) {
+        Ok(())
+    } else {
+        Err("an accepted answer is worth more than 100 % or less than nothing".into())
     }
 }
 

@@ -73,12 +73,13 @@ impl Reading {
 
 /// A category as a tag: without what every Moodle puts before it.
 pub(super) fn category_tag(path: &str) -> Option<String> {
-    let parts = path.split('/').map(str::trim).filter(|part| !part.is_empty());
-    let parts: Vec<_> = parts
-        .enumerate()
-        .filter(|(index, part)| !(is_context(part) || *index < 2 && *part == "top"))
-        .map(|(_, part)| part)
-        .collect();
+    let mut parts: Vec<_> = path.split('/').map(str::trim).filter(|part| !part.is_empty()).collect();
+    if parts.first().is_some_and(|part| is_context(part)) {
+        parts.remove(0);
+    }
+    if parts.first() == Some(&"top") {
+        parts.remove(0);
+    }
     let tag: String = parts.join("/").chars().filter(|c| !c.is_control()).collect();
     (!tag.is_empty()).then_some(tag)
 }

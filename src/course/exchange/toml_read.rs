@@ -5,7 +5,9 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
-use super::model::{Answer, Choice, Essay, Gap, GapKind, Image, Kind, Number, Numeric, Question, Quote, ShortText};
+use super::model::{
+    Answer, Choice, Essay, Gap, GapKind, Image, Kind, Number, Numeric, Question, Quote, ShortText, tidy,
+};
 
 /// A file with questions: a quiz or a bank.
 #[derive(Debug, Clone, Deserialize)]
@@ -94,8 +96,18 @@ pub(super) struct RawPair {
 #[serde(untagged)]
 pub(super) enum RawAccept {
     Plain(String),
-    Text { text: String, fraction: Option<f64>, feedback: Option<String> },
-    Number { answer: f64, tolerance: Option<f64>, fraction: Option<f64>, feedback: Option<String> },
+    Text {
+        text: String,
+        fraction: Option<f64>,
+        feedback: Option<String>,
+    },
+    Number {
+        answer: f64,
+        tolerance: Option<f64>,
+        tolerance_kind: Option<String>,
+        fraction: Option<f64>,
+        feedback: Option<String>,
+    },
 }
 
 #[derive(Debug, Clone, PartialEq, Deserialize)]
@@ -184,25 +196,41 @@ impl Raw {
 
     /// The accepted numbers; none where only other keys are there.
     pub fn numeric(&self) -> Result<Numeric, String> {
-        let only = match self.answer {
+        let is_relative = |kind: &Option<String>| kind.as_deref() == Some("relative");
+        let usual = (self.tolerance.unwrap_or(0.0), is_relative(&self.tolerance_kind));
+        let mut accept: Vec<(Number, bool)> = Vec::new();
+        match self.answer {
             Some(BoolOrNumber::Number(answer)) => {
-                Some(Number { answer, tolerance: self.tolerance.unwrap_or(0.0), fraction: 1.0, feedback: None })
+                accept.push((Number { answer, tolerance: usual.0, fraction: 1.0, feedback: None }, usual.1));
             }
             Some(BoolOrNumber::Bool(_)) => return Err("`answer` is no number".to_owned()),
-            None => None,
-        };
-        let listed = self.accept.iter().map(|accept| match accept {
-            RawAccept::Number { answer, tolerance, fraction, feedback } => Ok(Number {
+            None => {}
+        }
+        for each in &self.accept {
+            let RawAccept::Number { answer, tolerance, tolerance_kind, fraction, feedback } = each else {
+                // A comment may keep the answers of a short text.
+                continue;
+            };
+            let relative = if tolerance_kind.is_some() { is_relative(tolerance_kind) } else { usual.1 };
+            let number = Number {
                 answer: *answer,
-                tolerance: tolerance.unwrap_or(0.0),
+                tolerance: tolerance.unwrap_or(usual.0),
                 fraction: fraction.unwrap_or(1.0),
                 feedback: feedback.clone(),
-            }),
-            _ => Err("`accept` holds something else than numbers".to_owned()),
-        });
+            };
+            accept.push((number, relative));
+        }
+        // Where some are relative and some are not, all become absolute, which says the same.
+        let all_relative = !accept.is_empty() && accept.iter().all(|(_, relative)| *relative);
+        let absolute = |(mut number, relative): (Number, bool)| {
+            if relative && !all_relative {
+                number.tolerance = tidy((number.answer * number.tolerance).abs());
+            }
+            number
+        };
         Ok(Numeric {
-            accept: only.map(Ok).into_iter().chain(listed).collect::<Result<_, _>>()?,
-            relative: self.tolerance_kind.as_deref() == Some("relative"),
+            accept: accept.into_iter().map(absolute).collect(),
+            relative: all_relative,
             unit: self.unit.clone(),
             units: self.units.iter().map(|unit| (unit.unit.clone(), unit.factor)).collect(),
         })

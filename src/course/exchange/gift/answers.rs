@@ -42,7 +42,7 @@ fn true_false(answer: bool, feedbacks: Option<Piece<'_>>, form: Form, texts: &mu
         (Some(wrong), right)
     });
     let mut read = |piece: Option<Piece<'_>>| {
-        piece.and_then(|piece| formatted_optional(piece, form, "a feedback", Shape::Passage, texts))
+        piece.and_then(|piece| formatted_optional(piece, form, "a feedback", Shape::Inline, texts))
     };
     let (wrong, right) = (read(wrong), read(right));
     let (feedback_true, feedback_false) = if answer { (right, wrong) } else { (wrong, right) };

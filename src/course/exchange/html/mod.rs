@@ -43,7 +43,7 @@ pub(super) fn to_markdown(html: &str, shape: Shape, address: &mut Address<'_>) -
     let spoken: String =
         tokens.iter().filter_map(Token::text).flat_map(str::chars).filter(|c| !c.is_whitespace()).collect();
     let skipped = losses.iter().any(|loss| loss.ends_with(REMOVED));
-    if skipped || is_subset(&markdown, &spoken) {
+    if skipped || shows(&markdown, &spoken) {
         return Converted { markdown, losses: losses.into_iter().collect() };
     }
     losses.insert("the formatting, which could not be written so that it reads the same".to_owned());
@@ -55,20 +55,12 @@ pub(super) fn to_markdown(html: &str, shape: Shape, address: &mut Address<'_>) -
 /// How the loss of an element with all that is in it ends.
 const REMOVED: &str = " and what is in it";
 
-/// Whether a text shows these words; superscripts are other characters by then, and images have words of their own.
-fn is_subset(markdown: &str, spoken: &str) -> bool {
-    let shown = markdown::words(markdown);
+/// Whether a text shows these words and no others; superscripts are other characters by then.
+fn shows(markdown: &str, spoken: &str) -> bool {
     let normal = |text: &str| -> String {
         text.chars().filter(|c| !matches!(c, '•' | '·')).map(inline::baseline).filter(|c| !c.is_whitespace()).collect()
     };
-    let (shown, spoken) = (normal(&shown), normal(spoken));
-    // Alternative texts of images stand among the words shown.
-    shown == spoken || (markdown.contains("![") && contains_in_order(&shown, &spoken))
-}
-
-fn contains_in_order(long: &str, short: &str) -> bool {
-    let mut rest = long.chars();
-    short.chars().all(|wanted| rest.any(|found| found == wanted))
+    normal(&markdown::words(markdown)) == normal(spoken)
 }
 
 struct Converter<'a, 'f> {

@@ -18,10 +18,11 @@ pub(super) enum Token {
 }
 
 impl Token {
-    /// The characters.
+    /// The words: characters, and what stands for an image.
     pub fn text(&self) -> Option<&str> {
         match self {
             Self::Text(text) => Some(text),
+            Self::Start(start) if start.name == "img" => start.attribute("alt"),
             _ => None,
         }
     }
@@ -34,6 +35,7 @@ impl Token {
         ];
         match self {
             Self::Text(text) => text,
+            Self::Start(start) if start.name == "img" => start.attribute("alt").unwrap_or(" "),
             Self::Start(Start { name, .. }) | Self::End(name) => {
                 if WITHIN.contains(&name.as_str()) {
                     ""

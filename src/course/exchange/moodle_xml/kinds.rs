@@ -88,7 +88,7 @@ fn true_false(reader: &mut Reader<'_, '_, '_>) -> Result<Kind, Refused> {
             _ => index == 0,
         };
         let what = if is_true { "\"true\"" } else { "\"false\"" };
-        let feedback = reader.feedback(node, what, Shape::Passage);
+        let feedback = reader.feedback(node, what, Shape::Inline);
         if fraction(node)? >= 1.0 {
             answer = Some(is_true);
         }
@@ -140,7 +140,7 @@ fn ordering(reader: &mut Reader<'_, '_, '_>) -> Kind {
 
 fn essay(reader: &mut Reader<'_, '_, '_>) -> Kind {
     let words = |reader: &Reader<'_, '_, '_>, name| {
-        reader.number(name).filter(|words| *words >= 1.0 && *words <= 1e6).map(|words| words as u32)
+        reader.number(name).filter(|words| (1.0..=100_000.0).contains(words)).map(|words| words as u32)
     };
     let words = (words(reader, "minwordlimit"), words(reader, "maxwordlimit"));
     let rubric = reader.child_text("graderinfo", "the note for markers", Shape::Passage);
