@@ -52,6 +52,7 @@ const PIECES: [&str; 40] = [
     "#1",
     "\\n",
 ];
+const THIRD: f64 = 1.0 / 3.0;
 const WORDS: [&str; 12] =
     ["Vienna", "UN HCR", "50 %", "a = b", "x~y", "#1", "{y}", "C:", "*born", "\\*", "é 条", "it's & <so>"];
 
@@ -163,10 +164,9 @@ impl Generator {
                 Kind::Choice(Choice { multiple: false, partial: false, options: self.answers(fractions, false) })
             }
             2 => {
-                let third = 1.0 / 3.0;
                 let fractions = self.pick(&[
                     &[0.5, 0.5, -0.5][..],
-                    &[third, third, third, -third],
+                    &[THIRD, THIRD, THIRD, -THIRD],
                     &[0.25, 0.75, 0.0, -1.0],
                     &[1.0, -1.0],
                 ]);

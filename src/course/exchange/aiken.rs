@@ -125,7 +125,7 @@ mod tests {
             "One\nA) only\nANSWER: A\n\nTwo\nA) a\nB) b\nThree\nA) a\nB) b\nANSWER: C\n\nA) x\nB) y\nANSWER: A\nFour\n";
         let refused = |line: usize, why: &str| Err(format!("{line}: {why}"));
         let wanted = [
-            refused(1, "it has 1 options, and needs 2 at least"),
+            refused(1, "it has 1 option, and needs 2 at least"),
             refused(5, "it has no line `ANSWER:`"),
             refused(11, "`ANSWER: C` names none of its 2 options"),
             refused(13, "its options have no question above them"),

@@ -102,9 +102,12 @@ pub(super) fn apply(question: &mut Question, raw: Raw) -> Result<(), String> {
             words.diacritics_optional |= diacritics_optional;
         }
         Kind::Essay(own) => {
-            let rubric = own.rubric.take();
-            *own = essay;
-            own.rubric = own.rubric.take().or(rubric);
+            if essay.words != (None, None) {
+                own.words = essay.words;
+            }
+            own.rubric = essay.rubric.or(own.rubric.take());
+            own.criteria = essay.criteria;
+            own.second_marker = essay.second_marker;
         }
         _ => {}
     }

@@ -92,7 +92,7 @@ fn fit_choice(choice: &mut Choice) -> Result<Option<String>, Refused> {
         return Err(format!("the shares of its right options sum to {:.4} %, not to 100 %", sum * 100.0).into());
     }
     for option in choice.options.iter_mut().filter(|option| option.fraction > 0.0) {
-        option.fraction = super::model::tidy(option.fraction / sum);
+        option.fraction = snapped(super::model::tidy(option.fraction / sum));
     }
     Ok(Some(format!("the shares of its right options summed to {:.4} %, and were stretched to 100 %", sum * 100.0)))
 }
@@ -121,6 +121,7 @@ fn at_least(least: usize, found: usize, what: &str) -> Result<(), Refused> {
         return Err(format!("it has more than {MOST_ANSWERS} {what}").into());
     }
     if found < least {
+        let what = if found == 1 { what.trim_end_matches('s') } else { what };
         return Err(format!("it has {found} {what}, and needs {least} at least").into());
     }
     Ok(())
@@ -195,7 +196,7 @@ mod tests {
         };
         for (mut question, reason) in [
             (Question::new(" ", Kind::Essay(Default::default())), "it has no text"),
-            (choice(false, &[1.0]), "it has 1 options, and needs 2 at least"),
+            (choice(false, &[1.0]), "it has 1 option, and needs 2 at least"),
             (choice(false, &[0.5, 0.0]), "no option is worth 100 %, a single choice has one that is"),
             (
                 choice(false, &[1.0, 1.0]),

@@ -13,7 +13,7 @@ use super::reading::Found;
 use super::toml_write;
 use crate::base::Slug;
 use crate::course::diagnostic::{Diagnostic, Faults};
-use crate::course::source::Folder;
+use crate::course::source::{Folder, is_ignored};
 
 const GIFT: &str = ".quiz.gift";
 const TOML: &str = ".quiz.toml";
@@ -37,7 +37,7 @@ struct Origin {
 
 /// The folder with the TOML of its GIFT; none when it has no GIFT.
 pub(in crate::course) fn expand(folder: &Folder) -> Option<Expanded> {
-    let gifts: Vec<&String> = folder.files.keys().filter(|path| path.ends_with(GIFT)).collect();
+    let gifts: Vec<&String> = folder.files.keys().filter(|path| path.ends_with(GIFT) && !is_ignored(path)).collect();
     if gifts.is_empty() {
         return None;
     }

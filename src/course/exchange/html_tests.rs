@@ -1,3 +1,5 @@
+//! HTML in, Markdown and losses out.
+
 use super::*;
 
 fn converted(html: &str, shape: Shape) -> Converted {

@@ -48,7 +48,7 @@ pub fn import(bytes: &[u8], format: Format, mut assets: Assets, taken: BTreeSet<
     let mut report = Report { notes: reading.notes, ..Report::default() };
     for (setting, (line, questions)) in reading.settings {
         let many = if questions == 1 { "1 question" } else { &format!("{questions} questions") };
-        report.note(line, format!("{setting}: has no counterpart here, and is left out of {many}"));
+        report.note(line, format!("{setting} has no counterpart here; left out of {many}"));
     }
     let mut ids = Ids::new(taken);
     let mut questions = Vec::new();

@@ -110,6 +110,9 @@ impl Report {
 fn shown(name: &str) -> String {
     let folded = name.split_whitespace().collect::<Vec<_>>().join(" ");
     let cleaned: String = folded.chars().filter(|c| !c.is_control()).collect();
+    if cleaned.is_empty() {
+        return "(no name)".to_owned();
+    }
     match cleaned.char_indices().nth(60) {
         Some((end, _)) => format!("{}…", &cleaned[..end]),
         None => cleaned,

@@ -245,7 +245,11 @@ fn optional(entries: &mut Entries, key: &'static str, value: Option<&String>) {
 fn long(value: &Value) -> String {
     match value {
         Value::Text(text) if text.contains('\n') => {
-            format!("\"\"\"\n{}\"\"\"", escaped(text).replace("\\n", "\n"))
+            let lines: Vec<_> = text.split('\n').map(escaped).collect();
+            let lines = lines.join("\n");
+            // Between three quotation marks single ones are marks.
+            let safe = !text.contains("\"\"") && !text.ends_with('"');
+            format!("\"\"\"\n{}\"\"\"", if safe { lines.replace("\\\"", "\"") } else { lines })
         }
         Value::List(values) if values.iter().any(|value| matches!(value, Value::Table(_))) => {
             let lines: String = values.iter().map(|value| format!("  {},\n", short(value))).collect();
@@ -286,4 +290,28 @@ fn escaped(text: &str) -> String {
         }
     }
     out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_text_can_be_read_again() {
+        for text in [
+            "a\nb",
+            "\\n\nx",
+            "\"\"\"\n\"\"\"\"",
+            "a\n\"\"\"",
+            "\\\"b\"\n",
+            "a\n\"",
+            "\n",
+            "tab\t\u{1}\n\\",
+            "one line \"\"\" \\n",
+        ] {
+            let read: toml::Table =
+                toml::from_str(&format!("x = {}", long(&Value::Text(text.to_owned())))).expect("TOML");
+            assert_eq!(read["x"].as_str(), Some(text));
+        }
+    }
 }

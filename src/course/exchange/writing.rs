@@ -13,6 +13,14 @@ pub(super) struct Written {
     pub losses: Vec<String>,
 }
 
+/// What is said of the keys that stand in a comment.
+pub(super) fn in_comment(keys: &Entries, format: &str) -> String {
+    let name = |key: &str| if key == "gaps" { "what its gaps are called".to_owned() } else { format!("`{key}`") };
+    let names: Vec<_> = keys.iter().map(|(key, _)| name(key)).collect();
+    let (has, stands) = if names.len() == 1 { ("has", "stands") } else { ("have", "stand") };
+    format!("{} {has} no place in {format}, and {stands} in a comment that only Chancery reads", names.join(", "))
+}
+
 /// A share in percent, with seven digits behind the point at most.
 pub(super) fn percent(fraction: f64) -> String {
     let rounded = format!("{:.7}", fraction * 100.0);

@@ -33,7 +33,8 @@ pub(in crate::course::exchange) fn read(text: &str, assets: &mut Assets) -> Resu
         tags.extend(category.clone());
         let (title, rest) = title(piece);
         let shown = if title.is_empty() {
-            first_words(&rest.before(rest.find(&["{"]).unwrap_or(rest.text.len())).unescaped())
+            let stem = rest.before(rest.find(&["{"]).unwrap_or(rest.text.len())).unescaped();
+            first_words(form_of(&stem, Form::Moodle).1)
         } else {
             title.clone()
         };

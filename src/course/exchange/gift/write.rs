@@ -5,7 +5,7 @@ use crate::course::exchange::extras;
 use crate::course::exchange::markdown::{addresses, to_plain};
 use crate::course::exchange::model::{Answer, Choice, Kind, Numeric, Question, ShortText, decimal};
 use crate::course::exchange::toml_write::{Entries, Value};
-use crate::course::exchange::writing::{Written, percent, relative_keys};
+use crate::course::exchange::writing::{Written, in_comment, percent, relative_keys};
 
 /// A question, or why GIFT cannot hold it.
 pub(in crate::course::exchange) fn write(question: &Question) -> Result<Written, String> {
@@ -27,11 +27,7 @@ pub(in crate::course::exchange) fn write(question: &Question) -> Result<Written,
     marks.extend(question.tags.iter().map(|tag| format!("[tag:{}]", tag.replace(']', "\\]"))));
     out.push_str(&format!("// {}\n", marks.join(" ")));
     if let Some(comment) = extras::comment(&keys) {
-        let names: Vec<_> = keys.iter().map(|(key, _)| format!("`{key}`")).collect();
-        losses.push(format!(
-            "{} has no place in GIFT, and stands in a comment that only Chancery reads",
-            names.join(", ")
-        ));
+        losses.push(in_comment(&keys, "GIFT"));
         out.push_str(&format!("// {comment}\n"));
     }
     let feedback = question.feedback.as_ref().map(|feedback| format!("####{}", marked(feedback))).unwrap_or_default();

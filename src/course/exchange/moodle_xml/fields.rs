@@ -155,7 +155,11 @@ impl<'d> Reader<'_, '_, 'd> {
         for hint in children(self.node, "hint") {
             self.texts.line = self.line(hint);
             let text = value(hint, "text") + &value(hint, "hintcontent");
-            self.texts.lose(format!("a hint is lost: {}", quoted(&text)));
+            if text.is_empty() {
+                self.texts.settings.insert("`hint`".to_owned());
+            } else {
+                self.texts.lose(format!("a hint is lost: {}", quoted(&text)));
+            }
         }
         for (name, whom) in
             [("correctfeedback", "right"), ("partiallycorrectfeedback", "partly right"), ("incorrectfeedback", "wrong")]

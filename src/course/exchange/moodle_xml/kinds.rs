@@ -157,7 +157,7 @@ fn essay(reader: &mut Reader<'_, '_, '_>) -> Kind {
     match value(reader.node, "responseformat").as_str() {
         "" | "plain" => {}
         "editor" => {
-            reader.texts.settings.insert("the editor of essays: answers are plain text here".to_owned());
+            reader.texts.settings.insert("the editor of essays (answers are plain text here)".to_owned());
         }
         other => {
             let shown: String = other.chars().take(30).collect();

@@ -8,7 +8,7 @@ use crate::course::exchange::assets::encoded;
 use crate::course::exchange::markdown::{to_html, to_plain};
 use crate::course::exchange::model::{Answer, Choice, Essay, Kind, Numeric, Question, ShortText, decimal, tidy};
 use crate::course::exchange::toml_write::{Entries, Value};
-use crate::course::exchange::writing::{Written, absolute, percent, relative_keys};
+use crate::course::exchange::writing::{Written, absolute, in_comment, percent, relative_keys};
 use crate::course::exchange::{cloze, extras};
 
 /// The files of a course, by their path under it.
@@ -38,9 +38,7 @@ pub(in crate::course::exchange) fn write(question: &Question, files: &Files) -> 
         let _ = writeln!(writer.out, "    <tags>\n{tags}    </tags>");
     }
     if let Some(comment) = extras::comment(&keys) {
-        let names: Vec<_> = keys.iter().map(|(key, _)| format!("`{key}`")).collect();
-        let message = "has no place in Moodle, and stands in a comment that only Chancery reads";
-        writer.losses.push(format!("{} {message}", names.join(", ")));
+        writer.losses.push(in_comment(&keys, "Moodle"));
         let _ = writeln!(writer.out, "    <!-- {comment} -->");
     }
     writer.out.push_str("  </question>\n");
