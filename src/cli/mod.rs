@@ -9,9 +9,12 @@ mod check;
 mod config;
 mod demo;
 mod doctor;
+mod export;
+mod import;
 mod migrate;
 mod output;
 mod publish;
+mod questions;
 mod recompute;
 mod restore;
 mod serve;
@@ -61,6 +64,12 @@ enum Command {
     Check(check::Arguments),
     /// Publish changed courses as new versions
     Publish(publish::Arguments),
+    /// Bring in what other programs have
+    #[command(subcommand)]
+    Import(import::Command),
+    /// Write what other programs read
+    #[command(subcommand)]
+    Export(export::Command),
     /// Bring the database up to date
     Migrate,
     /// People
@@ -116,6 +125,8 @@ fn dispatch(arguments: Arguments) -> Result<ExitCode, Failure> {
         Command::Worker => worker::run(&load(&common, &[])?),
         Command::Check(arguments) => check::run(&common, &arguments),
         Command::Publish(arguments) => publish::run(&load(&common, &[])?, &arguments),
+        Command::Import(command) => import::run(&command),
+        Command::Export(command) => export::run(&command),
         Command::Migrate => migrate::run(&load(&common, &[])?),
         Command::User(command) => user::run(&load(&common, &[])?, command),
         Command::Backup(arguments) => backup::run(&load(&common, &[])?, &arguments),
