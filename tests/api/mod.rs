@@ -18,3 +18,4 @@ mod review;
 mod review_table;
 mod rights;
 mod tokens;
+mod types;

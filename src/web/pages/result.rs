@@ -15,8 +15,8 @@ use crate::actions::{Error, receipt};
 use crate::base::{AttemptId, Timestamp};
 use crate::web::error::Problem;
 use crate::web::state::App;
-use crate::web::views::attempt::{AttemptView, PartView, QuestionResult, QuestionView};
-use crate::web::views::gaps::fill_gaps;
+use crate::web::views::attempt::{AttemptView, QuestionResult, QuestionView};
+use crate::web::views::gaps::{PartView, fill_gaps};
 
 /// A question with what was answered, what would have been right, and why. All of it is HTML.
 pub struct Told {

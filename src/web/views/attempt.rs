@@ -8,7 +8,7 @@ use utoipa::ToSchema;
 
 use super::answers::{self, CriterionView, GapResult};
 use super::enrolment::BriefEnrolment;
-use super::gaps::{self, GapView, ImageView, QuoteView, WordsView};
+use super::gaps::{self, GapView, ImageView, PartView, QuoteView, WordsView};
 use crate::actions::receipt::Receipt;
 use crate::actions::review_attempt::Reviewed;
 use crate::actions::start_attempt::Started;
@@ -100,16 +100,6 @@ pub struct QuestionView {
     pub response: Value,
     /// The sequence under which it was saved; 0: none was, or it is hidden.
     pub sequence: i64,
-}
-
-/// An option, left, right or item.
-#[derive(Debug, Serialize, ToSchema)]
-#[schema(as = Part)]
-pub struct PartView {
-    /// Opaque, and good in this attempt only.
-    pub id: String,
-    /// HTML.
-    pub text: String,
 }
 
 /// What an attempt came to.
