@@ -307,7 +307,7 @@ fn question(
         words: gaps::words(&known.key),
         image: gaps::image(known, text, course),
         quote: gaps::quote(text),
-        response: saved.map_or(Value::Null, |saved| saved.response.clone()),
+        response: saved.map_or(Value::Null, |saved| gaps::response(drawn, known, text, &saved.response)),
         sequence: saved.map_or(0, |saved| saved.sequence),
     };
     match known.key {

@@ -1,10 +1,11 @@
 //! What questions show besides their text: gaps under opaque ids, units, limits of words, images, quotations.
 
 use serde::Serialize;
+use serde_json::Value;
 use utoipa::ToSchema;
 
 use super::attempt::PartView;
-use crate::course::model::{Course, Key, Question, QuestionText};
+use crate::course::model::{Course, Key, NumericKey, Question, QuestionText};
 use crate::quiz::draw::{DrawnQuestion, Part};
 
 /// A gap of a cloze. Where it stands, the question's text has `<span data-gap="ID"></span>`.
@@ -116,6 +117,35 @@ fn options(parts: &[Part], text: &QuestionText) -> Vec<PartView> {
 /// The units that a number may be given in, where there are several.
 pub(super) fn units(text: &QuestionText) -> Option<Vec<String>> {
     (!text.units.is_empty()).then(|| text.unit.iter().chain(&text.units).cloned().collect())
+}
+
+/// A response as it was saved, with units as the reader's language calls them.
+pub(super) fn response(drawn: &DrawnQuestion, known: &Question, text: &QuestionText, saved: &Value) -> Value {
+    let mut response = saved.clone();
+    match &known.key {
+        Key::Numeric(numeric) => name_unit(numeric, text, &mut response),
+        Key::Cloze { gaps } => {
+            for drawn in &drawn.gaps {
+                let key = gaps.get(drawn.index).map(|gap| &gap.key);
+                let here = (key, text.gaps.get(drawn.index), response.get_mut(&drawn.id));
+                if let (Some(Key::Numeric(numeric)), Some(text), Some(response)) = here {
+                    name_unit(numeric, text, response);
+                }
+            }
+        }
+        _ => {}
+    }
+    response
+}
+
+fn name_unit(numeric: &NumericKey, text: &QuestionText, response: &mut Value) {
+    let Some(unit) = response.get_mut("unit") else { return };
+    let place =
+        numeric.units.iter().position(|known| known.names.iter().any(|name| Some(name.as_str()) == unit.as_str()));
+    let name = place.and_then(|place| text.unit.iter().chain(&text.units).nth(place));
+    if let Some(name) = name {
+        *unit = Value::String(name.clone());
+    }
 }
 
 /// The limits of an essay.
