@@ -6,4 +6,6 @@ pub mod certificate;
 pub mod cohort;
 pub mod course;
 pub mod enrolment;
+pub mod lesson;
 pub mod outbox;
+pub mod overrides;
