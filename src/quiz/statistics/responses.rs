@@ -1,0 +1,125 @@
+//! Which responses a question got, and how often.
+
+use std::collections::HashMap;
+
+use crate::course::model::{Key, Question};
+use crate::quiz::response::Response;
+
+/// How many of the commonest responses are told.
+pub const COMMONEST: usize = 10;
+
+/// The responses to a question.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Tally {
+    /// Attempts that drew it.
+    pub n: usize,
+    /// Those without a response.
+    pub unanswered: usize,
+    /// Every option with its count; for what is free, the commonest ones.
+    pub choices: Vec<Choice>,
+    /// Free responses that are not among the commonest.
+    pub others: usize,
+}
+
+/// A response, or a part of one.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Choice {
+    /// What was chosen or written.
+    pub chosen: Chosen,
+    /// How often.
+    pub count: usize,
+    /// What it is worth: of an option the key's, of a free response what it got.
+    pub fraction: Option<f64>,
+}
+
+/// What was chosen or written. Places are those of the question's own list.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Chosen {
+    /// True or false.
+    Bool(bool),
+    /// An option.
+    Option(usize),
+    /// A right to a left.
+    Pair(usize, usize),
+    /// Items in an order.
+    Order(Vec<usize>),
+    /// A number or a text as it was written, the first of those that are the same.
+    Text(String),
+}
+
+/// Counts the responses to a question, each with the share of the marks that it got.
+pub fn tally(question: &Question, responses: &[(Option<Response>, Option<f64>)]) -> Tally {
+    let unanswered = responses.iter().filter(|(response, _)| response.is_none()).count();
+    let given = || responses.iter().filter_map(|(response, fraction)| Some((response.as_ref()?, *fraction)));
+    let mut tally = Tally { n: responses.len(), unanswered, ..Tally::default() };
+    let count = |holds: &dyn Fn(&Response) -> bool| given().filter(|(response, _)| holds(response)).count();
+    let chosen = |chosen, count, fraction| Choice { chosen, count, fraction };
+    match &question.key {
+        Key::TrueFalse { answer } => {
+            tally.choices = [true, false]
+                .map(|value| {
+                    let worth = if value == *answer { 1.0 } else { 0.0 };
+                    chosen(Chosen::Bool(value), count(&|given| *given == Response::Bool(value)), Some(worth))
+                })
+                .to_vec();
+        }
+        Key::SingleChoice { fractions } | Key::MultipleResponse { fractions, .. } => {
+            let option = |(at, fraction): (usize, &f64)| {
+                let holds = |given: &Response| match given {
+                    Response::Choice(one) => *one == at,
+                    Response::Choices(several) => several.contains(&at),
+                    _ => false,
+                };
+                chosen(Chosen::Option(at), count(&holds), Some(*fraction))
+            };
+            tally.choices = fractions.iter().enumerate().map(option).collect();
+        }
+        Key::Matching { pairs, rights } => {
+            let all = (0..*pairs).flat_map(|left| (0..*rights).map(move |right| (left, right)));
+            let pair = |(left, right): (usize, usize)| {
+                let holds = |given: &Response| match given {
+                    Response::Matches(matched) => matched.get(&left) == Some(&right),
+                    _ => false,
+                };
+                let worth = if left == right { 1.0 } else { 0.0 };
+                chosen(Chosen::Pair(left, right), count(&holds), Some(worth))
+            };
+            tally.choices = all.map(pair).collect();
+        }
+        _ => (tally.choices, tally.others) = commonest(given()),
+    }
+    tally
+}
+
+/// The commonest free responses, and how many the others are.
+fn commonest<'r>(given: impl Iterator<Item = (&'r Response, Option<f64>)>) -> (Vec<Choice>, usize) {
+    let mut places: HashMap<String, usize> = HashMap::new();
+    let mut all: Vec<Choice> = Vec::new();
+    for (response, fraction) in given {
+        let Some((same, chosen)) = free(response) else { continue };
+        let at = *places.entry(same).or_insert(all.len());
+        match all.get_mut(at) {
+            Some(known) => known.count += 1,
+            None => all.push(Choice { chosen, count: 1, fraction }),
+        }
+    }
+    // Equally common ones stay in the order in which they came.
+    all.sort_by_key(|choice| std::cmp::Reverse(choice.count));
+    let others = all.iter().skip(COMMONEST).map(|choice| choice.count).sum();
+    all.truncate(COMMONEST);
+    (all, others)
+}
+
+/// What makes two free responses the same, and how the response is told.
+fn free(response: &Response) -> Option<(String, Chosen)> {
+    match response {
+        Response::Number(number) => Some((number.to_string(), Chosen::Text(number.to_string()))),
+        Response::Text(text) => {
+            let words: Vec<&str> = text.split_whitespace().collect();
+            let shown = words.join(" ");
+            Some((shown.to_lowercase(), Chosen::Text(shown)))
+        }
+        Response::Order(order) => Some((format!("{order:?}"), Chosen::Order(order.clone()))),
+        _ => None,
+    }
+}
