@@ -72,6 +72,7 @@ pub fn add(
         grade: None,
         passed: false,
         last_activity_at: None,
+        kept_passes: None,
     };
     if !enrolment::insert(conn, &enrolment)? {
         let existing = enrolment::in_course(conn, learner.id, &version.course.slug)?;

@@ -23,6 +23,7 @@ pub fn load(conn: &mut Connection, enrolment: &Enrolment) -> Result<Facts, Error
     Ok(Facts {
         lessons: enrolment::lessons_done(conn, enrolment.id)?.into_iter().collect(),
         attempts: quiz::store::facts(conn, enrolment.id)?,
+        kept: enrolment.kept_passes.clone().map(|kept| kept.0).unwrap_or_default(),
     })
 }
 

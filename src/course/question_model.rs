@@ -14,6 +14,9 @@ pub struct Question {
     pub marks: f64,
     /// The objective that it tests, in the words of the course or module.
     pub objective: Option<String>,
+    /// Whether it was found faulty and no longer counts.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub void: bool,
     /// The type, and what makes a response right.
     pub key: Key,
     /// The texts.
@@ -101,4 +104,9 @@ pub struct OptionText {
     pub text: String,
     /// HTML, shown by the review rule where the option was chosen.
     pub feedback: Option<String>,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks for a reference")]
+fn is_false(value: &bool) -> bool {
+    !value
 }

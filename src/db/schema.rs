@@ -180,6 +180,7 @@ diesel::table! {
         grade -> Nullable<Integer>,
         passed -> Bool,
         last_activity_at -> Nullable<UtcTime>,
+        kept_passes -> Nullable<JsonDoc>,
     }
 }
 
@@ -280,10 +281,23 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::{JsonDoc, Uid, UtcTime};
+
+    corrections (course, question) {
+        course -> Text,
+        question -> Text,
+        version_id -> Uid,
+        made_at -> UtcTime,
+    }
+}
+
 diesel::joinable!(sessions -> persons (person_id));
 diesel::joinable!(refresh_tokens -> sessions (session_id));
 diesel::joinable!(enrolments -> persons (person_id));
 diesel::joinable!(attempts -> enrolments (enrolment_id));
+diesel::joinable!(responses -> attempts (attempt_id));
 diesel::joinable!(certificate_documents -> certificates (certificate_id));
 
 diesel::allow_tables_to_appear_in_same_query!(
@@ -306,4 +320,5 @@ diesel::allow_tables_to_appear_in_same_query!(
     certificates,
     certificate_documents,
     outbox,
+    corrections,
 );

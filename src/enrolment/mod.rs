@@ -2,13 +2,16 @@
 //!
 //! Belongs here: the states of an enrolment, its facts and their SQL. What the facts amount to is `progress`'s.
 
+use std::collections::BTreeSet;
+
 use diesel::prelude::*;
+use serde::{Deserialize, Serialize};
 
 use crate::account::Caller;
 use crate::account::person::{CallerRow, caller_columns};
 use crate::base::{CohortId, EnrolmentId, Percent, PersonId, SessionId, Slug, Timestamp, VersionId};
 use crate::db::schema::{enrolments, lesson_completions as completions, persons, sessions};
-use crate::db::types::text_enum;
+use crate::db::types::{Json, text_enum};
 use crate::db::{Connection, StoreError, db};
 
 text_enum! {
@@ -64,6 +67,19 @@ pub struct Enrolment {
     pub passed: bool,
     /// When the learner last did something.
     pub last_activity_at: Option<Timestamp>,
+    /// What was passed before a regrade lowered a grade.
+    pub kept_passes: Option<Json<KeptPasses>>,
+}
+
+/// What stays passed although a regrade lowered its grade: nobody loses a pass because a question was faulty.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct KeptPasses {
+    /// Whether the course's pass mark counts as reached.
+    #[serde(default)]
+    pub course: bool,
+    /// The quizzes: module and quiz.
+    #[serde(default)]
+    pub quizzes: BTreeSet<(Slug, Slug)>,
 }
 
 /// The cache of an enrolment's progress, written with the facts that it comes from.
@@ -207,6 +223,16 @@ pub fn set_summary(
         enrolments::last_activity_at.eq(Some(now)),
     );
     db!(conn, |c| diesel::update(enrolments::table.find(id)).set(changes).execute(c))?;
+    Ok(())
+}
+
+/// Writes what stays passed.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn keep_passes(conn: &mut Connection, id: EnrolmentId, kept: &KeptPasses) -> Result<(), StoreError> {
+    let update = diesel::update(enrolments::table.find(id)).set(enrolments::kept_passes.eq(Some(Json(kept.clone()))));
+    db!(conn, |c| update.execute(c))?;
     Ok(())
 }
 

@@ -1,12 +1,15 @@
 //! Quizzes: drawing questions, understanding responses, grading, review, attempts.
 //!
-//! Belongs here: `draw`, `response`, `grade`, `review`, `statistics` (pure), `attempt` (the states and their transitions),
-//! `store`.
+//! Belongs here: `draw`, `response`, `grade`, `review`, `correction`, `statistics`, `gain` (pure), `attempt` (the states and
+//! their transitions); in the database `store` (attempts and responses), `sittings` (all of a quiz), `regrade`.
 
 pub mod attempt;
+pub mod correction;
 pub mod draw;
 pub mod grade;
 pub mod response;
+pub mod regrade;
 pub mod review;
+pub mod sittings;
 pub mod statistics;
 pub mod store;

@@ -54,10 +54,13 @@ impl Sheet<'_> {
     fn quiz(&self, quiz: &QuizDraft) {
         let Some(questions) = &quiz.questions else { return };
         let draw = usize::try_from(quiz.draw.value).unwrap_or(usize::MAX);
+        let counting = questions.iter().filter(|question| !question.void).count();
         if questions.is_empty() {
             self.report(0, "quiz-without-questions", "the quiz has no questions", None);
-        } else if draw > questions.len() {
-            let message = format!("an attempt draws {draw} questions, the quiz has {}", questions.len());
+        } else if counting == 0 {
+            self.report(0, "quiz-without-questions", "the quiz has void questions only", None);
+        } else if draw > counting {
+            let message = format!("an attempt draws {draw} questions, the quiz has {counting}");
             self.report(quiz.draw.at, "draw-too-large", message, None);
         }
     }

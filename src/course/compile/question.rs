@@ -28,7 +28,7 @@ impl Compiler {
             }
         }
         let objective = question.objective.as_ref().map(|objective| objective.value.clone());
-        Some(Question { id, marks: question.marks, objective, key: key(kind)?, texts })
+        Some(Question { id, marks: question.marks, objective, void: question.void, key: key(kind)?, texts })
     }
 
     fn source_texts(&self, path: &str, question: &QuestionDraft, kind: &KindDraft) -> QuestionText {

@@ -42,6 +42,8 @@ pub struct QuestionDraft {
     pub marks: f64,
     /// The objective it tests.
     pub objective: Option<At<String>>,
+    /// Whether it no longer counts.
+    pub void: bool,
     /// Markdown.
     pub text: Option<Text>,
     /// Markdown.

@@ -17,6 +17,7 @@ pub(super) fn question(table: Table<'_>) -> QuestionDraft {
         id: table.slug("id"),
         marks: table.number("marks", Range::Positive).map_or(1.0, |marks| marks.value),
         objective: table.string("objective"),
+        void: table.boolean("void").is_some_and(|void| void.value),
         text: table.required_text("text"),
         feedback: table.text("feedback"),
         kind: None,

@@ -20,6 +20,7 @@ pub(super) const QUIZ_ONLY: &[&str] = &[
     "type",
     "marks",
     "objective",
+    "void",
     "answer",
     "partial",
     "tolerance",

@@ -1,0 +1,235 @@
+//! Corrections, pure: by which key a question of an older version counts, once a newer version corrected or voided it.
+//!
+//! Responses refer to the parts of a question by their place in the file of the version in which they were drawn. A
+//! corrected question may have its parts in other places (a corrected ordering always has), so parts are found again by
+//! their texts.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use serde_json::Value;
+
+use super::draw::{DrawnQuestion, Part};
+use super::grade;
+use super::response::Response;
+use crate::base::Slug;
+use crate::course::catalogue::Version;
+use crate::course::model::{Course, Key, Question, QuestionText};
+
+/// The corrected questions of a course: each with the version in which its right key stands.
+#[derive(Debug, Clone, Default)]
+pub struct Corrections(BTreeMap<Slug, Arc<Version>>);
+
+/// Why a question of an older version cannot be graded by a newer key.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Cause {
+    /// The newer version does not have it.
+    Gone,
+    /// It is of another type there.
+    OtherType,
+    /// It has another number of options, pairs or items there.
+    OtherParts,
+    /// So many parts were reworded or moved that nobody can tell which is which.
+    UnknownParts,
+}
+
+impl Cause {
+    /// Its code.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Gone => "gone",
+            Self::OtherType => "other-type",
+            Self::OtherParts => "other-parts",
+            Self::UnknownParts => "unknown-parts",
+        }
+    }
+
+    /// In words.
+    pub const fn told(self) -> &'static str {
+        match self {
+            Self::Gone => "the newest version does not have the question; to take it out of the grades, keep it there with `void = true`",
+            Self::OtherType => "the question is of another type in the newest version",
+            Self::OtherParts => "the question has another number of options, pairs or items in the newest version",
+            Self::UnknownParts => {
+                "so many options, pairs or items were reworded or moved that nobody can tell which is which"
+            }
+        }
+    }
+}
+
+/// A question of an attempt as it counts.
+#[derive(Debug, Clone)]
+pub struct Counted<'a> {
+    /// The question with the key that counts.
+    pub question: &'a Question,
+    /// The draw, with the places that the parts have in that question.
+    pub drawn: Cow<'a, DrawnQuestion>,
+    /// Whether it counts for nothing.
+    pub void: bool,
+    /// The question and the draw of the attempt's own version.
+    own: (&'a Question, &'a DrawnQuestion),
+}
+
+impl Counted<'_> {
+    /// The marks of a right response.
+    pub fn marks(&self) -> f64 {
+        if self.void { 0.0 } else { self.question.marks }
+    }
+
+    /// The response as it is understood; none for none.
+    pub fn response(&self, value: &Value) -> Option<Response> {
+        Response::parse(&self.question.key, &self.drawn, value).ok().flatten()
+    }
+
+    /// What a response is worth, from 0 to 1. One that the corrected key cannot read is graded by the key under which it
+    /// was given.
+    pub fn fraction(&self, value: &Value) -> f64 {
+        match Response::parse(&self.question.key, &self.drawn, value) {
+            Ok(response) => grade::fraction(self.question, response.as_ref()),
+            Err(_) => {
+                let (question, drawn) = self.own;
+                let response = Response::parse(&question.key, drawn, value).ok().flatten();
+                grade::fraction(question, response.as_ref())
+            }
+        }
+    }
+}
+
+impl Corrections {
+    /// From questions and the versions that hold their keys.
+    pub fn new(entries: impl IntoIterator<Item = (Slug, Arc<Version>)>) -> Self {
+        Self(entries.into_iter().collect())
+    }
+
+    /// Sets where the key of a question stands; `false` when it stood there already.
+    pub fn set(&mut self, question: Slug, version: Arc<Version>) -> bool {
+        let id = version.id;
+        self.0.insert(question, version).is_none_or(|before| before.id != id)
+    }
+
+    /// How a question of an attempt in version `number` counts.
+    pub fn counted<'a>(&'a self, number: i32, own: &'a Question, drawn: &'a DrawnQuestion) -> Counted<'a> {
+        let as_it_is =
+            Counted { question: own, drawn: Cow::Borrowed(drawn), void: own.void, own: (own, drawn) };
+        let newer = self.0.get(&own.id).filter(|version| version.number > number);
+        let Some(question) = newer.and_then(|version| find(&version.course, &own.id)) else { return as_it_is };
+        match moved(own, question) {
+            Ok(parts) => {
+                let drawn = Cow::Owned(DrawnQuestion {
+                    id: drawn.id.clone(),
+                    parts: parts.apply(&parts.parts, &drawn.parts),
+                    rights: parts.apply(&parts.rights, &drawn.rights),
+                });
+                Counted { question, drawn, void: question.void, own: as_it_is.own }
+            }
+            // What cannot be graded anew can still be taken out.
+            Err(_) => Counted { void: question.void, ..as_it_is },
+        }
+    }
+}
+
+/// The question of that id, in whatever quiz it stands: ids are unique in a course.
+pub fn find<'c>(course: &'c Course, id: &str) -> Option<&'c Question> {
+    course.modules.iter().flat_map(|module| module.quizzes()).find_map(|quiz| quiz.question(id))
+}
+
+/// Whether two versions of a question grade every response alike.
+pub fn alike(old: &Question, new: &Question) -> bool {
+    let accepted = |question: &Question| -> Vec<Vec<String>> {
+        let texts = std::iter::once(&question.texts.source).chain(question.texts.others.values());
+        texts.map(|text| text.accept.clone()).collect()
+    };
+    let marks = |question: &Question| if question.void { None } else { Some(question.marks) };
+    old.key == new.key
+        && marks(old) == marks(new)
+        && (!matches!(old.key, Key::ShortText { .. }) || accepted(old) == accepted(new))
+        && moved(old, new).is_ok_and(|parts| parts.stay())
+}
+
+/// Where the parts of a question went: old place to new place.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Moved {
+    /// Options, lefts or items.
+    parts: Vec<usize>,
+    /// Rights.
+    rights: Vec<usize>,
+}
+
+impl Moved {
+    fn stay(&self) -> bool {
+        let stay = |places: &[usize]| places.iter().enumerate().all(|(old, new)| old == *new);
+        stay(&self.parts) && stay(&self.rights)
+    }
+
+    fn apply(&self, places: &[usize], parts: &[Part]) -> Vec<Part> {
+        let part = |part: &Part| Part {
+            id: part.id.clone(),
+            index: places.get(part.index).copied().unwrap_or(part.index),
+        };
+        parts.iter().map(part).collect()
+    }
+}
+
+/// Where the parts of an older question stand in a newer one.
+///
+/// # Errors
+/// [`Cause`].
+pub fn moved(old: &Question, new: &Question) -> Result<Moved, Cause> {
+    if std::mem::discriminant(&old.key) != std::mem::discriminant(&new.key) {
+        return Err(Cause::OtherType);
+    }
+    let (before, after) = (&*old.texts.source, &*new.texts.source);
+    Ok(Moved {
+        parts: places(&parts(before), &parts(after))?,
+        rights: places(
+            &before.rights.iter().map(String::as_str).collect::<Vec<_>>(),
+            &after.rights.iter().map(String::as_str).collect::<Vec<_>>(),
+        )?,
+    })
+}
+
+/// The texts of options, lefts or items: a question has one kind of them.
+fn parts(text: &QuestionText) -> Vec<&str> {
+    let options = text.options.iter().map(|option| option.text.as_str());
+    options.chain(text.lefts.iter().chain(&text.items).map(String::as_str)).collect()
+}
+
+/// The new place of each old text: where the same text stands. Where nothing moved, what was reworded stayed in its place;
+/// where something did, only a single reworded text can be told.
+fn places(old: &[&str], new: &[&str]) -> Result<Vec<usize>, Cause> {
+    if old.len() != new.len() {
+        return Err(Cause::OtherParts);
+    }
+    let same: Vec<Option<usize>> = old.iter().map(|text| new.iter().position(|other| other == text)).collect();
+    if same.iter().enumerate().all(|(place, found)| found.is_none_or(|found| found == place)) {
+        return Ok((0..old.len()).collect());
+    }
+    let mut free = (0..new.len()).filter(|place| !same.contains(&Some(*place)));
+    let last = free.next().filter(|_| free.next().is_none());
+    same.iter().map(|found| found.or(last)).collect::<Option<Vec<usize>>>().ok_or(Cause::UnknownParts)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn parts_are_found_again_by_their_texts() {
+        assert_eq!(places(&["a", "b", "c"], &["a", "b", "c"]), Ok(vec![0, 1, 2]));
+        assert_eq!(places(&["a", "b", "c"], &["c", "a", "b"]), Ok(vec![1, 2, 0]));
+    }
+
+    #[test]
+    fn a_reworded_part_is_the_one_in_its_place_or_the_only_one_left() {
+        assert_eq!(places(&["a", "b", "c"], &["a", "B", "c"]), Ok(vec![0, 1, 2]));
+        assert_eq!(places(&["a", "b"], &["A", "B"]), Ok(vec![0, 1]));
+        assert_eq!(places(&["a", "b", "c"], &["c", "a", "B"]), Ok(vec![1, 2, 0]));
+    }
+
+    #[test]
+    fn parts_that_nobody_can_tell_apart_are_not_guessed() {
+        assert_eq!(places(&["a", "b", "c"], &["c", "A", "B"]), Err(Cause::UnknownParts));
+        assert_eq!(places(&["a", "b"], &["a"]), Err(Cause::OtherParts));
+    }
+}
