@@ -12,6 +12,8 @@ use crate::db::Connection;
 use crate::enrolment::{Enrolment, EnrolmentStatus};
 use crate::progress::Progress;
 use crate::quiz::attempt::Attempt;
+use crate::quiz::correction::Corrections;
+use crate::quiz::regrade;
 use crate::quiz::review::{self, Situation};
 use crate::quiz::store::{self, Saved};
 
@@ -22,6 +24,8 @@ pub struct Reviewed {
     pub attempt: Attempt,
     /// The version its questions stand in.
     pub version: Arc<Version>,
+    /// The questions of the course that were corrected since.
+    pub corrections: Corrections,
     /// The answers that were saved.
     pub saved: HashMap<Slug, Saved>,
     /// Whether right answers and feedback may show.
@@ -42,12 +46,14 @@ pub fn look(conn: &mut Connection, ctx: &Context, caller: &Caller, id: AttemptId
     })?;
     let (version, progress) = facts::progress(conn, ctx, &enrolment)?;
     let saved = store::responses(conn, id)?;
+    let corrections = regrade::corrections(conn, &ctx.catalogue, &enrolment.course)?;
     let (_, quiz) = version.course.quiz(&attempt.module, &attempt.quiz).ok_or(Error::NotFound("quiz"))?;
     // Facilitators and administrators review what was handed in, whatever learners may see yet.
     let staff = caller.role > Role::Learner && enrolment.person_id != caller.id;
     let situation = situation(conn, &enrolment, &progress, &attempt, ctx.now())?;
     let shows = (staff && situation.submitted) || review::shows(quiz.review, situation);
-    Ok(Reviewed { attempt, version: version.clone(), saved, shows, language: caller.language.clone() })
+    let language = caller.language.clone();
+    Ok(Reviewed { attempt, version: version.clone(), corrections, saved, shows, language })
 }
 
 fn situation(

@@ -48,7 +48,9 @@ impl Cause {
     /// In words.
     pub const fn told(self) -> &'static str {
         match self {
-            Self::Gone => "the newest version does not have the question; to take it out of the grades, keep it there with `void = true`",
+            Self::Gone => {
+                "the newest version does not have the question; to take it out of the grades, keep it there with `void = true`"
+            }
             Self::OtherType => "the question is of another type in the newest version",
             Self::OtherParts => "the question has another number of options, pairs or items in the newest version",
             Self::UnknownParts => {
@@ -110,8 +112,7 @@ impl Corrections {
 
     /// How a question of an attempt in version `number` counts.
     pub fn counted<'a>(&'a self, number: i32, own: &'a Question, drawn: &'a DrawnQuestion) -> Counted<'a> {
-        let as_it_is =
-            Counted { question: own, drawn: Cow::Borrowed(drawn), void: own.void, own: (own, drawn) };
+        let as_it_is = Counted { question: own, drawn: Cow::Borrowed(drawn), void: own.void, own: (own, drawn) };
         let newer = self.0.get(&own.id).filter(|version| version.number > number);
         let Some(question) = newer.and_then(|version| find(&version.course, &own.id)) else { return as_it_is };
         match moved(own, question) {
@@ -163,10 +164,8 @@ impl Moved {
     }
 
     fn apply(&self, places: &[usize], parts: &[Part]) -> Vec<Part> {
-        let part = |part: &Part| Part {
-            id: part.id.clone(),
-            index: places.get(part.index).copied().unwrap_or(part.index),
-        };
+        let part =
+            |part: &Part| Part { id: part.id.clone(), index: places.get(part.index).copied().unwrap_or(part.index) };
         parts.iter().map(part).collect()
     }
 }

@@ -84,11 +84,8 @@ pub fn load(conn: &mut Connection, scope: &Scope) -> Result<Vec<Taken>, StoreErr
         ($from:expr) => {{
             let ended = attempts::state.eq_any([AttemptState::Graded, AttemptState::Submitted]);
             let here = attempts::module.eq(&scope.module).and(attempts::quiz.eq(&scope.quiz));
-            let mut query = $from
-                .filter(enrolments::version_id.eq_any(&scope.versions))
-                .filter(here)
-                .filter(ended)
-                .into_boxed();
+            let mut query =
+                $from.filter(enrolments::version_id.eq_any(&scope.versions)).filter(here).filter(ended).into_boxed();
             if let Some(cohorts) = &scope.cohorts {
                 query = query.filter(enrolments::cohort_id.eq_any(cohorts));
             }

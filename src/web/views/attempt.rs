@@ -14,8 +14,8 @@ use crate::base::{Language, Slug};
 use crate::course::catalogue::Version;
 use crate::course::model::{Course, Key, Question, QuestionText, Quiz};
 use crate::quiz::attempt::{Attempt, AttemptState};
+use crate::quiz::correction::{Corrections, Counted};
 use crate::quiz::draw::{DrawnQuestion, Part};
-use crate::quiz::grade;
 use crate::quiz::response::Response;
 use crate::quiz::store::Saved;
 
@@ -116,6 +116,8 @@ pub struct QuestionResult {
     pub fraction: f64,
     /// The marks.
     pub marks: f64,
+    /// Whether the question was found faulty and counts for nothing.
+    pub void: bool,
     /// A right response, in the form in which one is sent; for a short text the accepted ones.
     pub right_answer: Value,
     /// What to learn from the question, HTML.
@@ -165,18 +167,20 @@ impl From<Submitted> for SubmissionView {
 impl AttemptView {
     /// An attempt that was just started, or is in progress.
     pub fn started(started: &Started, saved: &HashMap<Slug, Saved>, wished: &[Language]) -> Self {
-        view(&started.attempt, &started.version, saved, false, wished)
+        view(&started.attempt, &started.version, &Corrections::default(), saved, false, wished)
     }
 
     /// An attempt as somebody may see it.
     pub fn reviewed(reviewed: &Reviewed, wished: &[Language]) -> Self {
-        view(&reviewed.attempt, &reviewed.version, &reviewed.saved, reviewed.shows, wished)
+        let Reviewed { attempt, version, corrections, saved, shows, .. } = reviewed;
+        view(attempt, version, corrections, saved, *shows, wished)
     }
 }
 
 fn view(
     attempt: &Attempt,
     version: &Version,
+    corrections: &Corrections,
     saved: &HashMap<Slug, Saved>,
     shows: bool,
     wished: &[Language],
@@ -204,7 +208,10 @@ fn view(
             grade: graded.grade.value(),
             passed: graded.passed,
             questions: drawn()
-                .map(|(drawn, known)| result(drawn, known, course, saved.get(&drawn.id), wished))
+                .map(|(drawn, known)| {
+                    let counted = corrections.counted(version.number, known, drawn);
+                    result(&counted, course, saved.get(&drawn.id), wished)
+                })
                 .collect(),
         }),
     }
@@ -267,16 +274,11 @@ fn question(
     view
 }
 
-fn result(
-    drawn: &DrawnQuestion,
-    known: &Question,
-    course: &Course,
-    saved: Option<&Saved>,
-    wished: &[Language],
-) -> QuestionResult {
+fn result(counted: &Counted<'_>, course: &Course, saved: Option<&Saved>, wished: &[Language]) -> QuestionResult {
+    let (known, drawn) = (counted.question, &*counted.drawn);
     let text: &QuestionText = known.texts.best(wished, &course.language).1;
-    let response = saved.and_then(|saved| Response::parse(&known.key, drawn, &saved.response).ok()).flatten();
-    let fraction = grade::fraction(known, response.as_ref());
+    let response = saved.and_then(|saved| counted.response(&saved.response));
+    let fraction = saved.map_or(0.0, |saved| counted.fraction(&saved.response));
     let chosen = match &response {
         Some(Response::Choice(chosen)) => vec![*chosen],
         Some(Response::Choices(chosen)) => chosen.clone(),
@@ -290,7 +292,8 @@ fn result(
         id: drawn.id.to_string(),
         correct: fraction >= 1.0,
         fraction,
-        marks: known.marks * fraction,
+        marks: counted.marks() * fraction,
+        void: counted.void,
         right_answer: right_answer(drawn, known, text),
         feedback: text.feedback.clone(),
         option_feedback: feedback.collect(),
