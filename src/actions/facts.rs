@@ -64,15 +64,29 @@ pub fn settle(
     version: &Version,
     now: Timestamp,
 ) -> Result<Progress, Error> {
+    enrolment.last_activity_at = Some(now);
+    resettle(conn, ctx, enrolment, version, now)
+}
+
+/// As [`settle`], after a change that was not the learner's doing.
+///
+/// # Errors
+/// [`Error::Store`].
+pub fn resettle(
+    conn: &mut Connection,
+    ctx: &Context,
+    enrolment: &mut Enrolment,
+    version: &Version,
+    now: Timestamp,
+) -> Result<Progress, Error> {
     let facts = load(conn, enrolment)?;
     let progress = progress::compute(&version.course, &facts);
     let kept = summary(&progress);
-    enrolment::set_summary(conn, enrolment.id, &kept, now)?;
+    enrolment::set_summary(conn, enrolment.id, &kept, enrolment.last_activity_at)?;
     enrolment.percent = kept.percent;
     enrolment.lessons_done = kept.lessons_done;
     enrolment.grade = kept.grade;
     enrolment.passed = kept.passed;
-    enrolment.last_activity_at = Some(now);
     let complete = progress::requirements(&version.course, &progress).iter().all(|requirement| requirement.met);
     if complete && enrolment.status == EnrolmentStatus::Active && enrolment::complete(conn, enrolment.id, now)? {
         enrolment.status = EnrolmentStatus::Completed;

@@ -19,6 +19,7 @@ pub mod passwords;
 pub mod publish;
 pub mod recover;
 pub mod register;
+pub mod regrade;
 pub mod review_attempt;
 pub mod revoke_certificate;
 pub mod save_response;

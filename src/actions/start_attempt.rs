@@ -12,7 +12,7 @@ use crate::db::Connection;
 use crate::progress;
 use crate::quiz::attempt::{Attempt, AttemptProgress, Open};
 use crate::quiz::draw::Draw;
-use crate::quiz::store;
+use crate::quiz::{regrade, store};
 
 /// An attempt with the version its questions stand in.
 #[derive(Debug)]
@@ -58,6 +58,9 @@ pub fn start(
     if standing.attempts_left == Some(0) {
         return Err(Refusal::NoAttemptsLeft(standing.attempts_used).into());
     }
+    let corrections = regrade::corrections(conn, &ctx.catalogue, &enrolment.course)?;
+    let mut draw = Draw::new(quiz);
+    corrections.leave_out_void(version.number, quiz, &mut draw);
     let limit = i64::from(quiz.time_limit_minutes);
     let attempt = Attempt {
         id: AttemptId::new(now),
@@ -65,7 +68,7 @@ pub fn start(
         module: module.slug.clone(),
         quiz: quiz.slug.clone(),
         number: i32::try_from(standing.attempts_used).unwrap_or(i32::MAX - 1) + 1,
-        draw: Draw::new(quiz),
+        draw,
         started_at: now,
         deadline: (limit > 0).then(|| now + Duration::minutes(limit)),
         progress: AttemptProgress::InProgress,

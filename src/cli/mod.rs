@@ -12,6 +12,7 @@ mod doctor;
 mod migrate;
 mod output;
 mod publish;
+mod regrade;
 mod restore;
 mod serve;
 mod user;
@@ -60,6 +61,8 @@ enum Command {
     Check(check::Arguments),
     /// Publish changed courses as new versions
     Publish(publish::Arguments),
+    /// Grade attempts of older versions by the newest keys, where questions were corrected or voided
+    Regrade(regrade::Arguments),
     /// Bring the database up to date
     Migrate,
     /// People
@@ -113,6 +116,7 @@ fn dispatch(arguments: Arguments) -> Result<ExitCode, Failure> {
         Command::Worker => worker::run(&load(&common, &[])?),
         Command::Check(arguments) => check::run(&common, &arguments),
         Command::Publish(arguments) => publish::run(&load(&common, &[])?, &arguments),
+        Command::Regrade(arguments) => regrade::run(&load(&common, &[])?, arguments),
         Command::Migrate => migrate::run(&load(&common, &[])?),
         Command::User(command) => user::run(&load(&common, &[])?, command),
         Command::Backup(arguments) => backup::run(&load(&common, &[])?, &arguments),

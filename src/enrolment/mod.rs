@@ -175,6 +175,15 @@ pub fn of_cohort(conn: &mut Connection, cohort: CohortId) -> Result<Vec<Enrolmen
     Ok(db!(conn, |c| own.select(Enrolment::as_select()).load(c))?)
 }
 
+/// Those of the versions that have enrolments.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn versions_in_use(conn: &mut Connection, versions: &[VersionId]) -> Result<Vec<VersionId>, StoreError> {
+    let query = enrolments::table.filter(enrolments::version_id.eq_any(versions));
+    Ok(db!(conn, |c| query.select(enrolments::version_id).distinct().load(c))?)
+}
+
 /// Puts an enrolment into a cohort.
 ///
 /// # Errors
@@ -213,14 +222,14 @@ pub fn set_summary(
     conn: &mut Connection,
     id: EnrolmentId,
     summary: &Summary,
-    now: Timestamp,
+    last_activity: Option<Timestamp>,
 ) -> Result<(), StoreError> {
     let changes = (
         enrolments::percent.eq(summary.percent),
         enrolments::lessons_done.eq(summary.lessons_done),
         enrolments::grade.eq(summary.grade),
         enrolments::passed.eq(summary.passed),
-        enrolments::last_activity_at.eq(Some(now)),
+        enrolments::last_activity_at.eq(last_activity),
     );
     db!(conn, |c| diesel::update(enrolments::table.find(id)).set(changes).execute(c))?;
     Ok(())

@@ -10,12 +10,12 @@ use std::sync::Arc;
 
 use serde_json::Value;
 
-use super::draw::{DrawnQuestion, Part};
+use super::draw::{Draw, DrawnQuestion, Part};
 use super::grade;
 use super::response::Response;
 use crate::base::Slug;
 use crate::course::catalogue::Version;
-use crate::course::model::{Course, Key, Question, QuestionText};
+use crate::course::model::{Course, Key, Question, QuestionText, Quiz};
 
 /// The corrected questions of a course: each with the version in which its right key stands.
 #[derive(Debug, Clone, Default)]
@@ -110,11 +110,28 @@ impl Corrections {
         self.0.insert(question, version).is_none_or(|before| before.id != id)
     }
 
+    /// The question by whose key a question of version `number` is graded now.
+    pub fn now<'a>(&'a self, number: i32, own: &'a Question) -> &'a Question {
+        self.newer(number, own).filter(|newer| newer.void || moved(own, newer).is_ok()).unwrap_or(own)
+    }
+
+    fn newer(&self, number: i32, own: &Question) -> Option<&Question> {
+        let newer = self.0.get(&own.id).filter(|version| version.number > number)?;
+        find(&newer.course, &own.id)
+    }
+
+    /// Takes questions that were voided since out of a draw, unless nothing else is in it.
+    pub fn leave_out_void(&self, number: i32, quiz: &Quiz, draw: &mut Draw) {
+        let counts = |drawn: &DrawnQuestion| quiz.question(&drawn.id).is_none_or(|own| !self.now(number, own).void);
+        if draw.questions.iter().any(counts) {
+            draw.questions.retain(counts);
+        }
+    }
+
     /// How a question of an attempt in version `number` counts.
     pub fn counted<'a>(&'a self, number: i32, own: &'a Question, drawn: &'a DrawnQuestion) -> Counted<'a> {
         let as_it_is = Counted { question: own, drawn: Cow::Borrowed(drawn), void: own.void, own: (own, drawn) };
-        let newer = self.0.get(&own.id).filter(|version| version.number > number);
-        let Some(question) = newer.and_then(|version| find(&version.course, &own.id)) else { return as_it_is };
+        let Some(question) = self.newer(number, own) else { return as_it_is };
         match moved(own, question) {
             Ok(parts) => {
                 let drawn = Cow::Owned(DrawnQuestion {
@@ -125,7 +142,7 @@ impl Corrections {
                 Counted { question, drawn, void: question.void, own: as_it_is.own }
             }
             // What cannot be graded anew can still be taken out.
-            Err(_) => Counted { void: question.void, ..as_it_is },
+            Err(_) => Counted { void: own.void || question.void, ..as_it_is },
         }
     }
 }
@@ -141,9 +158,11 @@ pub fn alike(old: &Question, new: &Question) -> bool {
         let texts = std::iter::once(&question.texts.source).chain(question.texts.others.values());
         texts.map(|text| text.accept.clone()).collect()
     };
-    let marks = |question: &Question| if question.void { None } else { Some(question.marks) };
+    if old.void || new.void {
+        return old.void == new.void;
+    }
     old.key == new.key
-        && marks(old) == marks(new)
+        && old.marks == new.marks
         && (!matches!(old.key, Key::ShortText { .. }) || accepted(old) == accepted(new))
         && moved(old, new).is_ok_and(|parts| parts.stay())
 }

@@ -3,7 +3,7 @@
 use actix_web::web::{self, ServiceConfig, get, patch, post, put, scope};
 use actix_web::{Resource, web::resource};
 
-use super::api::{account, attempts, certificates, cohorts, courses, enrolments, openapi, operations};
+use super::api::{account, attempts, certificates, cohorts, courses, enrolments, openapi, operations, regrades};
 use super::{api, pages};
 
 /// All routes.
@@ -61,6 +61,7 @@ fn v1(api: &mut ServiceConfig) {
         .service(at("/cohorts/{id}").route(get().to(cohorts::show)))
         .service(at("/cohorts/{id}/members").route(post().to(cohorts::add_members)))
         // Operations
+        .service(at("/courses/{course}/regrades").route(post().to(regrades::regrade)))
         .service(at("/mail").route(get().to(operations::mail)))
         .service(at("/mail/{id}/resend").route(post().to(operations::resend)))
         .service(at("/audit").route(get().to(operations::audit_log)));

@@ -11,6 +11,7 @@ mod idempotency;
 mod openapi;
 mod operations;
 mod quizzes;
+mod regrades;
 mod review;
 mod rights;
 mod tokens;

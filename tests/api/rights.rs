@@ -52,6 +52,7 @@ fn table() -> Vec<(&'static str, &'static str, Option<Wrong>)> {
         ("GET", "/cohorts", ANY_STAFF), ("POST", "/cohorts", ANY_STAFF),
         ("GET", "/cohorts/{id}", STAFF), ("POST", "/cohorts/{id}/members", STAFF),
         ("GET", "/mail", ADMIN), ("POST", "/mail/{id}/resend", ADMIN), ("GET", "/audit", ADMIN),
+        ("POST", "/courses/{course}/regrades", ADMIN),
     ]
 }
 
@@ -64,6 +65,7 @@ fn body(path: &str) -> Value {
         "/attempts/{id}/responses/{question}" => json!({ "sequence": 50, "response": true }),
         "/certificates" => json!({ "enrolments": [] }),
         "/certificates/{id}/revocation" => json!({ "reason": "Because." }),
+        "/courses/{course}/regrades" => json!({ "reason": "Because." }),
         "/cohorts" => json!({ "course": "protocol", "title": "Another" }),
         "/cohorts/{id}/members" => json!({ "emails": [] }),
         _ => json!({}),

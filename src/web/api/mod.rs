@@ -8,6 +8,7 @@ pub mod courses;
 pub mod enrolments;
 pub mod operations;
 pub mod openapi;
+pub mod regrades;
 
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;

@@ -4,7 +4,7 @@ use actix_web::HttpResponse;
 use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
 use utoipa::{Modify, OpenApi};
 
-use super::{account, attempts, certificates, cohorts, courses, enrolments, operations};
+use super::{account, attempts, certificates, cohorts, courses, enrolments, operations, regrades};
 
 /// The document's source.
 #[derive(Debug, OpenApi)]
@@ -35,7 +35,7 @@ use super::{account, attempts, certificates, cohorts, courses, enrolments, opera
         certificates::own, certificates::pdf, certificates::verify, certificates::release, certificates::revoke,
         certificates::reissue,
         cohorts::list, cohorts::create, cohorts::show, cohorts::add_members,
-        operations::mail, operations::resend, operations::audit_log,
+        operations::mail, operations::resend, operations::audit_log, regrades::regrade,
     )
 )]
 pub struct Document;

@@ -78,6 +78,7 @@ pub fn answer(
 
 fn told(s: &Shell, number: usize, question: &QuestionView, result: &QuestionResult) -> Told {
     let (look, sign, verdict) = match (result.correct, result.fraction > 0.0, question.response.is_null()) {
+        _ if result.void => ("note", "–", "result-void"),
         (true, ..) => ("good", "✓", "result-right"),
         (false, true, _) => ("note", "◐", "result-part"),
         (false, false, true) => ("bad", "✕", "result-none"),
