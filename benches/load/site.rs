@@ -140,6 +140,7 @@ fn learner(conn: &mut Connection, number: usize, now: Timestamp) -> Result<Made,
         grade: None,
         passed: false,
         last_activity_at: Some(now),
+        kept_passes: None,
     };
     enrolment::insert(conn, &enrolment)?;
     for (module, lesson) in DONE {

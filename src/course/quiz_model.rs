@@ -29,6 +29,9 @@ pub struct Quiz {
     pub shuffle: bool,
     /// When right answers and feedback show.
     pub review: ReviewRule,
+    /// The pre-test of a post-test, as `<module>/<quiz>`; none: the course's only one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub pair: Option<String>,
     /// The title.
     pub texts: Translated<QuizText>,
     /// The questions in the order of the file.

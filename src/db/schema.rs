@@ -297,6 +297,7 @@ diesel::joinable!(sessions -> persons (person_id));
 diesel::joinable!(refresh_tokens -> sessions (session_id));
 diesel::joinable!(enrolments -> persons (person_id));
 diesel::joinable!(attempts -> enrolments (enrolment_id));
+diesel::joinable!(cohort_facilitators -> cohorts (cohort_id));
 diesel::joinable!(responses -> attempts (attempt_id));
 diesel::joinable!(certificate_documents -> certificates (certificate_id));
 

@@ -132,15 +132,8 @@ impl Corrections {
     pub fn counted<'a>(&'a self, number: i32, own: &'a Question, drawn: &'a DrawnQuestion) -> Counted<'a> {
         let as_it_is = Counted { question: own, drawn: Cow::Borrowed(drawn), void: own.void, own: (own, drawn) };
         let Some(question) = self.newer(number, own) else { return as_it_is };
-        match moved(own, question) {
-            Ok(parts) => {
-                let drawn = Cow::Owned(DrawnQuestion {
-                    id: drawn.id.clone(),
-                    parts: parts.apply(&parts.parts, &drawn.parts),
-                    rights: parts.apply(&parts.rights, &drawn.rights),
-                });
-                Counted { question, drawn, void: question.void, own: as_it_is.own }
-            }
+        match seen_as(own, question, drawn) {
+            Ok(drawn) => Counted { question, drawn, void: question.void, own: as_it_is.own },
             // What cannot be graded anew can still be taken out.
             Err(_) => Counted { void: own.void || question.void, ..as_it_is },
         }
@@ -182,7 +175,7 @@ impl Moved {
         stay(&self.parts) && stay(&self.rights)
     }
 
-    fn apply(&self, places: &[usize], parts: &[Part]) -> Vec<Part> {
+    fn apply(places: &[usize], parts: &[Part]) -> Vec<Part> {
         let part =
             |part: &Part| Part { id: part.id.clone(), index: places.get(part.index).copied().unwrap_or(part.index) };
         parts.iter().map(part).collect()
@@ -205,6 +198,22 @@ pub fn moved(old: &Question, new: &Question) -> Result<Moved, Cause> {
             &after.rights.iter().map(String::as_str).collect::<Vec<_>>(),
         )?,
     })
+}
+
+/// A draw of an older question with the places that its parts have in a newer one.
+///
+/// # Errors
+/// [`Cause`].
+pub fn seen_as<'a>(old: &Question, new: &Question, drawn: &'a DrawnQuestion) -> Result<Cow<'a, DrawnQuestion>, Cause> {
+    if std::ptr::eq(old, new) {
+        return Ok(Cow::Borrowed(drawn));
+    }
+    let parts = moved(old, new)?;
+    Ok(Cow::Owned(DrawnQuestion {
+        id: drawn.id.clone(),
+        parts: Moved::apply(&parts.parts, &drawn.parts),
+        rights: Moved::apply(&parts.rights, &drawn.rights),
+    }))
 }
 
 /// The texts of options, lefts or items: a question has one kind of them.

@@ -6,6 +6,7 @@
 pub mod attempt;
 pub mod correction;
 pub mod draw;
+pub mod gain;
 pub mod grade;
 pub mod response;
 pub mod regrade;

@@ -173,6 +173,7 @@ impl Compiler {
             draw: usize::try_from(quiz.draw.value).ok()?,
             shuffle: quiz.shuffle,
             review: quiz.review,
+            pair: quiz.pair.as_ref().map(|pair| pair.value.clone()),
             texts: translated(QuizText { title: title(quiz.title.as_ref()) }, translations, text),
             questions: questions.filter_map(|question| self.question(unit, question, translations)).collect(),
         })

@@ -27,6 +27,8 @@ pub struct QuizDraft {
     pub shuffle: bool,
     /// When right answers show.
     pub review: ReviewRule,
+    /// The pre-test of a post-test.
+    pub pair: Option<At<String>>,
     /// The questions; `None` where the key has a wrong type.
     pub questions: Option<Vec<QuestionDraft>>,
 }

@@ -17,6 +17,7 @@ pub(super) const QUIZ_ONLY: &[&str] = &[
     "draw",
     "shuffle",
     "review",
+    "pair",
     "type",
     "marks",
     "objective",
@@ -66,6 +67,7 @@ pub(super) fn quiz(root: &Table<'_>) -> QuizDraft {
         draw: root.whole("draw", 0, 10_000).unwrap_or(At { value: 0, at: root.at }),
         shuffle: root.boolean("shuffle").is_some_and(|shuffle| shuffle.value),
         review: root.choice("review", REVIEW).unwrap_or(ReviewRule::AfterPassOrLastAttempt),
+        pair: root.string("pair"),
         questions: (!wrong).then_some(questions),
     }
 }

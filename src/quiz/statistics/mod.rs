@@ -8,6 +8,7 @@ mod items;
 mod moments;
 mod places;
 pub mod responses;
+mod which;
 mod worth;
 
 use serde::Serialize;
@@ -16,6 +17,7 @@ pub use items::QuestionFigures;
 pub use moments::{deviation, mean, median};
 use places::Places;
 pub use places::PositionFigures;
+pub use which::Which;
 pub use worth::random_guess_score;
 
 /// With fewer attempts than this a figure says little.

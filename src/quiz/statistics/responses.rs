@@ -49,8 +49,11 @@ pub enum Chosen {
 
 /// Counts the responses to a question, each with the share of the marks that it got.
 pub fn tally(question: &Question, responses: &[(Option<Response>, Option<f64>)]) -> Tally {
-    let unanswered = responses.iter().filter(|(response, _)| response.is_none()).count();
-    let given = || responses.iter().filter_map(|(response, fraction)| Some((response.as_ref()?, *fraction)));
+    let given = || {
+        let given = responses.iter().filter_map(|(response, fraction)| Some((response.as_ref()?, *fraction)));
+        given.filter(|(response, _)| !is_blank(response))
+    };
+    let unanswered = responses.len() - given().count();
     let mut tally = Tally { n: responses.len(), unanswered, ..Tally::default() };
     let count = |holds: &dyn Fn(&Response) -> bool| given().filter(|(response, _)| holds(response)).count();
     let chosen = |chosen, count, fraction| Choice { chosen, count, fraction };
@@ -89,6 +92,16 @@ pub fn tally(question: &Question, responses: &[(Option<Response>, Option<f64>)])
         _ => (tally.choices, tally.others) = commonest(given()),
     }
     tally
+}
+
+/// Who wrote nothing, or chose none of several, did not answer.
+fn is_blank(response: &Response) -> bool {
+    match response {
+        Response::Text(text) => text.trim().is_empty(),
+        Response::Choices(chosen) => chosen.is_empty(),
+        Response::Matches(matched) => matched.is_empty(),
+        _ => false,
+    }
 }
 
 /// The commonest free responses, and how many the others are.
