@@ -12,4 +12,5 @@ mod flow;
 mod mail;
 mod pages;
 mod parity;
+mod statistics;
 mod support;

@@ -5,6 +5,7 @@
 //! one (password hashing) take the [`Db`](crate::db::Db).
 
 pub mod access;
+pub mod cohort_gain;
 pub mod context;
 pub mod enrol;
 pub mod error;

@@ -175,6 +175,32 @@ pub fn of_cohort(conn: &mut Connection, cohort: CohortId) -> Result<Vec<Enrolmen
     Ok(db!(conn, |c| own.select(Enrolment::as_select()).load(c))?)
 }
 
+/// A member of a cohort, for reports.
+#[derive(Debug, Clone, Queryable)]
+pub struct Member {
+    /// The enrolment.
+    pub enrolment: EnrolmentId,
+    /// Its version.
+    pub version: VersionId,
+    /// The learner's name.
+    pub full_name: String,
+    /// The learner's address.
+    pub email: String,
+}
+
+/// The members of a cohort by name. Who waits to be let in is not one yet; who left, was.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn members(conn: &mut Connection, cohort: CohortId) -> Result<Vec<Member>, StoreError> {
+    let query = enrolments::table
+        .inner_join(persons::table)
+        .filter(enrolments::cohort_id.eq(cohort).and(enrolments::status.ne(EnrolmentStatus::Pending)))
+        .order((persons::full_name, enrolments::id))
+        .select((enrolments::id, enrolments::version_id, persons::full_name, persons::email));
+    Ok(db!(conn, |c| query.load(c))?)
+}
+
 /// Those of the versions that have enrolments.
 ///
 /// # Errors

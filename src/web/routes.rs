@@ -3,7 +3,9 @@
 use actix_web::web::{self, ServiceConfig, get, patch, post, put, scope};
 use actix_web::{Resource, web::resource};
 
-use super::api::{account, attempts, certificates, cohorts, courses, enrolments, openapi, operations, regrades};
+use super::api::{
+    account, attempts, certificates, cohorts, courses, enrolments, openapi, operations, regrades, statistics,
+};
 use super::{api, pages};
 
 /// All routes.
@@ -60,6 +62,8 @@ fn v1(api: &mut ServiceConfig) {
         .service(at("/cohorts").route(get().to(cohorts::list)).route(post().to(cohorts::create)))
         .service(at("/cohorts/{id}").route(get().to(cohorts::show)))
         .service(at("/cohorts/{id}/members").route(post().to(cohorts::add_members)))
+        .service(at("/cohorts/{id}/gain").route(get().to(statistics::gain)))
+        .service(at("/courses/{course}/quizzes/{module}/{quiz}/statistics").route(get().to(statistics::quiz)))
         // Operations
         .service(at("/courses/{course}/regrades").route(post().to(regrades::regrade)))
         .service(at("/mail").route(get().to(operations::mail)))

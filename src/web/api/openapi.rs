@@ -4,7 +4,7 @@ use actix_web::HttpResponse;
 use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
 use utoipa::{Modify, OpenApi};
 
-use super::{account, attempts, certificates, cohorts, courses, enrolments, operations, regrades};
+use super::{account, attempts, certificates, cohorts, courses, enrolments, operations, regrades, statistics};
 
 /// The document's source.
 #[derive(Debug, OpenApi)]
@@ -34,7 +34,7 @@ use super::{account, attempts, certificates, cohorts, courses, enrolments, opera
         attempts::start, attempts::show, attempts::save, attempts::submit,
         certificates::own, certificates::pdf, certificates::verify, certificates::release, certificates::revoke,
         certificates::reissue,
-        cohorts::list, cohorts::create, cohorts::show, cohorts::add_members,
+        cohorts::list, cohorts::create, cohorts::show, cohorts::add_members, statistics::quiz, statistics::gain,
         operations::mail, operations::resend, operations::audit_log, regrades::regrade,
     )
 )]

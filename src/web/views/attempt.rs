@@ -221,7 +221,8 @@ fn title(quiz: &Quiz, course: &Course, wished: &[Language]) -> String {
     quiz.texts.best(wished, &course.language).1.title.clone()
 }
 
-fn kind(key: &Key) -> &'static str {
+/// The name of a type.
+pub fn kind(key: &Key) -> &'static str {
     match key {
         Key::TrueFalse { .. } => "true-false",
         Key::SingleChoice { .. } => "single-choice",

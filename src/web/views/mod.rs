@@ -6,5 +6,7 @@ pub mod certificate;
 pub mod cohort;
 pub mod course;
 pub mod enrolment;
+pub mod gain;
 pub mod outbox;
 pub mod regrade;
+pub mod statistics;
