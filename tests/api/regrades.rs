@@ -121,7 +121,8 @@ on_both_databases! {
         // Neither version asks it any more.
         let cleo = enrolled(app, "Cleo Roux");
         for actor in [&ben, &cleo] {
-            let ids: Vec<Value> = actor.starts("one", "check").questions().iter().map(|each| each["id"].clone()).collect();
+            let attempt = actor.starts("one", "check");
+            let ids: Vec<&Value> = attempt.questions().iter().map(|each| &each["id"]).collect();
             assert_eq!(ids, ["second"]);
         }
     }
@@ -246,9 +247,10 @@ on_both_databases! {
         publishes(app, &old.concat());
         let (ada, ana) = (app.administrator(), enrolled(app, "Ana Dias"));
         ana.fails("one", "check");
+        let muddled = "{ text = \"C\" }, { text = \"Aha\", correct = true }, { text = \"Beh\" }";
         let new = [
             choice("fewer", &[alpha, beta].join(", ")),
-            choice("muddle", &["{ text = \"C\" }", "{ text = \"Aha\", correct = true }", "{ text = \"Beh\" }"].join(", ")),
+            choice("muddle", muddled),
             choice("second", &[alpha, beta].join(", ")),
             "[[questions]]\nid = \"first\"\ntype = \"numeric\"\ntext = \"How many?\"\nanswer = 1\n".to_owned(),
         ];
@@ -257,7 +259,8 @@ on_both_databases! {
             let reply = ada.post("/courses/protocol/regrades", body).is(200);
             assert_eq!((reply.part("/changes"), reply.part("/cannot_be_regraded/0/version")), (json!([]), json!(1)));
             let listed = reply.part("/cannot_be_regraded");
-            let pair = |each: &Value| (each["question"].as_str().unwrap().into(), each["cause"].as_str().unwrap().into());
+            let text = |value: &Value| value.as_str().expect("a text").to_owned();
+            let pair = |each: &Value| (text(&each["question"]), text(&each["cause"]));
             listed.as_array().expect("a list").iter().map(pair).collect()
         };
         let pairs = |pairs: &[(&str, &str)]| -> Vec<(String, String)> {
@@ -273,7 +276,8 @@ on_both_databases! {
         publishes(app, &two(false, ""));
         let (ada, ana) = (app.administrator(), enrolled(app, "Ana Dias"));
         answers(&ana, true);
-        publishes(app, &two(true, "").replace("correct = true", "fraction = 0").replace("shouts\" }", "shouts\", correct = true }"));
+        let both = two(true, "").replace("correct = true", "fraction = 0");
+        publishes(app, &both.replace("shouts\" }", "shouts\", correct = true }"));
         let body = json!({ "questions": ["first"], "reason": "Because." });
         let reply = ada.post("/courses/protocol/regrades", body).is(200);
         assert_eq!(reply.part("/questions"), json!(["first"]));
@@ -314,4 +318,14 @@ on_both_databases! {
         assert!(learners.iter().all(|learner| standing(learner) == (json!(100.0), json!(true))));
         assert!(active.is_some() && active == last_activity(), "a regrade is not the learner's doing");
     }
+}
+
+#[test]
+fn a_quiz_of_void_questions_alone_is_a_fault() {
+    let void = two(true, "void = true").replace("type = \"single-choice\"", "type = \"single-choice\"\nvoid = true");
+    let loaded = chancery::course::compile_folder(course("protocol").questions(&void).folder());
+    let faults: Vec<String> = loaded.diagnostics.iter().map(ToString::to_string).collect();
+    let place = "01-one/02-check.quiz.toml:1:1: error[quiz-without-questions]";
+    assert!(faults.len() == 1 && faults[0].contains(place), "{faults:#?}");
+    assert!(faults[0].contains("the quiz has void questions only"), "{faults:#?}");
 }

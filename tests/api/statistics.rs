@@ -1,5 +1,6 @@
 //! Statistics of quizzes: whose attempts go in, who may see them, and in which form.
 
+use chrono::Duration;
 use serde_json::{Value, json};
 
 use crate::support::actors::Actor;
@@ -41,11 +42,15 @@ on_both_databases! {
         let ada = app.administrator();
         for (name, right) in [("Ana Dias", true), ("Ben Ali", true), ("Cleo Roux", false)] {
             let learner = enrolled(app, name);
-            if name == "Ana Dias" { learner.passes("one", "check"); } else { answers(&learner, right); }
+            match name {
+                "Ana Dias" => drop(learner.passes("one", "check")),
+                _ => drop(answers(&learner, right)),
+            }
         }
         let found = ada.get(PATH).is(200).json();
         assert_eq!(found["title"], "A check");
-        assert_eq!((&found["versions"], &found["cohorts"], &found["attempts"]), (&json!([1]), &json!(null), &json!("first")));
+        assert_eq!((&found["versions"], &found["cohorts"]), (&json!([1]), &json!(null)));
+        assert_eq!(found["attempts"], "first");
         // Two questions: 1 and 1, 1 and 0, 0 and 0; the unit tests of the formulas have this case.
         assert_eq!((&found["n"], &found["mean"], &found["standard_deviation"]), (&json!(3), &json!(50.0), &json!(50.0)));
         assert_eq!((&found["warnings"], &found["kurtosis"]), (&json!(["small-n"]), &json!(null)));
@@ -92,7 +97,8 @@ on_both_databases! {
         app.publish(course("protocol").questions(&questions(&format!("{host}, {guest}"), old)).folder());
         let (ada, ana) = (app.administrator(), enrolled(app, "Ana Dias"));
         ana.passes("one", "check");
-        app.publish(course("protocol").questions(&questions(&format!("{guest}, {host}"), &[new, void].concat())).folder());
+        let newer = questions(&format!("{guest}, {host}"), &[new, void].concat());
+        app.publish(course("protocol").questions(&newer).folder());
         let ben = enrolled(app, "Ben Ali");
         ben.fails("one", "check");
         let found = ada.get(PATH).is(200).json();
@@ -101,9 +107,8 @@ on_both_databases! {
         assert_eq!(ids, ["choice", "new", "old"], "what is void is left out");
         let choice = &found["questions"][0];
         assert_eq!((&choice["n"], &choice["version"], &choice["facility_index"]), (&json!(2), &json!(2), &json!(50.0)));
-        let counted: Vec<String> = choice["choices"].as_array().unwrap().iter()
-            .map(|each| format!("{} {}", each["texts"][0].as_str().unwrap_or_default(), each["count"]))
-            .collect();
+        let told = |each: &Value| format!("{} {}", each["texts"][0].as_str().unwrap_or_default(), each["count"]);
+        let counted: Vec<String> = choice["choices"].as_array().unwrap().iter().map(told).collect();
         assert!(counted[0].contains("Guest") && counted[0].ends_with(" 1"), "{counted:?}");
         assert!(counted[1].contains("Host") && counted[1].ends_with(" 1"), "options are the same in another place");
         assert_eq!((&found["questions"][2]["version"], &found["questions"][2]["n"]), (&json!(1), &json!(1)));
@@ -116,7 +121,8 @@ on_both_databases! {
         app.publish(course("protocol").folder());
         app.publish(course("treaties").folder());
         let (ada, ana, ben) = (app.administrator(), enrolled(app, "Ana Dias"), enrolled(app, "Ben Ali"));
-        let (ines, otto, rita) = (app.facilitator("Ines Costa"), app.facilitator("Otto Brandt"), app.facilitator("Rita Sol"));
+        let (ines, otto) = (app.facilitator("Ines Costa"), app.facilitator("Otto Brandt"));
+        let rita = app.facilitator("Rita Sol");
         let (spring, autumn) = (cohort(&ines, &[&ana]), cohort(&otto, &[&ben]));
         let empty = cohort(&ines, &[]);
         ana.passes("one", "check");
@@ -125,7 +131,9 @@ on_both_databases! {
         assert_eq!(figures(&ada, ""), (json!(2), json!(50.0)));
         assert_eq!(in_cohort(&ada, &autumn).is(200).part("/mean"), 0.0);
         let own = ines.get(PATH).is(200);
-        assert_eq!((own.part("/n"), own.part("/cohorts")), (json!(1), json!([spring, empty])));
+        let mut both = own.part("/cohorts").as_array().expect("cohorts").clone();
+        both.sort_by_key(|id| *id == json!(empty));
+        assert_eq!((own.part("/n"), both), (json!(1), vec![json!(spring), json!(empty)]));
         assert_eq!(in_cohort(&ines, &spring).is(200).part("/mean"), 100.0);
         assert_eq!(in_cohort(&ines, &empty).is(200).part("/n"), 0);
         in_cohort(&ines, &autumn).is(404);
@@ -149,7 +157,9 @@ on_both_databases! {
     fn every_type_tells_its_commonest_responses(app: &App) {
         app.publish(course("protocol").questions(EVERY_TYPE).folder());
         let ada = app.administrator();
-        for (name, number, text) in [("Ana Dias", 1951, "Robinson"), ("Ben Ali", 1951, " robinson "), ("Cleo Roux", 7, "")] {
+        let given = [("Ana Dias", 1951, "Robinson"), ("Ben Ali", 1951, " robinson "), ("Cleo Roux", 7, "")];
+        for (name, number, text) in given {
+            app.later(Duration::seconds(1));
             let learner = enrolled(app, name);
             let attempt = learner.starts("one", "check");
             learner.answers_rightly(&attempt);
@@ -158,23 +168,27 @@ on_both_databases! {
             learner.submits(&attempt).is(200);
         }
         let found = ada.get(PATH).is(200).json();
-        let of = |id: &str| found["questions"].as_array().unwrap().iter().find(|each| each["id"] == id).cloned().unwrap();
+        let questions = found["questions"].as_array().expect("questions");
+        let of = |id: &str| questions.iter().find(|each| each["id"] == id).cloned().unwrap_or_default();
         let share = 200.0 / 3.0;
-        assert_eq!(of("num")["choices"][0], json!({ "response": "1951", "fraction": 1.0, "count": 2, "share": share }));
+        let written = |text: &str| json!({ "response": text, "fraction": 1.0, "count": 2, "share": share });
+        assert_eq!(of("num")["choices"][0], written("1951"));
         assert_eq!(of("num")["choices"][1]["response"], "7");
-        assert_eq!(of("short")["choices"], json!([{ "response": "Robinson", "fraction": 1.0, "count": 2, "share": share }]));
+        assert_eq!(of("short")["choices"], json!([written("Robinson")]));
         assert_eq!(of("short")["unanswered"], 1, "an empty text is no answer");
-        assert_eq!((&of("order")["choices"][0]["count"], of("order")["choices"][0]["texts"].as_array().map(Vec::len)), (&json!(3), Some(3)));
+        let order = &of("order")["choices"][0];
+        assert_eq!((&order["count"], order["texts"].as_array().map(Vec::len)), (&json!(3), Some(3)));
         let pairs = of("match")["choices"].clone();
         assert_eq!(pairs.as_array().map(Vec::len), Some(6), "two lefts with three rights each");
         assert_eq!((&pairs[0]["count"], &pairs[0]["fraction"], &pairs[1]["count"]), (&json!(3), &json!(1.0), &json!(0)));
-        let guesses = ["tf", "sc", "mr", "match", "order", "num", "short"].map(|id| of(id)["random_guess_score"].clone());
-        let expected = [json!(50.0), json!(50.0), json!(null), json!(100.0 / 3.0), json!(100.0 / 6.0), json!(0.0), json!(0.0)];
-        assert_eq!(guesses, expected);
+        let guess = |id: &str| of(id)["random_guess_score"].as_f64().map(|score| (score * 100.0).round() / 100.0);
+        let guesses = ["tf", "sc", "mr", "match", "order", "num", "short"].map(guess);
+        assert_eq!(guesses, [Some(50.0), Some(50.0), None, Some(33.33), Some(16.67), Some(0.0), Some(0.0)]);
     }
 
     fn a_table_for_spreadsheets_holds_no_formula(app: &App) {
-        let question = "[[questions]]\nid = \"short\"\ntype = \"short-text\"\ntext = \"+ Who, \\\"then\\\"?\"\naccept = [\"x\"]\n";
+        let question = "[[questions]]\nid = \"short\"\ntype = \"short-text\"\ntext = \"=2+2, \\\"then\\\"?\"\n\
+                        accept = [\"x\"]\n";
         app.publish(course("protocol").questions(question).folder());
         let ada = app.administrator();
         for (name, text) in [("Ana Dias", "=HYPERLINK(\"http://x\")"), ("Ben Ali", "@SUM(1)"), ("Cleo Roux", "-1,5")] {
@@ -192,12 +206,13 @@ on_both_databases! {
         let mut table = csv::ReaderBuilder::new().from_reader(&by_query.body[..]);
         let names = table.headers().unwrap().clone();
         let rows: Vec<csv::StringRecord> = table.records().map(|row| row.unwrap()).collect();
-        let cell = |row: &csv::StringRecord, name: &str| row[names.iter().position(|each| each == name).unwrap()].to_owned();
+        let place = |name: &str| names.iter().position(|each| each == name).expect("a column");
+        let cell = |row: &csv::StringRecord, name: &str| row[place(name)].to_owned();
         let column = |name: &str| -> Vec<String> { rows.iter().map(|row| cell(row, name)).collect() };
         assert_eq!(column("row"), ["quiz", "question", "choice", "choice", "choice"]);
         let mut texts = column("text");
         texts[2..].sort();
-        assert_eq!(texts[..2], ["A check", "'+ Who, \"then\"?"]);
+        assert_eq!(texts[..2], ["A check", "'=2+2, \"then\"?"]);
         assert_eq!(texts[2..], ["'-1,5", "'=HYPERLINK(\"http://x\")", "'@SUM(1)"]);
         assert_eq!((cell(&rows[0], "n"), cell(&rows[0], "mean")), ("3".into(), "0".into()));
         assert_eq!((cell(&rows[0], "skewness"), cell(&rows[1], "facility_index")), (String::new(), "0".into()));

@@ -39,6 +39,7 @@ alpha = p / (p - 1) * (1 - np.trace(between) / between.sum()) * 100
 ratio = np.sqrt(1 - alpha / 100) * 100
 # The covariance of a place with the whole is the sum of its covariances with all places.
 with_whole = between.sum(axis=1)
+with_whole[np.ptp(places, axis=1) < 1e-9] = 0
 roots = np.where(with_whole >= 0, np.sqrt(np.maximum(with_whole, 0)), np.nan)
 effective = [None if np.isnan(weight) else weight for weight in roots / np.nansum(roots) * 100]
 
@@ -52,15 +53,18 @@ def question(number):
     has = ~np.isnan(marks[:, number])
     share = got[has, number] / marks[has, number]
     rest = (total[has] - got[has, number]) / (highest[has] - marks[has, number]) * 100
-    most = np.cov(np.sort(share), np.sort(rest))[0, 1]
+    index = efficiency = None
+    if np.ptp(share) > 0:
+        index = stats.pearsonr(share, rest).statistic * 100
+        efficiency = np.cov(share, rest)[0, 1] / np.cov(np.sort(share), np.sort(rest))[0, 1] * 100
     return {
         "n": int(has.sum()),
         "facility_index": share.mean() * 100,
         "standard_deviation": share.std(ddof=1) * 100,
         "intended_weight": (marks[has, number] / highest[has]).mean() * 100,
         "effective_weight": effective[fixed.index(number)] if number in fixed else None,
-        "discrimination_index": stats.pearsonr(share, rest).statistic * 100,
-        "discriminative_efficiency": np.cov(share, rest)[0, 1] / most * 100,
+        "discrimination_index": index,
+        "discriminative_efficiency": efficiency,
     }
 
 
