@@ -1,5 +1,6 @@
 //! What a cohort learned: pre-tests and post-tests side by side.
 
+use std::collections::hash_map::Entry;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
@@ -48,8 +49,8 @@ pub fn show(conn: &mut Connection, ctx: &Context, caller: &Caller, id: CohortId)
     let members = enrolment::members(conn, id)?;
     let mut versions: HashMap<VersionId, Arc<Version>> = HashMap::new();
     for member in &members {
-        if !versions.contains_key(&member.version) {
-            versions.insert(member.version, ctx.catalogue.version(conn, member.version)?);
+        if let Entry::Vacant(place) = versions.entry(member.version) {
+            place.insert(ctx.catalogue.version(conn, member.version)?);
         }
     }
     let corrections = regrade::corrections(conn, &ctx.catalogue, &cohort.course)?;

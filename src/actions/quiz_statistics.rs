@@ -1,5 +1,6 @@
 //! The statistics of a quiz: who may see whose, and what goes into them.
 
+use std::collections::hash_map::Entry;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
@@ -12,10 +13,11 @@ use crate::course::catalogue::Version;
 use crate::course::model::Question;
 use crate::db::Connection;
 use crate::quiz::correction::{self, Corrections};
+use crate::quiz::draw::DrawnQuestion;
 use crate::quiz::regrade;
 use crate::quiz::response::Response;
 use crate::quiz::sittings::{self, Scope, Taken};
-use crate::quiz::statistics::responses::{Tally, tally};
+use crate::quiz::statistics::responses::{Answer, Tally, tally};
 use crate::quiz::statistics::{self, Mark, Sitting, Statistics, Which};
 
 /// What is asked for.
@@ -99,7 +101,7 @@ pub fn show(conn: &mut Connection, ctx: &Context, caller: &Caller, asked: &Asked
     let taken = asked.which.choose(taken, |taken| (taken.enrolment, taken.grade));
     let mut used: HashMap<VersionId, Arc<Version>> = HashMap::new();
     for id in taken.iter().map(|taken| taken.version) {
-        if let std::collections::hash_map::Entry::Vacant(place) = used.entry(id) {
+        if let Entry::Vacant(place) = used.entry(id) {
             place.insert(ctx.catalogue.version(conn, id)?);
         }
     }
@@ -216,10 +218,7 @@ impl Sheet<'_> {
     }
 
     /// The questions of an attempt in its own version.
-    fn drawn<'t>(
-        &'t self,
-        taken: &'t Taken,
-    ) -> impl Iterator<Item = (&'t Question, &'t crate::quiz::draw::DrawnQuestion)> {
+    fn drawn<'t>(&'t self, taken: &'t Taken) -> impl Iterator<Item = (&'t Question, &'t DrawnQuestion)> {
         let quiz = self.used.get(&taken.version).and_then(|version| version.course.quiz(self.module, self.quiz));
         taken.draw.questions.iter().filter_map(move |drawn| Some((quiz?.1.question(&drawn.id)?, drawn)))
     }
@@ -227,7 +226,7 @@ impl Sheet<'_> {
     /// The responses to each question, in the parts that its newest version has. Those that cannot be told in them are
     /// left out.
     fn tallies(&self, taken: &[Taken]) -> Vec<Tally> {
-        let mut given: HashMap<&Slug, Vec<(Option<Response>, Option<f64>)>> = HashMap::new();
+        let mut given: HashMap<&Slug, Vec<Answer>> = HashMap::new();
         let newest: HashMap<&Slug, &Question> =
             self.shown.iter().filter_map(|(id, version)| Some((id, correction::find(&version.course, id)?))).collect();
         for taken in taken {

@@ -24,7 +24,7 @@ fn with_tests(tests: &[(&str, &str, &str)]) -> Folder {
     let module = "title = \"Tests\"\nobjectives = [\"Go first\", \"Go last\"]\n";
     let folder = folder.with("03-tests/module.toml", module);
     tests.iter().fold(folder, |folder, (file, prefix, head)| {
-        folder.with(&format!("03-tests/{file}.quiz.toml"), test(prefix, head))
+        folder.with(format!("03-tests/{file}.quiz.toml"), test(prefix, head))
     })
 }
 

@@ -92,7 +92,7 @@ impl Places {
 
     /// The figures of the drawn places.
     pub fn positions(&self, weights: &[Option<f64>]) -> Vec<PositionFigures> {
-        let one = |(at, (marks, weight)): (usize, (&Vec<(Mark, f64)>, &Option<f64>))| {
+        let one = |at: usize, marks: &[(Mark, f64)], weight: Option<f64>| {
             let fractions: Vec<f64> = marks.iter().filter_map(|(mark, _)| mark.fraction).collect();
             let intended: Vec<f64> = marks.iter().filter_map(|(mark, all)| percent(mark.marks, *all)).collect();
             PositionFigures {
@@ -101,9 +101,10 @@ impl Places {
                 facility_index: mean(&fractions).map(|mean| 100.0 * mean),
                 standard_deviation: deviation(&fractions).map(|deviation| 100.0 * deviation),
                 intended_weight: mean(&intended),
-                effective_weight: *weight,
+                effective_weight: weight,
             }
         };
-        self.drawn.iter().zip(weights).enumerate().map(one).collect()
+        let places = self.drawn.iter().zip(weights).enumerate();
+        places.map(|(at, (marks, weight))| one(at, marks, *weight)).collect()
     }
 }

@@ -8,6 +8,9 @@ use crate::quiz::response::Response;
 /// How many of the commonest responses are told.
 pub const COMMONEST: usize = 10;
 
+/// A response as it was understood, and the share of the marks that it got.
+pub type Answer = (Option<Response>, Option<f64>);
+
 /// The responses to a question.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Tally {
@@ -48,7 +51,7 @@ pub enum Chosen {
 }
 
 /// Counts the responses to a question, each with the share of the marks that it got.
-pub fn tally(question: &Question, responses: &[(Option<Response>, Option<f64>)]) -> Tally {
+pub fn tally(question: &Question, responses: &[Answer]) -> Tally {
     let given = || {
         let given = responses.iter().filter_map(|(response, fraction)| Some((response.as_ref()?, *fraction)));
         given.filter(|(response, _)| !is_blank(response))
