@@ -10,9 +10,9 @@ use crate::base::Timestamp;
 use crate::certificate::award::{self, Award};
 use crate::course::catalogue::Version;
 use crate::db::Connection;
-use crate::enrolment::{self, Enrolment, EnrolmentStatus, Summary};
+use crate::enrolment::{self, Enrolment, EnrolmentStatus, Summary, overrides};
 use crate::mail::message::Message;
-use crate::progress::{self, Facts, Progress};
+use crate::progress::{self, Done, Facts, Progress};
 use crate::quiz;
 
 /// The facts of an enrolment.
@@ -24,6 +24,7 @@ pub fn load(conn: &mut Connection, enrolment: &Enrolment) -> Result<Facts, Error
         lessons: enrolment::lessons_done(conn, enrolment.id)?.into_iter().collect(),
         attempts: quiz::store::facts(conn, enrolment.id)?,
         kept: enrolment.kept_passes.clone().map(|kept| kept.0).unwrap_or_default(),
+        overrides: overrides::of(conn, enrolment)?,
     })
 }
 
@@ -42,6 +43,18 @@ pub fn progress(
     Ok((version, progress))
 }
 
+/// Which units of an enrolment are done: what is kept with it, or else what its facts amount to.
+///
+/// # Errors
+/// [`Error::Store`].
+pub fn done(conn: &mut Connection, enrolment: &Enrolment, version: &Version) -> Result<Done, Error> {
+    let kept = enrolment.units_done.as_deref().and_then(|kept| Done::read(&version.course, kept));
+    match kept {
+        Some(done) => Ok(done),
+        None => Ok(progress::compute(&version.course, &load(conn, enrolment)?).done),
+    }
+}
+
 /// The summary that is kept of a progress.
 pub fn summary(progress: &Progress) -> Summary {
     Summary {
@@ -49,6 +62,7 @@ pub fn summary(progress: &Progress) -> Summary {
         lessons_done: i32::try_from(progress.lessons_done).unwrap_or(i32::MAX),
         grade: progress.grade,
         passed: progress.passed,
+        units_done: progress.done.as_str().to_owned(),
     }
 }
 
@@ -82,11 +96,13 @@ pub fn resettle(
     let facts = load(conn, enrolment)?;
     let progress = progress::compute(&version.course, &facts);
     let kept = summary(&progress);
-    enrolment::set_summary(conn, enrolment.id, &kept, enrolment.last_activity_at)?;
+    let active = enrolment.last_activity_at.unwrap_or(enrolment.created_at);
+    enrolment::set_summary(conn, enrolment.id, &kept, active)?;
     enrolment.percent = kept.percent;
     enrolment.lessons_done = kept.lessons_done;
     enrolment.grade = kept.grade;
     enrolment.passed = kept.passed;
+    enrolment.units_done = Some(kept.units_done);
     let complete = progress::requirements(&version.course, &progress).iter().all(|requirement| requirement.met);
     if complete && enrolment.status == EnrolmentStatus::Active && enrolment::complete(conn, enrolment.id, now)? {
         enrolment.status = EnrolmentStatus::Completed;

@@ -9,9 +9,13 @@ mod check;
 mod config;
 mod demo;
 mod doctor;
+mod export;
+mod import;
 mod migrate;
 mod output;
 mod publish;
+mod questions;
+mod recompute;
 mod regrade;
 mod restore;
 mod serve;
@@ -63,6 +67,12 @@ enum Command {
     Publish(publish::Arguments),
     /// Grade attempts of older versions by the newest keys, where questions were corrected or voided
     Regrade(regrade::Arguments),
+    /// Bring in what other programs have
+    #[command(subcommand)]
+    Import(import::Command),
+    /// Write what other programs read
+    #[command(subcommand)]
+    Export(export::Command),
     /// Bring the database up to date
     Migrate,
     /// People
@@ -70,6 +80,8 @@ enum Command {
     User(user::Command),
     /// Write a consistent copy of the database into one file, while the server runs
     Backup(backup::Arguments),
+    /// Compare the kept progress of every enrolment with its facts
+    Recompute(recompute::Arguments),
     /// Put a backup in the place of the database
     Restore(restore::Arguments),
     /// Look at everything the program stands on, and say how to mend what is wrong
@@ -117,10 +129,13 @@ fn dispatch(arguments: Arguments) -> Result<ExitCode, Failure> {
         Command::Check(arguments) => check::run(&common, &arguments),
         Command::Publish(arguments) => publish::run(&load(&common, &[])?, &arguments),
         Command::Regrade(arguments) => regrade::run(&load(&common, &[])?, arguments),
+        Command::Import(command) => import::run(&command),
+        Command::Export(command) => export::run(&command),
         Command::Migrate => migrate::run(&load(&common, &[])?),
         Command::User(command) => user::run(&load(&common, &[])?, command),
         Command::Backup(arguments) => backup::run(&load(&common, &[])?, &arguments),
         Command::Restore(arguments) => restore::run(&load(&common, &[])?, &arguments),
+        Command::Recompute(arguments) => recompute::run(&load(&common, &[])?, &arguments),
         Command::Doctor => doctor::run(&common),
         Command::Config(command) => config::run(&load(&common, &[])?, &command),
         Command::Openapi => {

@@ -53,13 +53,14 @@ fn lines(outcome: &Outcome, dry_run: bool) -> Vec<String> {
 }
 
 fn line(change: &Change) -> String {
+    let grade = change.before.map_or("waiting".to_owned(), |grade| grade.to_string());
     let passed = |passed: bool| if passed { "passed" } else { "not passed" };
-    let Change { email, module, quiz, number, before, after, passed_before, passed_after, .. } = change;
+    let Change { email, module, quiz, number, after, passed_before, passed_after, .. } = change;
     let passes = if passed_before == passed_after {
         passed(*passed_after).to_owned()
     } else {
         format!("{} -> {}", passed(*passed_before), passed(*passed_after))
     };
     let completes = if change.completes { "\tcompletes the course" } else { "" };
-    format!("{email}\t{module}/{quiz}\tattempt {number}\t{before} -> {after}\t{passes}{completes}")
+    format!("{email}\t{module}/{quiz}\tattempt {number}\t{grade} -> {after}\t{passes}{completes}")
 }

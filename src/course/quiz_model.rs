@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::question_model::Question;
 use super::translated::Translated;
-use crate::base::{Percent, Slug};
+use crate::base::{Percent, Slug, Timestamp};
 
 /// A quiz.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -27,11 +27,23 @@ pub struct Quiz {
     pub draw: usize,
     /// Whether questions and options come in an order of their own in each attempt.
     pub shuffle: bool,
-    /// When right answers and feedback show.
-    pub review: ReviewRule,
     /// The pre-test of a post-test, as `<module>/<quiz>`; none: the course's only one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub pair: Option<String>,
+    /// Before this nobody starts.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub opens: Option<Timestamp>,
+    /// After this nobody starts, and attempts that run end.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub closes: Option<Timestamp>,
+    /// How many seconds after its deadline an attempt still takes answers that a slow link delayed.
+    #[serde(default = "usual_grace")]
+    pub grace_seconds: u32,
+    /// What becomes of an attempt whose time is up.
+    #[serde(default)]
+    pub on_expiry: OnExpiry,
+    /// What of an attempt shows, and when.
+    pub review: ReviewRules,
     /// The title.
     pub texts: Translated<QuizText>,
     /// The questions in the order of the file.
@@ -73,7 +85,25 @@ pub enum GradingMethod {
     Last,
 }
 
-/// When correctness, marks, feedback and right answers of an attempt show.
+/// The time that slow links need (Moodle's "grace period"), where a quiz does not say another.
+pub const USUAL_GRACE_SECONDS: u32 = 30;
+
+fn usual_grace() -> u32 {
+    USUAL_GRACE_SECONDS
+}
+
+/// What becomes of an attempt whose time is up (Moodle's "when time expires").
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum OnExpiry {
+    /// It is handed in with what was saved in time.
+    #[default]
+    Submit,
+    /// It is given up: used, and without a grade.
+    Abandon,
+}
+
+/// When something of an attempt shows to its learner.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum ReviewRule {
@@ -87,6 +117,67 @@ pub enum ReviewRule {
     AfterClose,
 }
 
+/// When each thing of an attempt shows to its learner (Moodle's review options). The grade of the whole attempt always
+/// does: progress and completion follow from it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(from = "WrittenRules")]
+pub struct ReviewRules {
+    /// One's own answers.
+    pub responses: ReviewRule,
+    /// Whether each answer was right.
+    pub correctness: ReviewRule,
+    /// The marks of each answer.
+    pub marks: ReviewRule,
+    /// Feedback on questions and chosen options.
+    pub feedback: ReviewRule,
+    /// What would have been right.
+    pub right_answers: ReviewRule,
+}
+
+impl ReviewRules {
+    /// What one word for all means: own answers from submission on, everything else by the word.
+    pub const fn all(rule: ReviewRule) -> Self {
+        Self {
+            responses: ReviewRule::AfterSubmission,
+            correctness: rule,
+            marks: rule,
+            feedback: rule,
+            right_answers: rule,
+        }
+    }
+}
+
+impl Default for ReviewRules {
+    fn default() -> Self {
+        Self::all(ReviewRule::AfterPassOrLastAttempt)
+    }
+}
+
+/// The rules as versions hold them: those published before there was a table have one word.
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum WrittenRules {
+    Word(ReviewRule),
+    Table {
+        responses: ReviewRule,
+        correctness: ReviewRule,
+        marks: ReviewRule,
+        feedback: ReviewRule,
+        right_answers: ReviewRule,
+    },
+}
+
+impl From<WrittenRules> for ReviewRules {
+    fn from(written: WrittenRules) -> Self {
+        match written {
+            WrittenRules::Word(rule) => Self::all(rule),
+            WrittenRules::Table { responses, correctness, marks, feedback, right_answers } => {
+                Self { responses, correctness, marks, feedback, right_answers }
+            }
+        }
+    }
+}
+
 impl Quiz {
     /// Whether it counts for the overall grade.
     pub fn is_graded(&self) -> bool {
@@ -96,5 +187,18 @@ impl Quiz {
     /// The question of that id.
     pub fn question(&self, id: &str) -> Option<&Question> {
         self.questions.iter().find(|question| question.id.as_str() == id)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn versions_with_one_word_for_the_review_can_still_be_read() {
+        let read = |text: &str| serde_json::from_str::<ReviewRules>(text).unwrap();
+        assert_eq!(read("\"never\""), ReviewRules::all(ReviewRule::Never));
+        let rules = ReviewRules { marks: ReviewRule::AfterSubmission, ..ReviewRules::default() };
+        assert_eq!(read(&serde_json::to_string(&rules).unwrap()), rules);
     }
 }

@@ -2,12 +2,15 @@
 
 use std::collections::HashSet;
 
+use super::done::{Done, Lock};
 use crate::base::{AttemptId, Percent, Slug};
 use crate::course::model::{Course, Module, Quiz, Unit};
 use crate::enrolment::KeptPasses;
+use crate::enrolment::overrides::Override;
 use crate::quiz::attempt::AttemptState;
 use crate::quiz::grade;
 use crate::quiz::store::AttemptFact;
+use crate::quiz::terms::Terms;
 
 /// What a learner did.
 #[derive(Debug, Clone, Default)]
@@ -18,6 +21,8 @@ pub struct Facts {
     pub attempts: Vec<AttemptFact>,
     /// What stays passed whatever its grade.
     pub kept: KeptPasses,
+    /// What changes the terms of quizzes, in the order in which it was given.
+    pub overrides: Vec<Override>,
 }
 
 /// What the facts amount to in a course version.
@@ -37,8 +42,8 @@ pub struct Progress {
     pub kept: bool,
     /// Every quiz, in the order of the course.
     pub quizzes: Vec<QuizProgress>,
-    done: HashSet<(Slug, Slug)>,
-    modules_done: HashSet<Slug>,
+    /// Which units are done.
+    pub done: Done,
 }
 
 /// A quiz for a learner.
@@ -62,6 +67,10 @@ pub struct QuizProgress {
     pub attempts_left: Option<usize>,
     /// The attempt that is in progress.
     pub in_progress: Option<AttemptId>,
+    /// Whether an attempt waits to be marked.
+    pub awaits_marks: bool,
+    /// Dates, time and attempts.
+    pub terms: Terms,
 }
 
 /// The state of a unit for a learner.
@@ -75,46 +84,25 @@ pub enum UnitState {
     Done,
 }
 
-/// Why a module is locked: the modules that come first and are not done.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Lock {
-    /// Their names in the order of the course.
-    pub missing: Vec<Slug>,
-}
-
 /// Computes progress. Linear in the course and the facts.
 pub fn compute(course: &Course, facts: &Facts) -> Progress {
     let mut quizzes = Vec::new();
     let (mut lessons_done, mut lessons_total) = (0, 0);
-    let mut done = HashSet::new();
-    let mut modules_done = HashSet::new();
-    for module in &course.modules {
-        let mut whole = true;
-        for unit in &module.units {
-            let key = (module.slug.clone(), unit.slug().clone());
-            let (is_done, counts) = match unit {
-                Unit::Lesson(_) => {
-                    let read = facts.lessons.contains(&key);
-                    lessons_total += 1;
-                    lessons_done += usize::from(read);
-                    (read, true)
-                }
-                Unit::Quiz(quiz) => {
-                    let standing = standing(module, quiz, facts);
-                    let passed = standing.passed || (!standing.graded && standing.grade.is_some());
-                    quizzes.push(standing);
-                    (passed, quiz.is_graded())
-                }
-            };
-            whole &= is_done || !counts;
-            if is_done {
-                done.insert(key);
-            }
+    let units = course.modules.iter().flat_map(|module| module.units.iter().map(move |unit| (module, unit)));
+    let done = Done::new(units.map(|(module, unit)| match unit {
+        Unit::Lesson(lesson) => {
+            let read = facts.lessons.contains(&(module.slug.clone(), lesson.slug.clone()));
+            lessons_total += 1;
+            lessons_done += usize::from(read);
+            read
         }
-        if whole {
-            modules_done.insert(module.slug.clone());
+        Unit::Quiz(quiz) => {
+            let standing = standing(module, quiz, facts);
+            let passed = standing.passed || (!standing.graded && standing.grade.is_some());
+            quizzes.push(standing);
+            passed
         }
-    }
+    }));
     let graded: Vec<&QuizProgress> = quizzes.iter().filter(|quiz| quiz.graded).collect();
     let quizzes_passed = graded.iter().filter(|quiz| quiz.passed).count();
     let grade = overall(&graded);
@@ -129,7 +117,6 @@ pub fn compute(course: &Course, facts: &Facts) -> Progress {
         kept: facts.kept.course,
         quizzes,
         done,
-        modules_done,
     }
 }
 
@@ -139,7 +126,7 @@ fn standing(module: &Module, quiz: &Quiz, facts: &Facts) -> QuizProgress {
     let grade = grade::quiz(quiz.grade, &grades);
     let kept = facts.kept.quizzes.contains(&(module.slug.clone(), quiz.slug.clone()));
     let attempts_used = own().count();
-    let limit = usize::try_from(quiz.attempts).unwrap_or(usize::MAX);
+    let terms = Terms::new(&module.slug, quiz, &facts.overrides);
     QuizProgress {
         module: module.slug.clone(),
         quiz: quiz.slug.clone(),
@@ -148,8 +135,10 @@ fn standing(module: &Module, quiz: &Quiz, facts: &Facts) -> QuizProgress {
         passed: kept || grade.is_some_and(|grade| grade >= quiz.pass_mark),
         grade,
         attempts_used,
-        attempts_left: (quiz.attempts > 0).then(|| limit.saturating_sub(attempts_used)),
+        attempts_left: terms.attempts.map(|limit| limit.saturating_sub(attempts_used)),
         in_progress: own().find(|fact| fact.state == AttemptState::InProgress).map(|fact| fact.id),
+        awaits_marks: own().any(|fact| fact.state == AttemptState::Submitted),
+        terms,
     }
 }
 
@@ -166,35 +155,19 @@ fn overall(graded: &[&QuizProgress]) -> Option<Percent> {
 }
 
 impl Progress {
-    /// The state of a unit.
-    pub fn unit(&self, module: &Module, unit: &Unit) -> UnitState {
-        if self.done.contains(&(module.slug.clone(), unit.slug().clone())) {
+    /// The state of a unit of the course that this is the progress in.
+    pub fn unit(&self, course: &Course, module: &Module, unit: &Unit) -> UnitState {
+        if self.done.unit(course, &module.slug, unit.slug()) {
             return UnitState::Done;
         }
-        match lock_of(self, module) {
+        match self.done.lock_of(course, module) {
             Some(lock) => UnitState::Locked(lock),
             None => UnitState::Open,
         }
-    }
-
-    /// Whether everything that counts in a module is done.
-    pub fn module_done(&self, module: &str) -> bool {
-        self.modules_done.iter().any(|done| done.as_str() == module)
-    }
-
-    /// Whether a lesson is done, or a quiz passed.
-    pub fn is_done(&self, module: &Slug, unit: &Slug) -> bool {
-        self.done.contains(&(module.clone(), unit.clone()))
     }
 
     /// A quiz.
     pub fn quiz(&self, module: &str, quiz: &str) -> Option<&QuizProgress> {
         self.quizzes.iter().find(|standing| standing.module.as_str() == module && standing.quiz.as_str() == quiz)
     }
-}
-
-/// What keeps a module locked, if anything does.
-pub fn lock_of(progress: &Progress, module: &Module) -> Option<Lock> {
-    let missing: Vec<Slug> = module.requires.iter().filter(|slug| !progress.module_done(slug)).cloned().collect();
-    (!missing.is_empty()).then_some(Lock { missing })
 }

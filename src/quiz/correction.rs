@@ -10,12 +10,12 @@ use std::sync::Arc;
 
 use serde_json::Value;
 
-use super::draw::{Draw, DrawnQuestion, Part};
+use super::draw::{Draw, DrawnGap, DrawnQuestion, Part};
 use super::grade;
 use super::response::Response;
 use crate::base::Slug;
 use crate::course::catalogue::Version;
-use crate::course::model::{Course, Key, Question, QuestionText, Quiz};
+use crate::course::model::{Course, Gap, Key, Question, QuestionText, Quiz};
 
 /// The corrected questions of a course: each with the version in which its right key stands.
 #[derive(Debug, Clone, Default)]
@@ -84,9 +84,10 @@ impl Counted<'_> {
         Response::parse(&self.question.key, &self.drawn, value).ok().flatten()
     }
 
-    /// What a response is worth, from 0 to 1. One that the corrected key cannot read is graded by the key under which it
-    /// was given.
-    pub fn fraction(&self, value: &Value) -> f64 {
+    /// What a response is worth, from 0 to 1; `None` awaits a person's marks. One that the corrected key cannot read is
+    /// graded by the key under which it was given.
+    pub fn fraction(&self, value: Option<&Value>) -> Option<f64> {
+        let value = value.unwrap_or(&Value::Null);
         match Response::parse(&self.question.key, &self.drawn, value) {
             Ok(response) => grade::fraction(self.question, response.as_ref()),
             Err(_) => {
@@ -147,17 +148,19 @@ pub fn find<'c>(course: &'c Course, id: &str) -> Option<&'c Question> {
 
 /// Whether two versions of a question grade every response alike.
 pub fn alike(old: &Question, new: &Question) -> bool {
-    let accepted = |question: &Question| -> Vec<Vec<String>> {
-        let texts = std::iter::once(&question.texts.source).chain(question.texts.others.values());
-        texts.map(|text| text.accept.clone()).collect()
-    };
     if old.void || new.void {
         return old.void == new.void;
     }
-    old.key == new.key
-        && old.marks == new.marks
-        && (!matches!(old.key, Key::ShortText { .. }) || accepted(old) == accepted(new))
-        && moved(old, new).is_ok_and(|parts| parts.stay())
+    let by_hand = |question: &Question| matches!(question.key, Key::Essay { .. });
+    let same_key = old.key == new.key && accepted(old) == accepted(new) || by_hand(old) && by_hand(new);
+    old.marks == new.marks && same_key && moved(old, new).is_ok_and(|parts| parts.stay())
+}
+
+/// The texts that a question accepts in every language, with what they are worth; those of gaps after its own.
+fn accepted(question: &Question) -> Vec<(&str, f64)> {
+    let texts = std::iter::once(&question.texts.source).chain(question.texts.others.values());
+    let all = texts.flat_map(|text| std::iter::once(&**text).chain(&text.gaps));
+    all.flat_map(|text| &text.accept).map(|accepted| (accepted.text.as_str(), accepted.fraction)).collect()
 }
 
 /// Where the parts of a question went: old place to new place.
@@ -167,18 +170,29 @@ pub struct Moved {
     parts: Vec<usize>,
     /// Rights.
     rights: Vec<usize>,
+    /// Gaps, each with its own options.
+    gaps: Vec<(usize, Vec<usize>)>,
 }
 
 impl Moved {
     fn stay(&self) -> bool {
         let stay = |places: &[usize]| places.iter().enumerate().all(|(old, new)| old == *new);
-        stay(&self.parts) && stay(&self.rights)
+        let gaps = self.gaps.iter().enumerate();
+        stay(&self.parts) && stay(&self.rights) && gaps.into_iter().all(|(old, (new, own))| old == *new && stay(own))
     }
 
     fn apply(places: &[usize], parts: &[Part]) -> Vec<Part> {
         let part =
             |part: &Part| Part { id: part.id.clone(), index: places.get(part.index).copied().unwrap_or(part.index) };
         parts.iter().map(part).collect()
+    }
+
+    fn apply_to_gaps(&self, gaps: &[DrawnGap]) -> Vec<DrawnGap> {
+        let gap = |gap: &DrawnGap| match self.gaps.get(gap.index) {
+            Some((index, own)) => DrawnGap { id: gap.id.clone(), index: *index, parts: Self::apply(own, &gap.parts) },
+            None => gap.clone(),
+        };
+        gaps.iter().map(gap).collect()
     }
 }
 
@@ -187,17 +201,38 @@ impl Moved {
 /// # Errors
 /// [`Cause`].
 pub fn moved(old: &Question, new: &Question) -> Result<Moved, Cause> {
-    if std::mem::discriminant(&old.key) != std::mem::discriminant(&new.key) {
-        return Err(Cause::OtherType);
-    }
     let (before, after) = (&*old.texts.source, &*new.texts.source);
-    Ok(Moved {
-        parts: places(&parts(before), &parts(after))?,
-        rights: places(
-            &before.rights.iter().map(String::as_str).collect::<Vec<_>>(),
-            &after.rights.iter().map(String::as_str).collect::<Vec<_>>(),
-        )?,
-    })
+    let gaps = match (&old.key, &new.key) {
+        (Key::Cloze { gaps: old }, Key::Cloze { gaps: new }) => gaps((old, before), (new, after))?,
+        (old, new) if same_type(old, new) => Vec::new(),
+        _ => return Err(Cause::OtherType),
+    };
+    let rights = |text: &QuestionText| text.rights.clone();
+    Ok(Moved { parts: places(&parts(before), &parts(after))?, rights: places(&rights(before), &rights(after))?, gaps })
+}
+
+fn same_type(old: &Key, new: &Key) -> bool {
+    std::mem::discriminant(old) == std::mem::discriminant(new)
+}
+
+/// Where the gaps of a cloze went: they have names.
+fn gaps(
+    (old, before): (&[Gap], &QuestionText),
+    (new, after): (&[Gap], &QuestionText),
+) -> Result<Vec<(usize, Vec<usize>)>, Cause> {
+    if old.len() != new.len() {
+        return Err(Cause::OtherParts);
+    }
+    let none = QuestionText::default();
+    let gap = |(place, gap): (usize, &Gap)| {
+        let there = new.iter().position(|other| other.id == gap.id).ok_or(Cause::UnknownParts)?;
+        if !same_type(&gap.key, &new[there].key) {
+            return Err(Cause::OtherType);
+        }
+        let (before, after) = (before.gaps.get(place).unwrap_or(&none), after.gaps.get(there).unwrap_or(&none));
+        Ok((there, places(&parts(before), &parts(after))?))
+    };
+    old.iter().enumerate().map(gap).collect()
 }
 
 /// A draw of an older question with the places that its parts have in a newer one.
@@ -213,18 +248,19 @@ pub fn seen_as<'a>(old: &Question, new: &Question, drawn: &'a DrawnQuestion) -> 
         id: drawn.id.clone(),
         parts: Moved::apply(&parts.parts, &drawn.parts),
         rights: Moved::apply(&parts.rights, &drawn.rights),
+        gaps: parts.apply_to_gaps(&drawn.gaps),
     }))
 }
 
 /// The texts of options, lefts or items: a question has one kind of them.
-fn parts(text: &QuestionText) -> Vec<&str> {
-    let options = text.options.iter().map(|option| option.text.as_str());
-    options.chain(text.lefts.iter().chain(&text.items).map(String::as_str)).collect()
+fn parts(text: &QuestionText) -> Vec<String> {
+    let options = text.options.iter().map(|option| &option.text);
+    options.chain(&text.lefts).chain(&text.items).cloned().collect()
 }
 
 /// The new place of each old text: where the same text stands. Where nothing moved, what was reworded stayed in its place;
 /// where something did, only a single reworded text can be told.
-fn places(old: &[&str], new: &[&str]) -> Result<Vec<usize>, Cause> {
+fn places(old: &[String], new: &[String]) -> Result<Vec<usize>, Cause> {
     if old.len() != new.len() {
         return Err(Cause::OtherParts);
     }
@@ -241,22 +277,27 @@ fn places(old: &[&str], new: &[&str]) -> Result<Vec<usize>, Cause> {
 mod tests {
     use super::*;
 
+    fn placed(old: &[&str], new: &[&str]) -> Result<Vec<usize>, Cause> {
+        let texts = |texts: &[&str]| texts.iter().map(|text| (*text).to_owned()).collect::<Vec<_>>();
+        places(&texts(old), &texts(new))
+    }
+
     #[test]
     fn parts_are_found_again_by_their_texts() {
-        assert_eq!(places(&["a", "b", "c"], &["a", "b", "c"]), Ok(vec![0, 1, 2]));
-        assert_eq!(places(&["a", "b", "c"], &["c", "a", "b"]), Ok(vec![1, 2, 0]));
+        assert_eq!(placed(&["a", "b", "c"], &["a", "b", "c"]), Ok(vec![0, 1, 2]));
+        assert_eq!(placed(&["a", "b", "c"], &["c", "a", "b"]), Ok(vec![1, 2, 0]));
     }
 
     #[test]
     fn a_reworded_part_is_the_one_in_its_place_or_the_only_one_left() {
-        assert_eq!(places(&["a", "b", "c"], &["a", "B", "c"]), Ok(vec![0, 1, 2]));
-        assert_eq!(places(&["a", "b"], &["A", "B"]), Ok(vec![0, 1]));
-        assert_eq!(places(&["a", "b", "c"], &["c", "a", "B"]), Ok(vec![1, 2, 0]));
+        assert_eq!(placed(&["a", "b", "c"], &["a", "B", "c"]), Ok(vec![0, 1, 2]));
+        assert_eq!(placed(&["a", "b"], &["A", "B"]), Ok(vec![0, 1]));
+        assert_eq!(placed(&["a", "b", "c"], &["c", "a", "B"]), Ok(vec![1, 2, 0]));
     }
 
     #[test]
     fn parts_that_nobody_can_tell_apart_are_not_guessed() {
-        assert_eq!(places(&["a", "b", "c"], &["c", "A", "B"]), Err(Cause::UnknownParts));
-        assert_eq!(places(&["a", "b"], &["a"]), Err(Cause::OtherParts));
+        assert_eq!(placed(&["a", "b", "c"], &["c", "A", "B"]), Err(Cause::UnknownParts));
+        assert_eq!(placed(&["a", "b"], &["a"]), Err(Cause::OtherParts));
     }
 }

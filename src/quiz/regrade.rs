@@ -98,6 +98,14 @@ pub struct Held {
 
 type Row = (AttemptId, Slug, Slug, i32, Json<Draw>, Option<Percent>, Option<bool>);
 
+impl Held {
+    /// The share of the marks that a question got; none while it waits. A question without a response gets nothing.
+    pub fn fraction(&self, question: &Slug) -> Option<f64> {
+        let graded = self.grade.map(|_| 0.0);
+        self.responses.get(question).map_or(Some(0.0), |given| given.fraction.or(graded))
+    }
+}
+
 /// The attempts of an enrolment that were handed in, with their responses.
 ///
 /// # Errors
@@ -143,13 +151,15 @@ pub fn held(conn: &mut Connection, enrolment: EnrolmentId) -> Result<Vec<Held>, 
     Ok(held.collect())
 }
 
-/// Gives a graded attempt another grade.
+/// Gives an attempt that was handed in another grade, or its first.
 ///
 /// # Errors
 /// [`StoreError`].
 pub fn set_grade(conn: &mut Connection, attempt: AttemptId, grade: Percent, passed: bool) -> Result<(), StoreError> {
-    let changes = (attempts::grade.eq(Some(grade)), attempts::passed.eq(Some(passed)));
-    let graded = attempts::table.filter(attempts::id.eq(attempt).and(attempts::state.eq(AttemptState::Graded)));
-    db!(conn, |c| diesel::update(graded).set(changes).execute(c))?;
+    let graded = attempts::state.eq(AttemptState::Graded);
+    let changes = (graded, attempts::grade.eq(Some(grade)), attempts::passed.eq(Some(passed)));
+    let ended = attempts::state.eq_any([AttemptState::Graded, AttemptState::Submitted]);
+    let meant = attempts::table.filter(attempts::id.eq(attempt).and(ended));
+    db!(conn, |c| diesel::update(meant).set(changes).execute(c))?;
     Ok(())
 }

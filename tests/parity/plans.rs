@@ -5,13 +5,14 @@ use std::sync::{Arc, Mutex};
 
 use chancery::account::link::{self, Purpose};
 use chancery::account::{audit, idempotency, person, session};
-use chancery::base::{Clock, Id, PageRequest, Slug};
+use chancery::base::{Clock, CohortId, Id, PageRequest, Percent, Slug};
 use chancery::certificate::store as certificates;
 use chancery::course::catalogue::Catalogue;
 use chancery::db::{Connection, StoreError};
+use chancery::enrolment::{self, Enrolment, EnrolmentStatus, overrides};
 use chancery::quiz::sittings::{self, Scope};
 use chancery::quiz::{regrade, store as attempts};
-use chancery::{cohort, enrolment, outbox};
+use chancery::{cohort, outbox};
 use chrono::Duration;
 use diesel::connection::InstrumentationEvent;
 use diesel::{Connection as _, QueryableByName, RunQueryDsl as _, sql_query, sql_types};
@@ -45,6 +46,27 @@ fn asked(connection: &mut Connection, work: impl FnOnce(&mut Connection) -> Resu
     asked.iter().map(|query| query.split(" -- binds:").next().unwrap_or_default().to_owned()).collect()
 }
 
+fn enrolment(cohort_id: Option<CohortId>) -> Enrolment {
+    let now = Clock::system().now();
+    Enrolment {
+        id: Id::new(now),
+        person_id: Id::new(now),
+        course: "protocol".parse().expect("a slug"),
+        version_id: Id::new(now),
+        cohort_id,
+        status: EnrolmentStatus::Active,
+        created_at: now,
+        completed_at: None,
+        percent: Percent::ZERO,
+        lessons_done: 0,
+        grade: None,
+        passed: false,
+        last_activity_at: None,
+        kept_passes: None,
+        units_done: None,
+    }
+}
+
 #[test]
 fn no_hot_query_reads_a_whole_table() {
     let (_folder, mut connection) = sqlite();
@@ -61,6 +83,8 @@ fn no_hot_query_reads_a_whole_table() {
     let quizzes = [(module.clone(), quiz.clone())];
     let of_all = Scope { versions: vec![Id::new(now), Id::new(now)], cohorts: None, module, quiz };
     let in_cohort = Scope { cohorts: Some(vec![Id::new(now)]), ..of_all.clone() };
+    let alone = enrolment(None);
+    let member = enrolment(Some(Id::new(now)));
     let hot = hot! {
         "who is behind a session": |c| person::caller(c, Id::new(now), now);
         "a person by address": |c| person::find_by_email(c, "a@b.example");
@@ -79,6 +103,11 @@ fn no_hot_query_reads_a_whole_table() {
         "an attempt": |c| attempts::find(c, Id::new(now));
         "an attempt of a session": |c| attempts::of_session(c, Id::new(now), Id::new(now), now);
         "the attempts of an enrolment": |c| attempts::facts(c, Id::new(now));
+        "the running attempts of an enrolment": |c| attempts::running(c, Id::new(now));
+        "the overrides of an enrolment": |c| overrides::of(c, &alone);
+        "the overrides of an enrolment and its cohort": |c| overrides::of(c, &member);
+        "a leave that ends": |c| overrides::end_leave(c, Id::new(now), now);
+        "who learns in a cohort": |c| overrides::learning_in(c, Id::new(now));
         "the responses of an attempt": |c| attempts::responses(c, Id::new(now));
         "the corrections of a course": |c| regrade::corrections(c, &Catalogue::default(), "protocol");
         "the attempts of an enrolment with their responses": |c| regrade::held(c, Id::new(now));

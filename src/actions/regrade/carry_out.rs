@@ -12,6 +12,7 @@ use crate::course::model::Quiz;
 use crate::db::Connection;
 use crate::enrolment::{self, Enrolment, EnrolmentStatus, KeptPasses};
 use crate::progress::{self, Facts, Progress};
+use crate::quiz::attempt::AttemptState;
 use crate::quiz::regrade::{self, Held};
 use crate::quiz::{grade, store};
 
@@ -39,7 +40,8 @@ struct Regraded {
 #[derive(Debug)]
 struct Grade {
     held: Held,
-    before: Percent,
+    /// None: it waited for marks of a question that is void now.
+    before: Option<Percent>,
     after: Percent,
     passed: bool,
 }
@@ -139,10 +141,12 @@ fn regrade(conn: &mut Connection, plan: &Plan, version: &Version, enrolment: &En
             continue;
         }
         regraded.attempts += 1;
-        let (Some(after), Some(before)) = (regraded.attempt(plan, version, quiz, &held), held.grade) else { continue };
-        if after != before {
+        let before = held.grade;
+        let Some(after) = regraded.attempt(plan, version, quiz, &held) else { continue };
+        if before != Some(after) {
             if let Some(fact) = facts.attempts.iter_mut().find(|fact| fact.id == held.id) {
                 fact.grade = Some(after);
+                fact.state = AttemptState::Graded;
             }
             let passed = held.passed || after >= quiz.pass_mark;
             regraded.grades.push(Grade { held, before, after, passed });
@@ -157,24 +161,26 @@ fn regrade(conn: &mut Connection, plan: &Plan, version: &Version, enrolment: &En
 }
 
 impl Regraded {
-    /// The new grade of an attempt; none where nothing is left to grade by.
+    /// The new grade of an attempt; none where nothing is left to grade by, or marks are awaited.
     fn attempt(&mut self, plan: &Plan, version: &Version, quiz: &Quiz, held: &Held) -> Option<Percent> {
         let mut marked = Vec::with_capacity(held.draw.questions.len());
         for drawn in &held.draw.questions {
             let Some(own) = quiz.question(&drawn.id) else { continue };
             let counted = plan.corrections.counted(version.number, own, drawn);
             let given = held.responses.get(&drawn.id);
-            let mut fraction = given.and_then(|given| given.fraction).unwrap_or(0.0);
-            if let Some(given) = given.filter(|_| plan.questions.contains(&drawn.id)) {
-                let anew = counted.fraction(&given.response);
-                if given.fraction.is_none_or(|before| (before - anew).abs() > 1e-9) {
+            let mut fraction = held.fraction(&drawn.id);
+            // What persons marked stays as they marked it.
+            let anew = given.and_then(|given| counted.fraction(Some(&given.response)));
+            if let Some(anew) = anew.filter(|_| plan.questions.contains(&drawn.id)) {
+                if fraction.is_none_or(|before| (before - anew).abs() > 1e-9) {
                     self.fractions.push((held.id, drawn.id.clone(), anew));
-                    fraction = anew;
                 }
+                fraction = Some(anew);
             }
             marked.push((fraction, counted.marks()));
         }
-        marked.iter().any(|(_, marks)| *marks > 0.0).then(|| grade::attempt(marked.into_iter()))
+        let counts = marked.iter().any(|(_, marks)| *marks > 0.0);
+        if counts { grade::attempt(marked) } else { None }
     }
 
     /// Keeps what was passed and would not be any more; the progress with that.

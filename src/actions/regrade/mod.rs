@@ -77,8 +77,8 @@ pub struct Change {
     pub attempt: AttemptId,
     /// Its number, from 1.
     pub number: i32,
-    /// The grade before.
-    pub before: Percent,
+    /// The grade before; none: the attempt waited for the marks of a question that is void now.
+    pub before: Option<Percent>,
     /// The grade after.
     pub after: Percent,
     /// Whether the attempt had passed.

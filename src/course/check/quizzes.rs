@@ -15,6 +15,7 @@ pub(super) fn check(draft: &Draft, faults: &Faults<'_>) {
             sheet.quiz(quiz);
             for question in quiz.questions.iter().flatten() {
                 sheet.question(question);
+                sheet.image(question, &draft.assets);
                 sheet.objective(question, objectives.as_deref());
                 let Some(id) = &question.id else { continue };
                 match ids.get(id.value.as_str()) {
@@ -52,13 +53,21 @@ impl Sheet<'_> {
     }
 
     fn quiz(&self, quiz: &QuizDraft) {
+        if let (Some(opens), Some(closes)) = (&quiz.opens, &quiz.closes)
+            && closes.value <= opens.value
+        {
+            let message = format!("the quiz closes at {}, before it opens at {}", closes.value, opens.value);
+            let help = "give `closes` a later date than `opens`, or leave one of them out".to_owned();
+            self.report(closes.at, "closes-before-opens", message, Some(help));
+        }
         let Some(questions) = &quiz.questions else { return };
         let draw = usize::try_from(quiz.draw.value).unwrap_or(usize::MAX);
         let counting = questions.iter().filter(|question| !question.void).count();
         if questions.is_empty() {
             self.report(0, "quiz-without-questions", "the quiz has no questions", None);
         } else if counting == 0 {
-            self.report(0, "quiz-without-questions", "the quiz has void questions only", None);
+            let help = Some("add a question that counts, or take the quiz out of the course".to_owned());
+            self.report(0, "quiz-without-questions", "all questions of the quiz are void", help);
         } else if draw > counting {
             let message = format!("an attempt draws {draw} questions, the quiz has {counting}");
             self.report(quiz.draw.at, "draw-too-large", message, None);

@@ -4,12 +4,17 @@
 //! not reported twice.
 
 mod place;
+mod question;
 mod quiz;
 
 use crate::base::{Language, Slug};
 
 pub use place::{At, Text};
-pub use quiz::{KindDraft, OptionDraft, PairDraft, QuestionDraft, QuestionTexts, QuizDraft, QuizTexts};
+pub use question::{
+    AcceptDraft, CriterionDraft, GapDraft, ImageDraft, KindDraft, MeasureDraft, NumberDraft, OptionDraft, PairDraft,
+    QuestionDraft, QuestionTexts, QuoteDraft, WordsDraft,
+};
+pub use quiz::{QuizDraft, QuizTexts};
 
 use super::model::{EnrolmentMode, IssueMode};
 

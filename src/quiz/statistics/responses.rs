@@ -27,6 +27,8 @@ pub struct Tally {
 /// A response, or a part of one.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Choice {
+    /// The gap of a cloze, by its place.
+    pub gap: Option<usize>,
     /// What was chosen or written.
     pub chosen: Chosen,
     /// How often.
@@ -50,24 +52,46 @@ pub enum Chosen {
     Text(String),
 }
 
-/// Counts the responses to a question, each with the share of the marks that it got.
-pub fn tally(question: &Question, responses: &[Answer]) -> Tally {
+/// Counts the responses to a question.
+pub fn tally(question: &Question, answers: &[Answer]) -> Tally {
     let given = || {
-        let given = responses.iter().filter_map(|(response, fraction)| Some((response.as_ref()?, *fraction)));
+        let given = answers.iter().filter_map(|(response, fraction)| Some((response.as_ref()?, *fraction)));
         given.filter(|(response, _)| !is_blank(response))
     };
-    let unanswered = responses.len() - given().count();
-    let mut tally = Tally { n: responses.len(), unanswered, ..Tally::default() };
-    let count = |holds: &dyn Fn(&Response) -> bool| given().filter(|(response, _)| holds(response)).count();
-    let chosen = |chosen, count, fraction| Choice { chosen, count, fraction };
+    let unanswered = answers.len() - given().count();
+    let mut tally = Tally { n: answers.len(), unanswered, ..Tally::default() };
     match &question.key {
+        Key::Cloze { gaps } => {
+            for (place, gap) in gaps.iter().enumerate() {
+                let in_gap = |given: &Response| match given {
+                    Response::Gaps(gaps) => gaps.get(&place).cloned(),
+                    _ => None,
+                };
+                let given: Vec<Response> = given().filter_map(|(given, _)| in_gap(given)).collect();
+                let given: Vec<(&Response, Option<f64>)> = given.iter().map(|given| (given, None)).collect();
+                let (choices, others) = count(&gap.key, &given);
+                tally.choices.extend(choices.into_iter().map(|choice| Choice { gap: Some(place), ..choice }));
+                tally.others += others;
+            }
+        }
+        // Nobody writes the same essay.
+        Key::Essay { .. } => {}
+        key => (tally.choices, tally.others) = count(key, &given().collect::<Vec<_>>()),
+    }
+    tally
+}
+
+/// What was chosen of a question or a gap, and how many of the free responses are not told.
+fn count(key: &Key, given: &[(&Response, Option<f64>)]) -> (Vec<Choice>, usize) {
+    let of = |holds: &dyn Fn(&Response) -> bool| given.iter().filter(|(response, _)| holds(response)).count();
+    let chosen = |chosen, count, worth| Choice { gap: None, chosen, count, fraction: Some(worth) };
+    let whole = |right: bool| if right { 1.0 } else { 0.0 };
+    let choices = match key {
         Key::TrueFalse { answer } => {
-            tally.choices = [true, false]
-                .map(|value| {
-                    let worth = if value == *answer { 1.0 } else { 0.0 };
-                    chosen(Chosen::Bool(value), count(&|given| *given == Response::Bool(value)), Some(worth))
-                })
-                .to_vec();
+            let one = |value| {
+                chosen(Chosen::Bool(value), of(&|given| *given == Response::Bool(value)), whole(value == *answer))
+            };
+            [true, false].map(one).to_vec()
         }
         Key::SingleChoice { fractions } | Key::MultipleResponse { fractions, .. } => {
             let option = |(at, fraction): (usize, &f64)| {
@@ -76,9 +100,9 @@ pub fn tally(question: &Question, responses: &[Answer]) -> Tally {
                     Response::Choices(several) => several.contains(&at),
                     _ => false,
                 };
-                chosen(Chosen::Option(at), count(&holds), Some(*fraction))
+                chosen(Chosen::Option(at), of(&holds), *fraction)
             };
-            tally.choices = fractions.iter().enumerate().map(option).collect();
+            fractions.iter().enumerate().map(option).collect()
         }
         Key::Matching { pairs, rights } => {
             let all = (0..*pairs).flat_map(|left| (0..*rights).map(move |right| (left, right)));
@@ -87,14 +111,13 @@ pub fn tally(question: &Question, responses: &[Answer]) -> Tally {
                     Response::Matches(matched) => matched.get(&left) == Some(&right),
                     _ => false,
                 };
-                let worth = if left == right { 1.0 } else { 0.0 };
-                chosen(Chosen::Pair(left, right), count(&holds), Some(worth))
+                chosen(Chosen::Pair(left, right), of(&holds), whole(left == right))
             };
-            tally.choices = all.map(pair).collect();
+            all.map(pair).collect()
         }
-        _ => (tally.choices, tally.others) = commonest(given()),
-    }
-    tally
+        _ => return commonest(given.iter().copied()),
+    };
+    (choices, 0)
 }
 
 /// Who wrote nothing, or chose none of several, did not answer.
@@ -103,6 +126,7 @@ fn is_blank(response: &Response) -> bool {
         Response::Text(text) => text.trim().is_empty(),
         Response::Choices(chosen) => chosen.is_empty(),
         Response::Matches(matched) => matched.is_empty(),
+        Response::Gaps(gaps) => gaps.values().all(is_blank),
         _ => false,
     }
 }
@@ -116,7 +140,7 @@ fn commonest<'r>(given: impl Iterator<Item = (&'r Response, Option<f64>)>) -> (V
         let at = *places.entry(same).or_insert(all.len());
         match all.get_mut(at) {
             Some(known) => known.count += 1,
-            None => all.push(Choice { chosen, count: 1, fraction }),
+            None => all.push(Choice { gap: None, chosen, count: 1, fraction }),
         }
     }
     // Equally common ones stay in the order in which they came.

@@ -8,6 +8,7 @@ pub mod courses;
 pub mod enrolments;
 pub mod operations;
 pub mod openapi;
+pub mod overrides;
 pub mod regrades;
 pub mod statistics;
 

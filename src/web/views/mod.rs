@@ -7,6 +7,8 @@ pub mod cohort;
 pub mod course;
 pub mod enrolment;
 pub mod gain;
+pub mod lesson;
 pub mod outbox;
+pub mod overrides;
 pub mod regrade;
 pub mod statistics;

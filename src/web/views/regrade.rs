@@ -57,8 +57,8 @@ pub struct ChangeView {
     pub attempt: String,
     /// Its number, from 1.
     pub number: i32,
-    /// The grade before, 0 to 100.
-    pub grade_before: f64,
+    /// The grade before, 0 to 100; null: the attempt waited for the marks of a question that is void now.
+    pub grade_before: Option<f64>,
     /// The grade after, 0 to 100.
     pub grade_after: f64,
     /// Whether the attempt had passed.
@@ -105,7 +105,7 @@ impl From<&Change> for ChangeView {
             quiz: change.quiz.to_string(),
             attempt: change.attempt.to_string(),
             number: change.number,
-            grade_before: change.before.value(),
+            grade_before: change.before.map(|grade| grade.value()),
             grade_after: change.after.value(),
             passed_before: change.passed_before,
             passed_after: change.passed_after,

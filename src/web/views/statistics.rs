@@ -9,7 +9,6 @@ use crate::course::model::{Question, QuestionText};
 use crate::quiz::statistics::responses::{Choice, Chosen, Tally};
 use crate::quiz::statistics::{PositionFigures, QuestionFigures, QuizFigures, Warning, random_guess_score};
 use crate::web::csv::{Cell, plain};
-use crate::web::views::attempt::kind;
 
 /// The statistics of a quiz. Everything is in percent but skewness and kurtosis; null: there is no such value.
 #[derive(Debug, Serialize, ToSchema)]
@@ -104,6 +103,9 @@ pub struct QuestionStatisticsView {
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = ChoiceCount)]
 pub struct ChoiceView {
+    /// The gap of a cloze, by its place from 1.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub gap: Option<usize>,
     /// The option's place in the course's file, from 1.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub option: Option<usize>,
@@ -194,7 +196,7 @@ fn question(item: &Item, figures: &QuestionFigures, wished: &[Language]) -> Opti
     let tally: &Tally = &item.tally;
     Some(QuestionStatisticsView {
         id: item.id.to_string(),
-        kind: kind(&known.key),
+        kind: known.key.name(),
         text: text.text.clone(),
         version: item.version.number,
         objective: known.objective.clone(),
@@ -216,6 +218,7 @@ fn question(item: &Item, figures: &QuestionFigures, wished: &[Language]) -> Opti
 
 #[expect(clippy::cast_precision_loss, reason = "there are far fewer attempts than 2^52")]
 fn choice(choice: &Choice, of: usize, text: &QuestionText) -> ChoiceView {
+    let text = choice.gap.and_then(|gap| text.gaps.get(gap)).unwrap_or(text);
     let told = |list: &[String], place: usize| list.get(place).cloned().unwrap_or_default();
     let (option, texts, response) = match &choice.chosen {
         Chosen::Bool(value) => (None, Vec::new(), Some(value.to_string())),
@@ -228,7 +231,8 @@ fn choice(choice: &Choice, of: usize, text: &QuestionText) -> ChoiceView {
         Chosen::Text(written) => (None, Vec::new(), Some(written.clone())),
     };
     let share = (of > 0).then(|| 100.0 * choice.count as f64 / of as f64);
-    ChoiceView { option, texts, response, fraction: choice.fraction, count: choice.count, share }
+    let gap = choice.gap.map(|place| place + 1);
+    ChoiceView { gap, option, texts, response, fraction: choice.fraction, count: choice.count, share }
 }
 
 /// The columns of the table.
@@ -339,6 +343,7 @@ impl ChoiceView {
     /// In one line of plain text.
     fn told(&self) -> String {
         let texts: Vec<String> = self.texts.iter().map(|html| plain(html)).collect();
-        self.response.clone().unwrap_or_else(|| texts.join(" – "))
+        let told = self.response.clone().unwrap_or_else(|| texts.join(" – "));
+        self.gap.map_or(told.clone(), |gap| format!("[{gap}] {told}"))
     }
 }
