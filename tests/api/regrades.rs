@@ -232,6 +232,62 @@ on_both_databases! {
         assert_eq!(result[0]["right_answer"], json!([item("Sign"), item("Ratify"), item("Deposit")]));
     }
 
+    fn the_gaps_of_a_cloze_are_found_again_by_their_names(app: &App) {
+        let cloze = |gaps: &[&str]| {
+            let text = "[[who]] opened the conference of [[year]].";
+            format!("[[questions]]\nid = \"gaps\"\ntype = \"cloze\"\ntext = \"{text}\"\ngaps = [{}]\n", gaps.join(", "))
+        };
+        let who = |one: &str, other: &str| {
+            format!("{{ id = \"who\", type = \"single-choice\", options = [{one}, {other}] }}")
+        };
+        let (host, guest) = ("{ text = \"Host\", correct = true }", "{ text = \"Guest\" }");
+        let year = |answer: u16| format!("{{ id = \"year\", type = \"numeric\", answer = {answer} }}");
+        publishes(app, &cloze(&[&who(host, guest), &year(1950)]));
+        let (ada, ana) = (app.administrator(), enrolled(app, "Ana Dias"));
+        let attempt = ana.starts("one", "check");
+        let gaps = &attempt.question("gaps")["gaps"];
+        let options = gaps[0]["options"].as_array().expect("options");
+        let right = options.iter().find(|option| option["text"].to_string().contains("Host")).expect("an option");
+        let id = |place: usize| gaps[place]["id"].as_str().expect("an id").to_owned();
+        let response = json!({ id(0): right["id"], id(1): 1951 });
+        ana.saves(&attempt, "gaps", 1, response).is(200);
+        assert_eq!(ana.submits(&attempt).is(200).part("/grade"), 50.0);
+        publishes(app, &cloze(&[&year(1951), &who(guest, host)]));
+        assert_eq!(regrades(&ada, false).part("/changes/0/grade_after"), 100.0);
+        let path = "/courses/protocol/quizzes/one/check/statistics";
+        let choices = ada.get(path).is(200).part("/questions/0/choices");
+        assert_eq!((&choices[0]["gap"], &choices[0]["response"]), (&json!(1), &json!("1951")));
+        assert_eq!((&choices[1]["gap"], &choices[1]["option"], &choices[1]["count"]), (&json!(2), &json!(1), &json!(0)));
+        assert!(choices[2]["texts"][0].to_string().contains("Host") && choices[2]["count"] == 1, "{choices}");
+        publishes(app, &cloze(&[&year(1951), &who(guest, host).replace("\"who\"", "\"which\"")]).replace("[[who]]", "[[which]]"));
+        let refused = regrades(&ada, false).part("/cannot_be_regraded");
+        assert_eq!((&refused[0]["question"], &refused[0]["cause"]), (&json!("gaps"), &json!("unknown-parts")));
+    }
+
+    fn a_void_essay_is_waited_for_no_longer(app: &App) {
+        let essay = |lines: &str| {
+            let essay = format!("[[questions]]\nid = \"essay\"\ntype = \"essay\"\ntext = \"Why?\"\n{lines}\n");
+            two(true, "") + &essay
+        };
+        publishes(app, &essay(""));
+        let (ada, ana) = (app.administrator(), enrolled(app, "Ana Dias"));
+        ana.reads_everything();
+        let attempt = ana.starts("one", "check");
+        ana.saves(&attempt, "essay", 1, json!("Because of the order of precedence.")).is(200);
+        ana.saves(&attempt, "first", 1, json!(true)).is(200);
+        ana.saves(&attempt, "second", 1, part(&attempt, "second", "options", "came first")).is(200);
+        assert_eq!(ana.submits(&attempt).is(200).str("/state"), "submitted");
+        let found = ada.get("/courses/protocol/quizzes/one/check/statistics").is(200);
+        assert_eq!((found.part("/n"), found.part("/waiting")), (json!(0), json!(1)));
+        assert_eq!((found.part("/questions/0/n"), found.part("/questions/2/n")), (json!(1), json!(0)));
+        publishes(app, &essay("void = true"));
+        let change = regrades(&ada, false).part("/changes/0");
+        assert_eq!((&change["grade_before"], &change["grade_after"]), (&json!(null), &json!(100.0)));
+        assert_eq!((&change["passed_after"], &change["completes"]), (&json!(true), &json!(true)));
+        assert_eq!((status(&ana), ana.certificates().len()), ("completed".into(), 1));
+        assert_eq!(ana.get(&attempt.path("")).is(200).str("/state"), "graded");
+    }
+
     fn what_cannot_be_regraded_is_listed_with_the_cause(app: &App) {
         let choice = |id: &str, options: &str| {
             let lines = format!("[[questions]]\nid = \"{id}\"\ntype = \"single-choice\"\ntext = \"{id}?\"\n");
@@ -327,5 +383,5 @@ fn a_quiz_of_void_questions_alone_is_a_fault() {
     let faults: Vec<String> = loaded.diagnostics.iter().map(ToString::to_string).collect();
     let place = "01-one/02-check.quiz.toml:1:1: error[quiz-without-questions]";
     assert!(faults.len() == 1 && faults[0].contains(place), "{faults:#?}");
-    assert!(faults[0].contains("the quiz has void questions only"), "{faults:#?}");
+    assert!(faults[0].contains("all questions of the quiz are void"), "{faults:#?}");
 }
