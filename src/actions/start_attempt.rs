@@ -10,7 +10,7 @@ use crate::db::Connection;
 use crate::progress;
 use crate::quiz::attempt::{Attempt, AttemptProgress, Open};
 use crate::quiz::draw::Draw;
-use crate::quiz::store;
+use crate::quiz::{regrade, store};
 
 /// An attempt with the version its questions stand in.
 #[derive(Debug)]
@@ -55,13 +55,16 @@ pub fn start(
     if standing.attempts_left == Some(0) {
         return Err(Refusal::NoAttemptsLeft(standing.attempts_used).into());
     }
+    let corrections = regrade::corrections(conn, &ctx.catalogue, &enrolment.course)?;
+    let mut draw = Draw::new(quiz);
+    corrections.leave_out_void(version.number, quiz, &mut draw);
     let attempt = Attempt {
         id: AttemptId::new(now),
         enrolment_id: id,
         module: module.slug.clone(),
         quiz: quiz.slug.clone(),
         number: i32::try_from(standing.attempts_used).unwrap_or(i32::MAX - 1) + 1,
-        draw: Draw::new(quiz),
+        draw,
         started_at: now,
         until: standing.terms.until(now),
         progress: AttemptProgress::InProgress,

@@ -27,6 +27,9 @@ pub struct Quiz {
     pub draw: usize,
     /// Whether questions and options come in an order of their own in each attempt.
     pub shuffle: bool,
+    /// The pre-test of a post-test, as `<module>/<quiz>`; none: the course's only one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub pair: Option<String>,
     /// Before this nobody starts.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub opens: Option<Timestamp>,

@@ -53,7 +53,8 @@ pub struct Part {
 impl Draw {
     /// Draws an attempt's questions.
     pub fn new(quiz: &Quiz) -> Self {
-        let mut chosen: Vec<&Question> = quiz.questions.iter().collect();
+        // A void question counts for nothing: nobody shall spend time on it.
+        let mut chosen: Vec<&Question> = quiz.questions.iter().filter(|question| !question.void).collect();
         let all = chosen.len();
         let wanted = if quiz.draw == 0 { all } else { quiz.draw.min(all) };
         if quiz.shuffle || wanted < all {

@@ -7,6 +7,7 @@ use crate::enrolment::overrides::Whom;
 
 fn quiz() -> Quiz {
     Quiz {
+        pair: None,
         slug: "check".parse().unwrap(),
         kind: QuizKind::Graded,
         weight: 1.0,

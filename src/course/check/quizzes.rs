@@ -62,13 +62,14 @@ impl Sheet<'_> {
         }
         let Some(questions) = &quiz.questions else { return };
         let draw = usize::try_from(quiz.draw.value).unwrap_or(usize::MAX);
+        let counting = questions.iter().filter(|question| !question.void).count();
         if questions.is_empty() {
             self.report(0, "quiz-without-questions", "the quiz has no questions", None);
-        } else if questions.iter().all(|question| question.void) {
+        } else if counting == 0 {
             let help = Some("add a question that counts, or take the quiz out of the course".to_owned());
             self.report(0, "quiz-without-questions", "all questions of the quiz are void", help);
-        } else if draw > questions.len() {
-            let message = format!("an attempt draws {draw} questions, the quiz has {}", questions.len());
+        } else if draw > counting {
+            let message = format!("an attempt draws {draw} questions, the quiz has {counting}");
             self.report(quiz.draw.at, "draw-too-large", message, None);
         }
     }

@@ -180,6 +180,7 @@ impl Compiler {
             grace_seconds: quiz.grace_seconds,
             on_expiry: quiz.on_expiry,
             review: quiz.review,
+            pair: quiz.pair.as_ref().map(|pair| pair.value.clone()),
             texts: translated(QuizText { title: title(quiz.title.as_ref()) }, translations, text),
             questions: questions.filter_map(|question| self.question(unit, question, translations)).collect(),
         })

@@ -26,6 +26,8 @@ pub struct QuizDraft {
     pub draw: At<u32>,
     /// Whether each attempt has an order of its own.
     pub shuffle: bool,
+    /// The pre-test of a post-test.
+    pub pair: Option<At<String>>,
     /// Before this nobody starts.
     pub opens: Option<At<Timestamp>>,
     /// After this nobody starts, and attempts that run end.

@@ -206,6 +206,7 @@ result-right = صحيحة
 result-part = صحيحة جزئيا
 result-wrong = غير صحيحة
 result-none = بلا إجابة
+result-void = لا تحتسب
 result-marks = { $got } من { $all }
 result-given = إجابتك
 result-answer = الإجابة الصحيحة

@@ -206,6 +206,7 @@ result-right = Right
 result-part = Right in part
 result-wrong = Not right
 result-none = No answer
+result-void = Does not count
 result-marks = { $got } of { $all }
 result-given = Your answer
 result-answer = Right answer

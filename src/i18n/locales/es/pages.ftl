@@ -206,6 +206,7 @@ result-right = Correcta
 result-part = Correcta en parte
 result-wrong = Incorrecta
 result-none = Sin respuesta
+result-void = No cuenta
 result-marks = { $got } de { $all }
 result-given = Su respuesta
 result-answer = Respuesta correcta

@@ -206,6 +206,7 @@ result-right = Juste
 result-part = Partiellement juste
 result-wrong = Pas juste
 result-none = Sans réponse
+result-void = Ne compte pas
 result-marks = { $got } sur { $all }
 result-given = Votre réponse
 result-answer = Bonne réponse

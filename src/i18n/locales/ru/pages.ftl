@@ -206,6 +206,7 @@ result-right = Правильно
 result-part = Правильно частично
 result-wrong = Неправильно
 result-none = Нет ответа
+result-void = Не учитывается
 result-marks = { $got } из { $all }
 result-given = Ваш ответ
 result-answer = Правильный ответ

@@ -206,6 +206,7 @@ result-right = 正确
 result-part = 部分正确
 result-wrong = 不正确
 result-none = 未作答
+result-void = 不计分
 result-marks = { $got } / { $all }
 result-given = 您的答案
 result-answer = 正确答案
