@@ -11,7 +11,7 @@ use crate::course::catalogue::Version;
 use crate::db::Connection;
 use crate::progress;
 use crate::quiz::attempt::{Attempt, AttemptProgress, Open};
-use crate::quiz::draw::Draw;
+use crate::quiz::draw::{Draw, Seen};
 use crate::quiz::store;
 
 /// An attempt with the version its questions stand in.
@@ -58,6 +58,13 @@ pub fn start(
     if standing.attempts_left == Some(0) {
         return Err(Refusal::NoAttemptsLeft(standing.attempts_used).into());
     }
+    let seen = if quiz.draws() {
+        // Each attempt shows at least one question: farther back lies nothing that was not seen again since, or counts.
+        let farthest = i64::try_from(quiz.question_count()).unwrap_or(i64::MAX);
+        store::seen(conn, id, &module.slug, &quiz.slug, farthest)?
+    } else {
+        Seen::default()
+    };
     let limit = i64::from(quiz.time_limit_minutes);
     let attempt = Attempt {
         id: AttemptId::new(now),
@@ -65,7 +72,7 @@ pub fn start(
         module: module.slug.clone(),
         quiz: quiz.slug.clone(),
         number: i32::try_from(standing.attempts_used).unwrap_or(i32::MAX - 1) + 1,
-        draw: Draw::new(quiz),
+        draw: Draw::new(quiz, &seen),
         started_at: now,
         deadline: (limit > 0).then(|| now + Duration::minutes(limit)),
         progress: AttemptProgress::InProgress,

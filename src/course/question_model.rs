@@ -14,6 +14,9 @@ pub struct Question {
     pub marks: f64,
     /// The objective that it tests, in the words of the course or module.
     pub objective: Option<String>,
+    /// Words under which quizzes draw it and statistics gather it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub tags: Vec<String>,
     /// The type, and what makes a response right.
     pub key: Key,
     /// The texts.

@@ -5,7 +5,9 @@ use std::collections::BTreeMap;
 use crate::base::Language;
 
 use super::diagnostic::Faults;
-use super::draft::{Draft, KindDraft, QuestionDraft, QuestionTexts, Text, TextsDraft, UnitContent};
+use super::draft::{
+    Draft, KindDraft, QuestionDraft, QuestionTexts, QuizTexts, Text, TextsDraft, Translation, UnitContent,
+};
 use super::markdown::{Atlas, Page, Shape, render};
 
 /// The rendered texts, by file and place.
@@ -93,6 +95,10 @@ fn each_text<'d>(draft: &'d Draft, visit: &mut Visit<'_, 'd>) {
             each_text_of_unit(&unit.path, &unit.content, visit);
         }
     }
+    for bank in &draft.banks {
+        let questions = bank.file.iter().flat_map(|file| file.questions.iter().flatten());
+        each_text_of_questions(&bank.path, questions, &bank.translations, visit);
+    }
 }
 
 fn each_text_of_unit<'d>(path: &'d str, content: &'d UnitContent, visit: &mut Visit<'_, 'd>) {
@@ -108,15 +114,26 @@ fn each_text_of_unit<'d>(path: &'d str, content: &'d UnitContent, visit: &mut Vi
             }
         }
         UnitContent::Quiz(source, translations) => {
-            for question in source.iter().flat_map(|quiz| quiz.questions.iter().flatten()) {
-                each_text_of_question(question, &mut |text, shape| visit(path, None, text, shape));
-            }
-            for translation in translations {
-                let language = Some(&translation.language);
-                for question in translation.content.iter().flat_map(|quiz| quiz.questions.iter().flatten()) {
-                    each_translated_text(question, &mut |text, shape| visit(&translation.path, language, text, shape));
-                }
-            }
+            let questions = source.iter().flat_map(|quiz| quiz.questions.iter().flatten());
+            each_text_of_questions(path, questions, translations, visit);
+        }
+    }
+}
+
+/// The texts of a quiz or bank.
+fn each_text_of_questions<'d>(
+    path: &'d str,
+    questions: impl Iterator<Item = &'d QuestionDraft>,
+    translations: &'d [Translation<QuizTexts>],
+    visit: &mut Visit<'_, 'd>,
+) {
+    for question in questions {
+        each_text_of_question(question, &mut |text, shape| visit(path, None, text, shape));
+    }
+    for translation in translations {
+        let language = Some(&translation.language);
+        for question in translation.content.iter().flat_map(|quiz| quiz.questions.iter().flatten()) {
+            each_translated_text(question, &mut |text, shape| visit(&translation.path, language, text, shape));
         }
     }
 }

@@ -128,6 +128,7 @@ mod tests {
             id: "q".parse().unwrap(),
             marks: 1.0,
             objective: None,
+            tags: Vec::new(),
             key,
             texts: Translated::only(QuestionText {
                 accept: vec!["Mary Robinson".to_owned(), "Robinson*".to_owned()],

@@ -73,6 +73,8 @@ fn no_hot_query_reads_a_whole_table() {
         "an attempt": |c| attempts::find(c, Id::new(now));
         "an attempt of a session": |c| attempts::of_session(c, Id::new(now), Id::new(now), now);
         "the attempts of an enrolment": |c| attempts::facts(c, Id::new(now));
+        "what earlier attempts have drawn":
+            |c| attempts::seen(c, Id::new(now), &"one".parse().expect("a name"), &"check".parse().expect("a name"), 9);
         "the responses of an attempt": |c| attempts::responses(c, Id::new(now));
         "attempts whose time is up": |c| attempts::overdue(c, now, 100);
         "a certificate by its code": |c| certificates::find_by_code(c, "code");

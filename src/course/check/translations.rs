@@ -3,7 +3,7 @@
 use crate::base::Language;
 use crate::course::diagnostic::{Faults, did_you_mean};
 use crate::course::draft::{
-    Draft, KindDraft, ModuleFile, QuestionDraft, QuestionTexts, QuizDraft, QuizTexts, Text, TextsDraft, Translation,
+    Draft, KindDraft, ModuleFile, QuestionDraft, QuestionTexts, QuizTexts, Text, TextsDraft, Translation,
     UnitContent,
 };
 use crate::course::source::stamp;
@@ -33,12 +33,18 @@ pub(super) fn check(draft: &Draft, faults: &Faults<'_>) {
                 UnitContent::Quiz(source, translations) => {
                     for translation in translations {
                         file(translation, &unit.path, source_language, faults);
-                        if let (Some(source), Some(texts)) = (source, &translation.content) {
-                            quiz(source, texts, &Sheet { path: &translation.path, faults });
-                        }
+                        let source = source.as_ref().and_then(|quiz| quiz.questions.as_ref());
+                        questions(source, translation, faults);
                     }
                 }
             }
+        }
+    }
+    for bank in &draft.banks {
+        for translation in &bank.translations {
+            file(translation, &bank.path, source_language, faults);
+            let source = bank.file.as_ref().and_then(|file| file.questions.as_ref());
+            questions(source, translation, faults);
         }
     }
 }
@@ -79,8 +85,11 @@ fn texts(source: &TextsDraft, translation: &Translation<TextsDraft>, faults: &Fa
     }
 }
 
-fn quiz(source: &QuizDraft, texts: &QuizTexts, sheet: &Sheet<'_>) {
-    let (Some(questions), Some(translated)) = (&source.questions, &texts.questions) else { return };
+/// The questions of a quiz or bank.
+fn questions(source: Option<&Vec<QuestionDraft>>, translation: &Translation<QuizTexts>, faults: &Faults<'_>) {
+    let translated = translation.content.as_ref().and_then(|texts| texts.questions.as_ref());
+    let (Some(questions), Some(translated)) = (source, translated) else { return };
+    let sheet = Sheet { path: &translation.path, faults };
     let id = |question: &'_ QuestionDraft| question.id.as_ref().map(|id| id.value.clone());
     for question in questions {
         let Some(id) = id(question) else { continue };

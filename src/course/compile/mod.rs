@@ -1,5 +1,6 @@
 //! A clean draft to a course: texts rendered, translations merged, assets named by their digest. Pure.
 
+mod bank;
 mod question;
 
 use std::collections::BTreeMap;
@@ -84,7 +85,7 @@ impl Compiler {
         // Without a graded quiz there is no grade that could reach the usual pass mark.
         let usual = if graded { 70.0 } else { 0.0 };
         let pass_mark = course.pass_mark.as_ref().map_or(usual, |mark| mark.value);
-        Some(Course {
+        let course = Course {
             slug: slug.parse().ok()?,
             languages: std::iter::once(language.clone()).chain(others).collect(),
             language,
@@ -101,8 +102,10 @@ impl Compiler {
                 signatories: signatories(&course),
             },
             modules,
+            banks: draft.banks.iter().filter_map(|bank| self.bank(bank)).collect(),
             assets: hashes.into_iter().map(|(path, sha256)| (path.clone(), asset(&path, sha256))).collect(),
-        })
+        };
+        Some(course.linked())
     }
 
     fn module(&self, module: &ModuleDraft) -> Option<Module> {
@@ -173,8 +176,10 @@ impl Compiler {
             draw: usize::try_from(quiz.draw.value).ok()?,
             shuffle: quiz.shuffle,
             review: quiz.review,
+            pools: quiz.pools.iter().flatten().filter_map(bank::pool).collect(),
+            shelf: BTreeMap::new(),
             texts: translated(QuizText { title: title(quiz.title.as_ref()) }, translations, text),
-            questions: questions.filter_map(|question| self.question(unit, question, translations)).collect(),
+            questions: questions.filter_map(|question| self.question(&unit.path, question, translations)).collect(),
         })
     }
 }

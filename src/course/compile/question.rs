@@ -5,20 +5,20 @@ use std::sync::Arc;
 use super::Compiler;
 use crate::course::check::worths;
 use crate::course::draft::{
-    KindDraft, OptionDraft, QuestionDraft, QuestionTexts, QuizTexts, Text, Translation, UnitDraft,
+    KindDraft, OptionDraft, QuestionDraft, QuestionTexts, QuizTexts, Text, Translation,
 };
 use crate::course::model::{Key, OptionText, Question, QuestionText, Translated};
 
 impl Compiler {
     pub(super) fn question(
         &self,
-        unit: &UnitDraft,
+        path: &str,
         question: &QuestionDraft,
         translations: &[Translation<QuizTexts>],
     ) -> Option<Question> {
         let id = question.id.as_ref()?.value.clone();
         let kind = question.kind.as_ref()?;
-        let mut texts = Translated::only(self.source_texts(&unit.path, question, kind));
+        let mut texts = Translated::only(self.source_texts(path, question, kind));
         for translation in translations {
             let questions = translation.content.iter().flat_map(|quiz| quiz.questions.iter().flatten());
             let same = |texts: &&QuestionTexts| texts.id.as_ref().is_some_and(|other| other.value == id);
@@ -28,7 +28,8 @@ impl Compiler {
             }
         }
         let objective = question.objective.as_ref().map(|objective| objective.value.clone());
-        Some(Question { id, marks: question.marks, objective, key: key(kind)?, texts })
+        let tags = question.tags.iter().map(|tag| tag.value.clone()).collect();
+        Some(Question { id, marks: question.marks, objective, tags, key: key(kind)?, texts })
     }
 
     fn source_texts(&self, path: &str, question: &QuestionDraft, kind: &KindDraft) -> QuestionText {

@@ -1,5 +1,6 @@
 //! Quizzes and questions as they were read.
 
+use super::bank::PoolDraft;
 use super::place::{At, Text};
 use crate::base::Slug;
 use crate::course::model::{GradingMethod, QuizKind, ReviewRule};
@@ -29,6 +30,8 @@ pub struct QuizDraft {
     pub review: ReviewRule,
     /// The questions; `None` where the key has a wrong type.
     pub questions: Option<Vec<QuestionDraft>>,
+    /// What it draws from banks; `None` where the key has a wrong type.
+    pub pools: Option<Vec<PoolDraft>>,
 }
 
 /// A question.
@@ -42,6 +45,8 @@ pub struct QuestionDraft {
     pub marks: f64,
     /// The objective it tests.
     pub objective: Option<At<String>>,
+    /// The words under which it is drawn.
+    pub tags: Vec<Text>,
     /// Markdown.
     pub text: Option<Text>,
     /// Markdown.
@@ -97,7 +102,7 @@ pub enum KindDraft {
     },
 }
 
-/// A quiz in another language.
+/// A quiz or bank in another language.
 #[derive(Debug, Clone, PartialEq)]
 pub struct QuizTexts {
     /// The title.

@@ -17,6 +17,7 @@ pub(super) fn question(table: Table<'_>) -> QuestionDraft {
         id: table.slug("id"),
         marks: table.number("marks", Range::Positive).map_or(1.0, |marks| marks.value),
         objective: table.string("objective"),
+        tags: table.texts("tags").map(|tags| tags.value).unwrap_or_default(),
         text: table.required_text("text"),
         feedback: table.text("feedback"),
         kind: None,

@@ -1,10 +1,10 @@
 //! `*.quiz.toml`, with its translations.
 
-use crate::course::draft::{At, QuizDraft, QuizTexts};
+use crate::course::draft::{At, QuestionDraft, QuizDraft, QuizTexts};
 use crate::course::model::{GradingMethod, QuizKind, ReviewRule};
 
 use super::decode::{Range, Table};
-use super::question;
+use super::{bank, question};
 
 /// Keys of a quiz, its questions and options that translations cannot have.
 pub(super) const QUIZ_ONLY: &[&str] = &[
@@ -20,6 +20,8 @@ pub(super) const QUIZ_ONLY: &[&str] = &[
     "type",
     "marks",
     "objective",
+    "tags",
+    "pools",
     "answer",
     "partial",
     "tolerance",
@@ -50,10 +52,6 @@ const REVIEW: &[(&str, ReviewRule)] = &[
 pub(super) fn quiz(root: &Table<'_>) -> QuizDraft {
     let kind = root.choice("kind", KIND).unwrap_or(QuizKind::Graded);
     let weight = root.number("weight", if kind == QuizKind::Graded { Range::Positive } else { Range::NotNegative });
-    let questions = root.tables("questions");
-    let wrong = questions.is_none() && root.has("questions");
-    let questions =
-        questions.map(|tables| tables.value.into_iter().map(question::question).collect()).unwrap_or_default();
     QuizDraft {
         title: root.required_text("title"),
         kind,
@@ -65,11 +63,21 @@ pub(super) fn quiz(root: &Table<'_>) -> QuizDraft {
         draw: root.whole("draw", 0, 10_000).unwrap_or(At { value: 0, at: root.at }),
         shuffle: root.boolean("shuffle").is_some_and(|shuffle| shuffle.value),
         review: root.choice("review", REVIEW).unwrap_or(ReviewRule::AfterPassOrLastAttempt),
-        questions: (!wrong).then_some(questions),
+        questions: questions(root),
+        pools: bank::pools(root),
     }
 }
 
-/// A quiz in another language.
+/// The questions of a quiz or bank; `None` where the key has a wrong type.
+pub(super) fn questions(root: &Table<'_>) -> Option<Vec<QuestionDraft>> {
+    let questions = root.tables("questions");
+    if questions.is_none() && root.has("questions") {
+        return None;
+    }
+    Some(questions.map(|tables| tables.value.into_iter().map(question::question).collect()).unwrap_or_default())
+}
+
+/// A quiz or bank in another language.
 pub(super) fn texts(root: &Table<'_>) -> QuizTexts {
     let title = root.required_text("title");
     let questions = root.tables("questions");

@@ -1,0 +1,43 @@
+//! Banks and pools as they were read.
+
+use super::Translation;
+use super::place::{At, Text};
+use super::quiz::{QuestionDraft, QuizTexts};
+use crate::base::Slug;
+
+/// A bank with its translations.
+#[derive(Debug, Clone, PartialEq)]
+pub struct BankDraft {
+    /// The file.
+    pub path: String,
+    /// The name.
+    pub slug: Slug,
+    /// `banks/<name>.toml`, when it could be read.
+    pub file: Option<BankFile>,
+    /// `banks/<name>.<lang>.toml`.
+    pub translations: Vec<Translation<QuizTexts>>,
+}
+
+/// `banks/<name>.toml`
+#[derive(Debug, Clone, PartialEq)]
+pub struct BankFile {
+    /// The title.
+    pub title: Option<Text>,
+    /// The questions; `None` where the key has a wrong type.
+    pub questions: Option<Vec<QuestionDraft>>,
+}
+
+/// `[[pools]]` of a quiz.
+#[derive(Debug, Clone, PartialEq)]
+pub struct PoolDraft {
+    /// Where it begins.
+    pub at: usize,
+    /// The bank.
+    pub bank: Option<At<Slug>>,
+    /// The tag.
+    pub tag: Option<At<String>>,
+    /// How many questions an attempt draws.
+    pub draw: Option<At<u32>>,
+    /// Whether a key could not be read, so that nothing follows from its absence.
+    pub doubtful: bool,
+}

@@ -1,0 +1,34 @@
+//! `banks/*.toml`, and the `[[pools]]` of quizzes.
+
+use crate::course::draft::{BankFile, PoolDraft};
+
+use super::decode::Table;
+use super::quiz;
+
+/// A bank.
+pub(super) fn bank(root: &Table<'_>) -> BankFile {
+    BankFile { title: root.required_text("title"), questions: quiz::questions(root) }
+}
+
+/// The pools of a quiz; `None` where the key has a wrong type.
+pub(super) fn pools(root: &Table<'_>) -> Option<Vec<PoolDraft>> {
+    let pools = root.tables("pools");
+    if pools.is_none() && root.has("pools") {
+        return None;
+    }
+    Some(pools.map(|tables| tables.value.into_iter().map(pool).collect()).unwrap_or_default())
+}
+
+fn pool(table: Table<'_>) -> PoolDraft {
+    let (bank, tag) = (table.slug("bank"), table.string("tag"));
+    if !table.has("bank") && !table.has("tag") {
+        let help = "name what the questions are drawn from: `bank = \"...\"`, `tag = \"...\"` or both".to_owned();
+        table.report(table.at, "missing-key", "the pool has neither `bank` nor `tag`", Some(help));
+    }
+    table.require("draw", "how many questions each attempt draws from the pool");
+    let draw = table.whole("draw", 1, 10_000);
+    let doubtful = (bank.is_none() && table.has("bank")) || (tag.is_none() && table.has("tag"));
+    let pool = PoolDraft { at: table.at, doubtful: doubtful || (bank.is_none() && tag.is_none()), bank, tag, draw };
+    table.finish();
+    pool
+}
