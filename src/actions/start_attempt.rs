@@ -59,7 +59,7 @@ pub fn start(
         return Err(Refusal::NoAttemptsLeft(standing.attempts_used).into());
     }
     let seen = if quiz.draws() {
-        // Each attempt shows at least one question: farther back lies nothing that was not seen again since, or counts.
+        // Within as many attempts as there are questions everything was seen once: farther back nothing decides.
         let farthest = i64::try_from(quiz.question_count()).unwrap_or(i64::MAX);
         store::seen(conn, id, &module.slug, &quiz.slug, farthest)?
     } else {

@@ -4,7 +4,7 @@
 //! Attempts of a learner do not repeat questions while others remain; then those come first that were not seen for the
 //! longest time. Among equals chance decides.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use serde::{Deserialize, Serialize};
 
@@ -56,7 +56,7 @@ impl Seen {
     }
 
     /// By chance, but never seen ones first, and of the others those that were seen longest ago.
-    fn freshest_first<T>(&self, items: &mut [T], id: impl Fn(&T) -> &Slug) {
+    fn freshest_first<'i, T>(&self, items: &mut [T], id: impl Fn(&T) -> &'i Slug) {
         random::shuffle(items);
         items.sort_by_key(|item| self.0.get(id(item)).map_or(0, |number| number + 1));
     }
@@ -99,13 +99,13 @@ fn pooled<'q>(quiz: &'q Quiz, seen: &Seen) -> Vec<&'q Question> {
         }
     }
     let mut candidates: Vec<(&Slug, Vec<usize>)> = pools_of.into_iter().collect();
-    seen.freshest_first(&mut candidates, |(id, _)| id);
+    seen.freshest_first(&mut candidates, |(id, _)| *id);
     let (ids, pools): (Vec<&Slug>, Vec<Vec<usize>>) = candidates.into_iter().unzip();
     let wanted: Vec<usize> = quiz.pools.iter().map(|pool| pool.draw).collect();
     let shares = share_out(&wanted, &pools);
     let of_pool = quiz.pools.iter().zip(shares).flat_map(|(pool, share)| {
-        let share: Vec<&Slug> = share.into_iter().map(|place| ids[place]).collect();
-        pool.questions.iter().filter(move |question| share.contains(&&question.id))
+        let share: HashSet<&Slug> = share.into_iter().map(|place| ids[place]).collect();
+        pool.questions.iter().filter(move |question| share.contains(&question.id))
     });
     of_pool.map(AsRef::as_ref).collect()
 }
@@ -138,3 +138,7 @@ fn parts(count: usize, shuffle: bool) -> Vec<Part> {
     }
     parts
 }
+
+#[cfg(test)]
+#[path = "draw_tests.rs"]
+mod tests;

@@ -45,6 +45,8 @@ pub struct AttemptView {
     pub submitted_at: Option<String>,
     /// The questions in the order of this attempt.
     pub questions: Vec<QuestionView>,
+    /// How many questions they were drawn from; the same number where each attempt has all of them.
+    pub out_of: usize,
     /// What it came to; null until the review rule allows it.
     pub result: Option<ResultView>,
 }
@@ -200,6 +202,7 @@ fn view(
         deadline: attempt.deadline.map(|at| at.to_string()),
         submitted_at: graded.map(|graded| graded.submitted_at.to_string()),
         questions: drawn().map(|(drawn, known)| question(drawn, known, course, saved.get(&drawn.id), wished)).collect(),
+        out_of: quiz.map(Quiz::question_count).unwrap_or_default(),
         result: graded.filter(|_| shows).map(|graded| ResultView {
             grade: graded.grade.value(),
             passed: graded.passed,
