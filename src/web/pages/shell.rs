@@ -128,6 +128,15 @@ impl Shell {
         i18n::text(&self.language, key, &[(name, &value.to_string()), (other, &another.to_string())])
     }
 
+    /// How many questions an attempt has, and out of how many where attempts differ.
+    pub fn questions(&self, count: &usize, out_of: &usize) -> String {
+        if out_of > count {
+            self.t2("page-questions-drawn", "count", count, "all", out_of)
+        } else {
+            self.t1("page-questions", "count", count)
+        }
+    }
+
     /// `rtl` or `ltr`.
     pub fn direction(&self) -> &'static str {
         direction(self.language.as_str())
