@@ -10,7 +10,8 @@ use std::collections::VecDeque;
 /// (The sets of questions that fit into the pools are a transversal matroid, on which taking the first that fits is best;
 /// that the questions before keep a place, perhaps in another pool, is done by augmenting paths.)
 pub fn share_out(wanted: &[usize], questions: &[Vec<usize>]) -> Vec<Vec<usize>> {
-    let mut shares = Shares { wanted, questions, taken: vec![Vec::new(); wanted.len()], full: vec![false; wanted.len()] };
+    let mut shares =
+        Shares { wanted, questions, taken: vec![Vec::new(); wanted.len()], full: vec![false; wanted.len()] };
     let mut open: usize = wanted.iter().sum();
     for question in 0..questions.len() {
         if open == 0 {
@@ -138,8 +139,7 @@ mod tests {
         };
         for _ in 0..2_000 {
             let wanted: Vec<usize> = (0..3).map(|_| next(4)).collect();
-            let questions: Vec<Vec<usize>> =
-                (0..next(9)).map(|_| (0..3).filter(|_| next(2) == 1).collect()).collect();
+            let questions: Vec<Vec<usize>> = (0..next(9)).map(|_| (0..3).filter(|_| next(2) == 1).collect()).collect();
             let shared = share_out(&wanted, &questions);
             for (pool, taken) in shared.iter().enumerate() {
                 assert!(taken.len() <= wanted[pool]);

@@ -130,7 +130,8 @@ fn overlapping_pools_do_not_repeat_while_others_remain() {
 /// 2 exp(-2 * 360^2 / 10,000) < 1.2e-11; for the 20 questions of each of the quizzes together below 1e-9.
 #[test]
 fn every_question_turns_up_about_equally_often() {
-    for quiz_text in ["draw = 5\n".to_owned() + &questions("q", 20, ""), "[[pools]]\nbank = 'one'\ndraw = 5\n".to_owned()]
+    for quiz_text in
+        ["draw = 5\n".to_owned() + &questions("q", 20, ""), "[[pools]]\nbank = 'one'\ndraw = 5\n".to_owned()]
     {
         let bank = if quiz_text.contains("pools") { questions("q", 20, "") } else { questions("unused", 1, "") };
         let course = course(&quiz_text, &[("one", bank)]);

@@ -6,7 +6,9 @@ use chancery::course::{Folder, compile_folder};
 use super::{codes, course_of, fixture, sound};
 
 fn question(id: &str, tags: &str) -> String {
-    format!("[[questions]]\nid = \"{id}\"\ntype = \"true-false\"\ntext = \"About {id}?\"\nanswer = true\ntags = [{tags}]\n")
+    format!(
+        "[[questions]]\nid = \"{id}\"\ntype = \"true-false\"\ntext = \"About {id}?\"\nanswer = true\ntags = [{tags}]\n"
+    )
 }
 
 /// Two banks, and a quiz that draws from one of them, and by a tag from both.
@@ -73,7 +75,8 @@ fn courses_that_were_published_before_there_were_banks_still_load() {
 
 #[test]
 fn a_bank_that_nothing_draws_from_is_a_remark() {
-    let loaded = compile_folder(folder().with("01-a/01-q.quiz.toml", "title = 'Q'\n".to_owned() + &question("own", "")));
+    let loaded =
+        compile_folder(folder().with("01-a/01-q.quiz.toml", "title = 'Q'\n".to_owned() + &question("own", "")));
     let said: Vec<_> = loaded.diagnostics.iter().map(|fault| (fault.path.as_str(), fault.code, fault.blocks)).collect();
     assert_eq!(said, [("banks/review.toml", "unused-bank", false), ("banks/sea.toml", "unused-bank", false)]);
     assert_eq!(course_of(&loaded).banks.len(), 2);

@@ -134,7 +134,8 @@ impl<'d> Shelf<'d> {
         questions: impl Iterator<Item = &'q QuestionDraft>,
         sheet: &Sheet<'_>,
     ) {
-        let here: BTreeSet<&str> = questions.flat_map(|question| &question.tags).map(|tag| tag.value.as_str()).collect();
+        let here: BTreeSet<&str> =
+            questions.flat_map(|question| &question.tags).map(|tag| tag.value.as_str()).collect();
         let elsewhere = || {
             let has_tag = |question: &QuestionDraft| question.tags.iter().any(|known| known.value == tag.value);
             let (bank, _) = self.questions.iter().find(|(_, question)| has_tag(question))?;

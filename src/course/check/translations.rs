@@ -3,8 +3,7 @@
 use crate::base::Language;
 use crate::course::diagnostic::{Faults, did_you_mean};
 use crate::course::draft::{
-    Draft, KindDraft, ModuleFile, QuestionDraft, QuestionTexts, QuizTexts, Text, TextsDraft, Translation,
-    UnitContent,
+    Draft, KindDraft, ModuleFile, QuestionDraft, QuestionTexts, QuizTexts, Text, TextsDraft, Translation, UnitContent,
 };
 use crate::course::source::stamp;
 

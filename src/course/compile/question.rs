@@ -4,9 +4,7 @@ use std::sync::Arc;
 
 use super::Compiler;
 use crate::course::check::worths;
-use crate::course::draft::{
-    KindDraft, OptionDraft, QuestionDraft, QuestionTexts, QuizTexts, Text, Translation,
-};
+use crate::course::draft::{KindDraft, OptionDraft, QuestionDraft, QuestionTexts, QuizTexts, Text, Translation};
 use crate::course::model::{Key, OptionText, Question, QuestionText, Translated};
 
 impl Compiler {

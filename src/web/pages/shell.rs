@@ -1,5 +1,6 @@
 //! What every page has: language and direction, the institute's name, navigation, headers.
 
+use std::borrow::Borrow;
 use std::fmt::Display;
 
 use actix_web::http::StatusCode;
@@ -129,7 +130,8 @@ impl Shell {
     }
 
     /// How many questions an attempt has, and out of how many where attempts differ.
-    pub fn questions(&self, count: &usize, out_of: &usize) -> String {
+    pub fn questions(&self, count: impl Borrow<usize>, out_of: impl Borrow<usize>) -> String {
+        let (count, out_of) = (count.borrow(), out_of.borrow());
         if out_of > count {
             self.t2("page-questions-drawn", "count", count, "all", out_of)
         } else {
