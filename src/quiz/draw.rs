@@ -127,9 +127,10 @@ impl DrawnQuestion {
 
 fn parts(count: usize, shuffle: bool) -> Vec<Part> {
     let mut parts: Vec<Part> = Vec::with_capacity(count);
+    let mut taken = HashSet::with_capacity(count);
     while parts.len() < count {
         let id = random::base32(&random::bytes::<5>());
-        if parts.iter().all(|part| part.id != id) {
+        if taken.insert(id.clone()) {
             parts.push(Part { id, index: parts.len() });
         }
     }

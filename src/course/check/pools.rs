@@ -1,8 +1,10 @@
 //! Banks and the pools through which quizzes draw from them: whether every attempt gets the questions that it is promised.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
 
 use super::quizzes::Sheet;
+use crate::base::Slug;
 use crate::course::diagnostic::{Faults, did_you_mean};
 use crate::course::draft::{At, Draft, PoolDraft, QuestionDraft, UnitContent};
 use crate::course::pools::share_out;
@@ -39,20 +41,28 @@ pub(super) fn check(draft: &Draft, faults: &Faults<'_>) {
     }
 }
 
-/// All questions of the banks.
+/// All questions of the banks. A place is an index into `questions`.
 struct Shelf<'d> {
-    /// The banks by name, with whether all their questions could be read.
-    banks: BTreeMap<&'d str, bool>,
-    questions: Vec<(&'d str, &'d QuestionDraft)>,
+    /// The places of each bank's questions; none where they could not be read.
+    banks: BTreeMap<&'d str, Option<Range<usize>>>,
+    tags: BTreeMap<&'d str, Vec<usize>>,
+    questions: Vec<&'d QuestionDraft>,
 }
 
 impl<'d> Shelf<'d> {
     fn new(draft: &'d Draft) -> Self {
-        let mut shelf = Self { banks: BTreeMap::new(), questions: Vec::new() };
+        let mut shelf = Self { banks: BTreeMap::new(), tags: BTreeMap::new(), questions: Vec::new() };
         for bank in &draft.banks {
             let questions = bank.file.as_ref().and_then(|file| file.questions.as_ref());
-            shelf.banks.insert(&bank.slug, questions.is_some());
-            shelf.questions.extend(questions.into_iter().flatten().map(|question| (&*bank.slug, question)));
+            let first = shelf.questions.len();
+            shelf.questions.extend(questions.into_iter().flatten());
+            shelf.banks.insert(&bank.slug, questions.map(|_| first..shelf.questions.len()));
+        }
+        for (place, question) in shelf.questions.iter().enumerate() {
+            let tags: BTreeSet<&str> = question.tags.iter().map(|tag| tag.value.as_str()).collect();
+            for tag in tags {
+                shelf.tags.entry(tag).or_default().push(place);
+            }
         }
         shelf
     }
@@ -84,24 +94,27 @@ impl<'d> Shelf<'d> {
         if pool.doubtful {
             return None;
         }
-        let banks: Vec<&str> = match &pool.bank {
-            Some(bank) => vec![self.bank(bank, sheet)?],
-            None => self.banks.keys().copied().collect(),
-        };
-        let complete = banks.iter().all(|bank| self.banks.get(bank) == Some(&true));
-        let of_banks = || self.questions.iter().enumerate().filter(|(_, (bank, _))| banks.contains(bank));
-        let has_tag = |question: &QuestionDraft| match &pool.tag {
-            Some(tag) => question.tags.iter().any(|known| known.value == tag.value),
-            None => true,
-        };
-        let places: Vec<usize> =
-            of_banks().filter(|(_, (_, question))| has_tag(question)).map(|(place, _)| place).collect();
-        if let Some(tag) = pool.tag.as_ref().filter(|_| places.is_empty()) {
-            if complete {
-                self.unknown_tag(tag, pool.bank.is_some(), of_banks().map(|(_, (_, question))| *question), sheet);
+        let (places, complete) = match &pool.bank {
+            Some(bank) => {
+                let places = self.bank(bank, sheet)?;
+                (places.clone().unwrap_or_default(), places.is_some())
             }
-            return None;
-        }
+            None => (0..self.questions.len(), self.banks.values().all(Option::is_some)),
+        };
+        let places: Vec<usize> = match &pool.tag {
+            Some(tag) => {
+                let tagged = self.tags.get(tag.value.as_str()).into_iter().flatten().copied();
+                let tagged: Vec<usize> = tagged.filter(|place| places.contains(place)).collect();
+                if tagged.is_empty() {
+                    if complete {
+                        self.unknown_tag(tag, pool.bank.is_some(), places, sheet);
+                    }
+                    return None;
+                }
+                tagged
+            }
+            None => places.collect(),
+        };
         let marks = self.marks(pool, &places, sheet);
         let draw = pool.draw.as_ref()?;
         let wanted = usize::try_from(draw.value).unwrap_or(usize::MAX);
@@ -115,9 +128,10 @@ impl<'d> Shelf<'d> {
         (complete && marks).then_some(places)
     }
 
-    fn bank(&self, bank: &At<crate::base::Slug>, sheet: &Sheet<'_>) -> Option<&'d str> {
+    /// The places of a bank's questions, when there is such a bank.
+    fn bank(&self, bank: &At<Slug>, sheet: &Sheet<'_>) -> Option<&Option<Range<usize>>> {
         let name = bank.value.as_str();
-        let found = self.banks.keys().find(|known| **known == name).copied();
+        let found = self.banks.get(name);
         if found.is_none() {
             let known = || self.banks.keys().copied();
             let none = || self.banks.is_empty().then(|| format!("banks are files such as `banks/{name}.toml`"));
@@ -127,21 +141,17 @@ impl<'d> Shelf<'d> {
         found
     }
 
-    fn unknown_tag<'q>(
-        &self,
-        tag: &At<String>,
-        in_bank: bool,
-        questions: impl Iterator<Item = &'q QuestionDraft>,
-        sheet: &Sheet<'_>,
-    ) {
-        let here: BTreeSet<&str> =
-            questions.flat_map(|question| &question.tags).map(|tag| tag.value.as_str()).collect();
-        let elsewhere = || {
-            let has_tag = |question: &QuestionDraft| question.tags.iter().any(|known| known.value == tag.value);
-            let (bank, _) = self.questions.iter().find(|(_, question)| has_tag(question))?;
+    fn unknown_tag(&self, tag: &At<String>, in_bank: bool, places: Range<usize>, sheet: &Sheet<'_>) {
+        let elsewhere = self.tags.get(tag.value.as_str()).and_then(|places| places.first()).and_then(|place| {
+            let has = |places: &Option<Range<usize>>| places.as_ref().is_some_and(|places| places.contains(place));
+            let (bank, _) = self.banks.iter().find(|(_, places)| has(places))?;
             Some(format!("the bank `{bank}` has questions with this tag"))
+        });
+        let near = || {
+            let here = places.flat_map(|place| &self.questions[place].tags).map(|tag| tag.value.as_str());
+            did_you_mean(&tag.value, here.collect::<BTreeSet<_>>())
         };
-        let help = elsewhere().or_else(|| did_you_mean(&tag.value, here.iter().copied()));
+        let help = elsewhere.or_else(near);
         let place = if in_bank { "of the bank " } else { "of a bank " };
         let message = format!("no question {place}has the tag `{}`", tag.value);
         sheet.report(tag.at, "unknown-tag", message, help);
@@ -149,7 +159,7 @@ impl<'d> Shelf<'d> {
 
     /// Whether all questions of a pool have the same marks; else attempts would be out of different sums.
     fn marks(&self, pool: &PoolDraft, places: &[usize], sheet: &Sheet<'_>) -> bool {
-        let mut questions = places.iter().map(|place| self.questions[*place].1);
+        let mut questions = places.iter().map(|place| self.questions[*place]);
         let Some(first) = questions.next() else { return true };
         let Some(other) = questions.find(|question| (question.marks - first.marks).abs() > 1e-9) else { return true };
         let name = |question: &QuestionDraft| match &question.id {

@@ -1,6 +1,8 @@
 //! Translations: whether each says the same as its source, and is as new.
 
-use crate::base::Language;
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::base::{Language, Slug};
 use crate::course::diagnostic::{Faults, did_you_mean};
 use crate::course::draft::{
     Draft, KindDraft, ModuleFile, QuestionDraft, QuestionTexts, QuizTexts, Text, TextsDraft, Translation, UnitContent,
@@ -89,28 +91,25 @@ fn questions(source: Option<&Vec<QuestionDraft>>, translation: &Translation<Quiz
     let translated = translation.content.as_ref().and_then(|texts| texts.questions.as_ref());
     let (Some(questions), Some(translated)) = (source, translated) else { return };
     let sheet = Sheet { path: &translation.path, faults };
-    let id = |question: &'_ QuestionDraft| question.id.as_ref().map(|id| id.value.clone());
-    for question in questions {
-        let Some(id) = id(question) else { continue };
-        let here = translated.iter().filter_map(|texts| texts.id.as_ref()).any(|here| here.value == id);
-        if !here {
-            let message = format!("the question `{id}` is not translated");
-            sheet.faults.report(sheet.path, 0, "translation-missing-question", message);
-        }
+    let known: BTreeMap<&Slug, &QuestionDraft> =
+        questions.iter().filter_map(|question| Some((&question.id.as_ref()?.value, question))).collect();
+    let here: BTreeSet<&Slug> = translated.iter().filter_map(|texts| Some(&texts.id.as_ref()?.value)).collect();
+    for id in questions.iter().filter_map(|question| question.id.as_ref()).filter(|id| !here.contains(&id.value)) {
+        let message = format!("the question `{}` is not translated", id.value);
+        sheet.faults.report(sheet.path, 0, "translation-missing-question", message);
     }
-    let mut seen = Vec::new();
+    let mut seen = BTreeSet::new();
     for texts in translated {
         let Some(here) = &texts.id else { continue };
-        if seen.contains(&&here.value) {
+        if !seen.insert(&here.value) {
             let message = format!("the question `{}` is translated twice", here.value);
             sheet.faults.report(sheet.path, here.at, "duplicate-question", message);
         }
-        seen.push(&here.value);
-        match questions.iter().find(|question| id(question).as_ref() == Some(&here.value)) {
+        match known.get(&here.value) {
             Some(source) => sheet.question(source, texts),
             None => {
-                let known: Vec<_> = questions.iter().filter_map(id).collect();
-                let help = did_you_mean(&here.value, known.iter().map(|slug| slug.as_str()));
+                let names = known.keys().map(|slug| slug.as_str()).filter(|_| !faults.are_enough(sheet.path));
+                let help = did_you_mean(&here.value, names);
                 let message = format!("the source has no question `{}`", here.value);
                 sheet.faults.report_with(sheet.path, here.at, "translation-unknown-question", message, help);
             }

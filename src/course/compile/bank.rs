@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{Compiler, title, translated};
+use super::{Compiler, question, title, translated};
 use crate::course::draft::{BankDraft, PoolDraft, QuizTexts};
 use crate::course::model::{Bank, BankText, Pool};
 
@@ -10,12 +10,13 @@ impl Compiler {
     pub(super) fn bank(&self, bank: &BankDraft) -> Option<Bank> {
         let file = bank.file.as_ref()?;
         let questions = file.questions.iter().flatten();
+        let translations = question::by_id(&bank.translations);
         let text = |_: &str, texts: &QuizTexts| BankText { title: title(texts.title.as_ref()) };
         Some(Bank {
             slug: bank.slug.clone(),
             texts: translated(BankText { title: title(file.title.as_ref()) }, &bank.translations, text),
             questions: questions
-                .filter_map(|question| self.question(&bank.path, question, &bank.translations))
+                .filter_map(|question| self.question(&bank.path, question, &translations))
                 .map(Arc::new)
                 .collect(),
         })

@@ -164,6 +164,7 @@ impl Compiler {
 
     fn quiz(&self, unit: &UnitDraft, quiz: &QuizDraft, translations: &[Translation<QuizTexts>]) -> Option<Quiz> {
         let questions = quiz.questions.iter().flatten();
+        let translated_questions = question::by_id(translations);
         let text = |_: &str, quiz: &QuizTexts| QuizText { title: title(quiz.title.as_ref()) };
         Some(Quiz {
             slug: unit.slug.clone(),
@@ -179,7 +180,9 @@ impl Compiler {
             pools: quiz.pools.iter().flatten().filter_map(bank::pool).collect(),
             shelf: BTreeMap::new(),
             texts: translated(QuizText { title: title(quiz.title.as_ref()) }, translations, text),
-            questions: questions.filter_map(|question| self.question(&unit.path, question, translations)).collect(),
+            questions: questions
+                .filter_map(|question| self.question(&unit.path, question, &translated_questions))
+                .collect(),
         })
     }
 }

@@ -1,6 +1,8 @@
 //! `banks/*.toml`, and the `[[pools]]` of quizzes.
 
-use crate::course::draft::{BankFile, PoolDraft};
+use unicode_normalization::UnicodeNormalization;
+
+use crate::course::draft::{At, BankFile, PoolDraft, Text};
 
 use super::decode::Table;
 use super::quiz;
@@ -19,8 +21,21 @@ pub(super) fn pools(root: &Table<'_>) -> Option<Vec<PoolDraft>> {
     Some(pools.map(|tables| tables.value.into_iter().map(pool).collect()).unwrap_or_default())
 }
 
+/// The tags of a question.
+pub(super) fn tags(table: &Table<'_>) -> Vec<Text> {
+    let tags = table.texts("tags").map(|tags| tags.value).unwrap_or_default();
+    tags.into_iter().map(|tag| Text { value: normal(&tag.value), ..tag }).collect()
+}
+
+/// A tag as it is compared: what looks the same is the same.
+fn normal(tag: &str) -> String {
+    let words: Vec<&str> = tag.split_whitespace().collect();
+    words.join(" ").nfc().collect()
+}
+
 fn pool(table: Table<'_>) -> PoolDraft {
-    let (bank, tag) = (table.slug("bank"), table.string("tag"));
+    let tag = table.string("tag").map(|tag| At { value: normal(&tag.value), at: tag.at });
+    let bank = table.slug("bank");
     if !table.has("bank") && !table.has("tag") {
         let help = "name what the questions are drawn from: `bank = \"...\"`, `tag = \"...\"` or both".to_owned();
         table.report(table.at, "missing-key", "the pool has neither `bank` nor `tag`", Some(help));

@@ -2,6 +2,7 @@
 
 use crate::course::draft::{At, KindDraft, OptionDraft, PairDraft, QuestionDraft, QuestionTexts};
 
+use super::bank;
 use super::decode::{Range, Table, known_words};
 
 const TYPES: [&str; 7] =
@@ -17,7 +18,7 @@ pub(super) fn question(table: Table<'_>) -> QuestionDraft {
         id: table.slug("id"),
         marks: table.number("marks", Range::Positive).map_or(1.0, |marks| marks.value),
         objective: table.string("objective"),
-        tags: table.texts("tags").map(|tags| tags.value).unwrap_or_default(),
+        tags: bank::tags(&table),
         text: table.required_text("text"),
         feedback: table.text("feedback"),
         kind: None,
