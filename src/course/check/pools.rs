@@ -166,7 +166,7 @@ impl<'d> Shelf<'d> {
             Some(id) => format!("`{}` has {}", id.value, question.marks),
             None => format!("another has {}", question.marks),
         };
-        let message = format!("the questions of a pool have the same marks, {}, {}", name(first), name(other));
+        let message = format!("the questions of a pool must have the same marks: {}, {}", name(first), name(other));
         let help = "give them the same `marks`, or draw them from two pools by their tags".to_owned();
         sheet.report(pool.at, "pool-marks", message, Some(help));
         false

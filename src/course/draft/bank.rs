@@ -1,7 +1,7 @@
-//! Banks and pools as they were read.
+//! Banks as they were read.
 
 use super::Translation;
-use super::place::{At, Text};
+use super::place::Text;
 use super::quiz::{QuestionDraft, QuizTexts};
 use crate::base::Slug;
 
@@ -25,19 +25,4 @@ pub struct BankFile {
     pub title: Option<Text>,
     /// The questions; `None` where the key has a wrong type.
     pub questions: Option<Vec<QuestionDraft>>,
-}
-
-/// `[[pools]]` of a quiz.
-#[derive(Debug, Clone, PartialEq)]
-pub struct PoolDraft {
-    /// Where it begins.
-    pub at: usize,
-    /// The bank.
-    pub bank: Option<At<Slug>>,
-    /// The tag.
-    pub tag: Option<At<String>>,
-    /// How many questions an attempt draws.
-    pub draw: Option<At<u32>>,
-    /// Whether a key could not be read, so that nothing follows from its absence.
-    pub doubtful: bool,
 }

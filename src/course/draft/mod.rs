@@ -5,12 +5,14 @@
 
 mod bank;
 mod place;
+mod pool;
 mod quiz;
 
 use crate::base::{Language, Slug};
 
-pub use bank::{BankDraft, BankFile, PoolDraft};
+pub use bank::{BankDraft, BankFile};
 pub use place::{At, Text};
+pub use pool::PoolDraft;
 pub use quiz::{KindDraft, OptionDraft, PairDraft, QuestionDraft, QuestionTexts, QuizDraft, QuizTexts};
 
 use super::model::{EnrolmentMode, IssueMode};

@@ -1,7 +1,7 @@
 //! Quizzes and questions as they were read.
 
-use super::bank::PoolDraft;
 use super::place::{At, Text};
+use super::pool::PoolDraft;
 use crate::base::Slug;
 use crate::course::model::{GradingMethod, QuizKind, ReviewRule};
 

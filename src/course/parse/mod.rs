@@ -1,9 +1,9 @@
 //! From the files of a folder to a draft: every file is read, every fault reported at its place, nothing is looked up
 //! across files. Pure.
 
-mod bank;
 mod decode;
 mod layout;
+mod pool;
 mod question;
 mod quiz;
 mod texts;
@@ -61,7 +61,7 @@ pub fn parse(faults: &Faults<'_>) -> Draft {
                 }
             }
             Place::Bank(slug, None) => {
-                let file = with_table(faults, path, &[], bank::bank);
+                let file = with_table(faults, path, &[], quiz::bank);
                 draft.banks.push(BankDraft { path: path.to_owned(), slug, file, translations: Vec::new() });
             }
             Place::Bank(slug, Some(language)) => bank_translations.push((path, slug, language)),

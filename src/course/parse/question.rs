@@ -2,8 +2,8 @@
 
 use crate::course::draft::{At, KindDraft, OptionDraft, PairDraft, QuestionDraft, QuestionTexts};
 
-use super::bank;
 use super::decode::{Range, Table, known_words};
+use super::pool;
 
 const TYPES: [&str; 7] =
     ["true-false", "single-choice", "multiple-response", "matching", "ordering", "numeric", "short-text"];
@@ -18,7 +18,7 @@ pub(super) fn question(table: Table<'_>) -> QuestionDraft {
         id: table.slug("id"),
         marks: table.number("marks", Range::Positive).map_or(1.0, |marks| marks.value),
         objective: table.string("objective"),
-        tags: bank::tags(&table),
+        tags: pool::tags(&table),
         text: table.required_text("text"),
         feedback: table.text("feedback"),
         kind: None,

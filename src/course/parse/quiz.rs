@@ -1,10 +1,10 @@
 //! `*.quiz.toml`, with its translations.
 
-use crate::course::draft::{At, QuestionDraft, QuizDraft, QuizTexts};
+use crate::course::draft::{At, BankFile, QuestionDraft, QuizDraft, QuizTexts};
 use crate::course::model::{GradingMethod, QuizKind, ReviewRule};
 
 use super::decode::{Range, Table};
-use super::{bank, question};
+use super::{pool, question};
 
 /// Keys of a quiz, its questions and options that translations cannot have.
 pub(super) const QUIZ_ONLY: &[&str] = &[
@@ -64,12 +64,17 @@ pub(super) fn quiz(root: &Table<'_>) -> QuizDraft {
         shuffle: root.boolean("shuffle").is_some_and(|shuffle| shuffle.value),
         review: root.choice("review", REVIEW).unwrap_or(ReviewRule::AfterPassOrLastAttempt),
         questions: questions(root),
-        pools: bank::pools(root),
+        pools: pool::pools(root),
     }
 }
 
+/// A bank.
+pub(super) fn bank(root: &Table<'_>) -> BankFile {
+    BankFile { title: root.required_text("title"), questions: questions(root) }
+}
+
 /// The questions of a quiz or bank; `None` where the key has a wrong type.
-pub(super) fn questions(root: &Table<'_>) -> Option<Vec<QuestionDraft>> {
+fn questions(root: &Table<'_>) -> Option<Vec<QuestionDraft>> {
     let questions = root.tables("questions");
     if questions.is_none() && root.has("questions") {
         return None;

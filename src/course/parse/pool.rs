@@ -1,16 +1,10 @@
-//! `banks/*.toml`, and the `[[pools]]` of quizzes.
+//! The `[[pools]]` of quizzes, and the tags by which they draw.
 
 use unicode_normalization::UnicodeNormalization;
 
-use crate::course::draft::{At, BankFile, PoolDraft, Text};
+use crate::course::draft::{At, PoolDraft, Text};
 
 use super::decode::Table;
-use super::quiz;
-
-/// A bank.
-pub(super) fn bank(root: &Table<'_>) -> BankFile {
-    BankFile { title: root.required_text("title"), questions: quiz::questions(root) }
-}
 
 /// The pools of a quiz; `None` where the key has a wrong type.
 pub(super) fn pools(root: &Table<'_>) -> Option<Vec<PoolDraft>> {
