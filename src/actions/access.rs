@@ -1,6 +1,6 @@
 //! Who may see and do what. Deny by default; what is not one's own does not exist.
 
-use super::{Context, Error};
+use super::{Context, Error, Refusal};
 use crate::account::token::Claims;
 use crate::account::{Caller, Role, person};
 use crate::base::{AttemptId, EnrolmentId, VersionId};
@@ -38,10 +38,11 @@ pub fn learner(
     Err(Error::NotFound("enrolment"))
 }
 
-/// The caller's own attempt, and the version it stands in: both, and who is asking, in one query.
+/// The caller's own attempt, at which the caller may work, and the version it stands in: both, and who is asking, in one query.
 ///
 /// # Errors
-/// [`Error::Unauthenticated`]; [`Error::NotFound`] for what does not exist and for what is another's, alike.
+/// [`Error::Unauthenticated`]; [`Error::NotFound`] for what does not exist and for what is another's, alike;
+/// [`Refusal::NotLearning`].
 pub fn own_attempt(
     conn: &mut Connection,
     ctx: &Context,
@@ -49,7 +50,13 @@ pub fn own_attempt(
     id: AttemptId,
 ) -> Result<(Attempt, VersionId), Error> {
     match store::of_session(conn, claims.sid, id, ctx.now())? {
-        Some((caller, version, attempt)) if caller.id == claims.sub => Ok((attempt, version)),
+        Some((caller, status, version, attempt)) if caller.id == claims.sub => {
+            if status.may_learn() {
+                Ok((attempt, version))
+            } else {
+                Err(Refusal::NotLearning(status).into())
+            }
+        }
         _ => {
             caller(conn, ctx, claims)?;
             Err(Error::NotFound("attempt"))
@@ -114,6 +121,15 @@ pub fn run_enrolment(conn: &mut Connection, caller: &Caller, id: EnrolmentId) ->
         return Ok(found);
     }
     Err(if found.person_id == caller.id { Error::Forbidden } else { Error::NotFound("enrolment") })
+}
+
+/// An enrolment that the caller runs and that is somebody else's: nobody grants anything to oneself.
+///
+/// # Errors
+/// As [`run_enrolment`].
+pub fn run_other_enrolment(conn: &mut Connection, caller: &Caller, id: EnrolmentId) -> Result<Enrolment, Error> {
+    let found = run_enrolment(conn, caller, id)?;
+    if found.person_id == caller.id { Err(Error::Forbidden) } else { Ok(found) }
 }
 
 /// A cohort that the caller runs.

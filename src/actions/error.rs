@@ -4,6 +4,7 @@ use crate::base::{EnrolmentId, Slug};
 use crate::certificate::award::NotEligible;
 use crate::db::{Failure, StoreError};
 use crate::enrolment::EnrolmentStatus;
+use crate::quiz::terms::NotNow;
 
 /// One thing that is wrong with what was sent.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -70,12 +71,20 @@ pub enum Refusal {
         /// The modules that come first.
         missing: Vec<Slug>,
     },
+    /// The quiz is not open yet, or closed.
+    NotNow(NotNow),
     /// All attempts are used.
     NoAttemptsLeft(usize),
     /// The attempt was handed in.
     AttemptEnded,
     /// The attempt's time is up.
     TimeIsUp,
+    /// The attempt was not handed in, so that there is no receipt.
+    NotHandedIn,
+    /// The enrolment's state allows no leave.
+    CannotPause(EnrolmentStatus),
+    /// The enrolment is not on leave.
+    NotPaused(EnrolmentStatus),
     /// No certificate can be issued.
     NotEligible(EnrolmentId, NotEligible),
     /// The document is being made.

@@ -10,7 +10,7 @@ use crate::base::Timestamp;
 use crate::certificate::award::{self, Award};
 use crate::course::catalogue::Version;
 use crate::db::Connection;
-use crate::enrolment::{self, Enrolment, EnrolmentStatus, Summary};
+use crate::enrolment::{self, Enrolment, EnrolmentStatus, Summary, overrides};
 use crate::mail::message::Message;
 use crate::progress::{self, Facts, Progress};
 use crate::quiz;
@@ -23,6 +23,7 @@ pub fn load(conn: &mut Connection, enrolment: &Enrolment) -> Result<Facts, Error
     Ok(Facts {
         lessons: enrolment::lessons_done(conn, enrolment.id)?.into_iter().collect(),
         attempts: quiz::store::facts(conn, enrolment.id)?,
+        overrides: overrides::of(conn, enrolment)?,
     })
 }
 

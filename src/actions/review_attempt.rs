@@ -1,4 +1,4 @@
-//! Looking at an attempt: its questions and saved answers, and what the review rule lets show.
+//! Looking at an attempt: its questions and saved answers, and what the review rules let show.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -11,8 +11,8 @@ use crate::course::catalogue::Version;
 use crate::db::Connection;
 use crate::enrolment::{Enrolment, EnrolmentStatus};
 use crate::progress::Progress;
-use crate::quiz::attempt::Attempt;
-use crate::quiz::review::{self, Situation};
+use crate::quiz::attempt::{Attempt, AttemptProgress};
+use crate::quiz::review::{self, Shown, Situation};
 use crate::quiz::store::{self, Saved};
 
 /// An attempt as somebody may see it.
@@ -24,8 +24,8 @@ pub struct Reviewed {
     pub version: Arc<Version>,
     /// The answers that were saved.
     pub saved: HashMap<Slug, Saved>,
-    /// Whether right answers and feedback may show.
-    pub shows: bool,
+    /// What of it may show.
+    pub shown: Shown,
     /// The language of the reader.
     pub language: Language,
 }
@@ -46,8 +46,12 @@ pub fn look(conn: &mut Connection, ctx: &Context, caller: &Caller, id: AttemptId
     // Facilitators and administrators review what was handed in, whatever learners may see yet.
     let staff = caller.role > Role::Learner && enrolment.person_id != caller.id;
     let situation = situation(conn, &enrolment, &progress, &attempt, ctx.now())?;
-    let shows = (staff && situation.submitted) || review::shows(quiz.review, situation);
-    Ok(Reviewed { attempt, version: version.clone(), saved, shows, language: caller.language.clone() })
+    let shown = match (staff, situation.submitted) {
+        (true, true) => Shown::ALL,
+        (true, false) => Shown::RESPONSES,
+        (false, _) => review::shown(&quiz.review, situation),
+    };
+    Ok(Reviewed { attempt, version: version.clone(), saved, shown, language: caller.language.clone() })
 }
 
 fn situation(
@@ -58,14 +62,31 @@ fn situation(
     now: Timestamp,
 ) -> Result<Situation, Error> {
     let standing = progress.quiz(&attempt.module, &attempt.quiz);
-    let cohort = enrolment.cohort_id.map(|id| cohort::find(conn, id)).transpose()?.flatten();
-    let cohort_ended = cohort.and_then(|cohort| cohort.ends_at).is_some_and(|end| end <= now);
-    let no_attempts_left = standing.is_some_and(|standing| standing.attempts_left == Some(0));
+    let closes = standing.and_then(|standing| standing.terms.closes);
     Ok(Situation {
-        submitted: attempt.graded().is_some(),
+        in_progress: attempt.progress == AttemptProgress::InProgress,
+        submitted: attempt.handed_in().is_some(),
         passed: standing.is_some_and(|standing| standing.passed),
-        attempts_left: !no_attempts_left,
+        attempts_left: standing.is_none_or(|standing| standing.attempts_left != Some(0)),
         another_in_progress: standing.is_some_and(|standing| standing.in_progress.is_some_and(|id| id != attempt.id)),
-        closed: cohort_ended || no_attempts_left || enrolment.status == EnrolmentStatus::Withdrawn,
+        closed: closed(conn, enrolment, closes, now)?,
+    })
+}
+
+/// Whether a quiz is closed for a learner: at its close; without one at the end of the cohort; without that when the
+/// enrolment has ended.
+fn closed(
+    conn: &mut Connection,
+    enrolment: &Enrolment,
+    closes: Option<Timestamp>,
+    now: Timestamp,
+) -> Result<bool, Error> {
+    if let Some(closes) = closes {
+        return Ok(closes <= now);
+    }
+    let cohort = enrolment.cohort_id.map(|id| cohort::find(conn, id)).transpose()?.flatten();
+    Ok(match cohort.and_then(|cohort| cohort.ends_at) {
+        Some(ends_at) => ends_at <= now,
+        None => matches!(enrolment.status, EnrolmentStatus::Completed | EnrolmentStatus::Withdrawn),
     })
 }

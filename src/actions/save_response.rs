@@ -13,7 +13,7 @@ use crate::quiz::store::{self, Saved};
 ///
 /// # Errors
 /// [`Error::NotFound`], [`Error::Invalid`] for a response that the question cannot take, [`Refusal::AttemptEnded`],
-/// [`Refusal::TimeIsUp`].
+/// [`Refusal::TimeIsUp`], [`Refusal::NotLearning`].
 pub fn save(
     conn: &mut Connection,
     ctx: &Context,
@@ -27,6 +27,9 @@ pub fn save(
         Error::NotFound(_) => Error::NotFound("attempt"),
         other => other,
     })?;
+    if !enrolment.status.may_learn() {
+        return Err(Refusal::NotLearning(enrolment.status).into());
+    }
     save_in(conn, ctx, &attempt, enrolment.version_id, question, saved)
 }
 
@@ -54,7 +57,11 @@ pub fn save_in(
     if store::save(conn, attempt.id, &drawn.id, &saved, now)? {
         return Ok(saved);
     }
-    Ok(store::saved(conn, attempt.id, &drawn.id)?.unwrap_or(saved))
+    // A newer answer is there, or the attempt was handed in at this very moment.
+    match store::saved(conn, attempt.id, &drawn.id)? {
+        Some(newer) if newer.sequence >= saved.sequence => Ok(newer),
+        _ => Err(Refusal::AttemptEnded.into()),
+    }
 }
 
 /// Checks a response against its question, as it was drawn.

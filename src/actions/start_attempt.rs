@@ -2,8 +2,6 @@
 
 use std::sync::Arc;
 
-use chrono::Duration;
-
 use super::{Context, Error, Refusal, access, facts, learn, submit_attempt};
 use crate::account::Caller;
 use crate::base::{AttemptId, EnrolmentId};
@@ -28,7 +26,7 @@ pub struct Started {
 /// Starts an attempt, or gives the one that is in progress.
 ///
 /// # Errors
-/// [`Error::NotFound`], [`Refusal::NotLearning`], [`Refusal::Locked`], [`Refusal::NoAttemptsLeft`].
+/// [`Error::NotFound`], [`Refusal::NotLearning`], [`Refusal::Locked`], [`Refusal::NotNow`], [`Refusal::NoAttemptsLeft`].
 pub fn start(
     conn: &mut Connection,
     ctx: &Context,
@@ -47,14 +45,15 @@ pub fn start(
     };
     let running = progress.quiz(&module.slug, &quiz.slug).and_then(|standing| standing.in_progress);
     if let Some(running) = running {
-        let attempt = store::find(conn, running)?.ok_or(Error::NotFound("attempt"))?;
+        let attempt = store::lock(conn, running)?.ok_or(Error::NotFound("attempt"))?;
         if attempt.open(now) == Open::Yes {
             return Ok(Started { attempt, version, new: false });
         }
         // Its time is up, and the job has not come round yet.
-        progress = submit_attempt::finish(conn, ctx, &mut enrolment, &version, &attempt, now)?;
+        progress = submit_attempt::expire(conn, ctx, &mut enrolment, &version, &attempt, now)?;
     }
     let standing = progress.quiz(&module.slug, &quiz.slug).ok_or(Error::NotFound("quiz"))?;
+    standing.terms.may_start(now).map_err(Refusal::NotNow)?;
     if standing.attempts_left == Some(0) {
         return Err(Refusal::NoAttemptsLeft(standing.attempts_used).into());
     }
@@ -65,7 +64,6 @@ pub fn start(
     } else {
         Seen::default()
     };
-    let limit = i64::from(quiz.time_limit_minutes);
     let attempt = Attempt {
         id: AttemptId::new(now),
         enrolment_id: id,
@@ -74,7 +72,7 @@ pub fn start(
         number: i32::try_from(standing.attempts_used).unwrap_or(i32::MAX - 1) + 1,
         draw: Draw::new(quiz, &seen),
         started_at: now,
-        deadline: (limit > 0).then(|| now + Duration::minutes(limit)),
+        until: standing.terms.until(now),
         progress: AttemptProgress::InProgress,
     };
     store::insert(conn, &attempt)?;

@@ -2,29 +2,26 @@
 
 use std::collections::HashMap;
 
-use serde_json::Value;
-use sha2::{Digest, Sha256};
-
 use super::learn::Standing;
 use super::save_response;
 use super::{Context, Error, Refusal, access, facts};
 use crate::account::Caller;
-use crate::base::{AttemptId, Slug, Timestamp, random};
+use crate::base::{AttemptId, Slug, Timestamp};
 use crate::course::catalogue::Version;
-use crate::course::model::Quiz;
+use crate::course::model::{OnExpiry, Quiz};
 use crate::db::Connection;
 use crate::enrolment::{self, Enrolment};
 use crate::progress::Progress;
-use crate::quiz::attempt::{Attempt, Graded, Open};
-use crate::quiz::grade;
+use crate::quiz::attempt::{Attempt, Graded, HandedIn, Open};
 use crate::quiz::response::Response;
 use crate::quiz::store::{self, Saved};
+use crate::quiz::{grade, receipt};
 
 /// An attempt that was handed in.
 #[derive(Debug)]
 pub struct Submitted {
-    /// What it came to.
-    pub graded: Graded,
+    /// The attempt as it is now: graded, waiting to be marked, or given up where its time had run out before.
+    pub attempt: Attempt,
     /// Where the learner stands now.
     pub standing: Standing,
 }
@@ -48,12 +45,13 @@ pub fn submit(
         other => other,
     })?;
     // Read under the lock: another submission may just have ended it.
-    let attempt = store::find(conn, id)?.ok_or(Error::NotFound("attempt"))?;
+    let attempt = store::lock(conn, id)?.ok_or(Error::NotFound("attempt"))?;
     let version = ctx.catalogue.version(conn, enrolment.version_id)?;
     let progress = match attempt.open(now) {
         Open::Ended => facts::progress(conn, ctx, &enrolment)?.1,
         // Late answers are not taken; what was saved in time counts.
-        Open::TimeIsUp => finish(conn, ctx, &mut enrolment, &version, &attempt, now)?,
+        Open::TimeIsUp => expire(conn, ctx, &mut enrolment, &version, &attempt, now)?,
+        Open::Yes if !enrolment.status.may_learn() => return Err(Refusal::NotLearning(enrolment.status).into()),
         Open::Yes => {
             for (question, saved) in last {
                 save_response::check(&version, &attempt, question, saved, &format!("/responses/{question}"))?;
@@ -63,12 +61,34 @@ pub fn submit(
             finish(conn, ctx, &mut enrolment, &version, &attempt, now)?
         }
     };
-    let ended = store::find(conn, id)?.ok_or(Error::NotFound("attempt"))?;
-    let graded = ended.graded().cloned().ok_or(Refusal::AttemptEnded)?;
-    Ok(Submitted { graded, standing: Standing { enrolment, version, progress } })
+    let attempt = store::find(conn, id)?.ok_or(Error::NotFound("attempt"))?;
+    Ok(Submitted { attempt, standing: Standing { enrolment, version, progress } })
 }
 
-/// Ends an attempt with what was saved, and settles what follows. The enrolment is locked by the caller.
+/// Ends an attempt whose time is up, as its quiz says: hands in what was saved in time, or gives it up. Enrolment and
+/// attempt are locked by the caller.
+///
+/// # Errors
+/// [`Error::Store`].
+pub fn expire(
+    conn: &mut Connection,
+    ctx: &Context,
+    enrolment: &mut Enrolment,
+    version: &Version,
+    attempt: &Attempt,
+    now: Timestamp,
+) -> Result<Progress, Error> {
+    let (_, quiz) = version.course.quiz(&attempt.module, &attempt.quiz).ok_or(Error::NotFound("quiz"))?;
+    match quiz.on_expiry {
+        OnExpiry::Submit => finish(conn, ctx, enrolment, version, attempt, now),
+        OnExpiry::Abandon => {
+            store::abandon(conn, attempt.id)?;
+            facts::settle(conn, ctx, enrolment, version, now)
+        }
+    }
+}
+
+/// Ends an attempt with what was saved, and settles what follows. Enrolment and attempt are locked by the caller.
 ///
 /// # Errors
 /// [`Error::Store`].
@@ -84,20 +104,22 @@ pub fn finish(
     let saved = store::responses(conn, attempt.id)?;
     let fractions = mark(quiz, attempt, &saved);
     for (question, fraction, _) in &fractions {
-        if saved.contains_key(question) {
+        if let (true, Some(fraction)) = (saved.contains_key(question), fraction) {
             store::set_fraction(conn, attempt.id, question, *fraction)?;
         }
     }
     let grade = grade::attempt(fractions.iter().map(|(_, fraction, marks)| (*fraction, *marks)));
     // An attempt that ran out ended at its deadline, not when somebody noticed.
-    let submitted_at = attempt.deadline.map_or(now, |deadline| deadline.min(now));
-    let graded = Graded {
-        submitted_at,
-        grade,
-        passed: grade >= quiz.pass_mark,
-        receipt: receipt(attempt, &saved, submitted_at),
-    };
-    store::finish(conn, attempt.id, &graded)?;
+    let submitted_at = attempt.until.deadline.map_or(now, |deadline| deadline.min(now));
+    let receipt = receipt::hash(&receipt::text(attempt, &saved, submitted_at));
+    let handed_in = HandedIn { submitted_at, receipt };
+    match grade {
+        Some(grade) => {
+            store::finish(conn, attempt.id, &Graded { handed_in, grade, passed: grade >= quiz.pass_mark })?;
+        }
+        // A person marks first; until then the attempt has no grade.
+        None => drop(store::hand_in(conn, attempt.id, &handed_in)?),
+    }
     facts::settle(conn, ctx, enrolment, version, now)
 }
 
@@ -109,33 +131,22 @@ pub fn time_is_up(conn: &mut Connection, ctx: &Context, id: AttemptId) -> Result
     let now = ctx.now();
     let Some(enrolment) = store::enrolment_of(conn, id)? else { return Ok(()) };
     let Some(mut enrolment) = enrolment::lock(conn, enrolment)? else { return Ok(()) };
-    let Some(attempt) = store::find(conn, id)? else { return Ok(()) };
+    let Some(attempt) = store::lock(conn, id)? else { return Ok(()) };
     if attempt.open(now) == Open::TimeIsUp {
         let version = ctx.catalogue.version(conn, enrolment.version_id)?;
-        finish(conn, ctx, &mut enrolment, &version, &attempt, now)?;
+        expire(conn, ctx, &mut enrolment, &version, &attempt, now)?;
     }
     Ok(())
 }
 
-/// Question, fraction and marks of every question of an attempt.
-pub fn mark(quiz: &Quiz, attempt: &Attempt, saved: &HashMap<Slug, Saved>) -> Vec<(Slug, f64, f64)> {
+/// Question, fraction (none while marks are awaited) and marks of every question of an attempt.
+pub fn mark(quiz: &Quiz, attempt: &Attempt, saved: &HashMap<Slug, Saved>) -> Vec<(Slug, Option<f64>, f64)> {
     let drawn = attempt.draw.questions.iter();
     let marked = drawn.filter_map(|drawn| {
         let question = quiz.question(&drawn.id)?;
         let response =
             saved.get(&drawn.id).and_then(|saved| Response::parse(&question.key, drawn, &saved.response).ok());
-        Some((drawn.id.clone(), grade::fraction(question, response.flatten().as_ref()), question.marks))
+        Some((drawn.id.clone(), grade::fraction(question, response.flatten().as_ref()), question.counted_marks()))
     });
     marked.collect()
-}
-
-/// A hash over who, what and when: learners can show later what they handed in.
-fn receipt(attempt: &Attempt, saved: &HashMap<Slug, Saved>, submitted_at: Timestamp) -> String {
-    let mut hasher = Sha256::new();
-    hasher.update(format!("{} {submitted_at}\n", attempt.id));
-    for drawn in &attempt.draw.questions {
-        let response = saved.get(&drawn.id).map_or(&Value::Null, |saved| &saved.response);
-        hasher.update(format!("{} {response}\n", drawn.id));
-    }
-    random::base32(&hasher.finalize())
 }

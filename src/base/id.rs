@@ -104,6 +104,7 @@ ids! {
     CohortId, Cohort: "a cohort";
     EnrolmentId, Enrolment: "an enrolment";
     AttemptId, Attempt: "an attempt at a quiz";
+    OverrideId, Override: "an override of the rules of quizzes";
     CertificateId, Certificate: "a certificate";
     OutboxId, Outbox: "a piece of work in the outbox";
     AuditId, Audit: "an entry of the audit log";

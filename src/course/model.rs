@@ -8,8 +8,11 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 pub use super::bank_model::{Bank, BankText, Pool};
-pub use super::question_model::{Key, OptionText, Question, QuestionText};
-pub use super::quiz_model::{GradingMethod, Quiz, QuizKind, QuizText, ReviewRule};
+pub use super::question_model::{
+    AcceptedNumber, AcceptedText, Gap, Key, Measure, NumericKey, OptionText, Question, QuestionText, Quote,
+};
+pub use super::quiz_model::USUAL_GRACE_SECONDS;
+pub use super::quiz_model::{GradingMethod, OnExpiry, Quiz, QuizKind, QuizText, ReviewRule, ReviewRules};
 pub use super::translated::Translated;
 use crate::base::{Language, Percent, Slug};
 

@@ -1,12 +1,12 @@
 //! All Markdown of a draft as HTML, each text rendered once; what is wrong in a text is reported at its place. Pure.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use crate::base::Language;
+use crate::base::{Language, Slug};
 
 use super::diagnostic::Faults;
 use super::draft::{
-    Draft, KindDraft, QuestionDraft, QuestionTexts, QuizTexts, Text, TextsDraft, Translation, UnitContent,
+    Draft, KindDraft, QuestionDraft, QuestionTexts, QuizTexts, QuoteDraft, Text, TextsDraft, Translation, UnitContent,
 };
 use super::markdown::{Atlas, Page, Shape, render};
 
@@ -96,7 +96,7 @@ fn each_text<'d>(draft: &'d Draft, visit: &mut Visit<'_, 'd>) {
         }
     }
     for bank in &draft.banks {
-        let questions = bank.file.iter().flat_map(|file| file.questions.iter().flatten());
+        let questions = || bank.file.iter().flat_map(|file| file.questions.iter().flatten());
         each_text_of_questions(&bank.path, questions, &bank.translations, visit);
     }
 }
@@ -114,26 +114,30 @@ fn each_text_of_unit<'d>(path: &'d str, content: &'d UnitContent, visit: &mut Vi
             }
         }
         UnitContent::Quiz(source, translations) => {
-            let questions = source.iter().flat_map(|quiz| quiz.questions.iter().flatten());
+            let questions = || source.iter().flat_map(|quiz| quiz.questions.iter().flatten());
             each_text_of_questions(path, questions, translations, visit);
         }
     }
 }
 
 /// The texts of a quiz or bank.
-fn each_text_of_questions<'d>(
+fn each_text_of_questions<'d, Q: Iterator<Item = &'d QuestionDraft>>(
     path: &'d str,
-    questions: impl Iterator<Item = &'d QuestionDraft>,
+    questions: impl Fn() -> Q,
     translations: &'d [Translation<QuizTexts>],
     visit: &mut Visit<'_, 'd>,
 ) {
-    for question in questions {
+    for question in questions() {
         each_text_of_question(question, &mut |text, shape| visit(path, None, text, shape));
     }
+    let clozes = questions().filter(|question| matches!(question.kind, Some(KindDraft::Cloze { .. })));
+    let clozes: BTreeSet<&Slug> = clozes.filter_map(|question| Some(&question.id.as_ref()?.value)).collect();
     for translation in translations {
         let language = Some(&translation.language);
         for question in translation.content.iter().flat_map(|quiz| quiz.questions.iter().flatten()) {
-            each_translated_text(question, &mut |text, shape| visit(&translation.path, language, text, shape));
+            let cloze = question.id.as_ref().is_some_and(|id| clozes.contains(&id.value));
+            let visit = &mut |text, shape| visit(&translation.path, language, text, shape);
+            each_translated_text(question, cloze, visit);
         }
     }
 }
@@ -145,18 +149,36 @@ fn summary<'d>(path: &'d str, language: Option<&'d Language>, texts: &'d TextsDr
 }
 
 fn each_text_of_question<'d>(question: &'d QuestionDraft, visit: &mut dyn FnMut(&'d Text, Shape)) {
-    for text in question.text.iter().chain(&question.feedback) {
-        visit(text, Shape::Passage);
+    let cloze = matches!(question.kind, Some(KindDraft::Cloze { .. }));
+    question.text.iter().for_each(|text| visit(text, if cloze { Shape::Cloze } else { Shape::Passage }));
+    question.feedback.iter().for_each(|text| visit(text, Shape::Passage));
+    each_text_of_quote(question.quote.as_ref(), visit);
+    if let Some(kind) = &question.kind {
+        each_text_of_kind(kind, visit);
     }
-    match &question.kind {
-        Some(KindDraft::Choice { options, .. }) => {
+}
+
+fn each_text_of_quote<'d>(quote: Option<&'d QuoteDraft>, visit: &mut dyn FnMut(&'d Text, Shape)) {
+    let Some(quote) = quote else { return };
+    quote.text.iter().for_each(|text| visit(text, Shape::Passage));
+    quote.source.iter().for_each(|text| visit(text, Shape::Inline));
+}
+
+fn each_text_of_kind<'d>(kind: &'d KindDraft, visit: &mut dyn FnMut(&'d Text, Shape)) {
+    match kind {
+        KindDraft::TrueFalse { feedback_true, feedback_false, .. } => {
+            for text in feedback_true.iter().chain(feedback_false) {
+                visit(text, Shape::Inline);
+            }
+        }
+        KindDraft::Choice { options, .. } => {
             for option in options.iter().flat_map(|options| &options.value) {
                 for text in option.text.iter().chain(&option.feedback) {
                     visit(text, Shape::Inline);
                 }
             }
         }
-        Some(KindDraft::Matching { pairs, extra_rights }) => {
+        KindDraft::Matching { pairs, extra_rights } => {
             for pair in pairs.iter().flat_map(|pairs| &pairs.value) {
                 for text in pair.left.iter().chain(&pair.right) {
                     visit(text, Shape::Inline);
@@ -166,27 +188,59 @@ fn each_text_of_question<'d>(question: &'d QuestionDraft, visit: &mut dyn FnMut(
                 visit(text, Shape::Inline);
             }
         }
-        Some(KindDraft::Ordering { items }) => {
+        KindDraft::Ordering { items, .. } => {
             for text in items.iter().flat_map(|items| &items.value) {
                 visit(text, Shape::Inline);
             }
         }
-        Some(KindDraft::TrueFalse { .. } | KindDraft::Numeric { .. } | KindDraft::ShortText { .. }) | None => {}
+        KindDraft::Numeric { accept, .. } => {
+            for text in accept.iter().flat_map(|accept| &accept.value).filter_map(|number| number.feedback.as_ref()) {
+                visit(text, Shape::Inline);
+            }
+        }
+        KindDraft::ShortText { accept, .. } => {
+            for text in accept.iter().flat_map(|accept| &accept.value).filter_map(|accept| accept.feedback.as_ref()) {
+                visit(text, Shape::Inline);
+            }
+        }
+        KindDraft::Cloze { gaps } => {
+            for gap in gaps.iter().flat_map(|gaps| &gaps.value) {
+                gap.feedback.iter().for_each(|text| visit(text, Shape::Passage));
+                if let Some(kind) = &gap.kind {
+                    each_text_of_kind(kind, visit);
+                }
+            }
+        }
+        KindDraft::Essay { rubric, criteria, .. } => {
+            rubric.iter().for_each(|text| visit(text, Shape::Passage));
+            for text in criteria.iter().flat_map(|criteria| &criteria.value).filter_map(|each| each.text.as_ref()) {
+                visit(text, Shape::Inline);
+            }
+        }
     }
 }
 
-fn each_translated_text<'d>(question: &'d QuestionTexts, visit: &mut dyn FnMut(&'d Text, Shape)) {
-    for text in question.text.iter().chain(&question.feedback) {
+/// The texts of a translated question; only its source tells whether it is a cloze.
+fn each_translated_text<'d>(question: &'d QuestionTexts, cloze: bool, visit: &mut dyn FnMut(&'d Text, Shape)) {
+    question.text.iter().for_each(|text| visit(text, if cloze { Shape::Cloze } else { Shape::Passage }));
+    for text in question.feedback.iter().chain(&question.rubric) {
         visit(text, Shape::Passage);
     }
+    each_text_of_quote(question.quote.as_ref(), visit);
     let options = question.options.iter().flat_map(|options| &options.value);
     let pairs = question.pairs.iter().flat_map(|pairs| &pairs.value);
     let lists = question.extra_rights.iter().chain(&question.items).flat_map(|texts| &texts.value);
+    let accept = question.accept.iter().flat_map(|accept| &accept.value);
+    let criteria = question.criteria.iter().flat_map(|criteria| &criteria.value);
     let texts = options
         .flat_map(|option| option.text.iter().chain(&option.feedback))
         .chain(pairs.flat_map(|pair| pair.left.iter().chain(&pair.right)))
-        .chain(lists);
-    for text in texts {
-        visit(text, Shape::Inline);
+        .chain(lists)
+        .chain(question.feedback_true.iter().chain(&question.feedback_false))
+        .chain(accept.filter_map(|accept| accept.feedback.as_ref()))
+        .chain(criteria.filter_map(|each| each.text.as_ref()));
+    texts.for_each(|text| visit(text, Shape::Inline));
+    for gap in question.gaps.iter().flat_map(|gaps| &gaps.value) {
+        each_translated_text(gap, false, visit);
     }
 }

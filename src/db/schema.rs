@@ -213,6 +213,28 @@ diesel::table! {
         grade -> Nullable<Integer>,
         passed -> Nullable<Bool>,
         receipt -> Nullable<Text>,
+        expires_at -> Nullable<UtcTime>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::{JsonDoc, Uid, UtcTime};
+
+    overrides (id) {
+        id -> Uid,
+        enrolment_id -> Nullable<Uid>,
+        cohort_id -> Nullable<Uid>,
+        module -> Nullable<Text>,
+        quiz -> Nullable<Text>,
+        extra_minutes -> Nullable<Integer>,
+        extra_attempts -> Nullable<Integer>,
+        opens_at -> Nullable<UtcTime>,
+        closes_at -> Nullable<UtcTime>,
+        paused_at -> Nullable<UtcTime>,
+        resumed_at -> Nullable<UtcTime>,
+        reason -> Text,
+        created_at -> UtcTime,
     }
 }
 
@@ -302,6 +324,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     enrolments,
     lesson_completions,
     attempts,
+    overrides,
     responses,
     certificates,
     certificate_documents,

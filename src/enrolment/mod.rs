@@ -1,6 +1,8 @@
 //! Enrolments: one learner in one course version, with the lessons done and the cached progress.
 //!
-//! Belongs here: the states of an enrolment, its facts and their SQL. What the facts amount to is `progress`'s.
+//! Belongs here: the states of an enrolment, its facts and overrides, and their SQL. What the facts amount to is `progress`'s.
+
+pub mod overrides;
 
 use diesel::prelude::*;
 

@@ -4,9 +4,11 @@ use std::collections::HashSet;
 
 use crate::base::{AttemptId, Percent, Slug};
 use crate::course::model::{Course, Module, Quiz, Unit};
+use crate::enrolment::overrides::Override;
 use crate::quiz::attempt::AttemptState;
 use crate::quiz::grade;
 use crate::quiz::store::AttemptFact;
+use crate::quiz::terms::Terms;
 
 /// What a learner did.
 #[derive(Debug, Clone, Default)]
@@ -15,6 +17,8 @@ pub struct Facts {
     pub lessons: HashSet<(Slug, Slug)>,
     /// Attempts, by quiz and number.
     pub attempts: Vec<AttemptFact>,
+    /// What changes the terms of quizzes, in the order in which it was given.
+    pub overrides: Vec<Override>,
 }
 
 /// What the facts amount to in a course version.
@@ -57,6 +61,10 @@ pub struct QuizProgress {
     pub attempts_left: Option<usize>,
     /// The attempt that is in progress.
     pub in_progress: Option<AttemptId>,
+    /// Whether an attempt waits to be marked.
+    pub awaits_marks: bool,
+    /// Dates, time and attempts.
+    pub terms: Terms,
 }
 
 /// The state of a unit for a learner.
@@ -132,7 +140,7 @@ fn standing(module: &Module, quiz: &Quiz, facts: &Facts) -> QuizProgress {
     let grades: Vec<Percent> = own().filter_map(|fact| fact.grade).collect();
     let grade = grade::quiz(quiz.grade, &grades);
     let attempts_used = own().count();
-    let limit = usize::try_from(quiz.attempts).unwrap_or(usize::MAX);
+    let terms = Terms::new(&module.slug, quiz, &facts.overrides);
     QuizProgress {
         module: module.slug.clone(),
         quiz: quiz.slug.clone(),
@@ -141,8 +149,10 @@ fn standing(module: &Module, quiz: &Quiz, facts: &Facts) -> QuizProgress {
         passed: grade.is_some_and(|grade| grade >= quiz.pass_mark),
         grade,
         attempts_used,
-        attempts_left: (quiz.attempts > 0).then(|| limit.saturating_sub(attempts_used)),
+        attempts_left: terms.attempts.map(|limit| limit.saturating_sub(attempts_used)),
         in_progress: own().find(|fact| fact.state == AttemptState::InProgress).map(|fact| fact.id),
+        awaits_marks: own().any(|fact| fact.state == AttemptState::Submitted),
+        terms,
     }
 }
 

@@ -1,8 +1,7 @@
 //! Attempts: the states of one go at a quiz, and what may happen in each. The server's clock decides.
 
-use chrono::Duration;
-
 use super::draw::Draw;
+use super::terms::Until;
 use crate::base::{AttemptId, EnrolmentId, Percent, Slug, Timestamp};
 use crate::db::types::text_enum;
 
@@ -19,9 +18,6 @@ text_enum! {
         Abandoned = "abandoned",
     }
 }
-
-/// How long after the deadline an answer is still taken: the time that slow links need (Moodle's "grace period").
-pub const NETWORK_GRACE: Duration = Duration::seconds(30);
 
 /// One go at a quiz.
 #[derive(Debug, Clone)]
@@ -40,8 +36,8 @@ pub struct Attempt {
     pub draw: Draw,
     /// When it was started.
     pub started_at: Timestamp,
-    /// When its time is up.
-    pub deadline: Option<Timestamp>,
+    /// Until when it goes, with all overrides folded in.
+    pub until: Until,
     /// How far it is.
     pub progress: AttemptProgress,
 }
@@ -51,23 +47,32 @@ pub struct Attempt {
 pub enum AttemptProgress {
     /// The learner is at it.
     InProgress,
+    /// Handed in, and waiting to be marked.
+    Submitted(HandedIn),
     /// Handed in and graded.
     Graded(Graded),
     /// Given up.
     Abandoned,
 }
 
+/// What an attempt has once it was handed in.
+#[derive(Debug, Clone, PartialEq)]
+pub struct HandedIn {
+    /// When.
+    pub submitted_at: Timestamp,
+    /// A hash over the responses, as a receipt.
+    pub receipt: String,
+}
+
 /// What a graded attempt has.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Graded {
-    /// When it was handed in.
-    pub submitted_at: Timestamp,
+    /// When and with what it was handed in.
+    pub handed_in: HandedIn,
     /// What it came to.
     pub grade: Percent,
     /// Whether that passes the quiz.
     pub passed: bool,
-    /// A hash over the responses, as a receipt.
-    pub receipt: String,
 }
 
 /// Whether an attempt still takes answers.
@@ -77,15 +82,15 @@ pub enum Open {
     Yes,
     /// It was handed in or given up.
     Ended,
-    /// Its time is up: it is to be handed in with what was saved.
+    /// Its time is up: it is to be handed in with what was saved, or given up, as its quiz says.
     TimeIsUp,
 }
 
 impl Attempt {
     /// Whether it takes answers at `now`.
     pub fn open(&self, now: Timestamp) -> Open {
-        match (&self.progress, self.deadline) {
-            (AttemptProgress::InProgress, Some(deadline)) if now > deadline + NETWORK_GRACE => Open::TimeIsUp,
+        match (&self.progress, self.until.expires_at) {
+            (AttemptProgress::InProgress, Some(expires_at)) if now > expires_at => Open::TimeIsUp,
             (AttemptProgress::InProgress, _) => Open::Yes,
             _ => Open::Ended,
         }
@@ -95,8 +100,18 @@ impl Attempt {
     pub fn state(&self) -> AttemptState {
         match self.progress {
             AttemptProgress::InProgress => AttemptState::InProgress,
+            AttemptProgress::Submitted(_) => AttemptState::Submitted,
             AttemptProgress::Graded(_) => AttemptState::Graded,
             AttemptProgress::Abandoned => AttemptState::Abandoned,
+        }
+    }
+
+    /// When and with what it was handed in, if it was.
+    pub fn handed_in(&self) -> Option<&HandedIn> {
+        match &self.progress {
+            AttemptProgress::Submitted(handed_in) => Some(handed_in),
+            AttemptProgress::Graded(graded) => Some(&graded.handed_in),
+            AttemptProgress::InProgress | AttemptProgress::Abandoned => None,
         }
     }
 

@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use serde::{Deserialize, Serialize};
 
 use crate::base::{Slug, random};
-use crate::course::model::{Key, Question, Quiz};
+use crate::course::model::{Gap, Key, Question, Quiz};
 use crate::course::pools::share_out;
 
 /// What an attempt consists of.
@@ -30,6 +30,21 @@ pub struct DrawnQuestion {
     /// The rights of a matching in the order in which they show.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub rights: Vec<Part>,
+    /// The gaps of a cloze in the order of the file.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub gaps: Vec<DrawnGap>,
+}
+
+/// A gap of a cloze under an id that tells nothing about it: the names in course files often do.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DrawnGap {
+    /// The opaque id.
+    pub id: String,
+    /// Its place in the course's file.
+    pub index: usize,
+    /// The options of a choice in the order in which they show.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub parts: Vec<Part>,
 }
 
 /// An option, left, right or item under an id that tells nothing about it.
@@ -81,7 +96,7 @@ impl Draw {
 
 /// Of the quiz's own questions, in the order of the file.
 fn own<'q>(quiz: &'q Quiz, seen: &Seen) -> Vec<&'q Question> {
-    let mut places: Vec<usize> = (0..quiz.questions.len()).collect();
+    let mut places: Vec<usize> = (0..quiz.questions.len()).filter(|place| !quiz.questions[*place].void).collect();
     if quiz.own_count() < places.len() {
         seen.freshest_first(&mut places, |place| &quiz.questions[*place].id);
         places.truncate(quiz.own_count());
@@ -94,7 +109,7 @@ fn own<'q>(quiz: &'q Quiz, seen: &Seen) -> Vec<&'q Question> {
 fn pooled<'q>(quiz: &'q Quiz, seen: &Seen) -> Vec<&'q Question> {
     let mut pools_of: BTreeMap<&Slug, Vec<usize>> = BTreeMap::new();
     for (number, pool) in quiz.pools.iter().enumerate() {
-        for question in &pool.questions {
+        for question in pool.questions.iter().filter(|question| !question.void) {
             pools_of.entry(&question.id).or_default().push(number);
         }
     }
@@ -113,16 +128,28 @@ fn pooled<'q>(quiz: &'q Quiz, seen: &Seen) -> Vec<&'q Question> {
 impl DrawnQuestion {
     fn new(question: &Question, shuffle: bool) -> Self {
         let (parts, rights) = match question.key {
-            Key::TrueFalse { .. } | Key::Numeric { .. } | Key::ShortText { .. } => (Vec::new(), Vec::new()),
             Key::SingleChoice { ref fractions } | Key::MultipleResponse { ref fractions, .. } => {
                 (parts(fractions.len(), shuffle), Vec::new())
             }
             // In the order of the file, rights and items would give the answer away: they are always shuffled.
             Key::Matching { pairs, rights } => (parts(pairs, shuffle), parts(rights, true)),
-            Key::Ordering { items } => (parts(items, true), Vec::new()),
+            Key::Ordering { items, .. } => (parts(items, true), Vec::new()),
+            Key::TrueFalse { .. } | Key::Numeric(_) | Key::ShortText { .. } | Key::Cloze { .. } | Key::Essay { .. } => {
+                (Vec::new(), Vec::new())
+            }
         };
-        Self { id: question.id.clone(), parts, rights }
+        let gaps = if let Key::Cloze { gaps } = &question.key { drawn_gaps(gaps, shuffle) } else { Vec::new() };
+        Self { id: question.id.clone(), parts, rights, gaps }
     }
+}
+
+fn drawn_gaps(gaps: &[Gap], shuffle: bool) -> Vec<DrawnGap> {
+    let ids = parts(gaps.len(), false).into_iter().zip(gaps);
+    let drawn = ids.map(|(Part { id, index }, gap)| {
+        let options = if let Key::SingleChoice { fractions } = &gap.key { fractions.len() } else { 0 };
+        DrawnGap { id, index, parts: parts(options, shuffle) }
+    });
+    drawn.collect()
 }
 
 fn parts(count: usize, shuffle: bool) -> Vec<Part> {

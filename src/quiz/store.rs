@@ -6,14 +6,16 @@ use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Double, Text};
 use serde_json::Value;
 
-use super::attempt::{Attempt, AttemptProgress, AttemptState, Graded, NETWORK_GRACE};
+use super::attempt::{Attempt, AttemptProgress, AttemptState, Graded, HandedIn};
 use super::draw::{Draw, Seen};
+use super::terms::Until;
 use crate::account::Caller;
 use crate::account::person::{CallerRow, caller_columns};
 use crate::base::{AttemptId, EnrolmentId, Percent, SessionId, Slug, Timestamp, VersionId};
 use crate::db::schema::{attempts, enrolments, persons, responses, sessions};
 use crate::db::types::{Json, JsonDoc, Uid, UtcTime};
 use crate::db::{Connection, StoreError, db, statement};
+use crate::enrolment::EnrolmentStatus;
 
 type Row = (
     AttemptId,
@@ -29,6 +31,7 @@ type Row = (
     Option<Percent>,
     Option<bool>,
     Option<String>,
+    Option<Timestamp>,
 );
 
 fn from_row(row: Row) -> Attempt {
@@ -46,16 +49,19 @@ fn from_row(row: Row) -> Attempt {
         grade,
         passed,
         receipt,
+        expires_at,
     ) = row;
-    let progress = match (state, submitted, grade) {
+    let handed_in = submitted.map(|at| HandedIn { submitted_at: at, receipt: receipt.unwrap_or_default() });
+    let progress = match (state, handed_in, grade) {
         (AttemptState::InProgress, ..) => AttemptProgress::InProgress,
-        (AttemptState::Graded | AttemptState::Submitted, Some(submitted_at), Some(grade)) => {
-            let (passed, receipt) = (passed.unwrap_or(false), receipt.unwrap_or_default());
-            AttemptProgress::Graded(Graded { submitted_at, grade, passed, receipt })
+        (AttemptState::Graded, Some(handed_in), Some(grade)) => {
+            AttemptProgress::Graded(Graded { handed_in, grade, passed: passed.unwrap_or(false) })
         }
+        (AttemptState::Submitted, Some(handed_in), _) => AttemptProgress::Submitted(handed_in),
         _ => AttemptProgress::Abandoned,
     };
-    Attempt { id, enrolment_id, module, quiz, number, draw, started_at, deadline, progress }
+    let until = Until { deadline, expires_at };
+    Attempt { id, enrolment_id, module, quiz, number, draw, started_at, until, progress }
 }
 
 /// A response as it was saved.
@@ -81,7 +87,8 @@ pub fn insert(conn: &mut Connection, attempt: &Attempt) -> Result<(), StoreError
         attempts::state.eq(AttemptState::InProgress),
         attempts::draw.eq(Json(attempt.draw.clone())),
         attempts::started_at.eq(attempt.started_at),
-        attempts::deadline.eq(attempt.deadline),
+        attempts::deadline.eq(attempt.until.deadline),
+        attempts::expires_at.eq(attempt.until.expires_at),
     );
     db!(conn, |c| diesel::insert_into(attempts::table).values(row).execute(c))?;
     Ok(())
@@ -96,7 +103,21 @@ pub fn find(conn: &mut Connection, id: AttemptId) -> Result<Option<Attempt>, Sto
     Ok(row.map(from_row))
 }
 
-/// The attempt of that id with the version that it stands in, when it is that of the person behind a session and the
+/// The attempt of that id, locked until the transaction ends: what is saved meanwhile waits, and then finds the attempt
+/// as it is left. On SQLite there is one writer anyway.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn lock(conn: &mut Connection, id: AttemptId) -> Result<Option<Attempt>, StoreError> {
+    let row: Option<Row> = db!(
+        conn,
+        sqlite | c | attempts::table.find(id).get_result(c).optional(),
+        postgres | c | attempts::table.find(id).for_update().get_result(c).optional()
+    )?;
+    Ok(row.map(from_row))
+}
+
+/// The attempt of that id with the state of its enrolment and the version that it stands in, when it is that of the person behind a session and the
 /// session lives: all that saving an answer has to know, in one query.
 ///
 /// # Errors
@@ -106,13 +127,15 @@ pub fn of_session(
     session: SessionId,
     id: AttemptId,
     now: Timestamp,
-) -> Result<Option<(Caller, VersionId, Attempt)>, StoreError> {
+) -> Result<Option<(Caller, EnrolmentStatus, VersionId, Attempt)>, StoreError> {
     let query = attempts::table
         .inner_join(enrolments::table.inner_join(persons::table.inner_join(sessions::table)))
         .filter(attempts::id.eq(id).and(sessions::id.eq(session)))
-        .select((caller_columns(), enrolments::version_id, attempts::all_columns));
-    let row: Option<(CallerRow, VersionId, Row)> = db!(conn, |c| query.get_result(c).optional())?;
-    Ok(row.and_then(|(row, version, attempt)| Some((Caller::from_row(row, session, now)?, version, from_row(attempt)))))
+        .select((caller_columns(), enrolments::status, enrolments::version_id, attempts::all_columns));
+    let row: Option<(CallerRow, EnrolmentStatus, VersionId, Row)> = db!(conn, |c| query.get_result(c).optional())?;
+    Ok(row.and_then(|(row, status, version, attempt)| {
+        Some((Caller::from_row(row, session, now)?, status, version, from_row(attempt)))
+    }))
 }
 
 /// Whose attempt it is.
@@ -210,7 +233,28 @@ statement! {
      saved_at = excluded.saved_at WHERE responses.sequence < excluded.sequence"
 }
 
-/// Saves a response unless one with the same or a higher sequence is there. `true` when it was saved.
+statement! {
+    /// [`Save`] where several write at once: only into an attempt that is in progress, and that cannot be ended before
+    /// this transaction is: what was acknowledged is graded.
+    SaveShared {
+        question: Slug => Text,
+        sequence: i64 => BigInt,
+        response: Json<Value> => JsonDoc,
+        now: Timestamp => UtcTime,
+        attempt: AttemptId => Uid,
+    }
+    "INSERT INTO responses (attempt_id, question, sequence, response, saved_at) SELECT id, " question
+    ", " sequence
+    ", " response
+    ", " now
+    " FROM attempts WHERE id = " attempt;
+    " AND state = 'in-progress' FOR KEY SHARE ON CONFLICT (attempt_id, question) DO UPDATE SET \
+     sequence = excluded.sequence, response = excluded.response, saved_at = excluded.saved_at \
+     WHERE responses.sequence < excluded.sequence"
+}
+
+/// Saves a response unless one with the same or a higher sequence is there, or the attempt was ended at this moment. `true`
+/// when it was saved.
 ///
 /// # Errors
 /// [`StoreError`].
@@ -222,8 +266,12 @@ pub fn save(
     now: Timestamp,
 ) -> Result<bool, StoreError> {
     let response = Json(saved.response.clone());
-    let save = Save { attempt: &attempt, question, sequence: &saved.sequence, response: &response, now: &now };
-    let rows = db!(conn, |c| save.execute(c))?;
+    let (attempt, sequence, response, now) = (&attempt, &saved.sequence, &response, &now);
+    let rows = db!(
+        conn,
+        sqlite | c | Save { attempt, question, sequence, response, now }.execute(c),
+        postgres | c | SaveShared { attempt, question, sequence, response, now }.execute(c)
+    )?;
     Ok(rows == 1)
 }
 
@@ -244,10 +292,57 @@ pub fn saved(conn: &mut Connection, attempt: AttemptId, question: &Slug) -> Resu
 pub fn finish(conn: &mut Connection, attempt: AttemptId, graded: &Graded) -> Result<bool, StoreError> {
     let changes = (
         attempts::state.eq(AttemptState::Graded),
-        attempts::submitted_at.eq(Some(graded.submitted_at)),
+        attempts::submitted_at.eq(Some(graded.handed_in.submitted_at)),
         attempts::grade.eq(Some(graded.grade)),
         attempts::passed.eq(Some(graded.passed)),
-        attempts::receipt.eq(Some(&graded.receipt)),
+        attempts::receipt.eq(Some(&graded.handed_in.receipt)),
+    );
+    let open = attempts::table.filter(attempts::id.eq(attempt).and(attempts::state.eq(AttemptState::InProgress)));
+    let rows = db!(conn, |c| diesel::update(open).set(changes).execute(c))?;
+    Ok(rows == 1)
+}
+
+/// Gives an attempt up. `false`: it had ended before.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn abandon(conn: &mut Connection, attempt: AttemptId) -> Result<bool, StoreError> {
+    let open = attempts::table.filter(attempts::id.eq(attempt).and(attempts::state.eq(AttemptState::InProgress)));
+    let update = diesel::update(open).set(attempts::state.eq(AttemptState::Abandoned));
+    Ok(db!(conn, |c| update.execute(c))? == 1)
+}
+
+/// The attempts of an enrolment that are in progress.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn running(conn: &mut Connection, enrolment: EnrolmentId) -> Result<Vec<Attempt>, StoreError> {
+    let own = attempts::table.filter(attempts::enrolment_id.eq(enrolment));
+    let running = own.filter(attempts::state.eq(AttemptState::InProgress)).order(attempts::id);
+    let rows: Vec<Row> = db!(conn, |c| running.load(c))?;
+    Ok(rows.into_iter().map(from_row).collect())
+}
+
+/// Moves the end of an attempt that is in progress.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn set_until(conn: &mut Connection, attempt: AttemptId, until: Until) -> Result<(), StoreError> {
+    let open = attempts::table.filter(attempts::id.eq(attempt).and(attempts::state.eq(AttemptState::InProgress)));
+    let changes = (attempts::deadline.eq(until.deadline), attempts::expires_at.eq(until.expires_at));
+    db!(conn, |c| diesel::update(open).set(changes).execute(c))?;
+    Ok(())
+}
+
+/// Ends an attempt that waits to be marked. `false`: it had ended before.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn hand_in(conn: &mut Connection, attempt: AttemptId, handed_in: &HandedIn) -> Result<bool, StoreError> {
+    let changes = (
+        attempts::state.eq(AttemptState::Submitted),
+        attempts::submitted_at.eq(Some(handed_in.submitted_at)),
+        attempts::receipt.eq(Some(&handed_in.receipt)),
     );
     let open = attempts::table.filter(attempts::id.eq(attempt).and(attempts::state.eq(AttemptState::InProgress)));
     let rows = db!(conn, |c| diesel::update(open).set(changes).execute(c))?;
@@ -280,7 +375,7 @@ pub fn set_fraction(conn: &mut Connection, attempt: AttemptId, question: &Slug, 
 pub fn overdue(conn: &mut Connection, now: Timestamp, limit: i64) -> Result<Vec<AttemptId>, StoreError> {
     // The state as a literal: only then can the databases use the index of open attempts, which history does not grow.
     let open = diesel::dsl::sql::<diesel::sql_types::Bool>("state = 'in-progress'");
-    let late = attempts::table.filter(attempts::deadline.lt(Some(now - NETWORK_GRACE))).filter(open);
-    let query = late.order(attempts::deadline).limit(limit).select(attempts::id);
+    let late = attempts::table.filter(attempts::expires_at.lt(Some(now))).filter(open);
+    let query = late.order(attempts::expires_at).limit(limit).select(attempts::id);
     Ok(db!(conn, |c| query.load(c))?)
 }

@@ -11,6 +11,7 @@ use crate::base::random;
 use crate::certificate::award::NotEligible;
 use crate::db::StoreError;
 use crate::enrolment::EnrolmentStatus;
+use crate::quiz::terms::NotNow;
 
 /// An answer that says what went wrong.
 #[derive(Debug)]
@@ -236,6 +237,16 @@ impl From<Refusal> for Problem {
                     format!("The module {module} opens once these are done: {}.", missing.join(", ")),
                 )
             }
+            Refusal::NotNow(NotNow::NotYet(opens)) => (
+                S::CONFLICT,
+                "quiz-not-open",
+                format!("The quiz opens at {opens}. Start then, or ask your facilitator for another date."),
+            ),
+            Refusal::NotNow(NotNow::Closed(closes)) => (
+                S::CONFLICT,
+                "quiz-closed",
+                format!("The quiz closed at {closes}. Ask your facilitator for another date."),
+            ),
             Refusal::NoAttemptsLeft(used) => {
                 (S::CONFLICT, "no-attempts-left", format!("All {used} attempts at this quiz are used."))
             }
@@ -244,6 +255,15 @@ impl From<Refusal> for Problem {
             }
             Refusal::TimeIsUp => {
                 (S::CONFLICT, "time-is-up", "The time of this attempt is up. What was saved in time counts.".to_owned())
+            }
+            Refusal::NotHandedIn => {
+                (S::CONFLICT, "not-handed-in", "The attempt was not handed in: there is no receipt.".to_owned())
+            }
+            Refusal::CannotPause(status) => {
+                (S::CONFLICT, "cannot-pause", format!("Only an active enrolment can be paused; this one is {status}."))
+            }
+            Refusal::NotPaused(status) => {
+                (S::CONFLICT, "not-paused", format!("The enrolment is not paused: it is {status}."))
             }
             Refusal::NotEligible(id, why) => {
                 (S::CONFLICT, "not-eligible", format!("No certificate for the enrolment {id}: {}.", not_eligible(why)))

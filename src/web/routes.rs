@@ -3,7 +3,7 @@
 use actix_web::web::{self, ServiceConfig, get, patch, post, put, scope};
 use actix_web::{Resource, web::resource};
 
-use super::api::{account, attempts, certificates, cohorts, courses, enrolments, openapi, operations};
+use super::api::{account, attempts, certificates, cohorts, courses, enrolments, openapi, operations, overrides};
 use super::{api, pages};
 
 /// All routes.
@@ -45,10 +45,15 @@ fn v1(api: &mut ServiceConfig) {
         .service(at("/me/enrolments").route(get().to(enrolments::own)))
         .service(at("/enrolments/{id}").route(get().to(enrolments::show)))
         .service(at("/enrolments/{id}/approval").route(post().to(enrolments::approve)))
+        .service(at("/enrolments/{id}/extensions").route(get().to(overrides::list)).route(post().to(overrides::extend_learner)))
+        .service(at("/enrolments/{id}/extra-attempts").route(post().to(overrides::more_for_learner)))
+        .service(at("/enrolments/{id}/pause").route(post().to(overrides::pause)))
+        .service(at("/enrolments/{id}/resume").route(post().to(overrides::resume)))
         // Quizzes
         .service(at("/enrolments/{id}/quizzes/{module}/{quiz}/attempts").route(post().to(attempts::start)))
         .service(at("/attempts/{id}").route(get().to(attempts::show)))
         .service(at("/attempts/{id}/submission").route(post().to(attempts::submit)))
+        .service(at("/attempts/{id}/receipt").route(get().to(attempts::receipt)))
         // Certificates
         .service(at("/me/certificates").route(get().to(certificates::own)))
         .service(at("/certificates").route(post().to(certificates::release)))
@@ -60,6 +65,8 @@ fn v1(api: &mut ServiceConfig) {
         .service(at("/cohorts").route(get().to(cohorts::list)).route(post().to(cohorts::create)))
         .service(at("/cohorts/{id}").route(get().to(cohorts::show)))
         .service(at("/cohorts/{id}/members").route(post().to(cohorts::add_members)))
+        .service(at("/cohorts/{id}/extensions").route(post().to(overrides::extend_cohort)))
+        .service(at("/cohorts/{id}/extra-attempts").route(post().to(overrides::more_for_cohort)))
         // Operations
         .service(at("/mail").route(get().to(operations::mail)))
         .service(at("/mail/{id}/resend").route(post().to(operations::resend)))

@@ -1,6 +1,6 @@
 //! What the answers are: looked up in the course's files as they were compiled, never in what the API says.
 
-use chancery::course::model::{Course, Key, Question, QuestionText};
+use chancery::course::model::{Course, Gap, Key, Question, QuestionText};
 use serde_json::{Value, json};
 
 /// A question of the course's files.
@@ -52,12 +52,10 @@ pub fn right_response(course: &Course, shown: &Value) -> Value {
         Key::Matching { pairs, .. } => {
             Value::Object((0..*pairs).map(|at| (left(known, shown, at), right(known, shown, at))).collect())
         }
-        Key::Ordering { items } => (0..*items).map(|index| item(known, shown, index)).collect(),
-        Key::Numeric { answer, .. } => json!(answer),
-        Key::ShortText { .. } => {
-            let accepted = &known.texts.source.accept[0];
-            json!(accepted.replace('*', ""))
-        }
+        Key::Ordering { items, .. } => (0..*items).map(|index| item(known, shown, index)).collect(),
+        Key::Cloze { gaps } => in_gaps(gaps, &known.texts.source, shown, right_in_gap),
+        Key::Essay { .. } => json!("Whoever came first goes first."),
+        key @ (Key::Numeric(_) | Key::ShortText { .. }) => right_in_gap(key, &known.texts.source, shown),
     }
 }
 
@@ -79,9 +77,58 @@ pub fn wrong_response(course: &Course, shown: &Value) -> Value {
             let turned = (0..pairs).map(|at| (left(known, shown, at), right(known, shown, (at + 1) % pairs)));
             Value::Object(turned.collect())
         }
-        Key::Ordering { items } => (0..*items).rev().map(|index| item(known, shown, index)).collect(),
-        Key::Numeric { answer, tolerance } => json!(answer + tolerance + 1.0),
+        Key::Ordering { items, .. } => (0..*items).rev().map(|index| item(known, shown, index)).collect(),
+        Key::Cloze { gaps } => in_gaps(gaps, &known.texts.source, shown, wrong_in_gap),
+        Key::Essay { .. } => json!("No idea."),
+        key @ (Key::Numeric(_) | Key::ShortText { .. }) => wrong_in_gap(key, &known.texts.source, shown),
+    }
+}
+
+fn in_gaps(gaps: &[Gap], text: &QuestionText, shown: &Value, how: fn(&Key, &QuestionText, &Value) -> Value) -> Value {
+    let shown = shown["gaps"].as_array().expect("a cloze shows its gaps");
+    let answers = gaps
+        .iter()
+        .zip(&text.gaps)
+        .zip(shown)
+        .map(|((gap, text), shown)| (shown["id"].as_str().expect("an id").to_owned(), how(&gap.key, text, shown)));
+    Value::Object(answers.collect())
+}
+
+fn option_of_gap(text: &QuestionText, shown: &Value, index: usize) -> Value {
+    let options = shown["options"].as_array().expect("the gap shows options").iter();
+    let mut fitting = options.filter(|option| option["text"] == text.options[index].text.as_str());
+    fitting.next().expect("the option shows")["id"].clone()
+}
+
+fn right_in_gap(key: &Key, text: &QuestionText, shown: &Value) -> Value {
+    match key {
+        Key::Numeric(numeric) => {
+            json!(numeric.accept.iter().find(|accepted| accepted.fraction >= 1.0).expect("a right number").answer)
+        }
+        Key::ShortText { .. } => {
+            let best = text.accept.iter().find(|accepted| accepted.fraction >= 1.0).expect("a right text");
+            json!(best.text.replace('*', ""))
+        }
+        Key::SingleChoice { fractions } => {
+            let best = fractions.iter().position(|fraction| *fraction >= 1.0).expect("a right option");
+            option_of_gap(text, shown, best)
+        }
+        other => panic!("no gap is of type {}", other.name()),
+    }
+}
+
+fn wrong_in_gap(key: &Key, text: &QuestionText, shown: &Value) -> Value {
+    match key {
+        Key::Numeric(numeric) => {
+            let far = numeric.accept.iter().map(|each| each.answer + each.tolerance.max(each.tolerance * each.answer));
+            json!(far.fold(0.0, f64::max) + 1.0)
+        }
         Key::ShortText { .. } => json!("something that nobody accepts"),
+        Key::SingleChoice { fractions } => {
+            let worst = fractions.iter().position(|fraction| *fraction <= 0.0).expect("a wrong option");
+            option_of_gap(text, shown, worst)
+        }
+        other => panic!("no gap is of type {}", other.name()),
     }
 }
 

@@ -1,10 +1,12 @@
 //! Checks across the files of a course. Pure; what is wrong inside one file was reported by `parse`.
 
+mod answers;
 mod pools;
 mod questions;
 mod quizzes;
 mod structure;
 mod svg;
+mod translated_questions;
 mod translations;
 
 use super::diagnostic::Faults;

@@ -41,7 +41,7 @@ pub(super) fn check(draft: &Draft, faults: &Faults<'_>) {
     }
 }
 
-/// All questions of the banks. A place is an index into `questions`.
+/// All questions of the banks that count. A place is an index into `questions`.
 struct Shelf<'d> {
     /// The places of each bank's questions; none where they could not be read.
     banks: BTreeMap<&'d str, Option<Range<usize>>>,
@@ -55,7 +55,7 @@ impl<'d> Shelf<'d> {
         for bank in &draft.banks {
             let questions = bank.file.as_ref().and_then(|file| file.questions.as_ref());
             let first = shelf.questions.len();
-            shelf.questions.extend(questions.into_iter().flatten());
+            shelf.questions.extend(questions.into_iter().flatten().filter(|question| !question.void));
             shelf.banks.insert(&bank.slug, questions.map(|_| first..shelf.questions.len()));
         }
         for (place, question) in shelf.questions.iter().enumerate() {
@@ -161,10 +161,12 @@ impl<'d> Shelf<'d> {
     fn marks(&self, pool: &PoolDraft, places: &[usize], sheet: &Sheet<'_>) -> bool {
         let mut questions = places.iter().map(|place| self.questions[*place]);
         let Some(first) = questions.next() else { return true };
-        let Some(other) = questions.find(|question| (question.marks - first.marks).abs() > 1e-9) else { return true };
+        let Some(other) = questions.find(|question| (question.all_marks() - first.all_marks()).abs() > 1e-9) else {
+            return true;
+        };
         let name = |question: &QuestionDraft| match &question.id {
-            Some(id) => format!("`{}` has {}", id.value, question.marks),
-            None => format!("another has {}", question.marks),
+            Some(id) => format!("`{}` has {}", id.value, question.all_marks()),
+            None => format!("another has {}", question.all_marks()),
         };
         let message = format!("the questions of a pool must have the same marks: {}, {}", name(first), name(other));
         let help = "give them the same `marks`, or draw them from two pools by their tags".to_owned();

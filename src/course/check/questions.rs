@@ -3,30 +3,65 @@
 use std::collections::BTreeSet;
 
 use super::quizzes::Sheet;
+use crate::course::diagnostic::did_you_mean;
 use crate::course::draft::{At, KindDraft, OptionDraft, PairDraft, QuestionDraft, Text};
+
+/// The endings of the assets that show as images.
+const IMAGES: [&str; 6] = ["svg", "png", "jpg", "jpeg", "webp", "gif"];
 
 impl Sheet<'_> {
     pub(super) fn question(&self, question: &QuestionDraft) {
+        self.distinct(question.tags.iter(), "duplicate-tag", "tag");
         match &question.kind {
-            Some(KindDraft::Choice { multiple, partial, options: Some(options) }) => {
+            Some(KindDraft::Cloze { gaps: Some(gaps) }) => self.cloze(question, gaps),
+            Some(KindDraft::Essay { words, .. }) => {
+                if let Some(words) = words {
+                    self.words(words);
+                }
+                self.marks_of_parts(question, "criteria", "criteria-not-marks");
+            }
+            Some(kind) => self.kind(kind),
+            None => {}
+        }
+    }
+
+    /// The image of a question is an asset that shows as one.
+    pub(super) fn image(&self, question: &QuestionDraft, assets: &[String]) {
+        let Some(file) = question.image.as_ref().and_then(|image| image.file.as_ref()) else { return };
+        let ending = file.value.rsplit_once('.').map_or("", |(_, ending)| ending);
+        if !assets.contains(&file.value) {
+            let help = did_you_mean(&file.value, assets.iter().map(String::as_str))
+                .or_else(|| Some("put it into the course's `assets/` and write `file = \"assets/...\"`".to_owned()));
+            self.report(file.at, "dead-image", format!("the image `{}` does not exist", file.value), help);
+        } else if !IMAGES.contains(&ending) {
+            let help = format!("images are {}; link to a document in the text", IMAGES.join(", "));
+            self.report(file.at, "not-an-image", format!("`{}` is no image", file.value), Some(help));
+        }
+    }
+
+    /// What a question of this type, or a gap, must have.
+    pub(super) fn kind(&self, kind: &KindDraft) {
+        match kind {
+            KindDraft::Choice { multiple, partial, options: Some(options) } => {
                 self.choice(*multiple, *partial, options);
             }
-            Some(KindDraft::Matching { pairs: Some(pairs), extra_rights }) => self.matching(pairs, extra_rights),
-            Some(KindDraft::Ordering { items: Some(items) }) => {
+            KindDraft::Matching { pairs: Some(pairs), extra_rights } => self.matching(pairs, extra_rights),
+            KindDraft::Ordering { items: Some(items), .. } => {
                 if items.value.len() < 2 {
                     self.report(items.at, "too-few-items", "an ordering needs at least two items", None);
                 }
                 self.distinct(items.value.iter(), "duplicate-item", "item");
             }
-            Some(KindDraft::ShortText { accept: Some(accept), .. }) if accept.value.is_empty() => {
-                let help = "list them: `accept = [\"...\"]`, with `*` for any characters".to_owned();
-                self.report(accept.at, "no-accepted-answer", "no answer is accepted", Some(help));
+            KindDraft::Numeric { accept: Some(accept), unit, units } => {
+                self.numbers(accept);
+                self.units(unit.as_ref(), units.as_ref());
             }
+            KindDraft::ShortText { accept: Some(accept), .. } => self.accepted(accept),
             _ => {}
         }
     }
 
-    fn distinct<'t>(&self, texts: impl Iterator<Item = &'t Text>, code: &'static str, what: &str) {
+    pub(super) fn distinct<'t>(&self, texts: impl Iterator<Item = &'t Text>, code: &'static str, what: &str) {
         let mut seen = BTreeSet::new();
         for text in texts {
             let value = text.value.trim();
@@ -109,6 +144,6 @@ fn conflict(multiple: bool, option: &OptionDraft) -> Option<usize> {
     (!agrees).then_some(fraction.at)
 }
 
-fn is_one(number: f64) -> bool {
+pub(super) fn is_one(number: f64) -> bool {
     (number - 1.0).abs() <= 0.001
 }

@@ -13,13 +13,14 @@ pub(super) fn check(draft: &Draft, faults: &Faults<'_>) {
             let UnitContent::Quiz(Some(quiz), _) = &unit.content else { continue };
             let sheet = Sheet { path: &unit.path, faults };
             sheet.quiz(quiz);
-            sheet.questions(quiz.questions.iter().flatten(), objectives.as_deref(), &mut ids);
+            let own = quiz.questions.iter().flatten();
+            sheet.questions(own, objectives.as_deref(), &draft.assets, &mut ids);
         }
     }
     let objectives = all_objectives(draft);
     for bank in &draft.banks {
         let questions = bank.file.iter().flat_map(|file| file.questions.iter().flatten());
-        Sheet { path: &bank.path, faults }.questions(questions, objectives.as_deref(), &mut ids);
+        Sheet { path: &bank.path, faults }.questions(questions, objectives.as_deref(), &draft.assets, &mut ids);
     }
 }
 
@@ -55,10 +56,12 @@ impl<'a> Sheet<'a> {
         &self,
         questions: impl Iterator<Item = &'d QuestionDraft>,
         objectives: Option<&[&str]>,
+        assets: &[String],
         ids: &mut Ids<'a>,
     ) {
         for question in questions {
             self.question(question);
+            self.image(question, assets);
             self.objective(question, objectives);
             let Some(id) = &question.id else { continue };
             match ids.get(id.value.as_str()) {
@@ -75,11 +78,21 @@ impl<'a> Sheet<'a> {
     }
 
     fn quiz(&self, quiz: &QuizDraft) {
+        if let (Some(opens), Some(closes)) = (&quiz.opens, &quiz.closes)
+            && closes.value <= opens.value
+        {
+            let message = format!("the quiz closes at {}, before it opens at {}", closes.value, opens.value);
+            let help = "give `closes` a later date than `opens`, or leave one of them out".to_owned();
+            self.report(closes.at, "closes-before-opens", message, Some(help));
+        }
         let Some(questions) = &quiz.questions else { return };
         let draw = usize::try_from(quiz.draw.value).unwrap_or(usize::MAX);
         if questions.is_empty() && quiz.pools.as_ref().is_some_and(Vec::is_empty) {
             let help = "write `[[questions]]`, or draw from a bank with `[[pools]]`".to_owned();
             self.report(0, "quiz-without-questions", "the quiz has neither questions nor pools", Some(help));
+        } else if !questions.is_empty() && questions.iter().all(|question| question.void) {
+            let help = Some("add a question that counts, or take the quiz out of the course".to_owned());
+            self.report(0, "quiz-without-questions", "all questions of the quiz are void", help);
         } else if draw > questions.len() {
             let message = format!("an attempt draws {draw} questions, the quiz has {}", questions.len());
             self.report(quiz.draw.at, "draw-too-large", message, None);

@@ -4,9 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::base::{Language, Slug};
 use crate::course::diagnostic::{Faults, did_you_mean};
-use crate::course::draft::{
-    Draft, KindDraft, ModuleFile, QuestionDraft, QuestionTexts, QuizTexts, Text, TextsDraft, Translation, UnitContent,
-};
+use crate::course::draft::{Draft, ModuleFile, QuestionDraft, QuizTexts, Text, TextsDraft, Translation, UnitContent};
 use crate::course::source::stamp;
 
 pub(super) fn check(draft: &Draft, faults: &Faults<'_>) {
@@ -117,72 +115,28 @@ fn questions(source: Option<&Vec<QuestionDraft>>, translation: &Translation<Quiz
     }
 }
 
-struct Sheet<'a> {
-    path: &'a str,
-    faults: &'a Faults<'a>,
+/// A translated file.
+pub(super) struct Sheet<'a> {
+    pub(super) path: &'a str,
+    pub(super) faults: &'a Faults<'a>,
 }
 
 impl Sheet<'_> {
-    fn text(&self, source: Option<&Text>, text: Option<&Text>, at: usize, what: &str) {
+    pub(super) fn text(&self, source: Option<&Text>, text: Option<&Text>, at: usize, what: &str) {
         if source.is_some() && text.is_none() {
             self.lacks(at, what);
         }
     }
 
-    fn lacks(&self, at: usize, what: &str) {
+    pub(super) fn lacks(&self, at: usize, what: &str) {
         let message = format!("`{what}` is not translated; readers see that of the source");
         self.faults.remark(self.path, at, "translation-missing-text", message, None);
     }
 
-    fn count(&self, at: usize, what: &str, source: usize, here: usize) {
+    pub(super) fn count(&self, at: usize, what: &str, source: usize, here: usize) {
         if source != here {
             let message = format!("{here} `{what}`, the source has {source}");
             self.faults.report(self.path, at, "translation-count", message);
-        }
-    }
-
-    fn question(&self, source: &QuestionDraft, texts: &QuestionTexts) {
-        self.text(source.feedback.as_ref(), texts.feedback.as_ref(), texts.at, "feedback");
-        let Some(kind) = &source.kind else { return };
-        let (mut options, mut pairs, mut rights, mut items) = (Some(0), Some(0), 0, Some(0));
-        let (mut unit, mut accept) = (false, false);
-        match kind {
-            KindDraft::Choice { options: source, .. } => options = source.as_ref().map(|list| list.value.len()),
-            KindDraft::Matching { pairs: source, extra_rights } => {
-                pairs = source.as_ref().map(|list| list.value.len());
-                rights = extra_rights.len();
-            }
-            KindDraft::Ordering { items: source } => items = source.as_ref().map(|list| list.value.len()),
-            KindDraft::Numeric { unit: source, .. } => unit = source.is_some(),
-            KindDraft::ShortText { .. } => accept = true,
-            KindDraft::TrueFalse { .. } => {}
-        }
-        let size = |list: Option<(usize, usize)>| list.unwrap_or((texts.at, 0));
-        let here = [
-            ("options", options, size(texts.options.as_ref().map(|list| (list.at, list.value.len())))),
-            ("pairs", pairs, size(texts.pairs.as_ref().map(|list| (list.at, list.value.len())))),
-            ("extra_rights", Some(rights), size(texts.extra_rights.as_ref().map(|list| (list.at, list.value.len())))),
-            ("items", items, size(texts.items.as_ref().map(|list| (list.at, list.value.len())))),
-        ];
-        for (what, source, (at, here)) in here {
-            if let Some(source) = source {
-                self.count(at, what, source, here);
-            }
-        }
-        let unused = [
-            texts.unit.as_ref().filter(|_| !unit).map(|text| (text.at, "unit")),
-            texts.accept.as_ref().filter(|_| !accept).map(|list| (list.at, "accept")),
-        ];
-        for (at, key) in unused.into_iter().flatten() {
-            self.faults.report(self.path, at, "unknown-key", format!("the source's question has no `{key}`"));
-        }
-        if let Some(empty) = texts.accept.as_ref().filter(|list| accept && list.value.is_empty()) {
-            self.faults.report(self.path, empty.at, "no-accepted-answer", "no answer is accepted");
-        }
-        if let (KindDraft::Choice { options: Some(source), .. }, Some(here)) = (kind, &texts.options) {
-            for (source, option) in source.value.iter().zip(&here.value) {
-                self.text(source.feedback.as_ref(), option.feedback.as_ref(), option.at, "feedback");
-            }
         }
     }
 }

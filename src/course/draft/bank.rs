@@ -2,7 +2,8 @@
 
 use super::Translation;
 use super::place::Text;
-use super::quiz::{QuestionDraft, QuizTexts};
+use super::question::QuestionDraft;
+use super::quiz::QuizTexts;
 use crate::base::Slug;
 
 /// A bank with its translations.

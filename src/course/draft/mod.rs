@@ -6,6 +6,7 @@
 mod bank;
 mod place;
 mod pool;
+mod question;
 mod quiz;
 
 use crate::base::{Language, Slug};
@@ -13,7 +14,11 @@ use crate::base::{Language, Slug};
 pub use bank::{BankDraft, BankFile};
 pub use place::{At, Text};
 pub use pool::PoolDraft;
-pub use quiz::{KindDraft, OptionDraft, PairDraft, QuestionDraft, QuestionTexts, QuizDraft, QuizTexts};
+pub use question::{
+    AcceptDraft, CriterionDraft, GapDraft, ImageDraft, KindDraft, MeasureDraft, NumberDraft, OptionDraft, PairDraft,
+    QuestionDraft, QuestionTexts, QuoteDraft, WordsDraft,
+};
+pub use quiz::{QuizDraft, QuizTexts};
 
 use super::model::{EnrolmentMode, IssueMode};
 

@@ -4,6 +4,7 @@
 //! and shown as text. Whatever the renderer makes then goes through an allow-list (`sanitise`), so that a mistake here
 //! cannot become a script there.
 
+mod gaps;
 mod labels;
 mod links;
 mod sanitise;
@@ -13,6 +14,7 @@ use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd, TextMergeWithOffset, h
 
 use crate::base::Language;
 
+pub use self::gaps::gaps;
 pub use self::links::{Atlas, Dead, Page};
 use self::writer::Writer;
 
@@ -84,6 +86,8 @@ pub enum Shape {
     Lesson,
     /// A question or its feedback: one paragraph without `<p>`, or several blocks.
     Passage,
+    /// The text of a cloze: a passage with gaps.
+    Cloze,
     /// An option, an item, a summary: one paragraph, without `<p>`.
     Inline,
 }
@@ -95,7 +99,12 @@ fn events(text: &str, shape: Shape) -> Events<'_> {
     if shape == Shape::Lesson {
         options |= Options::ENABLE_FOOTNOTES;
     }
-    TextMergeWithOffset::new(Parser::new_ext(text, options).into_offset_iter()).collect()
+    let parsed = Parser::new_ext(text, options).into_offset_iter();
+    if shape == Shape::Cloze {
+        TextMergeWithOffset::new(gaps::WithGaps::new(text, parsed)).collect()
+    } else {
+        TextMergeWithOffset::new(parsed).collect()
+    }
 }
 
 /// Renders a text of a file.

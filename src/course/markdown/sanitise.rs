@@ -41,7 +41,7 @@ const TAGS: [&str; 33] = [
     "span",
 ];
 
-const ATTRIBUTES: [(&str, &[&str]); 13] = [
+const ATTRIBUTES: [(&str, &[&str]); 14] = [
     ("a", &["href", "title", "id", "rel", "aria-label"]),
     ("img", &["src", "alt", "title", "loading", "decoding"]),
     ("aside", &["role"]),
@@ -50,6 +50,7 @@ const ATTRIBUTES: [(&str, &[&str]); 13] = [
     ("li", &["id"]),
     ("th", &["scope"]),
     ("div", &["tabindex"]),
+    ("span", &["data-gap"]),
     ("h2", &["id"]),
     ("h3", &["id"]),
     ("h4", &["id"]),

@@ -144,6 +144,7 @@ impl<'a, 'p> Writer<'a, 'p> {
                 self.out.push(Event::Text(raw));
             }
             Event::FootnoteReference(label) => self.reference(&label),
+            Event::InlineMath(gap) => self.inline_html(format!("<span data-gap=\"{}\"></span>", escape(&gap))),
             other => self.out.push(other),
         }
     }

@@ -5,7 +5,7 @@ use std::cell::RefCell;
 use toml::Spanned;
 use toml::de::{DeArray, DeTable, DeValue};
 
-use crate::base::{Language, Slug};
+use crate::base::{Language, Slug, Timestamp};
 use crate::course::diagnostic::{Faults, did_you_mean, nearest};
 use crate::course::draft::{At, Text};
 
@@ -37,6 +37,16 @@ pub(super) enum Range {
     Percent,
     /// From -1 to 1.
     Fraction,
+    /// From 0 to 1.
+    Share,
+}
+
+/// An entry of a list that holds both.
+pub(super) enum Entry<'t> {
+    /// A text.
+    Text(Text),
+    /// A table.
+    Table(Table<'t>),
 }
 
 /// The largest number of [`Range::Positive`].
@@ -51,6 +61,7 @@ impl Range {
                 Self::NotNegative => number >= 0.0,
                 Self::Percent => (0.0..=100.0).contains(&number),
                 Self::Fraction => (-1.0..=1.0).contains(&number),
+                Self::Share => (0.0..=1.0).contains(&number),
             }
     }
 
@@ -62,6 +73,7 @@ impl Range {
             Self::NotNegative => "0 or more",
             Self::Percent => "from 0 to 100",
             Self::Fraction => "from -1 to 1",
+            Self::Share => "from 0 to 1",
         }
     }
 }
@@ -93,9 +105,14 @@ impl<'a> Document<'a> {
     }
 
     fn string(&self, value: &Spanned<DeValue<'_>>, what: &str) -> Option<Text> {
+        self.string_among(value, what, "a text")
+    }
+
+    /// A text where something else may stand as well.
+    fn string_among(&self, value: &Spanned<DeValue<'_>>, what: &str, wanted: &str) -> Option<Text> {
         let at = self.base + value.span().start;
         let Some(string) = value.get_ref().as_str() else {
-            self.wrong_type(value, what, "a text");
+            self.wrong_type(value, what, wanted);
             return None;
         };
         if string.trim().is_empty() {
@@ -272,6 +289,23 @@ impl<'t> Table<'t> {
         Some(At { value: boolean, at: self.document.base + value.span().start })
     }
 
+    /// A moment: a date with time and zone.
+    pub fn moment(&self, key: &'static str) -> Option<At<Timestamp>> {
+        let value = self.value(key)?;
+        let Some(written) = value.get_ref().as_datetime() else {
+            self.document.wrong_type(value, &format!("`{key}`"), "a date with time and zone");
+            return None;
+        };
+        let at = self.document.base + value.span().start;
+        let moment = written.offset.and_then(|_| Timestamp::parse(&written.to_string()));
+        if moment.is_none() {
+            let help = "write it as 2026-01-31T08:00:00Z, or with the distance to UTC as 2026-01-31T08:00:00+01:00";
+            let message = format!("`{key}` lacks the time or the zone");
+            self.report(at, "incomplete-date", message, Some(help.to_owned()));
+        }
+        Some(At { value: moment?, at })
+    }
+
     /// One of several words.
     pub fn choice<T: Clone>(&self, key: &'static str, known: &[(&str, T)]) -> Option<T> {
         let text = self.text(key)?;
@@ -291,6 +325,21 @@ impl<'t> Table<'t> {
         let texts = array.iter().enumerate().filter_map(|(index, item)| self.document.string(item, &entry(index)));
         let texts = texts.collect();
         Some(At { value: texts, at: self.document.base + value.span().start })
+    }
+
+    /// A list whose entries are texts or tables; wrong ones are left out.
+    pub fn entries(&self, key: &'static str) -> Option<At<Vec<Entry<'t>>>> {
+        let value = self.value(key)?;
+        let array = self.document.array(value, key, "a list of texts or tables")?;
+        let entry = |(index, item): (usize, &'t Spanned<DeValue<'t>>)| {
+            if item.get_ref().is_table() {
+                return self.as_table(item, key).map(Entry::Table);
+            }
+            let what = format!("entry {} of `{key}`", index + 1);
+            self.document.string_among(item, &what, "a text or a table").map(Entry::Text)
+        };
+        let entries = array.iter().enumerate().filter_map(entry).collect();
+        Some(At { value: entries, at: self.document.base + value.span().start })
     }
 
     /// A list of slugs; wrong ones are left out.

@@ -1,10 +1,12 @@
 //! From the files of a folder to a draft: every file is read, every fault reported at its place, nothing is looked up
 //! across files. Pure.
 
+mod answers;
 mod decode;
 mod layout;
 mod pool;
 mod question;
+mod question_texts;
 mod quiz;
 mod texts;
 

@@ -1,127 +1,87 @@
-//! The questions of quizzes, with their translations.
+//! The questions of quizzes.
 
-use crate::course::draft::{At, KindDraft, OptionDraft, PairDraft, QuestionDraft, QuestionTexts};
+use crate::course::draft::{ImageDraft, KindDraft, QuestionDraft, QuoteDraft};
 
+use super::answers;
 use super::decode::{Range, Table, known_words};
 use super::pool;
 
-const TYPES: [&str; 7] =
-    ["true-false", "single-choice", "multiple-response", "matching", "ordering", "numeric", "short-text"];
-const LATER_TYPES: [&str; 2] = ["essay", "cloze"];
+/// The types of a question, with what reads their answers.
+const TYPES: &[(&str, fn(&Table<'_>) -> KindDraft)] = &[
+    ("true-false", answers::true_false),
+    ("single-choice", answers::single_choice),
+    ("multiple-response", answers::multiple_response),
+    ("matching", answers::matching),
+    ("ordering", answers::ordering),
+    ("numeric", answers::numeric),
+    ("short-text", answers::short_text),
+    ("cloze", answers::cloze),
+    ("essay", answers::essay),
+];
+/// The types of a gap.
+pub(super) const GAP_TYPES: &[(&str, fn(&Table<'_>) -> KindDraft)] =
+    &[("short-text", answers::short_text), ("numeric", answers::numeric), ("single-choice", answers::single_choice)];
 
 /// A question.
 pub(super) fn question(table: Table<'_>) -> QuestionDraft {
     table.require("id", "a name that stays for good: statistics and attempts refer to it");
-    table.require("type", "");
     let mut question = QuestionDraft {
         at: table.at,
         id: table.slug("id"),
-        marks: table.number("marks", Range::Positive).map_or(1.0, |marks| marks.value),
+        marks: table.number("marks", Range::Positive),
         objective: table.string("objective"),
         tags: pool::tags(&table),
+        image: image(&table),
+        quote: quote(&table),
+        void: table.boolean("void").is_some_and(|void| void.value),
         text: table.required_text("text"),
         feedback: table.text("feedback"),
         kind: None,
     };
-    let Some(name) = table.string("type") else { return question };
-    question.kind = match name.value.as_str() {
-        "true-false" => {
-            table.require("answer", "");
-            Some(KindDraft::TrueFalse { answer: table.boolean("answer").map(|answer| answer.value) })
-        }
-        "single-choice" => Some(KindDraft::Choice { multiple: false, partial: false, options: options(&table) }),
-        "multiple-response" => {
-            let partial = table.boolean("partial").is_some_and(|partial| partial.value);
-            Some(KindDraft::Choice { multiple: true, partial, options: options(&table) })
-        }
-        "matching" => {
-            table.require("pairs", "");
-            let extra_rights = table.texts("extra_rights").map(|rights| rights.value).unwrap_or_default();
-            Some(KindDraft::Matching { pairs: pairs(&table), extra_rights })
-        }
-        "ordering" => {
-            table.require("items", "");
-            Some(KindDraft::Ordering { items: table.texts("items") })
-        }
-        "numeric" => {
-            table.require("answer", "");
-            Some(KindDraft::Numeric {
-                answer: table.number("answer", Range::Any).map(|answer| answer.value),
-                tolerance: table.number("tolerance", Range::NotNegative).map_or(0.0, |tolerance| tolerance.value),
-                unit: table.text("unit"),
-            })
-        }
-        "short-text" => {
-            let case_sensitive = table.boolean("case_sensitive").is_some_and(|sensitive| sensitive.value);
-            // A question without `accept` has no right answer, which is a fault of the same kind as an empty list.
-            let accept = table.texts("accept").or((!table.has("accept")).then(|| At { value: vec![], at: table.at }));
-            Some(KindDraft::ShortText { accept, case_sensitive })
-        }
-        // What such a question has besides its type cannot be judged: its other keys are passed over.
-        other => {
-            unknown_type(&table, other, name.at);
-            return question;
-        }
-    };
-    table.finish();
+    let (kind, known) = kind(&table, TYPES, "type of question");
+    question.kind = kind;
+    // What a question of no known type has besides it cannot be judged: its other keys are passed over.
+    if known {
+        table.finish();
+    }
     question
 }
 
-fn unknown_type(table: &Table<'_>, name: &str, at: usize) {
-    if LATER_TYPES.contains(&name) {
-        let help = format!("known: {}", TYPES.map(|known| format!("`{known}`")).join(", "));
-        let message = format!("questions of type `{name}` are not supported yet");
-        table.report(at, "unsupported-type", message, Some(help));
-    } else {
-        let help = known_words(name, TYPES.into_iter());
-        table.report(at, "unknown-type", format!("`{name}` is no type of question"), Some(help));
+/// The type of a question or gap with its answers, and whether it is one.
+pub(super) fn kind(
+    table: &Table<'_>,
+    types: &[(&'static str, fn(&Table<'_>) -> KindDraft)],
+    what: &str,
+) -> (Option<KindDraft>, bool) {
+    table.require("type", "");
+    let Some(name) = table.string("type") else { return (None, false) };
+    if let Some((_, read)) = types.iter().find(|(known, _)| *known == name.value) {
+        return (Some(read(table)), true);
     }
+    let help = known_words(&name.value, types.iter().map(|(known, _)| *known));
+    table.report(name.at, "unknown-type", format!("`{}` is no {what}", name.value), Some(help));
+    (None, false)
 }
 
-fn options(table: &Table<'_>) -> Option<At<Vec<OptionDraft>>> {
-    table.require("options", "");
-    translated_options(table, true)
-}
-
-fn translated_options(table: &Table<'_>, with_key: bool) -> Option<At<Vec<OptionDraft>>> {
-    let tables = table.tables("options")?;
-    let option = |table: Table<'_>| {
-        let correct = if with_key { table.boolean("correct") } else { None };
-        let fraction = if with_key { table.number("fraction", Range::Fraction) } else { None };
-        let doubtful = (correct.is_none() && table.has("correct")) || (fraction.is_none() && table.has("fraction"));
-        let (text, feedback) = (table.required_text("text"), table.text("feedback"));
-        let option = OptionDraft { at: table.at, text, feedback, correct, fraction, doubtful };
-        table.finish();
-        option
+/// The image of a question. In a translation it has only the `alt`.
+pub(super) fn image(table: &Table<'_>) -> Option<ImageDraft> {
+    let image = table.table("image")?;
+    image.require("alt", "say what the image shows, for those who do not see it");
+    let file = if table.is_translation() {
+        None
+    } else {
+        image.require("file", "a path such as `assets/map.svg`");
+        image.string("file")
     };
-    Some(At { value: tables.value.into_iter().map(option).collect(), at: tables.at })
+    let draft = ImageDraft { file, alt: image.text("alt") };
+    image.finish();
+    Some(draft)
 }
 
-fn pairs(table: &Table<'_>) -> Option<At<Vec<PairDraft>>> {
-    let tables = table.tables("pairs")?;
-    let pair = |table: Table<'_>| {
-        let pair = PairDraft { left: table.required_text("left"), right: table.required_text("right") };
-        table.finish();
-        pair
-    };
-    Some(At { value: tables.value.into_iter().map(pair).collect(), at: tables.at })
-}
-
-/// A question in another language.
-pub(super) fn texts(table: Table<'_>) -> QuestionTexts {
-    table.require("id", "the id of the question that this translates");
-    let texts = QuestionTexts {
-        at: table.at,
-        id: table.slug("id"),
-        text: table.required_text("text"),
-        feedback: table.text("feedback"),
-        options: translated_options(&table, false),
-        pairs: pairs(&table),
-        extra_rights: table.texts("extra_rights"),
-        items: table.texts("items"),
-        unit: table.text("unit"),
-        accept: table.texts("accept"),
-    };
-    table.finish();
-    texts
+/// The source that a question quotes.
+pub(super) fn quote(table: &Table<'_>) -> Option<QuoteDraft> {
+    let quote = table.table("quote")?;
+    let draft = QuoteDraft { at: quote.at, text: quote.required_text("text"), source: quote.text("source") };
+    quote.finish();
+    Some(draft)
 }

@@ -1,10 +1,10 @@
 //! `*.quiz.toml`, with its translations.
 
 use crate::course::draft::{At, BankFile, QuestionDraft, QuizDraft, QuizTexts};
-use crate::course::model::{GradingMethod, QuizKind, ReviewRule};
+use crate::course::model::{GradingMethod, OnExpiry, QuizKind, ReviewRule, ReviewRules, USUAL_GRACE_SECONDS};
 
 use super::decode::{Range, Table};
-use super::{pool, question};
+use super::{pool, question, question_texts};
 
 /// Keys of a quiz, its questions and options that translations cannot have.
 pub(super) const QUIZ_ONLY: &[&str] = &[
@@ -17,15 +17,26 @@ pub(super) const QUIZ_ONLY: &[&str] = &[
     "draw",
     "shuffle",
     "review",
+    "opens",
+    "closes",
+    "grace_seconds",
+    "on_expiry",
     "type",
     "marks",
     "objective",
     "tags",
     "pools",
+    "void",
+    "file",
     "answer",
     "partial",
     "tolerance",
+    "tolerance_kind",
+    "factor",
     "case_sensitive",
+    "diacritics",
+    "words",
+    "second_marker",
     "correct",
     "fraction",
 ];
@@ -42,6 +53,7 @@ const GRADE: &[(&str, GradingMethod)] = &[
     ("first", GradingMethod::First),
     ("last", GradingMethod::Last),
 ];
+const ON_EXPIRY: &[(&str, OnExpiry)] = &[("submit", OnExpiry::Submit), ("abandon", OnExpiry::Abandon)];
 const REVIEW: &[(&str, ReviewRule)] = &[
     ("never", ReviewRule::Never),
     ("after-submission", ReviewRule::AfterSubmission),
@@ -62,10 +74,32 @@ pub(super) fn quiz(root: &Table<'_>) -> QuizDraft {
         time_limit_minutes: root.whole("time_limit_minutes", 0, 100_000).map_or(0, |minutes| minutes.value),
         draw: root.whole("draw", 0, 10_000).unwrap_or(At { value: 0, at: root.at }),
         shuffle: root.boolean("shuffle").is_some_and(|shuffle| shuffle.value),
-        review: root.choice("review", REVIEW).unwrap_or(ReviewRule::AfterPassOrLastAttempt),
+        opens: root.moment("opens"),
+        closes: root.moment("closes"),
+        grace_seconds: root.whole("grace_seconds", 0, 3600).map_or(USUAL_GRACE_SECONDS, |seconds| seconds.value),
+        on_expiry: root.choice("on_expiry", ON_EXPIRY).unwrap_or_default(),
+        review: review(root),
         questions: questions(root),
         pools: pool::pools(root),
     }
+}
+
+/// One word for all that shows, or a table with a word for each thing.
+fn review(root: &Table<'_>) -> ReviewRules {
+    if root.is_text("review") || !root.has("review") {
+        return root.choice("review", REVIEW).map(ReviewRules::all).unwrap_or_default();
+    }
+    let Some(table) = root.table("review") else { return ReviewRules::default() };
+    let usual = ReviewRules::default();
+    let rules = ReviewRules {
+        responses: table.choice("responses", REVIEW).unwrap_or(usual.responses),
+        correctness: table.choice("correctness", REVIEW).unwrap_or(usual.correctness),
+        marks: table.choice("marks", REVIEW).unwrap_or(usual.marks),
+        feedback: table.choice("feedback", REVIEW).unwrap_or(usual.feedback),
+        right_answers: table.choice("right_answers", REVIEW).unwrap_or(usual.right_answers),
+    };
+    table.finish();
+    rules
 }
 
 /// A bank.
@@ -87,6 +121,7 @@ pub(super) fn texts(root: &Table<'_>) -> QuizTexts {
     let title = root.required_text("title");
     let questions = root.tables("questions");
     let wrong = questions.is_none() && root.has("questions");
-    let questions = questions.map(|tables| tables.value.into_iter().map(question::texts).collect()).unwrap_or_default();
+    let questions =
+        questions.map(|tables| tables.value.into_iter().map(question_texts::texts).collect()).unwrap_or_default();
     QuizTexts { title, questions: (!wrong).then_some(questions) }
 }

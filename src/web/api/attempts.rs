@@ -2,21 +2,23 @@
 
 use std::collections::HashMap;
 
-use actix_web::HttpResponse;
-use actix_web::http::StatusCode;
+use actix_web::http::{StatusCode, header};
 use actix_web::web::Path;
+use actix_web::{HttpRequest, HttpResponse};
 use serde::Deserialize;
 use serde_json::Value;
 use utoipa::ToSchema;
 
 use super::{ok, reply, respond};
-use crate::actions::{Error, Fault, access, idempotent, review_attempt, save_response, start_attempt, submit_attempt};
+use crate::actions::{
+    Error, Fault, access, idempotent, receipt, review_attempt, save_response, start_attempt, submit_attempt,
+};
 use crate::base::{AttemptId, EnrolmentId};
 use crate::quiz::store::{self, Saved};
 use crate::web::error::Problem;
 use crate::web::extract::{Sent, Signed, Wished};
 use crate::web::state::App;
-use crate::web::views::attempt::{AttemptView, SavedView, SubmissionView};
+use crate::web::views::attempt::{AttemptView, ReceiptView, SavedView, SubmissionView};
 
 /// Nothing has to be said.
 #[derive(Debug, Deserialize, ToSchema)]
@@ -156,4 +158,31 @@ pub async fn submit(
         })
         .await?;
     Ok(ok(&SubmissionView::from(submitted)))
+}
+
+/// The receipt of an attempt that was handed in: the text that was hashed, and its SHA-256. With `Accept: text/plain` the
+/// text alone, as `sha256sum` takes it.
+#[utoipa::path(get, path = "/api/v1/attempts/{id}/receipt", tag = "quizzes", security(("bearer" = [])),
+    params(("id" = String, Path), ("Accept" = Option<String>, Header)),
+    responses((status = 200, body = ReceiptView), (status = 404, body = crate::web::error::ProblemBody),
+        (status = 409, body = crate::web::error::ProblemBody)))]
+pub async fn receipt(
+    app: App,
+    Signed(claims): Signed,
+    request: HttpRequest,
+    id: Path<AttemptId>,
+) -> Result<HttpResponse, Problem> {
+    let ctx = app.ctx.clone();
+    let found = app.db.read(move |conn| {
+        let caller = access::caller(conn, &ctx, &claims)?;
+        receipt::look(conn, &ctx, &caller, *id)
+    });
+    let found = found.await?;
+    let accept = request.headers().get(header::ACCEPT).and_then(|accept| accept.to_str().ok());
+    match &found.text {
+        Some(text) if accept.is_some_and(|accept| accept.starts_with("text/plain")) => {
+            Ok(HttpResponse::Ok().content_type("text/plain; charset=utf-8").body(text.clone()))
+        }
+        _ => Ok(ok(&ReceiptView::from(found))),
+    }
 }

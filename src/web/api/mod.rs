@@ -8,6 +8,7 @@ pub mod courses;
 pub mod enrolments;
 pub mod operations;
 pub mod openapi;
+pub mod overrides;
 
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;

@@ -4,7 +4,7 @@ use actix_web::HttpResponse;
 use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
 use utoipa::{Modify, OpenApi};
 
-use super::{account, attempts, certificates, cohorts, courses, enrolments, operations};
+use super::{account, attempts, certificates, cohorts, courses, enrolments, operations, overrides};
 
 /// The document's source.
 #[derive(Debug, OpenApi)]
@@ -31,7 +31,9 @@ use super::{account, attempts, certificates, cohorts, courses, enrolments, opera
         account::reset_confirm, account::me, account::change_me, account::create, account::list,
         courses::list, courses::show, courses::enrol,
         enrolments::own, enrolments::show, enrolments::lesson, enrolments::complete_lesson, enrolments::approve,
-        attempts::start, attempts::show, attempts::save, attempts::submit,
+        attempts::start, attempts::show, attempts::save, attempts::submit, attempts::receipt,
+        overrides::extend_learner, overrides::more_for_learner, overrides::extend_cohort, overrides::more_for_cohort,
+        overrides::list, overrides::pause, overrides::resume,
         certificates::own, certificates::pdf, certificates::verify, certificates::release, certificates::revoke,
         certificates::reissue,
         cohorts::list, cohorts::create, cohorts::show, cohorts::add_members,

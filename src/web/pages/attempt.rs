@@ -17,6 +17,7 @@ use crate::account::Caller;
 use crate::actions::review_attempt::{self, Reviewed};
 use crate::actions::{Error, Refusal, save_response, submit_attempt};
 use crate::base::{AttemptId, Timestamp};
+use crate::course::model::OnExpiry;
 use crate::quiz::attempt::Open;
 use crate::quiz::store::Saved;
 use crate::web::error::Problem;
@@ -80,7 +81,8 @@ struct HandIn {
     s: Shell,
     id: String,
     title: String,
-    time_is_up: bool,
+    /// The text that says what becomes of it, where its time is up.
+    time_is_up: Option<&'static str>,
     open: usize,
     all: usize,
 }
@@ -115,7 +117,7 @@ pub async fn show(app: App, visitor: Visitor, id: Path<AttemptId>) -> Result<Htt
     match reviewed.attempt.open(app.ctx.now()) {
         Open::Yes => form(&app, &visitor, s, &reviewed, attempt, None),
         Open::Ended => result::answer(&visitor, s, &reviewed, attempt),
-        Open::TimeIsUp => hand_in(&visitor, s, &attempt, true),
+        Open::TimeIsUp => hand_in(&visitor, s, &attempt, Some(time_is_up(&reviewed))),
     }
 }
 
@@ -141,7 +143,7 @@ fn form(
         error: wrong.and_then(|(_, faults)| faults.get(&question.id)).map(|key| s.t(key)),
         question,
     });
-    let left = reviewed.attempt.deadline.map(|deadline| (deadline - now).num_seconds().max(0));
+    let left = reviewed.attempt.until.deadline.map(|deadline| (deadline - now).num_seconds().max(0));
     let page = AttemptPage {
         questions: asked.collect(),
         course: course.slug.to_string(),
@@ -162,7 +164,21 @@ fn sequence(now: Timestamp, reviewed: &Reviewed) -> i64 {
     saved.max(now.micros() / 1000)
 }
 
-fn hand_in(visitor: &Visitor, s: Shell, attempt: &AttemptView, time_is_up: bool) -> Result<HttpResponse, Problem> {
+fn time_is_up(reviewed: &Reviewed) -> &'static str {
+    let attempt = &reviewed.attempt;
+    let quiz = reviewed.version.course.quiz(&attempt.module, &attempt.quiz);
+    match quiz.map(|(_, quiz)| quiz.on_expiry) {
+        Some(OnExpiry::Abandon) => "hand-in-abandon-text",
+        _ => "hand-in-time-text",
+    }
+}
+
+fn hand_in(
+    visitor: &Visitor,
+    s: Shell,
+    attempt: &AttemptView,
+    time_is_up: Option<&'static str>,
+) -> Result<HttpResponse, Problem> {
     let page = HandIn {
         id: attempt.id.clone(),
         title: attempt.title.clone(),
@@ -268,7 +284,7 @@ pub async fn submit(app: App, posted: Posted, id: Path<AttemptId>) -> Result<Htt
     let unanswered = attempt.questions.iter().any(|question| question.response == Value::Null);
     if open && unanswered && posted.field("sure").is_empty() {
         keep(&app, visitor, *id, &changed).await?;
-        return hand_in(visitor, s, &attempt, false);
+        return hand_in(visitor, s, &attempt, None);
     }
     let (ctx, claims, id) = (app.ctx.clone(), visitor.claims.clone(), *id);
     let submitted = app.db.write(move |conn| {

@@ -78,6 +78,7 @@ fn pages(app: &mut ServiceConfig) {
         .service(at("/learn/{course}/{module}/{unit}/start").route(post().to(unit::start)))
         .service(at("/attempt/{id}").route(get().to(attempt::show)))
         .service(at("/attempt/{id}/save").route(post().to(attempt::save)))
+        .service(at("/attempt/{id}/receipt.txt").route(get().to(result::receipt)))
         .service(at("/attempt/{id}/submit").route(post().to(attempt::submit)))
         .service(at("/certificates").route(get().to(certificates::list)))
         .service(at("/certificates/{id}/pdf").route(get().to(certificates::pdf)))

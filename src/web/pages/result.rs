@@ -1,14 +1,17 @@
 //! What an attempt came to: the grade, and question by question as far as the review rule allows.
 
 use actix_web::HttpResponse;
+use actix_web::web::Path;
 use askama::Template;
 use serde_json::Value;
 
 use super::shell::{self, Shell};
-use super::visitor::Visitor;
+use super::visitor::{self, Visitor};
 use crate::actions::review_attempt::Reviewed;
-use crate::base::Timestamp;
+use crate::actions::{Error, receipt};
+use crate::base::{AttemptId, Timestamp};
 use crate::web::error::Problem;
+use crate::web::state::App;
 use crate::web::views::attempt::{AttemptView, PartView, QuestionResult, QuestionView};
 
 /// A question with what was answered, what would have been right, and why. All of it is HTML.
@@ -21,15 +24,17 @@ pub struct Told {
     pub look: &'static str,
     /// The sign of it.
     pub sign: &'static str,
-    /// The text that says so.
-    pub verdict: &'static str,
-    /// Marks got.
-    pub got: f64,
+    /// The text that says so; none where it does not show.
+    pub verdict: Option<&'static str>,
+    /// Marks got, where they show.
+    pub got: Option<f64>,
     /// Marks there were.
     pub marks: f64,
+    /// Whether what was answered shows.
+    pub answered: bool,
     /// What was answered.
     pub given: Vec<String>,
-    /// What is right; empty where the answer was.
+    /// What is right; empty where the answer was, or where it does not show.
     pub right: Vec<String>,
     /// What to learn from it.
     pub feedback: Vec<String>,
@@ -41,7 +46,10 @@ struct ResultPage {
     s: Shell,
     attempt: AttemptView,
     course: String,
-    graded: Option<(f64, bool, Timestamp, String)>,
+    graded: Option<(f64, bool)>,
+    handed_in: Option<(Timestamp, String)>,
+    /// Whether the text of the receipt shows.
+    receipt_text: bool,
     pass_mark: f64,
     told: Vec<Told>,
 }
@@ -58,17 +66,19 @@ pub fn answer(
 ) -> Result<HttpResponse, Problem> {
     let course = &reviewed.version.course;
     let quiz = course.quiz(&attempt.module, &attempt.quiz);
-    let graded = reviewed.attempt.graded();
+    let (graded, handed_in) = (reviewed.attempt.graded(), reviewed.attempt.handed_in());
     let result = attempt.result.take();
     let results = result.as_ref().map_or(&[][..], |result| &result.questions);
     let told = results.iter().enumerate().filter_map(|(index, result)| {
         let question = attempt.questions.iter().find(|question| question.id == result.id)?;
-        Some(told(&s, index + 1, question, result))
+        Some(told(&s, index + 1, question, result, reviewed.shown.responses))
     });
     let page = ResultPage {
         told: told.collect(),
         course: course.slug.to_string(),
-        graded: graded.map(|graded| (graded.grade.value(), graded.passed, graded.submitted_at, graded.receipt.clone())),
+        graded: graded.map(|graded| (graded.grade.value(), graded.passed)),
+        handed_in: handed_in.map(|handed_in| (handed_in.submitted_at, handed_in.receipt.clone())),
+        receipt_text: reviewed.shown.responses,
         pass_mark: quiz.map_or(0.0, |(_, quiz)| quiz.pass_mark.value()),
         attempt,
         s,
@@ -76,14 +86,32 @@ pub fn answer(
     shell::page(visitor, &page.s.token, &page)
 }
 
-fn told(s: &Shell, number: usize, question: &QuestionView, result: &QuestionResult) -> Told {
-    let (look, sign, verdict) = match (result.correct, result.fraction > 0.0, question.response.is_null()) {
-        (true, ..) => ("good", "✓", "result-right"),
-        (false, true, _) => ("note", "◐", "result-part"),
-        (false, false, true) => ("bad", "✕", "result-none"),
-        (false, false, false) => ("bad", "✕", "result-wrong"),
+/// The text of the receipt as a file, for `sha256sum`.
+///
+/// # Errors
+/// When nobody is signed in, the attempt is somebody else's or was not handed in, or its answers do not show.
+pub async fn receipt(app: App, visitor: Visitor, id: Path<AttemptId>) -> Result<HttpResponse, Problem> {
+    let (ctx, claims) = (app.ctx.clone(), visitor.claims.clone());
+    let found = app.db.read(move |conn| {
+        let caller = visitor::required(conn, &ctx, claims.as_ref())?;
+        receipt::look(conn, &ctx, &caller, *id)
+    });
+    let text = found.await?.text.ok_or(Error::NotFound("receipt"))?;
+    let disposition = ("content-disposition", "attachment; filename=\"receipt.txt\"");
+    Ok(HttpResponse::Ok().content_type("text/plain; charset=utf-8").insert_header(disposition).body(text))
+}
+
+fn told(s: &Shell, number: usize, question: &QuestionView, result: &QuestionResult, answered: bool) -> Told {
+    let nothing = answered && question.response.is_null();
+    let (look, sign, verdict) = match (result.correct, result.partly_correct, nothing) {
+        (Some(true), ..) => ("good", "✓", Some("result-right")),
+        (_, Some(true), _) => ("note", "◐", Some("result-part")),
+        (Some(false), _, true) => ("bad", "✕", Some("result-none")),
+        (Some(false), _, false) => ("bad", "✕", Some("result-wrong")),
+        (None, ..) => ("", "", None),
     };
-    let options = result.option_feedback.values().cloned();
+    let options = result.option_feedback.iter().flat_map(|feedback| feedback.values().cloned());
+    let right = result.right_answer.as_ref().filter(|_| result.correct != Some(true));
     Told {
         number,
         text: question.text.clone(),
@@ -92,9 +120,10 @@ fn told(s: &Shell, number: usize, question: &QuestionView, result: &QuestionResu
         verdict,
         got: result.marks,
         marks: question.marks,
+        answered,
         given: words(s, question, &question.response),
-        right: if result.correct { Vec::new() } else { words(s, question, &result.right_answer) },
-        feedback: options.chain(result.feedback.clone()).collect(),
+        right: right.map(|right| words(s, question, right)).unwrap_or_default(),
+        feedback: options.chain(result.feedback.clone().flatten()).collect(),
     }
 }
 

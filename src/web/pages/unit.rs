@@ -11,12 +11,13 @@ use super::visitor::{self, Visitor, encoded};
 use crate::account::Caller;
 use crate::actions::learn::{OpenLesson, Standing};
 use crate::actions::{Context, Error, learn, start_attempt};
-use crate::base::{EnrolmentId, Language};
+use crate::base::{EnrolmentId, Language, Timestamp};
 use crate::course::markdown::{self, Heading};
 use crate::course::model::GradingMethod;
 use crate::db::Connection;
 use crate::enrolment;
 use crate::quiz::store::{self, AttemptFact};
+use crate::quiz::terms::NotNow;
 use crate::web::error::Problem;
 use crate::web::state::App;
 use crate::web::views::course::{QuizView, UnitView, outline};
@@ -62,6 +63,10 @@ struct QuizPage {
     here: String,
     learning: bool,
     used_up: bool,
+    opens: Option<Timestamp>,
+    closes: Option<Timestamp>,
+    /// Why no attempt can be started at this time, where dates stand against it.
+    not_now: Option<&'static str>,
 }
 
 fn own(conn: &mut Connection, ctx: &Context, caller: &Caller, place: &Place) -> Result<Option<EnrolmentId>, Error> {
@@ -119,7 +124,7 @@ pub async fn show(app: App, visitor: Visitor, place: Place) -> Result<HttpRespon
     match found {
         Found::Stranger => Ok(see(&format!("/courses/{}", encoded(&place.0)))),
         Found::Lesson(open) => lesson(s, &visitor, &open, &place, &wished),
-        Found::Quiz(standing, attempts) => quiz(s, &visitor, &standing, attempts, &place, &wished),
+        Found::Quiz(standing, attempts) => quiz(s, &visitor, &standing, app.ctx.now(), attempts, &place, &wished),
     }
 }
 
@@ -147,6 +152,7 @@ fn quiz(
     s: Shell,
     visitor: &Visitor,
     standing: &Standing,
+    now: Timestamp,
     attempts: Vec<AttemptFact>,
     place: &Place,
     wished: &[Language],
@@ -159,6 +165,12 @@ fn quiz(
     let mut unit = unit.ok_or(Error::NotFound("quiz"))?;
     let quiz = unit.quiz.take().ok_or(Error::NotFound("quiz"))?;
     let grade = course.quiz(module, &unit.slug).map(|(_, quiz)| quiz.grade);
+    let terms = standing.progress.quiz(module, &unit.slug).map(|known| known.terms.clone()).unwrap_or_default();
+    let not_now = match terms.may_start(now) {
+        Ok(()) => None,
+        Err(NotNow::NotYet(_)) => Some("problem-quiz-not-open"),
+        Err(NotNow::Closed(_)) => Some("problem-quiz-closed"),
+    };
     let page = QuizPage {
         s: s.named(&unit.title),
         around: around(course, place, wished),
@@ -172,6 +184,9 @@ fn quiz(
         here: visitor.path.clone(),
         learning: standing.enrolment.status.may_learn() && unit.state != "locked",
         used_up: quiz.attempts_left == Some(0) && quiz.attempt.is_none(),
+        opens: terms.opens,
+        closes: terms.closes,
+        not_now: not_now.filter(|_| quiz.attempt.is_none()),
         unit,
         quiz,
     };

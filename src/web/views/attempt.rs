@@ -7,16 +7,19 @@ use serde_json::Value;
 use utoipa::ToSchema;
 
 use super::enrolment::BriefEnrolment;
+use crate::actions::receipt::Receipt;
 use crate::actions::review_attempt::Reviewed;
 use crate::actions::start_attempt::Started;
 use crate::actions::submit_attempt::Submitted;
 use crate::base::{Language, Slug};
 use crate::course::catalogue::Version;
 use crate::course::model::{Course, Key, Question, QuestionText, Quiz};
-use crate::quiz::attempt::{Attempt, AttemptState};
+use crate::quiz::attempt::Attempt;
 use crate::quiz::draw::{DrawnQuestion, Part};
 use crate::quiz::grade;
 use crate::quiz::response::Response;
+use crate::quiz::review::Shown;
+use crate::quiz::short_text;
 use crate::quiz::store::Saved;
 
 /// An attempt at a quiz.
@@ -47,7 +50,7 @@ pub struct AttemptView {
     pub questions: Vec<QuestionView>,
     /// How many questions they were drawn from; the same number where each attempt has all of them.
     pub out_of: usize,
-    /// What it came to; null until the review rule allows it.
+    /// What it came to; null until the review rules let a part of it show.
     pub result: Option<ResultView>,
 }
 
@@ -79,9 +82,9 @@ pub struct QuestionView {
     /// The unit of a number.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub unit: Option<String>,
-    /// The response that is saved; null: none.
+    /// The response that is saved; null: none, or hidden by the review rules.
     pub response: Value,
-    /// The sequence under which it was saved; 0: none was.
+    /// The sequence under which it was saved; 0: none was, or it is hidden.
     pub sequence: i64,
 }
 
@@ -99,31 +102,40 @@ pub struct PartView {
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = Result)]
 pub struct ResultView {
-    /// The grade, 0 to 100.
-    pub grade: f64,
-    /// Whether that passes the quiz.
-    pub passed: bool,
+    /// The grade, 0 to 100; null while it waits to be marked.
+    pub grade: Option<f64>,
+    /// Whether that passes the quiz; null while it waits to be marked.
+    pub passed: Option<bool>,
     /// Question by question.
     pub questions: Vec<QuestionResult>,
 }
 
-/// What a response came to.
+/// What a response came to. What the review rules hide is left out.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct QuestionResult {
     /// The question.
     pub id: String,
     /// Whether the response is wholly right.
-    pub correct: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub correct: Option<bool>,
+    /// Whether it is right in part only.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub partly_correct: Option<bool>,
     /// The share of the marks, 0 to 1.
-    pub fraction: f64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub fraction: Option<f64>,
     /// The marks.
-    pub marks: f64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub marks: Option<f64>,
     /// A right response, in the form in which one is sent; for a short text the accepted ones.
-    pub right_answer: Value,
-    /// What to learn from the question, HTML.
-    pub feedback: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub right_answer: Option<Value>,
+    /// What to learn from the question, HTML; null where there is nothing.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub feedback: Option<Option<String>>,
     /// Feedback on the options that were chosen: option id to HTML.
-    pub option_feedback: HashMap<String, String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub option_feedback: Option<HashMap<String, String>>,
 }
 
 /// A response as it is saved now.
@@ -136,29 +148,55 @@ pub struct SavedView {
     pub response: Value,
 }
 
+/// The receipt of an attempt that was handed in.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Receipt)]
+pub struct ReceiptView {
+    /// The attempt.
+    pub attempt: String,
+    /// When it was handed in.
+    pub submitted_at: String,
+    /// The SHA-256 of the text, in hexadecimal, as it was given out when the attempt was handed in.
+    pub receipt: String,
+    /// The text; null while the review rules hide the answers that stand in it.
+    pub text: Option<String>,
+}
+
+impl From<Receipt> for ReceiptView {
+    fn from(found: Receipt) -> Self {
+        Self {
+            attempt: found.attempt.to_string(),
+            submitted_at: found.submitted_at.to_string(),
+            receipt: found.receipt,
+            text: found.text,
+        }
+    }
+}
+
 /// An attempt that was handed in.
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = Submission)]
 pub struct SubmissionView {
-    /// `graded`.
+    /// `graded`; `submitted` where it waits to be marked; `abandoned` where the time was up and the quiz takes nothing then.
     pub state: String,
-    /// The grade, 0 to 100.
-    pub grade: f64,
-    /// Whether that passes the quiz.
-    pub passed: bool,
-    /// A hash over the responses that were handed in.
-    pub receipt: String,
+    /// The grade, 0 to 100; null before it is graded.
+    pub grade: Option<f64>,
+    /// Whether that passes the quiz; null before it is graded.
+    pub passed: Option<bool>,
+    /// A hash over the responses that were handed in; null where none were.
+    pub receipt: Option<String>,
     /// The enrolment after it.
     pub enrolment: BriefEnrolment,
 }
 
 impl From<Submitted> for SubmissionView {
     fn from(submitted: Submitted) -> Self {
+        let graded = submitted.attempt.graded();
         Self {
-            state: AttemptState::Graded.to_string(),
-            grade: submitted.graded.grade.value(),
-            passed: submitted.graded.passed,
-            receipt: submitted.graded.receipt,
+            state: submitted.attempt.state().to_string(),
+            grade: graded.map(|graded| graded.grade.value()),
+            passed: graded.map(|graded| graded.passed),
+            receipt: submitted.attempt.handed_in().map(|handed_in| handed_in.receipt.clone()),
             enrolment: (&submitted.standing).into(),
         }
     }
@@ -167,12 +205,12 @@ impl From<Submitted> for SubmissionView {
 impl AttemptView {
     /// An attempt that was just started, or is in progress.
     pub fn started(started: &Started, saved: &HashMap<Slug, Saved>, wished: &[Language]) -> Self {
-        view(&started.attempt, &started.version, saved, false, wished)
+        view(&started.attempt, &started.version, saved, Shown::RESPONSES, wished)
     }
 
     /// An attempt as somebody may see it.
     pub fn reviewed(reviewed: &Reviewed, wished: &[Language]) -> Self {
-        view(&reviewed.attempt, &reviewed.version, &reviewed.saved, reviewed.shows, wished)
+        view(&reviewed.attempt, &reviewed.version, &reviewed.saved, reviewed.shown, wished)
     }
 }
 
@@ -180,7 +218,7 @@ fn view(
     attempt: &Attempt,
     version: &Version,
     saved: &HashMap<Slug, Saved>,
-    shows: bool,
+    shown: Shown,
     wished: &[Language],
 ) -> AttemptView {
     let course = &version.course;
@@ -189,7 +227,8 @@ fn view(
         let drawn = attempt.draw.questions.iter();
         drawn.filter_map(|drawn| Some((drawn, quiz?.question(&drawn.id)?)))
     };
-    let graded = attempt.graded();
+    let (handed_in, graded) = (attempt.handed_in(), attempt.graded());
+    let answer = |drawn: &DrawnQuestion| saved.get(&drawn.id).filter(|_| shown.responses);
     AttemptView {
         id: attempt.id.to_string(),
         enrolment: attempt.enrolment_id.to_string(),
@@ -199,15 +238,15 @@ fn view(
         number: attempt.number,
         state: attempt.state().to_string(),
         started_at: attempt.started_at.to_string(),
-        deadline: attempt.deadline.map(|at| at.to_string()),
-        submitted_at: graded.map(|graded| graded.submitted_at.to_string()),
-        questions: drawn().map(|(drawn, known)| question(drawn, known, course, saved.get(&drawn.id), wished)).collect(),
+        deadline: attempt.until.deadline.map(|at| at.to_string()),
+        submitted_at: handed_in.map(|handed_in| handed_in.submitted_at.to_string()),
+        questions: drawn().map(|(drawn, known)| question(drawn, known, course, answer(drawn), wished)).collect(),
         out_of: quiz.map(Quiz::question_count).unwrap_or_default(),
-        result: graded.filter(|_| shows).map(|graded| ResultView {
-            grade: graded.grade.value(),
-            passed: graded.passed,
+        result: handed_in.filter(|_| shown.any_result()).map(|_| ResultView {
+            grade: graded.map(|graded| graded.grade.value()),
+            passed: graded.map(|graded| graded.passed),
             questions: drawn()
-                .map(|(drawn, known)| result(drawn, known, course, saved.get(&drawn.id), wished))
+                .map(|(drawn, known)| result(drawn, known, course, saved.get(&drawn.id), shown, wished))
                 .collect(),
         }),
     }
@@ -215,18 +254,6 @@ fn view(
 
 fn title(quiz: &Quiz, course: &Course, wished: &[Language]) -> String {
     quiz.texts.best(wished, &course.language).1.title.clone()
-}
-
-fn kind(key: &Key) -> &'static str {
-    match key {
-        Key::TrueFalse { .. } => "true-false",
-        Key::SingleChoice { .. } => "single-choice",
-        Key::MultipleResponse { .. } => "multiple-response",
-        Key::Matching { .. } => "matching",
-        Key::Ordering { .. } => "ordering",
-        Key::Numeric { .. } => "numeric",
-        Key::ShortText { .. } => "short-text",
-    }
 }
 
 fn parts<'a>(parts: &[Part], text: impl Fn(usize) -> Option<&'a String>) -> Option<Vec<PartView>> {
@@ -245,7 +272,7 @@ fn question(
     let text: &QuestionText = known.texts.best(wished, &course.language).1;
     let mut view = QuestionView {
         id: drawn.id.to_string(),
-        kind: kind(&known.key),
+        kind: known.key.name(),
         text: text.text.clone(),
         marks: known.marks,
         options: None,
@@ -265,7 +292,7 @@ fn question(
             view.rights = parts(&drawn.rights, |index| text.rights.get(index));
         }
         Key::Ordering { .. } => view.items = parts(&drawn.parts, |index| text.items.get(index)),
-        Key::TrueFalse { .. } | Key::Numeric { .. } | Key::ShortText { .. } => {}
+        Key::TrueFalse { .. } | Key::Numeric(_) | Key::ShortText { .. } | Key::Cloze { .. } | Key::Essay { .. } => {}
     }
     view
 }
@@ -275,11 +302,12 @@ fn result(
     known: &Question,
     course: &Course,
     saved: Option<&Saved>,
+    shown: Shown,
     wished: &[Language],
 ) -> QuestionResult {
     let text: &QuestionText = known.texts.best(wished, &course.language).1;
     let response = saved.and_then(|saved| Response::parse(&known.key, drawn, &saved.response).ok()).flatten();
-    let fraction = grade::fraction(known, response.as_ref());
+    let fraction = grade::fraction(known, response.as_ref()).unwrap_or(0.0);
     let chosen = match &response {
         Some(Response::Choice(chosen)) => vec![*chosen],
         Some(Response::Choices(chosen)) => chosen.clone(),
@@ -291,12 +319,14 @@ fn result(
     });
     QuestionResult {
         id: drawn.id.to_string(),
-        correct: fraction >= 1.0,
-        fraction,
-        marks: known.marks * fraction,
-        right_answer: right_answer(drawn, known, text),
-        feedback: text.feedback.clone(),
-        option_feedback: feedback.collect(),
+        correct: shown.correctness.then_some(fraction >= 1.0),
+        partly_correct: shown.correctness.then_some(fraction > 0.0 && fraction < 1.0),
+        fraction: shown.marks.then_some(fraction),
+        marks: shown.marks.then_some(known.marks * fraction),
+        right_answer: shown.right_answers.then(|| right_answer(drawn, known, text)),
+        feedback: shown.feedback.then(|| text.feedback.clone()),
+        // Feedback on options names what was chosen.
+        option_feedback: (shown.feedback && shown.responses).then(|| feedback.collect()),
     }
 }
 
@@ -322,8 +352,12 @@ fn right_answer(drawn: &DrawnQuestion, known: &Question, text: &QuestionText) ->
             });
             Value::Object(matched.collect())
         }
-        Key::Ordering { items } => (0..*items).map(|index| id(&drawn.parts, index)).collect(),
-        Key::Numeric { answer, .. } => serde_json::json!(answer),
-        Key::ShortText { .. } => serde_json::json!(text.accept),
+        Key::Ordering { items, .. } => (0..*items).map(|index| id(&drawn.parts, index)).collect(),
+        Key::Numeric(numeric) => {
+            let best = numeric.accept.iter().find(|accepted| accepted.fraction >= 1.0);
+            serde_json::json!(best.map(|accepted| accepted.answer))
+        }
+        Key::ShortText { .. } => text.accept.iter().map(|accepted| short_text::shown(&accepted.text)).collect(),
+        Key::Cloze { .. } | Key::Essay { .. } => Value::Null,
     }
 }

@@ -92,10 +92,14 @@ pub struct QuizView {
     pub kind: QuizKind,
     /// The grade that passes it, in percent.
     pub pass_mark: f64,
-    /// Attempts that one has; 0: no limit.
-    pub attempts: u32,
+    /// Attempts that one has, with those that were granted; 0: no limit.
+    pub attempts: usize,
     /// Attempts left; null: no limit.
     pub attempts_left: Option<usize>,
+    /// Before this nobody starts; null: no such date.
+    pub opens: Option<String>,
+    /// After this nobody starts, and attempts that run end; null: no such date.
+    pub closes: Option<String>,
     /// How many questions an attempt has.
     pub questions: usize,
     /// How many questions they are drawn from; the same where each attempt has all of them.
@@ -151,10 +155,13 @@ fn unit(course: &Course, module: &Module, unit: &Unit, progress: &Progress, wish
         Unit::Quiz(quiz) => {
             let title = quiz.texts.best(wished, &course.language).1.title.clone();
             let standing = progress.quiz(&module.slug, &quiz.slug);
+            let terms = standing.map(|standing| standing.terms.clone()).unwrap_or_default();
             let view = QuizView {
                 kind: quiz.kind,
                 pass_mark: quiz.pass_mark.value(),
-                attempts: quiz.attempts,
+                attempts: terms.attempts.unwrap_or(0),
+                opens: terms.opens.map(|at| at.to_string()),
+                closes: terms.closes.map(|at| at.to_string()),
                 attempts_left: standing.and_then(|standing| standing.attempts_left),
                 questions: quiz.drawn_count(),
                 out_of: quiz.question_count(),
@@ -162,7 +169,7 @@ fn unit(course: &Course, module: &Module, unit: &Unit, progress: &Progress, wish
                 passed: standing.is_some_and(|standing| standing.passed),
                 attempt: standing.and_then(|standing| standing.in_progress).map(|id| id.to_string()),
             };
-            ("quiz", title, Some(quiz.time_limit_minutes).filter(|minutes| *minutes > 0), Some(view))
+            ("quiz", title, terms.minutes, Some(view))
         }
     };
     let (state, why_locked) = match progress.unit(module, unit) {

@@ -7,3 +7,4 @@ pub mod cohort;
 pub mod course;
 pub mod enrolment;
 pub mod outbox;
+pub mod overrides;
