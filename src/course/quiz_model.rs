@@ -40,9 +40,9 @@ pub struct Quiz {
     /// What it draws from banks besides.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub pools: Vec<Pool>,
-    /// The questions of all its pools, by id.
+    /// The questions of all its pools, by id; filled when the course is linked.
     #[serde(skip)]
-    pub(super) shelf: BTreeMap<Slug, Arc<Question>>,
+    pub shelf: BTreeMap<Slug, Arc<Question>>,
 }
 
 /// The texts of a quiz.
