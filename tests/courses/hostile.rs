@@ -86,7 +86,7 @@ fn fifty_pools_that_overlap_in_chains_are_shared_out() {
     let mut bank = "title = 'B'\n".to_owned();
     for number in 0..5_000 {
         let (here, next) = (number % 50, (number + 1) % 50);
-        write!(bank, "{}tags = ['t{here}', 't{next}']\n", question(&format!("q-{number}"))).expect("a text grows");
+        writeln!(bank, "{}tags = ['t{here}', 't{next}']", question(&format!("q-{number}"))).expect("a text grows");
     }
     let pools: String = (0..50).map(|number| format!("[[pools]]\ntag = 't{number}'\ndraw = 100\n")).collect();
     let loaded = timed(with_quiz(&pools).with("banks/b.toml", bank.clone()));
