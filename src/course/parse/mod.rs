@@ -9,6 +9,7 @@ mod question;
 mod question_texts;
 mod quiz;
 mod texts;
+mod words;
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -3,8 +3,9 @@
 use crate::course::draft::{ImageDraft, KindDraft, QuestionDraft, QuoteDraft};
 
 use super::answers;
-use super::decode::{Range, Table, known_words};
+use super::decode::{Range, Table};
 use super::pool;
+use super::words::known_words;
 
 /// The types of a question, with what reads their answers.
 const TYPES: &[(&str, fn(&Table<'_>) -> KindDraft)] = &[
