@@ -1,10 +1,12 @@
 //! What goes out as JSON: one file a noun. A view holds no rule; it names and orders what actions found.
 
 pub mod account;
+pub mod answers;
 pub mod attempt;
 pub mod certificate;
 pub mod cohort;
 pub mod course;
 pub mod enrolment;
+pub mod gaps;
 pub mod outbox;
 pub mod overrides;
