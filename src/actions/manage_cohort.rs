@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use serde_json::json;
 
-use super::{Context, Error, Fault, Faults, Refusal, access, enrol, register};
+use super::{Context, Error, Fault, Faults, Refusal, access, enrol, move_ends, register};
 use crate::account::{Caller, Role, audit, person};
 use crate::base::{CohortId, Timestamp};
 use crate::cohort::{self, Cohort};
@@ -117,6 +117,9 @@ pub fn add_members(
             Some(mut found) => {
                 enrolment::set_cohort(conn, found.id, id)?;
                 found.cohort_id = Some(id);
+                if found.status.may_learn() {
+                    move_ends::of(conn, ctx, &found)?;
+                }
                 if found.status == EnrolmentStatus::Pending {
                     found = enrol::approve(conn, ctx, caller, found.id)?;
                 }

@@ -1,8 +1,9 @@
 //! Courses: the folder format, its checks, and published versions.
 //!
-//! Belongs here: `model` (what a published course is), `pools` (which question goes to which pool), `parse` (text to draft and diagnostics), `check` (across files),
-//! `markdown` (text to sanitised HTML), `compile` (draft to model), `load` (the folder), `catalogue` (versions in memory),
-//! `store` (versions in the database). All but `load`, `catalogue` and `store` is pure.
+//! Belongs here: `model` (what a published course is), `pools` (which question goes to which pool), `parse` (text to draft and
+//! diagnostics), `check` (across files), `markdown` (text to sanitised HTML), `exchange` (questions of other programs),
+//! `compile` (draft to model), `load` (the folder), `catalogue` (versions in memory), `store` (versions in the database).
+//! All but `load`, `catalogue` and `store` is pure.
 
 mod bank_model;
 pub mod catalogue;
@@ -10,6 +11,7 @@ pub mod check;
 mod compile;
 mod diagnostic;
 mod draft;
+pub mod exchange;
 mod load;
 pub mod markdown;
 pub mod model;

@@ -41,16 +41,20 @@ fn table() -> Vec<(&'static str, &'static str, Option<Wrong>)> {
         ("GET", "/courses", OPEN), ("GET", "/courses/{course}", OPEN),
         ("POST", "/courses/{course}/enrolments", SELF), ("GET", "/me/enrolments", SELF),
         ("GET", "/enrolments/{id}", OWNER), ("POST", "/enrolments/{id}/approval", OWNER),
+        ("GET", "/enrolments/{id}/extensions", OWNER), ("POST", "/enrolments/{id}/extensions", OWNER),
+        ("POST", "/enrolments/{id}/extra-attempts", OWNER),
+        ("POST", "/enrolments/{id}/pause", OWNER), ("POST", "/enrolments/{id}/resume", OWNER),
         ("GET", "/enrolments/{id}/lessons/{module}/{lesson}", OWNER),
         ("PUT", "/enrolments/{id}/lessons/{module}/{lesson}/completion", OWNER),
         ("POST", "/enrolments/{id}/quizzes/{module}/{quiz}/attempts", OWNER),
         ("GET", "/attempts/{id}", OWNER), ("PUT", "/attempts/{id}/responses/{question}", OWNER),
-        ("POST", "/attempts/{id}/submission", OWNER),
+        ("POST", "/attempts/{id}/submission", OWNER), ("GET", "/attempts/{id}/receipt", OWNER),
         ("GET", "/me/certificates", SELF), ("POST", "/certificates", ADMIN),
         ("GET", "/certificates/verify/{code}", OPEN), ("GET", "/certificates/{id}/pdf", OWNER),
         ("POST", "/certificates/{id}/revocation", ADMIN), ("POST", "/certificates/{id}/reissue", ADMIN),
         ("GET", "/cohorts", ANY_STAFF), ("POST", "/cohorts", ANY_STAFF),
         ("GET", "/cohorts/{id}", STAFF), ("POST", "/cohorts/{id}/members", STAFF),
+        ("POST", "/cohorts/{id}/extensions", STAFF), ("POST", "/cohorts/{id}/extra-attempts", STAFF),
         ("GET", "/mail", ADMIN), ("POST", "/mail/{id}/resend", ADMIN), ("GET", "/audit", ADMIN),
     ]
 }
@@ -66,6 +70,13 @@ fn body(path: &str) -> Value {
         "/certificates/{id}/revocation" => json!({ "reason": "Because." }),
         "/cohorts" => json!({ "course": "protocol", "title": "Another" }),
         "/cohorts/{id}/members" => json!({ "emails": [] }),
+        "/enrolments/{id}/extensions" | "/cohorts/{id}/extensions" => {
+            json!({ "extra_minutes": 10, "reason": "Because." })
+        }
+        "/enrolments/{id}/extra-attempts" | "/cohorts/{id}/extra-attempts" => {
+            json!({ "module": "one", "quiz": "check", "attempts": 1, "reason": "Because." })
+        }
+        "/enrolments/{id}/pause" => json!({ "reason": "Because." }),
         _ => json!({}),
     }
 }

@@ -10,7 +10,10 @@ mod types;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-use chancery::course::model::{Course, EnrolmentMode, Key, Measure, NumericKey, Unit};
+use chancery::base::Timestamp;
+use chancery::course::model::{
+    Course, EnrolmentMode, Key, Measure, NumericKey, OnExpiry, ReviewRule, ReviewRules, Unit,
+};
 use chancery::course::{Folder, Loaded, compile_folder, load_all, load_course, sha256_hex};
 
 fn fixture(name: &str) -> PathBuf {
@@ -183,4 +186,38 @@ fn deep_nesting_is_read_or_refused_and_never_panics() {
     let quiz = format!("title = 'Q'\nquestions = {}", "[".repeat(50_000));
     let loaded = compile_folder(sound().folder.with("01-rules/03-deep.quiz.toml", quiz));
     assert!(codes(&loaded).contains(&"toml-syntax"));
+}
+
+#[test]
+fn dates_grace_expiry_and_review_rules_are_compiled() {
+    let quiz = |lines: &str| {
+        let folder = Folder::new("dated")
+            .with("course.toml", "title = \"Dated\"\nsummary = \"Short.\"\nlanguage = \"en\"\nhours = 1\n")
+            .with("01-one/module.toml", "title = \"One\"\n")
+            .with(
+                "01-one/01-check.quiz.toml",
+                format!("title = \"Check\"\n{lines}\n[[questions]]\nid = \"q\"\ntype = \"true-false\"\ntext = \"?\"\nanswer = true\n"),
+            );
+        let loaded = compile_folder(folder);
+        assert_eq!(loaded.diagnostics, [], "{lines}");
+        course_of(&loaded).quiz("one", "check").expect("the quiz").1.clone()
+    };
+    let plain = quiz("");
+    assert_eq!((plain.opens, plain.closes, plain.grace_seconds), (None, None, 30));
+    assert_eq!(
+        (plain.on_expiry, plain.review),
+        (OnExpiry::Submit, ReviewRules::all(ReviewRule::AfterPassOrLastAttempt))
+    );
+    let dated = quiz(
+        "opens = 2026-05-01T08:00:00Z\ncloses = 2026-05-02T08:00:00+02:00\ngrace_seconds = 0\non_expiry = \"abandon\"\n\
+         review = { responses = \"never\", marks = \"after-close\" }",
+    );
+    let date = |at: Option<Timestamp>| at.map(|at| at.to_string()).unwrap_or_default();
+    assert_eq!(date(dated.opens), "2026-05-01T08:00:00Z");
+    assert_eq!(date(dated.closes), "2026-05-02T06:00:00Z");
+    assert_eq!((dated.grace_seconds, dated.on_expiry), (0, OnExpiry::Abandon));
+    let usual = ReviewRules::default();
+    let expected = ReviewRules { responses: ReviewRule::Never, marks: ReviewRule::AfterClose, ..usual };
+    assert_eq!(dated.review, expected);
+    assert_eq!(quiz("review = \"never\"").review, ReviewRules::all(ReviewRule::Never));
 }

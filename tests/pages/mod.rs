@@ -1,6 +1,6 @@
 //! The web pages as a browser without JavaScript meets them.
 
-mod browser;
+pub mod browser;
 mod learning;
 mod rendering;
 

@@ -5,11 +5,12 @@ use std::sync::{Arc, Mutex};
 
 use chancery::account::link::{self, Purpose};
 use chancery::account::{audit, idempotency, person, session};
-use chancery::base::{Clock, Id, PageRequest};
+use chancery::base::{Clock, CohortId, Id, PageRequest, Percent};
 use chancery::certificate::store as certificates;
 use chancery::db::{Connection, StoreError};
+use chancery::enrolment::{self, Enrolment, EnrolmentStatus, overrides};
+use chancery::outbox;
 use chancery::quiz::store as attempts;
-use chancery::{enrolment, outbox};
 use chrono::Duration;
 use diesel::connection::InstrumentationEvent;
 use diesel::{Connection as _, QueryableByName, RunQueryDsl as _, sql_query, sql_types};
@@ -43,6 +44,26 @@ fn asked(connection: &mut Connection, work: impl FnOnce(&mut Connection) -> Resu
     asked.iter().map(|query| query.split(" -- binds:").next().unwrap_or_default().to_owned()).collect()
 }
 
+fn enrolment(cohort_id: Option<CohortId>) -> Enrolment {
+    let now = Clock::system().now();
+    Enrolment {
+        id: Id::new(now),
+        person_id: Id::new(now),
+        course: "protocol".parse().expect("a slug"),
+        version_id: Id::new(now),
+        cohort_id,
+        status: EnrolmentStatus::Active,
+        created_at: now,
+        completed_at: None,
+        percent: Percent::ZERO,
+        lessons_done: 0,
+        grade: None,
+        passed: false,
+        last_activity_at: None,
+        units_done: None,
+    }
+}
+
 #[test]
 fn no_hot_query_reads_a_whole_table() {
     let (_folder, mut connection) = sqlite();
@@ -55,6 +76,8 @@ fn no_hot_query_reads_a_whole_table() {
         };
     }
     let request = idempotency::Request::new("somebody".to_owned(), "key".to_owned(), "POST", "/", b"");
+    let alone = enrolment(None);
+    let member = enrolment(Some(Id::new(now)));
     let hot = hot! {
         "who is behind a session": |c| person::caller(c, Id::new(now), now);
         "a person by address": |c| person::find_by_email(c, "a@b.example");
@@ -75,6 +98,11 @@ fn no_hot_query_reads_a_whole_table() {
         "the attempts of an enrolment": |c| attempts::facts(c, Id::new(now));
         "what earlier attempts have drawn":
             |c| attempts::seen(c, Id::new(now), &"one".parse().expect("a name"), &"check".parse().expect("a name"), 9);
+        "the running attempts of an enrolment": |c| attempts::running(c, Id::new(now));
+        "the overrides of an enrolment": |c| overrides::of(c, &alone);
+        "the overrides of an enrolment and its cohort": |c| overrides::of(c, &member);
+        "a leave that ends": |c| overrides::end_leave(c, Id::new(now), now);
+        "who learns in a cohort": |c| overrides::learning_in(c, Id::new(now));
         "the responses of an attempt": |c| attempts::responses(c, Id::new(now));
         "attempts whose time is up": |c| attempts::overdue(c, now, 100);
         "a certificate by its code": |c| certificates::find_by_code(c, "code");

@@ -8,5 +8,6 @@ pub mod cohort;
 pub mod course;
 pub mod enrolment;
 pub mod gaps;
+pub mod lesson;
 pub mod outbox;
 pub mod overrides;
