@@ -17,6 +17,7 @@ pub mod manage_person;
 pub mod notify;
 pub mod passwords;
 pub mod publish;
+pub mod recompute;
 pub mod recover;
 pub mod register;
 pub mod review_attempt;

@@ -48,7 +48,7 @@ pub fn submit(
         other => other,
     })?;
     // Read under the lock: another submission may just have ended it.
-    let attempt = store::find(conn, id)?.ok_or(Error::NotFound("attempt"))?;
+    let attempt = store::lock(conn, id)?.ok_or(Error::NotFound("attempt"))?;
     let version = ctx.catalogue.version(conn, enrolment.version_id)?;
     let progress = match attempt.open(now) {
         Open::Ended => facts::progress(conn, ctx, &enrolment)?.1,
@@ -109,7 +109,7 @@ pub fn time_is_up(conn: &mut Connection, ctx: &Context, id: AttemptId) -> Result
     let now = ctx.now();
     let Some(enrolment) = store::enrolment_of(conn, id)? else { return Ok(()) };
     let Some(mut enrolment) = enrolment::lock(conn, enrolment)? else { return Ok(()) };
-    let Some(attempt) = store::find(conn, id)? else { return Ok(()) };
+    let Some(attempt) = store::lock(conn, id)? else { return Ok(()) };
     if attempt.open(now) == Open::TimeIsUp {
         let version = ctx.catalogue.version(conn, enrolment.version_id)?;
         finish(conn, ctx, &mut enrolment, &version, &attempt, now)?;

@@ -12,6 +12,7 @@ mod doctor;
 mod migrate;
 mod output;
 mod publish;
+mod recompute;
 mod restore;
 mod serve;
 mod user;
@@ -67,6 +68,8 @@ enum Command {
     User(user::Command),
     /// Write a consistent copy of the database into one file, while the server runs
     Backup(backup::Arguments),
+    /// Compare the kept progress of every enrolment with its facts
+    Recompute(recompute::Arguments),
     /// Put a backup in the place of the database
     Restore(restore::Arguments),
     /// Look at everything the program stands on, and say how to mend what is wrong
@@ -117,6 +120,7 @@ fn dispatch(arguments: Arguments) -> Result<ExitCode, Failure> {
         Command::User(command) => user::run(&load(&common, &[])?, command),
         Command::Backup(arguments) => backup::run(&load(&common, &[])?, &arguments),
         Command::Restore(arguments) => restore::run(&load(&common, &[])?, &arguments),
+        Command::Recompute(arguments) => recompute::run(&load(&common, &[])?, &arguments),
         Command::Doctor => doctor::run(&common),
         Command::Config(command) => config::run(&load(&common, &[])?, &command),
         Command::Openapi => {

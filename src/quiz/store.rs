@@ -96,6 +96,20 @@ pub fn find(conn: &mut Connection, id: AttemptId) -> Result<Option<Attempt>, Sto
     Ok(row.map(from_row))
 }
 
+/// The attempt of that id, locked until the transaction ends: whoever ends an attempt takes it before looking at its
+/// responses, so that none is saved that does not count. On SQLite there is one writer anyway.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn lock(conn: &mut Connection, id: AttemptId) -> Result<Option<Attempt>, StoreError> {
+    let row: Option<Row> = db!(
+        conn,
+        sqlite | c | attempts::table.find(id).get_result(c).optional(),
+        postgres | c | attempts::table.find(id).for_update().get_result(c).optional()
+    )?;
+    Ok(row.map(from_row))
+}
+
 /// The attempt of that id with the version that it stands in, when it is that of the person behind a session and the
 /// session lives: all that saving an answer has to know, in one query.
 ///
@@ -193,24 +207,43 @@ pub fn responses(conn: &mut Connection, attempt: AttemptId) -> Result<HashMap<Sl
 }
 
 statement! {
-    /// A response, unless one with the same or a higher sequence is there.
+    /// A response to an attempt in progress, unless one with the same or a higher sequence is there.
     Save {
-        attempt: AttemptId => Uid,
         question: Slug => Text,
         sequence: i64 => BigInt,
         response: Json<Value> => JsonDoc,
         now: Timestamp => UtcTime,
+        attempt: AttemptId => Uid,
     }
-    "INSERT INTO responses (attempt_id, question, sequence, response, saved_at) VALUES (" attempt
-    ", " question
+    "INSERT INTO responses (attempt_id, question, sequence, response, saved_at) SELECT id, " question
     ", " sequence
     ", " response
-    ", " now;
-    ") ON CONFLICT (attempt_id, question) DO UPDATE SET sequence = excluded.sequence, response = excluded.response, \
+    ", " now
+    " FROM attempts WHERE state = 'in-progress' AND id = " attempt;
+    " ON CONFLICT (attempt_id, question) DO UPDATE SET sequence = excluded.sequence, response = excluded.response, \
      saved_at = excluded.saved_at WHERE responses.sequence < excluded.sequence"
 }
 
-/// Saves a response unless one with the same or a higher sequence is there. `true` when it was saved.
+statement! {
+    /// The same where several write at once: it waits for a submission of the attempt, and then sees that it ended.
+    SaveBesideOthers {
+        question: Slug => Text,
+        sequence: i64 => BigInt,
+        response: Json<Value> => JsonDoc,
+        now: Timestamp => UtcTime,
+        attempt: AttemptId => Uid,
+    }
+    "INSERT INTO responses (attempt_id, question, sequence, response, saved_at) SELECT id, " question
+    ", " sequence
+    ", " response
+    ", " now
+    " FROM attempts WHERE state = 'in-progress' AND id = " attempt;
+    " FOR KEY SHARE ON CONFLICT (attempt_id, question) DO UPDATE SET sequence = excluded.sequence, \
+     response = excluded.response, saved_at = excluded.saved_at WHERE responses.sequence < excluded.sequence"
+}
+
+/// Saves a response unless one with the same or a higher sequence is there, or the attempt is over. `true` when it was
+/// saved.
 ///
 /// # Errors
 /// [`StoreError`].
@@ -222,8 +255,12 @@ pub fn save(
     now: Timestamp,
 ) -> Result<bool, StoreError> {
     let response = Json(saved.response.clone());
-    let save = Save { attempt: &attempt, question, sequence: &saved.sequence, response: &response, now: &now };
-    let rows = db!(conn, |c| save.execute(c))?;
+    let (sequence, response, now, attempt) = (&saved.sequence, &response, &now, &attempt);
+    let rows = db!(
+        conn,
+        sqlite | c | Save { question, sequence, response, now, attempt }.execute(c),
+        postgres | c | SaveBesideOthers { question, sequence, response, now, attempt }.execute(c)
+    )?;
     Ok(rows == 1)
 }
 

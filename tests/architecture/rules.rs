@@ -21,6 +21,7 @@ pub const PURE: &[&str] = &[
     "src/quiz/review.rs",
     "src/quiz/response.rs",
     "src/progress/compute.rs",
+    "src/progress/done.rs",
     "src/progress/requirement.rs",
     "src/certificate/award.rs",
     "src/certificate/code.rs",

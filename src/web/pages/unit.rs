@@ -20,7 +20,7 @@ use crate::quiz::store::{self, AttemptFact};
 use crate::web::error::Problem;
 use crate::web::state::App;
 use crate::web::views::course::{QuizView, UnitView, outline};
-use crate::web::views::enrolment::LessonView;
+use crate::web::views::lesson::LessonView;
 
 /// Course, module, unit.
 type Place = Path<(String, String, String)>;

@@ -165,7 +165,7 @@ fn unit(course: &Course, module: &Module, unit: &Unit, progress: &Progress, wish
             ("quiz", title, Some(quiz.time_limit_minutes).filter(|minutes| *minutes > 0), Some(view))
         }
     };
-    let (state, why_locked) = match progress.unit(module, unit) {
+    let (state, why_locked) = match progress.unit(course, module, unit) {
         UnitState::Open => ("open", None),
         UnitState::Done => ("done", None),
         UnitState::Locked(lock) => ("locked", Some(why_locked(course, &lock, wished))),

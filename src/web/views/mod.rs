@@ -6,4 +6,5 @@ pub mod certificate;
 pub mod cohort;
 pub mod course;
 pub mod enrolment;
+pub mod lesson;
 pub mod outbox;
