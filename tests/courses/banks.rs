@@ -70,7 +70,11 @@ fn courses_that_were_published_before_there_were_banks_still_load() {
     assert_eq!((quiz.questions.len(), quiz.pools.len()), (7, 0));
     assert_eq!((quiz.drawn_count(), quiz.question_count()), (5, 7));
     let now = sound();
-    assert_eq!(course_of(&now).quiz("rules", "check").expect("the quiz exists").1.questions, quiz.questions);
+    let now = course_of(&now).quiz("rules", "check").expect("the quiz exists").1;
+    for (old, new) in quiz.questions.iter().zip(&now.questions) {
+        assert_eq!((&old.id, &old.texts.source.text, old.marks), (&new.id, &new.texts.source.text, new.marks));
+        assert!(old.tags.is_empty());
+    }
 }
 
 #[test]

@@ -5,7 +5,7 @@ use crate::course::diagnostic::{Faults, did_you_mean};
 use crate::course::source::is_ignored;
 
 use super::Reported;
-use super::decode::nearest_slug;
+use super::words::nearest_slug;
 
 /// What a file is.
 pub(super) enum Place {

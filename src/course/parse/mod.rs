@@ -7,6 +7,7 @@ mod pool;
 mod question;
 mod quiz;
 mod texts;
+mod words;
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -2,8 +2,9 @@
 
 use crate::course::draft::{At, KindDraft, OptionDraft, PairDraft, QuestionDraft, QuestionTexts};
 
-use super::decode::{Range, Table, known_words};
+use super::decode::{Range, Table};
 use super::pool;
+use super::words::known_words;
 
 const TYPES: [&str; 7] =
     ["true-false", "single-choice", "multiple-response", "matching", "ordering", "numeric", "short-text"];
