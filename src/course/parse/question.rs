@@ -3,7 +3,9 @@
 use crate::course::draft::{ImageDraft, KindDraft, QuestionDraft, QuoteDraft};
 
 use super::answers;
-use super::decode::{Range, Table, known_words};
+use super::decode::{Range, Table};
+use super::pool;
+use super::words::known_words;
 
 /// The types of a question, with what reads their answers.
 const TYPES: &[(&str, fn(&Table<'_>) -> KindDraft)] = &[
@@ -29,7 +31,7 @@ pub(super) fn question(table: Table<'_>) -> QuestionDraft {
         id: table.slug("id"),
         marks: table.number("marks", Range::Positive),
         objective: table.string("objective"),
-        tags: table.texts("tags").map(|tags| tags.value).unwrap_or_default(),
+        tags: pool::tags(&table),
         image: image(&table),
         quote: quote(&table),
         void: table.boolean("void").is_some_and(|void| void.value),

@@ -48,6 +48,8 @@ pub struct AttemptView {
     pub submitted_at: Option<String>,
     /// The questions in the order of this attempt.
     pub questions: Vec<QuestionView>,
+    /// How many questions they were drawn from; the same number where each attempt has all of them.
+    pub out_of: usize,
     /// What it came to; null until the review rules let a part of it show.
     pub result: Option<ResultView>,
 }
@@ -267,6 +269,7 @@ fn view(
         deadline: attempt.until.deadline.map(|at| at.to_string()),
         submitted_at: handed_in.map(|handed_in| handed_in.submitted_at.to_string()),
         questions: drawn().map(|(drawn, known)| question(drawn, known, course, answer(drawn), wished)).collect(),
+        out_of: quiz.map(Quiz::question_count).unwrap_or_default(),
         result: handed_in.filter(|_| shown.any_result()).map(|_| ResultView {
             grade: graded.map(|graded| graded.grade.value()),
             passed: graded.map(|graded| graded.passed),
