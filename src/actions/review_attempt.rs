@@ -12,6 +12,8 @@ use crate::db::Connection;
 use crate::enrolment::{Enrolment, EnrolmentStatus};
 use crate::progress::Progress;
 use crate::quiz::attempt::{Attempt, AttemptProgress};
+use crate::quiz::correction::Corrections;
+use crate::quiz::regrade;
 use crate::quiz::review::{self, Shown, Situation};
 use crate::quiz::store::{self, Saved};
 
@@ -22,6 +24,8 @@ pub struct Reviewed {
     pub attempt: Attempt,
     /// The version its questions stand in.
     pub version: Arc<Version>,
+    /// The questions of the course that were corrected since.
+    pub corrections: Corrections,
     /// The answers that were saved.
     pub saved: HashMap<Slug, Saved>,
     /// What of it may show.
@@ -42,6 +46,7 @@ pub fn look(conn: &mut Connection, ctx: &Context, caller: &Caller, id: AttemptId
     })?;
     let (version, progress) = facts::progress(conn, ctx, &enrolment)?;
     let saved = store::responses(conn, id)?;
+    let corrections = regrade::corrections(conn, &ctx.catalogue, &enrolment.course)?;
     let (_, quiz) = version.course.quiz(&attempt.module, &attempt.quiz).ok_or(Error::NotFound("quiz"))?;
     // Facilitators and administrators review what was handed in, whatever learners may see yet.
     let staff = caller.role > Role::Learner && enrolment.person_id != caller.id;
@@ -51,7 +56,8 @@ pub fn look(conn: &mut Connection, ctx: &Context, caller: &Caller, id: AttemptId
         (true, false) => Shown::RESPONSES,
         (false, _) => review::shown(&quiz.review, situation),
     };
-    Ok(Reviewed { attempt, version: version.clone(), saved, shown, language: caller.language.clone() })
+    let language = caller.language.clone();
+    Ok(Reviewed { attempt, version: version.clone(), corrections, saved, shown, language })
 }
 
 fn situation(

@@ -13,9 +13,9 @@ use crate::db::Connection;
 use crate::enrolment::{self, Enrolment};
 use crate::progress::Progress;
 use crate::quiz::attempt::{Attempt, Graded, HandedIn, Open};
-use crate::quiz::response::Response;
+use crate::quiz::correction::Corrections;
 use crate::quiz::store::{self, Saved};
-use crate::quiz::{grade, receipt};
+use crate::quiz::{grade, receipt, regrade};
 
 /// An attempt that was handed in.
 #[derive(Debug)]
@@ -102,7 +102,8 @@ pub fn finish(
 ) -> Result<Progress, Error> {
     let (_, quiz) = version.course.quiz(&attempt.module, &attempt.quiz).ok_or(Error::NotFound("quiz"))?;
     let saved = store::responses(conn, attempt.id)?;
-    let fractions = mark(quiz, attempt, &saved);
+    let corrections = regrade::corrections(conn, &ctx.catalogue, &enrolment.course)?;
+    let fractions = mark(quiz, attempt, &saved, &corrections, version.number);
     for (question, fraction, _) in &fractions {
         if let (true, Some(fraction)) = (saved.contains_key(question), fraction) {
             store::set_fraction(conn, attempt.id, question, *fraction)?;
@@ -139,14 +140,20 @@ pub fn time_is_up(conn: &mut Connection, ctx: &Context, id: AttemptId) -> Result
     Ok(())
 }
 
-/// Question, fraction (none while marks are awaited) and marks of every question of an attempt.
-pub fn mark(quiz: &Quiz, attempt: &Attempt, saved: &HashMap<Slug, Saved>) -> Vec<(Slug, Option<f64>, f64)> {
+/// Question, fraction (none while marks are awaited) and marks of every question of an attempt in version `number`. What is
+/// void has no marks, and what was corrected counts by the corrected key.
+pub fn mark(
+    quiz: &Quiz,
+    attempt: &Attempt,
+    saved: &HashMap<Slug, Saved>,
+    corrections: &Corrections,
+    number: i32,
+) -> Vec<(Slug, Option<f64>, f64)> {
     let drawn = attempt.draw.questions.iter();
     let marked = drawn.filter_map(|drawn| {
-        let question = quiz.question(&drawn.id)?;
-        let response =
-            saved.get(&drawn.id).and_then(|saved| Response::parse(&question.key, drawn, &saved.response).ok());
-        Some((drawn.id.clone(), grade::fraction(question, response.flatten().as_ref()), question.counted_marks()))
+        let counted = corrections.counted(number, quiz.question(&drawn.id)?, drawn);
+        let fraction = counted.fraction(saved.get(&drawn.id).map(|saved| &saved.response));
+        Some((drawn.id.clone(), fraction, counted.marks()))
     });
     marked.collect()
 }

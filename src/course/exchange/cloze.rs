@@ -196,14 +196,22 @@ fn unescaped(text: &str) -> String {
 /// Gives gaps back their names and what else a comment kept, where the text still has them as they were written.
 pub(super) fn restore(question: &mut Question, kept: Vec<Gap>, sources: &[String]) {
     let Kind::Cloze { gaps } = &mut question.kind else { return };
-    let same = kept.len() == sources.len() && kept.iter().zip(sources).all(|(gap, source)| write_gap(gap).0 == *source);
-    if same {
-        for (read, kept) in gaps.iter().zip(&kept) {
-            question.text = question.text.replace(&format!("[[{}]]", read.id), &format!("{OPEN}{}{CLOSE}", kept.id));
-        }
-        question.text = question.text.replace(OPEN, "[[").replace(CLOSE, "]]");
-        *gaps = kept;
+    let written: Vec<String> = kept.iter().map(|gap| write_gap(gap).0).collect();
+    // The text may have its gaps in another order.
+    let mut free: Vec<usize> = (0..kept.len()).collect();
+    let mut places = Vec::new();
+    for source in sources {
+        let Some(at) = free.iter().position(|index| written[*index] == *source) else { return };
+        places.push(free.remove(at));
     }
+    if !free.is_empty() {
+        return;
+    }
+    for (read, place) in gaps.iter().zip(places) {
+        question.text = question.text.replace(&format!("[[{}]]", read.id), &format!("{OPEN}{}{CLOSE}", kept[place].id));
+    }
+    question.text = question.text.replace(OPEN, "[[").replace(CLOSE, "]]");
+    *gaps = kept;
 }
 
 /// The text as HTML with its gaps embedded, and what was lost.

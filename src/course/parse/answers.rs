@@ -4,7 +4,8 @@ use crate::course::draft::{
     AcceptDraft, At, CriterionDraft, GapDraft, KindDraft, MeasureDraft, NumberDraft, OptionDraft, PairDraft, WordsDraft,
 };
 
-use super::decode::{Entry, Range, Table, known_words};
+use super::decode::{Entry, Range, Table};
+use super::words::known_words;
 
 const TOLERANCE: &[(&str, bool)] = &[("absolute", false), ("relative", true)];
 const DIACRITICS: &[(&str, bool)] = &[("exact", false), ("optional", true)];

@@ -4,6 +4,7 @@ use crate::course::draft::{ImageDraft, QuestionDraft, QuoteDraft};
 
 use super::answers;
 use super::decode::{Range, Table};
+use super::pool;
 
 /// The types of a question, with what reads their answers.
 const TYPES: &[(&str, answers::Reader)] = &[
@@ -17,6 +18,7 @@ const TYPES: &[(&str, answers::Reader)] = &[
     ("cloze", answers::cloze),
     ("essay", answers::essay),
 ];
+
 /// A question.
 pub(super) fn question(table: Table<'_>) -> QuestionDraft {
     table.require("id", "a name that stays for good: statistics and attempts refer to it");
@@ -25,7 +27,7 @@ pub(super) fn question(table: Table<'_>) -> QuestionDraft {
         id: table.slug("id"),
         marks: table.number("marks", Range::Positive),
         objective: table.string("objective"),
-        tags: table.texts("tags").map(|tags| tags.value).unwrap_or_default(),
+        tags: pool::tags(&table),
         image: image(&table),
         quote: quote(&table),
         void: table.boolean("void").is_some_and(|void| void.value),

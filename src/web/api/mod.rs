@@ -9,6 +9,8 @@ pub mod enrolments;
 pub mod operations;
 pub mod openapi;
 pub mod overrides;
+pub mod regrades;
+pub mod statistics;
 
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;

@@ -112,6 +112,7 @@ pub async fn receipt(app: App, visitor: Visitor, id: Path<AttemptId>) -> Result<
 fn told(s: &Shell, number: usize, question: &QuestionView, result: &QuestionResult, answered: bool) -> Told {
     let nothing = answered && question.response.is_null();
     let (look, sign, verdict) = match (result.correct, result.partly_correct, nothing) {
+        _ if result.void => ("note", "–", Some("result-void")),
         (Some(true), ..) => ("good", "✓", Some("result-right")),
         (_, Some(true), _) => ("note", "◐", Some("result-part")),
         (Some(false), _, true) => ("bad", "✕", Some("result-none")),

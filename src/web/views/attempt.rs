@@ -17,9 +17,8 @@ use crate::base::{Language, Slug};
 use crate::course::catalogue::Version;
 use crate::course::model::{Course, Key, Question, QuestionText, Quiz};
 use crate::quiz::attempt::Attempt;
+use crate::quiz::correction::{Corrections, Counted};
 use crate::quiz::draw::{DrawnQuestion, Part};
-use crate::quiz::grade;
-use crate::quiz::response::Response;
 use crate::quiz::review::Shown;
 use crate::quiz::store::Saved;
 
@@ -49,6 +48,8 @@ pub struct AttemptView {
     pub submitted_at: Option<String>,
     /// The questions in the order of this attempt.
     pub questions: Vec<QuestionView>,
+    /// How many questions they were drawn from; the same number where each attempt has all of them.
+    pub out_of: usize,
     /// What it came to; null until the review rules let a part of it show.
     pub result: Option<ResultView>,
 }
@@ -131,6 +132,8 @@ pub struct QuestionResult {
     /// The marks.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub marks: Option<f64>,
+    /// Whether the question was found faulty and counts for nothing.
+    pub void: bool,
     /// A right response, in the form in which one is sent; for a short text the accepted ones; null for an essay.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub right_answer: Option<Value>,
@@ -218,18 +221,20 @@ impl From<Submitted> for SubmissionView {
 impl AttemptView {
     /// An attempt that was just started, or is in progress.
     pub fn started(started: &Started, saved: &HashMap<Slug, Saved>, wished: &[Language]) -> Self {
-        view(&started.attempt, &started.version, saved, Shown::RESPONSES, wished)
+        view(&started.attempt, &started.version, &Corrections::default(), saved, Shown::RESPONSES, wished)
     }
 
     /// An attempt as somebody may see it.
     pub fn reviewed(reviewed: &Reviewed, wished: &[Language]) -> Self {
-        view(&reviewed.attempt, &reviewed.version, &reviewed.saved, reviewed.shown, wished)
+        let Reviewed { attempt, version, corrections, saved, shown, .. } = reviewed;
+        view(attempt, version, corrections, saved, *shown, wished)
     }
 }
 
 fn view(
     attempt: &Attempt,
     version: &Version,
+    corrections: &Corrections,
     saved: &HashMap<Slug, Saved>,
     shown: Shown,
     wished: &[Language],
@@ -254,11 +259,15 @@ fn view(
         deadline: attempt.until.deadline.map(|at| at.to_string()),
         submitted_at: handed_in.map(|handed_in| handed_in.submitted_at.to_string()),
         questions: drawn().map(|(drawn, known)| question(drawn, known, course, answer(drawn), wished)).collect(),
+        out_of: quiz.map(Quiz::question_count).unwrap_or_default(),
         result: handed_in.filter(|_| shown.any_result()).map(|_| ResultView {
             grade: graded.map(|graded| graded.grade.value()),
             passed: graded.map(|graded| graded.passed),
             questions: drawn()
-                .map(|(drawn, known)| result(drawn, known, course, saved.get(&drawn.id), shown, wished))
+                .map(|(drawn, known)| {
+                    let counted = corrections.counted(version.number, known, drawn);
+                    result(&counted, course, saved.get(&drawn.id), shown, wished)
+                })
                 .collect(),
         }),
     }
@@ -315,17 +324,17 @@ fn question(
 }
 
 fn result(
-    drawn: &DrawnQuestion,
-    known: &Question,
+    counted: &Counted<'_>,
     course: &Course,
     saved: Option<&Saved>,
     shown: Shown,
     wished: &[Language],
 ) -> QuestionResult {
+    let (known, drawn) = (counted.question, &*counted.drawn);
     let text: &QuestionText = known.texts.best(wished, &course.language).1;
-    let response = saved.and_then(|saved| Response::parse(&known.key, drawn, &saved.response).ok()).flatten();
+    let response = saved.and_then(|saved| counted.response(&saved.response));
     // None while a person's marks are awaited.
-    let fraction = grade::fraction(known, response.as_ref());
+    let fraction = counted.fraction(saved.map(|saved| &saved.response));
     let feedback = || {
         let texts = answers::in_every_language(known, text);
         answers::option_feedback(&known.key, &drawn.parts, &texts, response.as_ref())
@@ -335,7 +344,8 @@ fn result(
         correct: fraction.filter(|_| shown.correctness).map(|fraction| fraction >= 1.0),
         partly_correct: fraction.filter(|_| shown.correctness).map(|fraction| fraction > 0.0 && fraction < 1.0),
         fraction: fraction.filter(|_| shown.marks),
-        marks: fraction.filter(|_| shown.marks).map(|fraction| known.marks * fraction),
+        marks: fraction.filter(|_| shown.marks).map(|fraction| counted.marks() * fraction),
+        void: counted.void,
         right_answer: shown.right_answers.then(|| answers::right_answer(drawn, known, text)),
         feedback: shown.feedback.then(|| text.feedback.clone()),
         // Feedback on options names what was chosen.
