@@ -5,6 +5,7 @@
 //! one (password hashing) take the [`Db`](crate::db::Db).
 
 pub mod access;
+pub mod conclude;
 pub mod context;
 pub mod enrol;
 pub mod error;
@@ -13,8 +14,10 @@ pub mod facts;
 pub mod idempotent;
 pub mod issue_certificate;
 pub mod learn;
+pub mod list_marking;
 pub mod manage_cohort;
 pub mod manage_person;
+pub mod mark_essay;
 pub mod move_ends;
 pub mod notify;
 pub mod passwords;

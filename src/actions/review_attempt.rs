@@ -8,10 +8,13 @@ use crate::account::{Caller, Role};
 use crate::base::{AttemptId, Language, Slug, Timestamp};
 use crate::cohort;
 use crate::course::catalogue::Version;
+use crate::course::model::Key;
 use crate::db::Connection;
 use crate::enrolment::{Enrolment, EnrolmentStatus};
 use crate::progress::Progress;
 use crate::quiz::attempt::{Attempt, AttemptProgress};
+use crate::quiz::marking::Given;
+use crate::quiz::marks;
 use crate::quiz::review::{self, Shown, Situation};
 use crate::quiz::store::{self, Saved};
 
@@ -26,6 +29,8 @@ pub struct Reviewed {
     pub saved: HashMap<Slug, Saved>,
     /// What of it may show.
     pub shown: Shown,
+    /// What persons gave for its essays.
+    pub given: HashMap<Slug, Vec<Given>>,
     /// The language of the reader.
     pub language: Language,
 }
@@ -51,7 +56,9 @@ pub fn look(conn: &mut Connection, ctx: &Context, caller: &Caller, id: AttemptId
         (true, false) => Shown::RESPONSES,
         (false, _) => review::shown(&quiz.review, situation),
     };
-    Ok(Reviewed { attempt, version: version.clone(), saved, shown, language: caller.language.clone() })
+    let essays = shown.any_result() && quiz.questions.iter().any(|known| matches!(known.key, Key::Essay { .. }));
+    let given = if essays { marks::of_attempt(conn, id)? } else { HashMap::new() };
+    Ok(Reviewed { attempt, version: version.clone(), saved, shown, given, language: caller.language.clone() })
 }
 
 fn situation(

@@ -302,6 +302,23 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::{JsonDoc, Uid, UtcTime};
+
+    marks (attempt_id, question, marker_id) {
+        attempt_id -> Uid,
+        question -> Text,
+        marker_id -> Uid,
+        marks -> Double,
+        criteria -> Nullable<JsonDoc>,
+        comment -> Nullable<Text>,
+        agreed -> Bool,
+        sequence -> BigInt,
+        marked_at -> UtcTime,
+    }
+}
+
 diesel::joinable!(sessions -> persons (person_id));
 diesel::joinable!(refresh_tokens -> sessions (session_id));
 diesel::joinable!(enrolments -> persons (person_id));
@@ -324,6 +341,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     enrolments,
     lesson_completions,
     attempts,
+    marks,
     overrides,
     responses,
     certificates,

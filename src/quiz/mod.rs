@@ -1,10 +1,12 @@
 //! Quizzes: drawing questions, understanding responses, grading, review, attempts.
 //!
-//! Belongs here: `draw`, `response`, `grade`, `receipt`, `review`, `terms` (pure), `attempt` (the states and their transitions), `store`.
+//! Belongs here: `draw`, `response`, `grade`, `marking`, `receipt`, `review`, `terms` (pure), `attempt` (the states and their transitions), `store`.
 
 pub mod attempt;
 pub mod draw;
 pub mod grade;
+pub mod marking;
+pub mod marks;
 pub mod receipt;
 pub mod response;
 pub mod review;

@@ -10,6 +10,7 @@ mod errors;
 mod extensions;
 mod grading;
 mod idempotency;
+mod marking;
 mod openapi;
 mod operations;
 mod quizzes;

@@ -20,6 +20,7 @@ pub const PURE: &[&str] = &[
     "src/quiz/draw.rs",
     "src/quiz/review.rs",
     "src/quiz/response.rs",
+    "src/quiz/marking.rs",
     "src/quiz/short_text.rs",
     "src/quiz/terms.rs",
     "src/quiz/words.rs",

@@ -37,10 +37,8 @@ fn what_any_question_may_have_is_kept() {
 fn numbers_have_units_tolerances_and_fractions() {
     let loaded = sound();
     let distance = question(course_of(&loaded), "distance");
-    let measure = |names: &[&str], factor| Measure {
-        names: names.iter().map(|name| (*name).to_owned()).collect(),
-        factor,
-    };
+    let measure =
+        |names: &[&str], factor| Measure { names: names.iter().map(|name| (*name).to_owned()).collect(), factor };
     let wanted = NumericKey {
         accept: vec![
             AcceptedNumber { answer: 10.0, tolerance: 0.1, relative: true, fraction: 1.0 },
@@ -64,10 +62,7 @@ fn each_language_has_its_own_accepted_texts() {
         accept.map(|each| (each.text.clone(), each.fraction, each.feedback.clone())).collect()
     };
     let whole = ("chargé d'affaires".to_owned(), 1.0, None);
-    assert_eq!(
-        listed(&rank.texts.source),
-        [whole.clone(), ("chargé*".to_owned(), 0.5, Some("Of what?".to_owned()))]
-    );
+    assert_eq!(listed(&rank.texts.source), [whole.clone(), ("chargé*".to_owned(), 0.5, Some("Of what?".to_owned()))]);
     assert_eq!(listed(french(rank)), [whole, ("chargée*".to_owned(), 0.25, Some("De quoi ?".to_owned()))]);
 }
 

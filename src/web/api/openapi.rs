@@ -4,7 +4,7 @@ use actix_web::HttpResponse;
 use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
 use utoipa::{Modify, OpenApi};
 
-use super::{account, attempts, certificates, cohorts, courses, enrolments, operations, overrides};
+use super::{account, attempts, certificates, cohorts, courses, enrolments, marking, operations, overrides};
 
 /// The document's source.
 #[derive(Debug, OpenApi)]
@@ -33,6 +33,7 @@ use super::{account, attempts, certificates, cohorts, courses, enrolments, opera
         enrolments::own, enrolments::show, enrolments::lesson, enrolments::complete_lesson, enrolments::approve,
         attempts::start, attempts::show, attempts::save, attempts::submit, attempts::receipt,
         overrides::extend_learner, overrides::more_for_learner, overrides::extend_cohort, overrides::more_for_cohort,
+        marking::list, marking::mark,
         overrides::list, overrides::pause, overrides::resume,
         certificates::own, certificates::pdf, certificates::verify, certificates::release, certificates::revoke,
         certificates::reissue,

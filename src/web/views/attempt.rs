@@ -17,6 +17,7 @@ use crate::course::model::{Course, Key, Question, QuestionText, Quiz};
 use crate::quiz::attempt::Attempt;
 use crate::quiz::draw::{DrawnQuestion, Part};
 use crate::quiz::grade;
+use crate::quiz::marking::{self, Given, Outcome};
 use crate::quiz::response::Response;
 use crate::quiz::review::Shown;
 use crate::quiz::short_text;
@@ -119,12 +120,18 @@ pub struct QuestionResult {
     /// Whether it is right in part only.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub partly_correct: Option<bool>,
+    /// True where it waits to be marked: then it has neither marks nor correctness.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub awaits_marks: bool,
     /// The share of the marks, 0 to 1.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub fraction: Option<f64>,
     /// The marks.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub marks: Option<f64>,
+    /// The marks of each criterion of an essay, where one person marked it by them.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub criteria: Option<Vec<f64>>,
     /// A right response, in the form in which one is sent; for a short text the accepted ones.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub right_answer: Option<Value>,
@@ -134,6 +141,9 @@ pub struct QuestionResult {
     /// Feedback on the options that were chosen: option id to HTML.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub option_feedback: Option<HashMap<String, String>>,
+    /// What those who marked an essay tell; plain text.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub comments: Option<Vec<String>>,
 }
 
 /// A response as it is saved now.
@@ -203,12 +213,12 @@ impl From<Submitted> for SubmissionView {
 impl AttemptView {
     /// An attempt that was just started, or is in progress.
     pub fn started(started: &Started, saved: &HashMap<Slug, Saved>, wished: &[Language]) -> Self {
-        view(&started.attempt, &started.version, saved, Shown::RESPONSES, wished)
+        view(&started.attempt, &started.version, saved, (Shown::RESPONSES, &HashMap::new()), wished)
     }
 
     /// An attempt as somebody may see it.
     pub fn reviewed(reviewed: &Reviewed, wished: &[Language]) -> Self {
-        view(&reviewed.attempt, &reviewed.version, &reviewed.saved, reviewed.shown, wished)
+        view(&reviewed.attempt, &reviewed.version, &reviewed.saved, (reviewed.shown, &reviewed.given), wished)
     }
 }
 
@@ -216,7 +226,7 @@ fn view(
     attempt: &Attempt,
     version: &Version,
     saved: &HashMap<Slug, Saved>,
-    shown: Shown,
+    (shown, given): (Shown, &HashMap<Slug, Vec<Given>>),
     wished: &[Language],
 ) -> AttemptView {
     let course = &version.course;
@@ -243,7 +253,10 @@ fn view(
             grade: graded.map(|graded| graded.grade.value()),
             passed: graded.map(|graded| graded.passed),
             questions: drawn()
-                .map(|(drawn, known)| result(drawn, known, course, saved.get(&drawn.id), shown, wished))
+                .map(|(drawn, known)| {
+                    let given = given.get(&drawn.id).map_or(&[][..], Vec::as_slice);
+                    result(drawn, known, course, saved.get(&drawn.id), (shown, given), wished)
+                })
                 .collect(),
         }),
     }
@@ -299,12 +312,19 @@ fn result(
     known: &Question,
     course: &Course,
     saved: Option<&Saved>,
-    shown: Shown,
+    (shown, given): (Shown, &[Given]),
     wished: &[Language],
 ) -> QuestionResult {
     let text: &QuestionText = known.texts.best(wished, &course.language).1;
     let response = saved.and_then(|saved| Response::parse(&known.key, drawn, &saved.response).ok()).flatten();
-    let fraction = grade::fraction(known, response.as_ref()).unwrap_or(0.0);
+    let by_hand = match marking::outcome(known, given) {
+        Outcome::Settled(marks) => Some((marks / known.marks).clamp(0.0, 1.0)),
+        _ => None,
+    };
+    let fraction = by_hand.or_else(|| grade::fraction(known, response.as_ref()));
+    let (right, in_part) = (fraction.map(|share| share >= 1.0), fraction.map(|share| share > 0.0 && share < 1.0));
+    let told = given.iter().filter(|_| by_hand.is_some());
+    let criteria = told.clone().find_map(|each| each.criteria.clone());
     let chosen = match &response {
         Some(Response::Choice(chosen)) => vec![*chosen],
         Some(Response::Choices(chosen)) => chosen.clone(),
@@ -316,14 +336,18 @@ fn result(
     });
     QuestionResult {
         id: drawn.id.to_string(),
-        correct: shown.correctness.then_some(fraction >= 1.0),
-        partly_correct: shown.correctness.then_some(fraction > 0.0 && fraction < 1.0),
-        fraction: shown.marks.then_some(fraction),
-        marks: shown.marks.then_some(known.marks * fraction),
+        correct: right.filter(|_| shown.correctness),
+        partly_correct: in_part.filter(|_| shown.correctness),
+        awaits_marks: fraction.is_none(),
+        fraction: fraction.filter(|_| shown.marks),
+        marks: fraction.filter(|_| shown.marks).map(|share| known.marks * share),
+        // The criteria of one of two markers would not sum up to the marks.
+        criteria: criteria.filter(|_| shown.marks && given.len() == 1),
         right_answer: shown.right_answers.then(|| right_answer(drawn, known, text)),
         feedback: shown.feedback.then(|| text.feedback.clone()),
         // Feedback on options names what was chosen.
         option_feedback: (shown.feedback && shown.responses).then(|| feedback.collect()),
+        comments: (shown.feedback && !given.is_empty()).then(|| told.filter_map(|each| each.comment.clone()).collect()),
     }
 }
 

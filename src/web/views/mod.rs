@@ -6,5 +6,6 @@ pub mod certificate;
 pub mod cohort;
 pub mod course;
 pub mod enrolment;
+pub mod marking;
 pub mod outbox;
 pub mod overrides;
