@@ -306,7 +306,7 @@ diesel::table! {
     use diesel::sql_types::*;
     use crate::db::types::{JsonDoc, Uid, UtcTime};
 
-    marks (attempt_id, question, marker_id) {
+    essay_marks (attempt_id, question, marker_id) {
         attempt_id -> Uid,
         question -> Text,
         marker_id -> Uid,
@@ -341,7 +341,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     enrolments,
     lesson_completions,
     attempts,
-    marks,
+    essay_marks,
     overrides,
     responses,
     certificates,

@@ -8,7 +8,7 @@ use diesel::sql_types::Bool;
 
 use super::marking::Given;
 use crate::base::{AttemptId, CohortId, Page, PageRequest, PersonId, Slug, Timestamp};
-use crate::db::schema::{attempts, enrolments, marks};
+use crate::db::schema::{attempts, enrolments, essay_marks as marks};
 use crate::db::types::Json;
 use crate::db::{Connection, StoreError, db};
 

@@ -1,6 +1,6 @@
 -- What persons gave for essays: a row for each marker of a question of an attempt. `criteria` are the marks of each
 -- criterion, where it was marked by them; `agreed` settles the question where two markers differed.
-CREATE TABLE marks (
+CREATE TABLE essay_marks (
   attempt_id uuid NOT NULL REFERENCES attempts (id) ON DELETE CASCADE,
   question text NOT NULL,
   marker_id uuid NOT NULL,

@@ -1,2 +1,2 @@
 DROP INDEX attempts_submitted;
-DROP TABLE marks;
+DROP TABLE essay_marks;
