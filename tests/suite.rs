@@ -7,6 +7,7 @@ mod command_line;
 mod courses;
 mod demo;
 mod documents;
+mod exchange;
 mod faults;
 mod flow;
 mod mail;

@@ -9,11 +9,13 @@ use std::path::{Path, PathBuf};
 
 use chancery::account::token::KeyRing;
 use chancery::account::{NewPerson, Role, person, session};
-use chancery::actions::{Error, publish};
+use chancery::actions::{Error, facts, publish};
 use chancery::base::{Clock, EnrolmentId, Language, Percent, Slug, Timestamp, random};
+use chancery::course::catalogue::Catalogue;
 use chancery::course::{load_all, store};
 use chancery::db::{Connection, DatabaseUrl, Db};
 use chancery::enrolment::{self, Enrolment, EnrolmentStatus};
+use chancery::progress;
 use chrono::Duration;
 use tempfile::TempDir;
 
@@ -61,7 +63,8 @@ impl Site {
             db.write_blocking(move |conn| publish::publish(conn, &course, now))?;
         }
         let made = db.write_blocking(move |conn| {
-            (0..people).map(|number| learner(conn, number, now)).collect::<Result<Vec<_>, _>>()
+            let catalogue = Catalogue::default();
+            (0..people).map(|number| learner(conn, &catalogue, number, now)).collect::<Result<Vec<_>, _>>()
         })?;
         for (person, session, enrolment) in made {
             let token = ring.issue(person, session, now, 24 * 3600)?;
@@ -109,7 +112,7 @@ pub fn request(out: &mut Vec<u8>, method: &str, path: std::fmt::Arguments<'_>, t
 
 type Made = (chancery::base::PersonId, chancery::base::SessionId, EnrolmentId);
 
-fn learner(conn: &mut Connection, number: usize, now: Timestamp) -> Result<Made, Error> {
+fn learner(conn: &mut Connection, catalogue: &Catalogue, number: usize, now: Timestamp) -> Result<Made, Error> {
     let version = store::current(conn, "protocol")?.ok_or(Error::NotFound("course"))?;
     let address = format!("learner-{number}@example.org");
     let new = NewPerson {
@@ -140,11 +143,15 @@ fn learner(conn: &mut Connection, number: usize, now: Timestamp) -> Result<Made,
         grade: None,
         passed: false,
         last_activity_at: Some(now),
+        units_done: None,
     };
     enrolment::insert(conn, &enrolment)?;
     for (module, lesson) in DONE {
         enrolment::complete_lesson(conn, enrolment.id, &slug(module)?, &slug(lesson)?, now)?;
     }
+    let version = catalogue.version(conn, version)?;
+    let progress = progress::compute(&version.course, &facts::load(conn, &enrolment)?);
+    enrolment::set_summary(conn, enrolment.id, &facts::summary(&progress), now)?;
     Ok((person.id, session, enrolment.id))
 }
 

@@ -71,6 +71,7 @@ pub fn add(
         lessons_done: 0,
         grade: None,
         passed: false,
+        units_done: None,
         last_activity_at: None,
     };
     if !enrolment::insert(conn, &enrolment)? {

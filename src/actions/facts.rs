@@ -12,7 +12,7 @@ use crate::course::catalogue::Version;
 use crate::db::Connection;
 use crate::enrolment::{self, Enrolment, EnrolmentStatus, Summary, overrides};
 use crate::mail::message::Message;
-use crate::progress::{self, Facts, Progress};
+use crate::progress::{self, Done, Facts, Progress};
 use crate::quiz;
 
 /// The facts of an enrolment.
@@ -42,6 +42,18 @@ pub fn progress(
     Ok((version, progress))
 }
 
+/// Which units of an enrolment are done: what is kept with it, or else what its facts amount to.
+///
+/// # Errors
+/// [`Error::Store`].
+pub fn done(conn: &mut Connection, enrolment: &Enrolment, version: &Version) -> Result<Done, Error> {
+    let kept = enrolment.units_done.as_deref().and_then(|kept| Done::read(&version.course, kept));
+    match kept {
+        Some(done) => Ok(done),
+        None => Ok(progress::compute(&version.course, &load(conn, enrolment)?).done),
+    }
+}
+
 /// The summary that is kept of a progress.
 pub fn summary(progress: &Progress) -> Summary {
     Summary {
@@ -49,6 +61,7 @@ pub fn summary(progress: &Progress) -> Summary {
         lessons_done: i32::try_from(progress.lessons_done).unwrap_or(i32::MAX),
         grade: progress.grade,
         passed: progress.passed,
+        units_done: progress.done.as_str().to_owned(),
     }
 }
 
@@ -73,6 +86,7 @@ pub fn settle(
     enrolment.grade = kept.grade;
     enrolment.passed = kept.passed;
     enrolment.last_activity_at = Some(now);
+    enrolment.units_done = Some(kept.units_done);
     let complete = progress::requirements(&version.course, &progress).iter().all(|requirement| requirement.met);
     if complete && enrolment.status == EnrolmentStatus::Active && enrolment::complete(conn, enrolment.id, now)? {
         enrolment.status = EnrolmentStatus::Completed;

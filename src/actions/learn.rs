@@ -9,7 +9,7 @@ use crate::course::catalogue::Version;
 use crate::course::model::{Lesson, Module};
 use crate::db::Connection;
 use crate::enrolment::{self, Enrolment};
-use crate::progress::{self, Progress};
+use crate::progress::{Done, Progress};
 
 /// An enrolment with all that is known of it.
 #[derive(Debug)]
@@ -60,27 +60,18 @@ pub fn own(conn: &mut Connection, ctx: &Context, caller: &Caller) -> Result<Vec<
     with_version.collect()
 }
 
-/// Whether a module is open to the learner, by what its facts amount to. The facts are read only where something comes
-/// before the module.
+/// Whether a module is open to the learner.
 ///
 /// # Errors
 /// [`Refusal::NotLearning`], [`Refusal::Locked`].
-pub fn enter(
-    conn: &mut Connection,
-    enrolment: &Enrolment,
-    version: &Version,
-    module: &Module,
-) -> Result<Option<Progress>, Error> {
+pub fn enter(conn: &mut Connection, enrolment: &Enrolment, version: &Version, module: &Module) -> Result<Done, Error> {
     if !enrolment.status.may_learn() {
         return Err(Refusal::NotLearning(enrolment.status).into());
     }
-    if module.requires.is_empty() {
-        return Ok(None);
-    }
-    let progress = progress::compute(&version.course, &facts::load(conn, enrolment)?);
-    match progress::lock_of(&progress, module) {
+    let done = facts::done(conn, enrolment, version)?;
+    match done.lock_of(&version.course, module) {
         Some(lock) => Err(Refusal::Locked { module: module.slug.clone(), missing: lock.missing }.into()),
-        None => Ok(Some(progress)),
+        None => Ok(done),
     }
 }
 
@@ -118,10 +109,7 @@ pub fn read_lesson_of(
 ) -> Result<OpenLesson, Error> {
     let version = ctx.catalogue.version(conn, enrolment.version_id)?;
     let (module, lesson) = find(&version, module, lesson)?;
-    let done = match enter(conn, enrolment, &version, module)? {
-        Some(progress) => progress.is_done(&module.slug, &lesson.slug),
-        None => enrolment::is_lesson_done(conn, enrolment.id, &module.slug, &lesson.slug)?,
-    };
+    let done = enter(conn, enrolment, &version, module)?.unit(&version.course, &module.slug, &lesson.slug);
     let module_at = version.course.modules.iter().position(|other| other.slug == module.slug).unwrap_or(0);
     let unit_at = module.units.iter().position(|other| *other.slug() == lesson.slug).unwrap_or(0);
     Ok(OpenLesson { version, module: module_at, unit: unit_at, done, language: caller.language.clone() })

@@ -23,6 +23,7 @@ pub mod notify;
 pub mod passwords;
 pub mod pause;
 pub mod publish;
+pub mod recompute;
 pub mod recover;
 pub mod register;
 pub mod receipt;

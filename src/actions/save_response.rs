@@ -2,10 +2,10 @@
 
 use super::{Context, Error, Fault, Refusal, access};
 use crate::account::Caller;
-use crate::base::{AttemptId, VersionId};
+use crate::base::{AttemptId, Slug, Timestamp, VersionId};
 use crate::course::catalogue::Version;
 use crate::db::Connection;
-use crate::quiz::attempt::{Attempt, Open};
+use crate::quiz::attempt::{Attempt, AttemptProgress, Open};
 use crate::quiz::response::Response;
 use crate::quiz::store::{self, Saved};
 
@@ -30,21 +30,32 @@ pub fn save(
     if !enrolment.status.may_learn() {
         return Err(Refusal::NotLearning(enrolment.status).into());
     }
-    save_in(conn, ctx, &attempt, enrolment.version_id, question, saved)
+    let sound = check_open(conn, ctx, &attempt, enrolment.version_id, question, saved)?;
+    keep(conn, &sound)
 }
 
-/// Saves one answer in an attempt that is the caller's own.
+/// An answer that its question can take, in an attempt that was open when it came.
+#[derive(Debug, Clone)]
+pub struct Sound {
+    attempt: AttemptId,
+    question: Slug,
+    saved: Saved,
+    came_at: Timestamp,
+}
+
+/// Looks whether an answer can be saved in an attempt that is the caller's own. This only reads: of everything that saving
+/// an answer takes, the writer is left with [`keep`].
 ///
 /// # Errors
 /// As [`save`].
-pub fn save_in(
+pub fn check_open(
     conn: &mut Connection,
     ctx: &Context,
     attempt: &Attempt,
     version: VersionId,
     question: &str,
     saved: Saved,
-) -> Result<Saved, Error> {
+) -> Result<Sound, Error> {
     let now = ctx.now();
     match attempt.open(now) {
         Open::Yes => {}
@@ -54,12 +65,23 @@ pub fn save_in(
     let version = ctx.catalogue.version(conn, version)?;
     check(&version, attempt, question, &saved, "/response")?;
     let drawn = attempt.draw.question(question).ok_or(Error::NotFound("question"))?;
-    if store::save(conn, attempt.id, &drawn.id, &saved, now)? {
-        return Ok(saved);
+    Ok(Sound { attempt: attempt.id, question: drawn.id.clone(), saved, came_at: now })
+}
+
+/// Saves an answer, unless its attempt ended since it was looked at. What is returned is what the database holds now.
+///
+/// # Errors
+/// [`Refusal::AttemptEnded`].
+pub fn keep(conn: &mut Connection, sound: &Sound) -> Result<Saved, Error> {
+    let Sound { attempt, question, saved, came_at } = sound;
+    if store::save(conn, *attempt, question, saved, *came_at)? {
+        return Ok(saved.clone());
     }
-    // A newer answer is there, or the attempt was handed in at this very moment.
-    match store::saved(conn, attempt.id, &drawn.id)? {
-        Some(newer) if newer.sequence >= saved.sequence => Ok(newer),
+    // Either a later one is there, or the attempt is not open any more.
+    match store::find(conn, *attempt)? {
+        Some(attempt) if attempt.progress == AttemptProgress::InProgress => {
+            Ok(store::saved(conn, attempt.id, question)?.unwrap_or_else(|| saved.clone()))
+        }
         _ => Err(Refusal::AttemptEnded.into()),
     }
 }

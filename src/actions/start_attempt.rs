@@ -39,10 +39,8 @@ pub fn start(
     let mut enrolment = access::lock_own_enrolment(conn, caller, id)?;
     let version = ctx.catalogue.version(conn, enrolment.version_id)?;
     let (module, quiz) = version.course.quiz(module, quiz).ok_or(Error::NotFound("quiz"))?;
-    let mut progress = match learn::enter(conn, &enrolment, &version, module)? {
-        Some(progress) => progress,
-        None => progress::compute(&version.course, &facts::load(conn, &enrolment)?),
-    };
+    learn::enter(conn, &enrolment, &version, module)?;
+    let mut progress = progress::compute(&version.course, &facts::load(conn, &enrolment)?);
     let running = progress.quiz(&module.slug, &quiz.slug).and_then(|standing| standing.in_progress);
     if let Some(running) = running {
         let attempt = store::lock(conn, running)?.ok_or(Error::NotFound("attempt"))?;

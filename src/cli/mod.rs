@@ -9,9 +9,13 @@ mod check;
 mod config;
 mod demo;
 mod doctor;
+mod export;
+mod import;
 mod migrate;
 mod output;
 mod publish;
+mod questions;
+mod recompute;
 mod restore;
 mod serve;
 mod user;
@@ -60,6 +64,12 @@ enum Command {
     Check(check::Arguments),
     /// Publish changed courses as new versions
     Publish(publish::Arguments),
+    /// Bring in what other programs have
+    #[command(subcommand)]
+    Import(import::Command),
+    /// Write what other programs read
+    #[command(subcommand)]
+    Export(export::Command),
     /// Bring the database up to date
     Migrate,
     /// People
@@ -67,6 +77,8 @@ enum Command {
     User(user::Command),
     /// Write a consistent copy of the database into one file, while the server runs
     Backup(backup::Arguments),
+    /// Compare the kept progress of every enrolment with its facts
+    Recompute(recompute::Arguments),
     /// Put a backup in the place of the database
     Restore(restore::Arguments),
     /// Look at everything the program stands on, and say how to mend what is wrong
@@ -113,10 +125,13 @@ fn dispatch(arguments: Arguments) -> Result<ExitCode, Failure> {
         Command::Worker => worker::run(&load(&common, &[])?),
         Command::Check(arguments) => check::run(&common, &arguments),
         Command::Publish(arguments) => publish::run(&load(&common, &[])?, &arguments),
+        Command::Import(command) => import::run(&command),
+        Command::Export(command) => export::run(&command),
         Command::Migrate => migrate::run(&load(&common, &[])?),
         Command::User(command) => user::run(&load(&common, &[])?, command),
         Command::Backup(arguments) => backup::run(&load(&common, &[])?, &arguments),
         Command::Restore(arguments) => restore::run(&load(&common, &[])?, &arguments),
+        Command::Recompute(arguments) => recompute::run(&load(&common, &[])?, &arguments),
         Command::Doctor => doctor::run(&common),
         Command::Config(command) => config::run(&load(&common, &[])?, &command),
         Command::Openapi => {

@@ -1,14 +1,15 @@
 //! Courses: the folder format, its checks, and published versions.
 //!
 //! Belongs here: `model` (what a published course is), `parse` (text to draft and diagnostics), `check` (across files),
-//! `markdown` (text to sanitised HTML), `compile` (draft to model), `load` (the folder), `catalogue` (versions in memory),
-//! `store` (versions in the database). All but `load`, `catalogue` and `store` is pure.
+//! `markdown` (text to sanitised HTML), `exchange` (questions of other programs), `compile` (draft to model), `load` (the
+//! folder), `catalogue` (versions in memory), `store` (versions in the database). All but `load`, `catalogue` and `store` is pure.
 
 pub mod catalogue;
 pub mod check;
 mod compile;
 mod diagnostic;
 mod draft;
+pub mod exchange;
 mod load;
 pub mod markdown;
 pub mod model;

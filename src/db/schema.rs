@@ -180,6 +180,7 @@ diesel::table! {
         grade -> Nullable<Integer>,
         passed -> Bool,
         last_activity_at -> Nullable<UtcTime>,
+        units_done -> Nullable<Text>,
     }
 }
 

@@ -66,10 +66,12 @@ pub struct Enrolment {
     pub passed: bool,
     /// When the learner last did something.
     pub last_activity_at: Option<Timestamp>,
+    /// Cached: which units of the version are done, as `progress::Done` writes it; none before it was first computed.
+    pub units_done: Option<String>,
 }
 
 /// The cache of an enrolment's progress, written with the facts that it comes from.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Summary {
     /// How much is done.
     pub percent: Percent,
@@ -79,6 +81,8 @@ pub struct Summary {
     pub grade: Option<Percent>,
     /// Whether the grade passes.
     pub passed: bool,
+    /// Which units are done.
+    pub units_done: String,
 }
 
 /// Adds an enrolment; `false` when the learner has one in this course that was not withdrawn.
@@ -152,6 +156,18 @@ pub fn of_person(conn: &mut Connection, person: PersonId) -> Result<Vec<Enrolmen
     Ok(db!(conn, |c| own.select(Enrolment::as_select()).load(c))?)
 }
 
+/// Up to `limit` enrolments behind one, by id.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn behind(conn: &mut Connection, id: Option<EnrolmentId>, limit: i64) -> Result<Vec<Enrolment>, StoreError> {
+    let all = enrolments::table.order(enrolments::id).limit(limit);
+    Ok(match id {
+        Some(id) => db!(conn, |c| all.filter(enrolments::id.gt(id)).select(Enrolment::as_select()).load(c))?,
+        None => db!(conn, |c| all.select(Enrolment::as_select()).load(c))?,
+    })
+}
+
 /// All enrolments of a cohort, in the order they were made.
 ///
 /// # Errors
@@ -207,6 +223,7 @@ pub fn set_summary(
         enrolments::grade.eq(summary.grade),
         enrolments::passed.eq(summary.passed),
         enrolments::last_activity_at.eq(Some(now)),
+        enrolments::units_done.eq(Some(&summary.units_done)),
     );
     db!(conn, |c| diesel::update(enrolments::table.find(id)).set(changes).execute(c))?;
     Ok(())
@@ -240,19 +257,4 @@ pub fn complete_lesson(
 pub fn lessons_done(conn: &mut Connection, id: EnrolmentId) -> Result<Vec<(Slug, Slug)>, StoreError> {
     let query = completions::table.filter(completions::enrolment_id.eq(id));
     Ok(db!(conn, |c| query.select((completions::module, completions::lesson)).load(c))?)
-}
-
-/// Whether one lesson is done.
-///
-/// # Errors
-/// [`StoreError`].
-pub fn is_lesson_done(
-    conn: &mut Connection,
-    id: EnrolmentId,
-    module: &Slug,
-    lesson: &Slug,
-) -> Result<bool, StoreError> {
-    let query = completions::table.find((id, module, lesson)).select(completions::completed_at);
-    let found: Option<Timestamp> = db!(conn, |c| query.get_result(c).optional())?;
-    Ok(found.is_some())
 }

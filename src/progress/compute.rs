@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 
+use super::done::{Done, Lock};
 use crate::base::{AttemptId, Percent, Slug};
 use crate::course::model::{Course, Module, Quiz, Unit};
 use crate::enrolment::overrides::Override;
@@ -36,8 +37,8 @@ pub struct Progress {
     pub passed: bool,
     /// Every quiz, in the order of the course.
     pub quizzes: Vec<QuizProgress>,
-    done: HashSet<(Slug, Slug)>,
-    modules_done: HashSet<Slug>,
+    /// Which units are done.
+    pub done: Done,
 }
 
 /// A quiz for a learner.
@@ -78,46 +79,25 @@ pub enum UnitState {
     Done,
 }
 
-/// Why a module is locked: the modules that come first and are not done.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Lock {
-    /// Their names in the order of the course.
-    pub missing: Vec<Slug>,
-}
-
 /// Computes progress. Linear in the course and the facts.
 pub fn compute(course: &Course, facts: &Facts) -> Progress {
     let mut quizzes = Vec::new();
     let (mut lessons_done, mut lessons_total) = (0, 0);
-    let mut done = HashSet::new();
-    let mut modules_done = HashSet::new();
-    for module in &course.modules {
-        let mut whole = true;
-        for unit in &module.units {
-            let key = (module.slug.clone(), unit.slug().clone());
-            let (is_done, counts) = match unit {
-                Unit::Lesson(_) => {
-                    let read = facts.lessons.contains(&key);
-                    lessons_total += 1;
-                    lessons_done += usize::from(read);
-                    (read, true)
-                }
-                Unit::Quiz(quiz) => {
-                    let standing = standing(module, quiz, facts);
-                    let passed = standing.passed || (!standing.graded && standing.grade.is_some());
-                    quizzes.push(standing);
-                    (passed, quiz.is_graded())
-                }
-            };
-            whole &= is_done || !counts;
-            if is_done {
-                done.insert(key);
-            }
+    let units = course.modules.iter().flat_map(|module| module.units.iter().map(move |unit| (module, unit)));
+    let done = Done::new(units.map(|(module, unit)| match unit {
+        Unit::Lesson(lesson) => {
+            let read = facts.lessons.contains(&(module.slug.clone(), lesson.slug.clone()));
+            lessons_total += 1;
+            lessons_done += usize::from(read);
+            read
         }
-        if whole {
-            modules_done.insert(module.slug.clone());
+        Unit::Quiz(quiz) => {
+            let standing = standing(module, quiz, facts);
+            let passed = standing.passed || (!standing.graded && standing.grade.is_some());
+            quizzes.push(standing);
+            passed
         }
-    }
+    }));
     let graded: Vec<&QuizProgress> = quizzes.iter().filter(|quiz| quiz.graded).collect();
     let quizzes_passed = graded.iter().filter(|quiz| quiz.passed).count();
     let grade = overall(&graded);
@@ -131,7 +111,6 @@ pub fn compute(course: &Course, facts: &Facts) -> Progress {
         passed,
         quizzes,
         done,
-        modules_done,
     }
 }
 
@@ -169,35 +148,19 @@ fn overall(graded: &[&QuizProgress]) -> Option<Percent> {
 }
 
 impl Progress {
-    /// The state of a unit.
-    pub fn unit(&self, module: &Module, unit: &Unit) -> UnitState {
-        if self.done.contains(&(module.slug.clone(), unit.slug().clone())) {
+    /// The state of a unit of the course that this is the progress in.
+    pub fn unit(&self, course: &Course, module: &Module, unit: &Unit) -> UnitState {
+        if self.done.unit(course, &module.slug, unit.slug()) {
             return UnitState::Done;
         }
-        match lock_of(self, module) {
+        match self.done.lock_of(course, module) {
             Some(lock) => UnitState::Locked(lock),
             None => UnitState::Open,
         }
-    }
-
-    /// Whether everything that counts in a module is done.
-    pub fn module_done(&self, module: &str) -> bool {
-        self.modules_done.iter().any(|done| done.as_str() == module)
-    }
-
-    /// Whether a lesson is done, or a quiz passed.
-    pub fn is_done(&self, module: &Slug, unit: &Slug) -> bool {
-        self.done.contains(&(module.clone(), unit.clone()))
     }
 
     /// A quiz.
     pub fn quiz(&self, module: &str, quiz: &str) -> Option<&QuizProgress> {
         self.quizzes.iter().find(|standing| standing.module.as_str() == module && standing.quiz.as_str() == quiz)
     }
-}
-
-/// What keeps a module locked, if anything does.
-pub fn lock_of(progress: &Progress, module: &Module) -> Option<Lock> {
-    let missing: Vec<Slug> = module.requires.iter().filter(|slug| !progress.module_done(slug)).cloned().collect();
-    (!missing.is_empty()).then_some(Lock { missing })
 }

@@ -3,7 +3,9 @@
 //! Nothing here is stored; what is stored of it (the enrolment's summary) is a cache written with the facts.
 
 mod compute;
+mod done;
 mod requirement;
 
-pub use compute::{Facts, Lock, Progress, QuizProgress, UnitState, compute, lock_of};
+pub use compute::{Facts, Progress, QuizProgress, UnitState, compute};
+pub use done::{Done, Lock};
 pub use requirement::{Requirement, Rule, requirements};

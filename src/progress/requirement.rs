@@ -87,7 +87,7 @@ fn lessons(course: &Course, progress: &Progress) -> Requirement {
     let units = course.modules.iter().flat_map(|module| module.units.iter().map(move |unit| (module, unit)));
     let next = units
         .filter(|(_, unit)| matches!(unit, Unit::Lesson(_)))
-        .find(|(module, unit)| !progress.is_done(&module.slug, unit.slug()))
+        .find(|(module, unit)| !progress.done.unit(course, &module.slug, unit.slug()))
         .map(|(module, unit)| (module.slug.clone(), unit.slug().clone()));
     let done = progress.lessons_done;
     Requirement { met: done >= needed, rule: Rule::Lessons { share, needed, done, next } }

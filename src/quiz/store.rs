@@ -103,8 +103,8 @@ pub fn find(conn: &mut Connection, id: AttemptId) -> Result<Option<Attempt>, Sto
     Ok(row.map(from_row))
 }
 
-/// The attempt of that id, locked until the transaction ends: what is saved meanwhile waits, and then finds the attempt
-/// as it is left. On SQLite there is one writer anyway.
+/// The attempt of that id, locked until the transaction ends: whoever ends an attempt takes it before looking at its
+/// responses, so that none is saved that does not count. On SQLite there is one writer anyway.
 ///
 /// # Errors
 /// [`StoreError`].
@@ -189,27 +189,8 @@ pub fn responses(conn: &mut Connection, attempt: AttemptId) -> Result<HashMap<Sl
 }
 
 statement! {
-    /// A response, unless one with the same or a higher sequence is there.
+    /// A response to an attempt in progress, unless one with the same or a higher sequence is there.
     Save {
-        attempt: AttemptId => Uid,
-        question: Slug => Text,
-        sequence: i64 => BigInt,
-        response: Json<Value> => JsonDoc,
-        now: Timestamp => UtcTime,
-    }
-    "INSERT INTO responses (attempt_id, question, sequence, response, saved_at) VALUES (" attempt
-    ", " question
-    ", " sequence
-    ", " response
-    ", " now;
-    ") ON CONFLICT (attempt_id, question) DO UPDATE SET sequence = excluded.sequence, response = excluded.response, \
-     saved_at = excluded.saved_at WHERE responses.sequence < excluded.sequence"
-}
-
-statement! {
-    /// [`Save`] where several write at once: only into an attempt that is in progress, and that cannot be ended before
-    /// this transaction is: what was acknowledged is graded.
-    SaveShared {
         question: Slug => Text,
         sequence: i64 => BigInt,
         response: Json<Value> => JsonDoc,
@@ -220,14 +201,31 @@ statement! {
     ", " sequence
     ", " response
     ", " now
-    " FROM attempts WHERE id = " attempt;
-    " AND state = 'in-progress' FOR KEY SHARE ON CONFLICT (attempt_id, question) DO UPDATE SET \
-     sequence = excluded.sequence, response = excluded.response, saved_at = excluded.saved_at \
-     WHERE responses.sequence < excluded.sequence"
+    " FROM attempts WHERE state = 'in-progress' AND id = " attempt;
+    " ON CONFLICT (attempt_id, question) DO UPDATE SET sequence = excluded.sequence, response = excluded.response, \
+     saved_at = excluded.saved_at WHERE responses.sequence < excluded.sequence"
 }
 
-/// Saves a response unless one with the same or a higher sequence is there, or the attempt was ended at this moment. `true`
-/// when it was saved.
+statement! {
+    /// The same where several write at once: it waits for a submission of the attempt, and then sees that it ended.
+    SaveBesideOthers {
+        question: Slug => Text,
+        sequence: i64 => BigInt,
+        response: Json<Value> => JsonDoc,
+        now: Timestamp => UtcTime,
+        attempt: AttemptId => Uid,
+    }
+    "INSERT INTO responses (attempt_id, question, sequence, response, saved_at) SELECT id, " question
+    ", " sequence
+    ", " response
+    ", " now
+    " FROM attempts WHERE state = 'in-progress' AND id = " attempt;
+    " FOR KEY SHARE ON CONFLICT (attempt_id, question) DO UPDATE SET sequence = excluded.sequence, \
+     response = excluded.response, saved_at = excluded.saved_at WHERE responses.sequence < excluded.sequence"
+}
+
+/// Saves a response unless one with the same or a higher sequence is there, or the attempt is over. `true` when it was
+/// saved.
 ///
 /// # Errors
 /// [`StoreError`].
@@ -239,11 +237,11 @@ pub fn save(
     now: Timestamp,
 ) -> Result<bool, StoreError> {
     let response = Json(saved.response.clone());
-    let (attempt, sequence, response, now) = (&attempt, &saved.sequence, &response, &now);
+    let (sequence, response, now, attempt) = (&saved.sequence, &response, &now, &attempt);
     let rows = db!(
         conn,
-        sqlite | c | Save { attempt, question, sequence, response, now }.execute(c),
-        postgres | c | SaveShared { attempt, question, sequence, response, now }.execute(c)
+        sqlite | c | Save { question, sequence, response, now, attempt }.execute(c),
+        postgres | c | SaveBesideOthers { question, sequence, response, now, attempt }.execute(c)
     )?;
     Ok(rows == 1)
 }

@@ -5,6 +5,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use actix_web::web::Data;
 
+use super::views::lesson::LessonBodies;
 use crate::actions::Context;
 use crate::db::Db;
 
@@ -20,12 +21,14 @@ pub struct State {
     pub ctx: Arc<Context>,
     /// Set when the process is about to end: `/readyz` fails first, so that a balancer sends nobody here any more.
     pub draining: AtomicBool,
+    /// The lessons that were opened, as JSON.
+    pub lessons: LessonBodies,
 }
 
 impl State {
     /// A state around a database.
     pub fn new(db: Db, ctx: Arc<Context>) -> Self {
-        Self { db, ctx, draining: AtomicBool::new(false) }
+        Self { db, ctx, draining: AtomicBool::new(false), lessons: LessonBodies::default() }
     }
 
     /// Whether the process still wants requests.

@@ -25,6 +25,7 @@ pub const PURE: &[&str] = &[
     "src/quiz/terms.rs",
     "src/quiz/words.rs",
     "src/progress/compute.rs",
+    "src/progress/done.rs",
     "src/progress/requirement.rs",
     "src/certificate/award.rs",
     "src/certificate/code.rs",

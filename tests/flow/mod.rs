@@ -2,4 +2,5 @@
 
 mod completing;
 mod real_course;
+mod recomputing;
 mod simultaneous;

@@ -75,6 +75,32 @@ on_both_databases! {
         assert_eq!(documents(app), 10);
     }
 
+    fn answers_that_race_their_submission_count_if_they_were_acknowledged(app: &App) {
+        app.publish(course("protocol").attempts(0).folder());
+        let ana = app.learner("Ana Dias");
+        ana.enrols_in("protocol");
+        ana.reads_everything();
+        for _ in 0..10 {
+            let attempt = ana.starts("one", "check");
+            let questions = attempt.questions();
+            let known = ana.study().course;
+            let replies = at_once(questions.len() + 1, |index| match questions.get(index) {
+                Some(shown) => {
+                    let path = attempt.path(&format!("/responses/{}", shown["id"].as_str().expect("an id")));
+                    ana.put(&path, json!({ "sequence": 1, "response": right_response(&known, shown) }))
+                }
+                None => ana.post(&attempt.path("/submission"), json!({})),
+            });
+            let (submitted, saves) = replies.split_last().expect("the submission");
+            let acknowledged = saves.iter().filter(|reply| reply.status == 200).count();
+            let refused = saves.iter().filter(|reply| reply.status == 409).count();
+            assert_eq!(acknowledged + refused, questions.len(), "{saves:#?}");
+            let grade = submitted.part("/grade").as_f64().expect("a grade");
+            let counted = grade * questions.len() as f64 / 100.0;
+            assert!((counted - acknowledged as f64).abs() < 0.01, "{acknowledged} acknowledged, the grade is {grade}");
+        }
+    }
+
     fn ten_starts_at_once_give_one_attempt(app: &App) {
         app.publish(course("protocol").attempts(1).folder());
         let ana = app.learner("Ana Dias");

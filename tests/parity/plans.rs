@@ -60,6 +60,7 @@ fn enrolment(cohort_id: Option<CohortId>) -> Enrolment {
         grade: None,
         passed: false,
         last_activity_at: None,
+        units_done: None,
     }
 }
 

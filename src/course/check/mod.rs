@@ -10,6 +10,7 @@ mod translations;
 
 use super::diagnostic::Faults;
 use super::draft::{Draft, OptionDraft};
+use super::source::Folder;
 
 /// Reports all faults that show only when files are seen together.
 pub fn check(draft: &Draft, faults: &Faults<'_>) {
@@ -21,6 +22,14 @@ pub fn check(draft: &Draft, faults: &Faults<'_>) {
             svg::check(path, bytes, faults);
         }
     }
+}
+
+/// Whether bytes are an SVG image in which nothing runs or fetches.
+pub(super) fn is_safe_svg(bytes: &[u8]) -> bool {
+    let folder = Folder::new("");
+    let faults = Faults::new(&folder);
+    svg::check("", bytes, &faults);
+    faults.into_sorted().is_empty()
 }
 
 /// What each option is worth: its `fraction`; else a right one 1 (of several, its share), a wrong one nothing (among

@@ -13,6 +13,7 @@ use super::draft::{
     CourseDraft, Draft, LessonDraft, ModuleDraft, QuizDraft, QuizTexts, Text, TextsDraft, Translation, UnitContent,
     UnitDraft,
 };
+use super::exchange;
 use super::model::{
     Asset, CertificatePolicy, Completion, Course, CourseText, Lesson, LessonText, Module, ModuleText, Partner, Quiz,
     QuizText, Signatory, Translated, Unit,
@@ -48,7 +49,8 @@ pub fn compile_folder(folder: Folder) -> Loaded {
 
 /// The same, with the faults that were met when the files were read from disk.
 pub(super) fn compile_with(folder: Folder, met: Vec<Diagnostic>) -> Loaded {
-    let faults = Faults::new(&folder);
+    let expanded = exchange::expand(&folder);
+    let faults = Faults::new(expanded.as_ref().map_or(&folder, |expanded| &expanded.folder));
     let draft = parse(&faults);
     let hashes: BTreeMap<String, String> = draft
         .assets
@@ -57,7 +59,8 @@ pub(super) fn compile_with(folder: Folder, met: Vec<Diagnostic>) -> Loaded {
         .collect();
     check(&draft, &faults);
     let rendering = render_all(&draft, &faults, &hashes);
-    let mut diagnostics = faults.into_sorted();
+    let found = faults.into_sorted();
+    let mut diagnostics = expanded.as_ref().map_or(found.clone(), |expanded| expanded.placed(found));
     diagnostics.extend(met);
     diagnostics.sort();
     let blocked = diagnostics.iter().any(|fault| fault.blocks);

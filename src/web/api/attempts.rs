@@ -113,14 +113,16 @@ pub async fn save(
 ) -> Result<HttpResponse, Problem> {
     let ctx = app.ctx.clone();
     let wanted = sent.body.into_saved("")?;
-    let saved = app
+    // Looked at beside the writer, which has only to keep it: many save at once, and one writes.
+    let sound = app
         .db
-        .write(move |conn| {
+        .read(move |conn| {
             let (id, question) = &*path;
             let (attempt, version) = access::own_attempt(conn, &ctx, &claims, *id)?;
-            save_response::save_in(conn, &ctx, &attempt, version, question, wanted.clone())
+            save_response::check_open(conn, &ctx, &attempt, version, question, wanted.clone())
         })
         .await?;
+    let saved = app.db.write(move |conn| save_response::keep(conn, &sound)).await?;
     Ok(ok(&SavedView { sequence: saved.sequence, response: saved.response }))
 }
 

@@ -1,6 +1,7 @@
 //! Enrolments and lessons.
 
 use actix_web::HttpResponse;
+use actix_web::http::header::ContentType;
 use actix_web::web::Path;
 
 use super::ok;
@@ -9,7 +10,8 @@ use crate::base::{EnrolmentId, Page};
 use crate::web::error::Problem;
 use crate::web::extract::{Signed, Wished};
 use crate::web::state::App;
-use crate::web::views::enrolment::{BriefEnrolment, EnrolmentView, LessonDone, LessonView, StandingView};
+use crate::web::views::enrolment::{BriefEnrolment, EnrolmentView, LessonDone, StandingView};
+use crate::web::views::lesson::LessonView;
 
 /// One's own enrolments with their progress, the newest first.
 #[utoipa::path(get, path = "/api/v1/me/enrolments", tag = "learning", security(("bearer" = [])),
@@ -72,8 +74,8 @@ pub async fn lesson(
         })
         .await?;
     let wished = wished.with(Some(&open.language));
-    let view = LessonView::new(&open, &wished).ok_or(Error::NotFound("lesson"))?;
-    Ok(ok(&view))
+    let json = app.lessons.json(&open, &wished).ok_or(Error::NotFound("lesson"))?;
+    Ok(HttpResponse::Ok().content_type(ContentType::json()).body(json))
 }
 
 /// Marks a lesson as done; twice is the same as once.

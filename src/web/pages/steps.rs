@@ -30,7 +30,7 @@ pub fn next(course: &Course, progress: &Progress, wished: &[Language]) -> Option
     let mut open = units(course).filter(|(module, unit)| {
         let used_up = matches!(unit, Unit::Quiz(quiz)
             if progress.quiz(&module.slug, &quiz.slug).is_some_and(|standing| standing.attempts_left == Some(0)));
-        !used_up && progress.unit(module, unit) == UnitState::Open
+        !used_up && progress.unit(course, module, unit) == UnitState::Open
     });
     open.next().map(|(module, unit)| step(course, module, unit, wished))
 }

@@ -21,7 +21,7 @@ use crate::quiz::terms::NotNow;
 use crate::web::error::Problem;
 use crate::web::state::App;
 use crate::web::views::course::{QuizView, UnitView, outline};
-use crate::web::views::enrolment::LessonView;
+use crate::web::views::lesson::LessonView;
 
 /// Course, module, unit.
 type Place = Path<(String, String, String)>;

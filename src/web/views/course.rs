@@ -170,7 +170,7 @@ fn unit(course: &Course, module: &Module, unit: &Unit, progress: &Progress, wish
             ("quiz", title, terms.minutes, Some(view))
         }
     };
-    let (state, why_locked) = match progress.unit(module, unit) {
+    let (state, why_locked) = match progress.unit(course, module, unit) {
         UnitState::Open => ("open", None),
         UnitState::Done => ("done", None),
         UnitState::Locked(lock) => ("locked", Some(why_locked(course, &lock, wished))),

@@ -4,10 +4,10 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::course::{ModuleView, outline};
-use crate::actions::learn::{OpenLesson, Standing};
+use crate::actions::learn::Standing;
 use crate::base::{Language, Percent};
 use crate::course::catalogue::Version;
-use crate::course::model::{Course, Unit};
+use crate::course::model::Course;
 use crate::enrolment::Enrolment;
 use crate::i18n;
 use crate::progress::{self, Progress, Requirement, Rule};
@@ -97,28 +97,6 @@ pub struct LessonDone {
     pub done: bool,
     /// The enrolment after it.
     pub enrolment: BriefEnrolment,
-}
-
-/// A lesson.
-#[derive(Debug, Serialize, ToSchema)]
-#[schema(as = Lesson)]
-pub struct LessonView<'a> {
-    /// The module.
-    pub module: &'a str,
-    /// The lesson.
-    pub lesson: &'a str,
-    /// The title.
-    pub title: &'a str,
-    /// Sanitised HTML.
-    pub html: &'a str,
-    /// The language of title and text.
-    pub language: &'a str,
-    /// The languages that the lesson has.
-    pub languages: Vec<&'a str>,
-    /// Minutes to read.
-    pub minutes: u32,
-    /// Whether it is done.
-    pub done: bool,
 }
 
 fn percent(percent: Percent) -> f64 {
@@ -226,31 +204,4 @@ pub fn requirement(course: &Course, requirement: &Requirement, wished: &[Languag
         }
     };
     RequirementView { rule, met: requirement.met, evidence, next: next.filter(|_| !requirement.met) }
-}
-
-impl<'a> LessonView<'a> {
-    /// A lesson in the best language for its reader; none when the places do not name a lesson.
-    pub fn new(open: &'a OpenLesson, wished: &[Language]) -> Option<Self> {
-        let course = &open.version.course;
-        let module = course.modules.get(open.module)?;
-        let Some(Unit::Lesson(lesson)) = module.units.get(open.unit) else { return None };
-        let (language, text) = lesson.texts.best(wished, &course.language);
-        let mut languages = vec![course.language.as_str()];
-        languages.extend(lesson.texts.others.keys().map(Language::as_str));
-        let language = if language == &course.language {
-            languages[0]
-        } else {
-            languages.iter().copied().find(|tag| *tag == language.as_str())?
-        };
-        Some(Self {
-            module: &module.slug,
-            lesson: &lesson.slug,
-            title: &text.title,
-            html: &text.html,
-            language,
-            languages,
-            minutes: lesson.minutes,
-            done: open.done,
-        })
-    }
 }

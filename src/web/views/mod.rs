@@ -6,6 +6,7 @@ pub mod certificate;
 pub mod cohort;
 pub mod course;
 pub mod enrolment;
+pub mod lesson;
 pub mod marking;
 pub mod outbox;
 pub mod overrides;
