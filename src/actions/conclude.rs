@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::{Context, Error, facts, mark_essay};
+use super::{Context, Error, facts};
 use crate::base::{Slug, Timestamp};
 use crate::course::catalogue::Version;
 use crate::course::model::Quiz;
@@ -11,7 +11,7 @@ use crate::enrolment::Enrolment;
 use crate::progress::Progress;
 use crate::quiz::attempt::{Attempt, Graded, HandedIn};
 use crate::quiz::grade;
-use crate::quiz::marking::Given;
+use crate::quiz::marking::{self, Given};
 use crate::quiz::response::Response;
 use crate::quiz::store::{self, Saved};
 
@@ -56,7 +56,8 @@ pub fn marked(
 ) -> Result<(), Error> {
     let Some(handed_in) = attempt.handed_in().cloned() else { return Ok(()) };
     let saved = store::responses(conn, attempt.id)?;
-    let by_hand = mark_essay::settled(version, attempt, given);
+    let quiz = version.course.quiz(&attempt.module, &attempt.quiz).map(|(_, quiz)| quiz);
+    let by_hand = quiz.map(|quiz| marking::shares(quiz, given)).unwrap_or_default();
     Sheet { version, attempt, saved: &saved, by_hand }.grade(conn, handed_in)?;
     facts::settle(conn, ctx, enrolment, version, now)?;
     Ok(())

@@ -1,12 +1,10 @@
 //! Marking an essay. With the last mark the attempt is graded, and what follows from that follows, in one transaction.
 
-use std::collections::HashMap;
-
 use serde_json::json;
 
 use super::{Context, Error, Faults, Refusal, access, conclude, notify};
 use crate::account::{Caller, audit, person};
-use crate::base::{AttemptId, Slug, Timestamp};
+use crate::base::{AttemptId, Timestamp};
 use crate::course::catalogue::Version;
 use crate::course::model::{Key, Question};
 use crate::db::Connection;
@@ -183,16 +181,6 @@ fn checked(mark: &Mark, question: &Question, caller: &Caller, last: i64, now: Ti
         sequence: mark.sequence.unwrap_or(last + 1),
         marked_at: now,
     })
-}
-
-/// The marks that are settled, as shares of what the questions are worth.
-pub fn settled(version: &Version, attempt: &Attempt, given: &HashMap<Slug, Vec<Given>>) -> HashMap<Slug, f64> {
-    let shares = given.iter().filter_map(|(id, given)| {
-        let question = essay(version, attempt, id)?;
-        let Outcome::Settled(marks) = outcome(question, given) else { return None };
-        Some((id.clone(), (marks / question.marks).clamp(0.0, 1.0)))
-    });
-    shares.collect()
 }
 
 fn tell(

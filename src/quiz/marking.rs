@@ -4,8 +4,10 @@
 //! mean of both counts when they lie close together. When they do not, somebody names marks that both agree on: either of
 //! them, or a third person. Marks that are agreed on hold whatever else was given.
 
-use crate::base::{PersonId, Timestamp};
-use crate::course::model::{Key, Question};
+use std::collections::HashMap;
+
+use crate::base::{PersonId, Slug, Timestamp};
+use crate::course::model::{Key, Question, Quiz};
 
 /// How far apart two markers may be, as a share of the question's marks.
 pub const TOLERANCE: f64 = 0.1;
@@ -75,6 +77,16 @@ pub fn outcome(question: &Question, given: &[Given]) -> Outcome {
             if close { Outcome::Settled(f64::midpoint(first.marks, second.marks)) } else { Outcome::Differ }
         }
     }
+}
+
+/// The marks that are settled, as shares of what the questions are worth.
+pub fn shares(quiz: &Quiz, given: &HashMap<Slug, Vec<Given>>) -> HashMap<Slug, f64> {
+    let shares = given.iter().filter_map(|(id, given)| {
+        let question = quiz.question(id)?;
+        let Outcome::Settled(marks) = outcome(question, given) else { return None };
+        Some((id.clone(), (marks / question.marks).clamp(0.0, 1.0)))
+    });
+    shares.collect()
 }
 
 #[cfg(test)]
