@@ -283,7 +283,7 @@ pub fn saved(conn: &mut Connection, attempt: AttemptId, question: &Slug) -> Resu
     Ok(row.map(|(sequence, Json(response))| Saved { sequence, response }))
 }
 
-/// Ends an attempt with its grade. `false`: it had ended before.
+/// Ends an attempt with its grade, or gives it one after persons have marked it. `false`: it was given up.
 ///
 /// # Errors
 /// [`StoreError`].
@@ -295,8 +295,8 @@ pub fn finish(conn: &mut Connection, attempt: AttemptId, graded: &Graded) -> Res
         attempts::passed.eq(Some(graded.passed)),
         attempts::receipt.eq(Some(&graded.handed_in.receipt)),
     );
-    let open = attempts::table.filter(attempts::id.eq(attempt).and(attempts::state.eq(AttemptState::InProgress)));
-    let rows = db!(conn, |c| diesel::update(open).set(changes).execute(c))?;
+    let held = attempts::table.filter(attempts::id.eq(attempt).and(attempts::state.ne(AttemptState::Abandoned)));
+    let rows = db!(conn, |c| diesel::update(held).set(changes).execute(c))?;
     Ok(rows == 1)
 }
 

@@ -12,6 +12,7 @@ mod extensions;
 mod gain;
 mod grading;
 mod idempotency;
+mod marking;
 mod openapi;
 mod operations;
 mod quizzes;
