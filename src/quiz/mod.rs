@@ -5,6 +5,8 @@
 pub mod attempt;
 pub mod draw;
 pub mod grade;
+#[cfg(test)]
+mod grade_properties;
 pub mod receipt;
 pub mod response;
 pub mod review;

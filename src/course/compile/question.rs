@@ -83,7 +83,10 @@ impl Compiler {
             }
             KindDraft::Numeric { accept, unit, units } => {
                 let numbers = accept.iter().flat_map(|list| &list.value);
-                texts.number_feedback = numbers.map(|number| self.html(path, number.feedback.as_ref())).collect();
+                let feedback: Vec<_> = numbers.map(|number| self.html(path, number.feedback.as_ref())).collect();
+                if feedback.iter().any(Option::is_some) {
+                    texts.number_feedback = feedback;
+                }
                 texts.unit = plain(unit.as_ref());
                 let units = units.iter().flat_map(|list| &list.value);
                 texts.units = units.filter_map(|measure| plain(measure.unit.as_ref())).collect();

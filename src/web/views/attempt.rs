@@ -6,7 +6,9 @@ use serde::Serialize;
 use serde_json::Value;
 use utoipa::ToSchema;
 
+use super::answers::{self, CriterionView, GapResult};
 use super::enrolment::BriefEnrolment;
+use super::gaps::{self, GapView, ImageView, QuoteView, WordsView};
 use crate::actions::receipt::Receipt;
 use crate::actions::review_attempt::Reviewed;
 use crate::actions::start_attempt::Started;
@@ -19,7 +21,6 @@ use crate::quiz::draw::{DrawnQuestion, Part};
 use crate::quiz::grade;
 use crate::quiz::response::Response;
 use crate::quiz::review::Shown;
-use crate::quiz::short_text;
 use crate::quiz::store::Saved;
 
 /// An attempt at a quiz.
@@ -80,6 +81,21 @@ pub struct QuestionView {
     /// The unit of a number.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub unit: Option<String>,
+    /// The units that a number may be given in, its own first, where there are several.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub units: Option<Vec<String>>,
+    /// The gaps of a cloze.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub gaps: Option<Vec<GapView>>,
+    /// The limits of an essay.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub words: Option<WordsView>,
+    /// An image that shows with it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub image: Option<ImageView>,
+    /// A source that it quotes.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub quote: Option<QuoteView>,
     /// The response that is saved; null: none, or hidden by the review rules.
     pub response: Value,
     /// The sequence under which it was saved; 0: none was, or it is hidden.
@@ -125,15 +141,24 @@ pub struct QuestionResult {
     /// The marks.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub marks: Option<f64>,
-    /// A right response, in the form in which one is sent; for a short text the accepted ones.
+    /// A right response, in the form in which one is sent; for a short text the accepted ones; null for an essay.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub right_answer: Option<Value>,
     /// What to learn from the question, HTML; null where there is nothing.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub feedback: Option<Option<String>>,
-    /// Feedback on the options that were chosen: option id to HTML.
+    /// Feedback on what was answered: option id to HTML; `true` or `false`; on what was typed under `answer`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub option_feedback: Option<HashMap<String, String>>,
+    /// Gap by gap of a cloze.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub gaps: Option<Vec<GapResult>>,
+    /// What those who mark an essay look for, HTML; shows with right answers.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub rubric: Option<String>,
+    /// The criteria of an essay; show with right answers.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub criteria: Option<Vec<CriterionView>>,
 }
 
 /// A response as it is saved now.
@@ -270,14 +295,19 @@ fn question(
     let mut view = QuestionView {
         id: drawn.id.to_string(),
         kind: known.key.name(),
-        text: text.text.clone(),
+        text: gaps::text(drawn, known, text),
         marks: known.marks,
         options: None,
         lefts: None,
         rights: None,
         items: None,
         unit: text.unit.clone(),
-        response: saved.map_or(Value::Null, |saved| saved.response.clone()),
+        units: gaps::units(text),
+        gaps: gaps::gaps(drawn, known, text),
+        words: gaps::words(&known.key),
+        image: gaps::image(known, text, course),
+        quote: gaps::quote(text),
+        response: saved.map_or(Value::Null, |saved| gaps::response(drawn, known, text, &saved.response)),
         sequence: saved.map_or(0, |saved| saved.sequence),
     };
     match known.key {
@@ -304,57 +334,24 @@ fn result(
 ) -> QuestionResult {
     let text: &QuestionText = known.texts.best(wished, &course.language).1;
     let response = saved.and_then(|saved| Response::parse(&known.key, drawn, &saved.response).ok()).flatten();
-    let fraction = grade::fraction(known, response.as_ref()).unwrap_or(0.0);
-    let chosen = match &response {
-        Some(Response::Choice(chosen)) => vec![*chosen],
-        Some(Response::Choices(chosen)) => chosen.clone(),
-        _ => Vec::new(),
+    // None while a person's marks are awaited.
+    let fraction = grade::fraction(known, response.as_ref());
+    let feedback = || {
+        let texts = answers::in_every_language(known, text);
+        answers::option_feedback(&known.key, &drawn.parts, &texts, response.as_ref())
     };
-    let feedback = drawn.parts.iter().filter(|part| chosen.contains(&part.index)).filter_map(|part| {
-        let feedback = text.options.get(part.index)?.feedback.clone()?;
-        Some((part.id.clone(), feedback))
-    });
     QuestionResult {
         id: drawn.id.to_string(),
-        correct: shown.correctness.then_some(fraction >= 1.0),
-        partly_correct: shown.correctness.then_some(fraction > 0.0 && fraction < 1.0),
-        fraction: shown.marks.then_some(fraction),
-        marks: shown.marks.then_some(known.marks * fraction),
-        right_answer: shown.right_answers.then(|| right_answer(drawn, known, text)),
+        correct: fraction.filter(|_| shown.correctness).map(|fraction| fraction >= 1.0),
+        partly_correct: fraction.filter(|_| shown.correctness).map(|fraction| fraction > 0.0 && fraction < 1.0),
+        fraction: fraction.filter(|_| shown.marks),
+        marks: fraction.filter(|_| shown.marks).map(|fraction| known.marks * fraction),
+        right_answer: shown.right_answers.then(|| answers::right_answer(drawn, known, text)),
         feedback: shown.feedback.then(|| text.feedback.clone()),
         // Feedback on options names what was chosen.
-        option_feedback: (shown.feedback && shown.responses).then(|| feedback.collect()),
-    }
-}
-
-fn right_answer(drawn: &DrawnQuestion, known: &Question, text: &QuestionText) -> Value {
-    let id = |parts: &[Part], index: usize| {
-        let part = parts.iter().find(|part| part.index == index);
-        part.map_or(Value::Null, |part| Value::String(part.id.clone()))
-    };
-    match &known.key {
-        Key::TrueFalse { answer } => Value::Bool(*answer),
-        Key::SingleChoice { fractions } => {
-            let best = (0..fractions.len()).find(|index| fractions[*index] >= 1.0);
-            best.map_or(Value::Null, |index| id(&drawn.parts, index))
-        }
-        Key::MultipleResponse { fractions, .. } => {
-            let right = (0..fractions.len()).filter(|index| fractions[*index] > 0.0);
-            right.map(|index| id(&drawn.parts, index)).collect()
-        }
-        Key::Matching { pairs, .. } => {
-            let matched = (0..*pairs).filter_map(|index| {
-                let left = drawn.parts.iter().find(|part| part.index == index)?;
-                Some((left.id.clone(), id(&drawn.rights, index)))
-            });
-            Value::Object(matched.collect())
-        }
-        Key::Ordering { items, .. } => (0..*items).map(|index| id(&drawn.parts, index)).collect(),
-        Key::Numeric(numeric) => {
-            let best = numeric.accept.iter().find(|accepted| accepted.fraction >= 1.0);
-            serde_json::json!(best.map(|accepted| accepted.answer))
-        }
-        Key::ShortText { .. } => text.accept.iter().map(|accepted| short_text::shown(&accepted.text)).collect(),
-        Key::Cloze { .. } | Key::Essay { .. } => Value::Null,
+        option_feedback: (shown.feedback && shown.responses).then(feedback),
+        gaps: answers::gap_results(drawn, known, text, response.as_ref(), shown),
+        rubric: text.rubric.clone().filter(|_| shown.right_answers),
+        criteria: answers::criteria(known, text).filter(|_| shown.right_answers),
     }
 }
