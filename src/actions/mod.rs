@@ -5,6 +5,8 @@
 //! one (password hashing) take the [`Db`](crate::db::Db).
 
 pub mod access;
+pub mod cohort_gain;
+pub mod conclude;
 pub mod context;
 pub mod enrol;
 pub mod error;
@@ -13,17 +15,21 @@ pub mod facts;
 pub mod idempotent;
 pub mod issue_certificate;
 pub mod learn;
+pub mod list_marking;
 pub mod manage_cohort;
 pub mod manage_person;
+pub mod mark_essay;
 pub mod move_ends;
 pub mod notify;
 pub mod passwords;
 pub mod pause;
 pub mod publish;
+pub mod quiz_statistics;
+pub mod receipt;
 pub mod recompute;
 pub mod recover;
 pub mod register;
-pub mod receipt;
+pub mod regrade;
 pub mod review_attempt;
 pub mod revoke_certificate;
 pub mod save_response;

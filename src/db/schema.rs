@@ -181,6 +181,7 @@ diesel::table! {
         passed -> Bool,
         last_activity_at -> Nullable<UtcTime>,
         units_done -> Nullable<Text>,
+        kept_passes -> Nullable<JsonDoc>,
     }
 }
 
@@ -303,10 +304,41 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::{JsonDoc, Uid, UtcTime};
+
+    corrections (course, question) {
+        course -> Text,
+        question -> Text,
+        version_id -> Uid,
+        made_at -> UtcTime,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::{JsonDoc, Uid, UtcTime};
+
+    essay_marks (attempt_id, question, marker_id) {
+        attempt_id -> Uid,
+        question -> Text,
+        marker_id -> Uid,
+        marks -> Double,
+        criteria -> Nullable<JsonDoc>,
+        comment -> Nullable<Text>,
+        agreed -> Bool,
+        sequence -> BigInt,
+        marked_at -> UtcTime,
+    }
+}
+
 diesel::joinable!(sessions -> persons (person_id));
 diesel::joinable!(refresh_tokens -> sessions (session_id));
 diesel::joinable!(enrolments -> persons (person_id));
 diesel::joinable!(attempts -> enrolments (enrolment_id));
+diesel::joinable!(cohort_facilitators -> cohorts (cohort_id));
+diesel::joinable!(responses -> attempts (attempt_id));
 diesel::joinable!(certificate_documents -> certificates (certificate_id));
 
 diesel::allow_tables_to_appear_in_same_query!(
@@ -325,9 +357,11 @@ diesel::allow_tables_to_appear_in_same_query!(
     enrolments,
     lesson_completions,
     attempts,
+    essay_marks,
     overrides,
     responses,
     certificates,
     certificate_documents,
     outbox,
+    corrections,
 );

@@ -31,6 +31,8 @@ pub enum Rule {
         grade: Option<Percent>,
         /// Attempts left; none: no limit.
         attempts_left: Option<usize>,
+        /// Whether an attempt waits to be marked.
+        awaits_marks: bool,
     },
     /// The overall grade must reach the course's pass mark.
     Grade {
@@ -64,6 +66,7 @@ pub fn requirements(course: &Course, progress: &Progress) -> Vec<Requirement> {
                 pass_mark: quiz.map_or(Percent::ZERO, |(_, quiz)| quiz.pass_mark),
                 grade: standing.grade,
                 attempts_left: standing.attempts_left,
+                awaits_marks: standing.awaits_marks,
             },
         });
     }
@@ -71,7 +74,7 @@ pub fn requirements(course: &Course, progress: &Progress) -> Vec<Requirement> {
         // A quiz that was not attempted leaves the overall grade open, however good the others are.
         let all_graded = graded.iter().all(|quiz| quiz.grade.is_some());
         let pass_mark = course.completion.pass_mark;
-        let met = all_graded && progress.grade.is_some_and(|grade| grade >= pass_mark);
+        let met = progress.kept || all_graded && progress.grade.is_some_and(|grade| grade >= pass_mark);
         all.push(Requirement { met, rule: Rule::Grade { pass_mark, grade: progress.grade } });
     }
     all

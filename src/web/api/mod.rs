@@ -6,9 +6,12 @@ pub mod certificates;
 pub mod cohorts;
 pub mod courses;
 pub mod enrolments;
+pub mod marking;
 pub mod operations;
 pub mod openapi;
 pub mod overrides;
+pub mod regrades;
+pub mod statistics;
 
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
