@@ -1,6 +1,6 @@
 //! The load benchmark: what the service does over HTTP, side by side with the floor under it.
 //!
-//! `cargo bench --bench load -- [--seconds N] [--rounds N] [--people N] [--only lesson,answer,attempt,start] [--json FILE]
+//! `cargo bench --bench load -- [--seconds N] [--rounds N] [--people N] [--only lesson,answer,simultaneous,attempt,start] [--json FILE]
 //! [--server PROGRAM]`. Baseline and subject alternate (A B A B); what is printed are medians of the rounds. The servers
 //! are processes of their own, so that their CPU time and memory are theirs alone; clients and servers share the machine.
 
@@ -31,6 +31,8 @@ type Failure = Box<dyn std::error::Error>;
 const CLIENTS: [usize; 3] = [1, 8, 64];
 /// The clients of the comparison of durable writes.
 const WRITERS: usize = 64;
+/// The learners of a quiz that all take at the same hour.
+const CROWD: usize = 200;
 /// The clients that take whole attempts.
 const LEARNERS: usize = 8;
 
@@ -112,6 +114,9 @@ fn bench(options: &Options) -> Result<(), Failure> {
         if options.wants("answer") {
             answers(options, &site, &server, &raw, &mut report).await?;
         }
+        if options.wants("simultaneous") {
+            simultaneous(options, &site, &server, &mut report).await?;
+        }
         if options.wants("attempt") {
             attempts(options, &site, &server, &mut report).await?;
         }
@@ -173,6 +178,19 @@ async fn answers(
         Entry::new(format!("group commit alone, {WRITERS} tasks"), median_of(&floor)),
         Entry::new(format!("submit an answer, {WRITERS} clients"), median_of(&subject)),
     );
+    Ok(())
+}
+
+/// A whole course in one quiz: each learner with a connection of one's own saves answer after answer, without a pause.
+async fn simultaneous(options: &Options, site: &Rc<Site>, server: &Server, report: &mut Report) -> Result<(), Failure> {
+    let attempts = Rc::new(quiz::start_attempts(site, server.address, CROWD).await?);
+    let mut runs = Vec::new();
+    for _ in 0..options.rounds {
+        let attempts = attempts.clone();
+        let request: Call = Rc::new(move |client, turn, out| attempts[client].save_request(turn, out));
+        runs.push(load(&Target::new(server), CROWD, options.span(), request).await?);
+    }
+    report.single(Entry::new(format!("{CROWD} learners save at once"), median_of(&runs)));
     Ok(())
 }
 

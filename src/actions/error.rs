@@ -79,8 +79,14 @@ pub enum Refusal {
     AttemptEnded,
     /// The attempt's time is up.
     TimeIsUp,
-    /// The attempt was not handed in, so that there is no receipt.
+    /// The attempt was not handed in, so that there is no receipt, and nothing to mark.
     NotHandedIn,
+    /// The course is completed: its grades stand.
+    CourseCompleted,
+    /// Two persons have marked the essay.
+    MarkedByTwo,
+    /// Two markers differ, and the grade was told already.
+    MarksDiffer,
     /// The enrolment's state allows no leave.
     CannotPause(EnrolmentStatus),
     /// The enrolment is not on leave.

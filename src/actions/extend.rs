@@ -59,8 +59,7 @@ pub fn learner(
     let enrolment = access::run_other_enrolment(conn, caller, id)?;
     let version = ctx.catalogue.version(conn, enrolment.version_id)?;
     let before = overrides::of(conn, &enrolment)?;
-    let given = checked(grant, Whom::Learner(id), &version.course, before, ctx.now())?;
-    overrides::insert(conn, &given)?;
+    let given = overrides::insert(conn, checked(grant, Whom::Learner(id), &version.course, before, ctx.now())?)?;
     record(conn, caller, &format!("enrolment:{id}"), "enrolment", &given)?;
     let moved = end_of(conn, ctx, &enrolment)?;
     Ok(Granted { given, moved })
@@ -79,8 +78,7 @@ pub fn cohort(
 ) -> Result<Granted, Error> {
     let cohort = access::run_cohort(conn, caller, id)?;
     let version = ctx.catalogue.current(conn, &cohort.course)?.ok_or(Error::NotFound("course"))?;
-    let given = checked(grant, Whom::Cohort(id), &version.course, Vec::new(), ctx.now())?;
-    overrides::insert(conn, &given)?;
+    let given = overrides::insert(conn, checked(grant, Whom::Cohort(id), &version.course, Vec::new(), ctx.now())?)?;
     record(conn, caller, &format!("cohort:{id}"), "cohort", &given)?;
     let mut moved = 0;
     for member in overrides::learning_in(conn, id)? {

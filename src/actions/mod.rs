@@ -6,6 +6,7 @@
 
 pub mod access;
 pub mod cohort_gain;
+pub mod conclude;
 pub mod context;
 pub mod enrol;
 pub mod error;
@@ -14,8 +15,10 @@ pub mod facts;
 pub mod idempotent;
 pub mod issue_certificate;
 pub mod learn;
+pub mod list_marking;
 pub mod manage_cohort;
 pub mod manage_person;
+pub mod mark_essay;
 pub mod move_ends;
 pub mod notify;
 pub mod passwords;

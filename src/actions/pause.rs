@@ -43,7 +43,7 @@ pub fn pause(
     if enrolment.status != EnrolmentStatus::Active {
         return Err(Refusal::CannotPause(enrolment.status).into());
     }
-    overrides::insert(conn, &Override { paused_at: Some(now), ..Override::new(Whom::Learner(id), &reason, now) })?;
+    overrides::insert(conn, Override { paused_at: Some(now), ..Override::new(Whom::Learner(id), &reason, now) })?;
     enrolment::set_status(conn, id, EnrolmentStatus::Paused)?;
     enrolment.status = EnrolmentStatus::Paused;
     let subject = format!("enrolment:{id}");

@@ -8,14 +8,16 @@ use crate::account::{Caller, Role};
 use crate::base::{AttemptId, Language, Slug, Timestamp};
 use crate::cohort;
 use crate::course::catalogue::Version;
+use crate::course::model::Key;
 use crate::db::Connection;
 use crate::enrolment::{Enrolment, EnrolmentStatus};
 use crate::progress::Progress;
 use crate::quiz::attempt::{Attempt, AttemptProgress};
 use crate::quiz::correction::Corrections;
-use crate::quiz::regrade;
+use crate::quiz::marking::Given;
 use crate::quiz::review::{self, Shown, Situation};
 use crate::quiz::store::{self, Saved};
+use crate::quiz::{marks, regrade};
 
 /// An attempt as somebody may see it.
 #[derive(Debug)]
@@ -30,6 +32,8 @@ pub struct Reviewed {
     pub saved: HashMap<Slug, Saved>,
     /// What of it may show.
     pub shown: Shown,
+    /// What persons gave for its essays.
+    pub given: HashMap<Slug, Vec<Given>>,
     /// The language of the reader.
     pub language: Language,
 }
@@ -56,8 +60,10 @@ pub fn look(conn: &mut Connection, ctx: &Context, caller: &Caller, id: AttemptId
         (true, false) => Shown::RESPONSES,
         (false, _) => review::shown(&quiz.review, situation),
     };
+    let essays = shown.any_result() && quiz.all_questions().any(|known| matches!(known.key, Key::Essay { .. }));
+    let given = if essays { marks::of_attempt(conn, id)? } else { HashMap::new() };
     let language = caller.language.clone();
-    Ok(Reviewed { attempt, version: version.clone(), corrections, saved, shown, language })
+    Ok(Reviewed { attempt, version: version.clone(), corrections, saved, shown, given, language })
 }
 
 fn situation(

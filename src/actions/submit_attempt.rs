@@ -4,18 +4,17 @@ use std::collections::HashMap;
 
 use super::learn::Standing;
 use super::save_response;
-use super::{Context, Error, Refusal, access, facts};
+use super::{Context, Error, Refusal, access, conclude, facts};
 use crate::account::Caller;
-use crate::base::{AttemptId, Slug, Timestamp};
+use crate::base::{AttemptId, Timestamp};
 use crate::course::catalogue::Version;
-use crate::course::model::{OnExpiry, Quiz};
+use crate::course::model::OnExpiry;
 use crate::db::Connection;
 use crate::enrolment::{self, Enrolment};
 use crate::progress::Progress;
-use crate::quiz::attempt::{Attempt, Graded, HandedIn, Open};
-use crate::quiz::correction::Corrections;
+use crate::quiz::attempt::{Attempt, HandedIn, Open};
+use crate::quiz::receipt;
 use crate::quiz::store::{self, Saved};
-use crate::quiz::{grade, receipt, regrade};
 
 /// An attempt that was handed in.
 #[derive(Debug)]
@@ -100,28 +99,12 @@ pub fn finish(
     attempt: &Attempt,
     now: Timestamp,
 ) -> Result<Progress, Error> {
-    let (_, quiz) = version.course.quiz(&attempt.module, &attempt.quiz).ok_or(Error::NotFound("quiz"))?;
     let saved = store::responses(conn, attempt.id)?;
-    let corrections = regrade::corrections(conn, &ctx.catalogue, &enrolment.course)?;
-    let fractions = mark(quiz, attempt, &saved, &corrections, version.number);
-    for (question, fraction, _) in &fractions {
-        if let (true, Some(fraction)) = (saved.contains_key(question), fraction) {
-            store::set_fraction(conn, attempt.id, question, *fraction)?;
-        }
-    }
-    let grade = grade::attempt(fractions.iter().map(|(_, fraction, marks)| (*fraction, *marks)));
     // An attempt that ran out ended at its deadline, not when somebody noticed.
     let submitted_at = attempt.until.deadline.map_or(now, |deadline| deadline.min(now));
     let receipt = receipt::hash(&receipt::text(attempt, &saved, submitted_at));
     let handed_in = HandedIn { submitted_at, receipt };
-    match grade {
-        Some(grade) => {
-            store::finish(conn, attempt.id, &Graded { handed_in, grade, passed: grade >= quiz.pass_mark })?;
-        }
-        // A person marks first; until then the attempt has no grade.
-        None => drop(store::hand_in(conn, attempt.id, &handed_in)?),
-    }
-    facts::settle(conn, ctx, enrolment, version, now)
+    conclude::handed_in(conn, ctx, enrolment, version, (attempt, &saved, handed_in), now)
 }
 
 /// Ends an attempt whose time is up, for the job that looks for them.
@@ -138,22 +121,4 @@ pub fn time_is_up(conn: &mut Connection, ctx: &Context, id: AttemptId) -> Result
         expire(conn, ctx, &mut enrolment, &version, &attempt, now)?;
     }
     Ok(())
-}
-
-/// Question, fraction (none while marks are awaited) and marks of every question of an attempt in version `number`. What is
-/// void has no marks, and what was corrected counts by the corrected key.
-pub fn mark(
-    quiz: &Quiz,
-    attempt: &Attempt,
-    saved: &HashMap<Slug, Saved>,
-    corrections: &Corrections,
-    number: i32,
-) -> Vec<(Slug, Option<f64>, f64)> {
-    let drawn = attempt.draw.questions.iter();
-    let marked = drawn.filter_map(|drawn| {
-        let counted = corrections.counted(number, quiz.question(&drawn.id)?, drawn);
-        let fraction = counted.fraction(saved.get(&drawn.id).map(|saved| &saved.response));
-        Some((drawn.id.clone(), fraction, counted.marks()))
-    });
-    marked.collect()
 }

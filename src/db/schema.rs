@@ -316,6 +316,23 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::{JsonDoc, Uid, UtcTime};
+
+    essay_marks (attempt_id, question, marker_id) {
+        attempt_id -> Uid,
+        question -> Text,
+        marker_id -> Uid,
+        marks -> Double,
+        criteria -> Nullable<JsonDoc>,
+        comment -> Nullable<Text>,
+        agreed -> Bool,
+        sequence -> BigInt,
+        marked_at -> UtcTime,
+    }
+}
+
 diesel::joinable!(sessions -> persons (person_id));
 diesel::joinable!(refresh_tokens -> sessions (session_id));
 diesel::joinable!(enrolments -> persons (person_id));
@@ -340,6 +357,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     enrolments,
     lesson_completions,
     attempts,
+    essay_marks,
     overrides,
     responses,
     certificates,

@@ -1,6 +1,7 @@
 //! Overrides: what changes the rules of quizzes for one learner or one cohort: more time, more attempts, other dates, a
 //! leave of absence. What they amount to is `quiz::terms`'s.
 
+use chrono::Duration;
 use diesel::prelude::*;
 
 use crate::base::{CohortId, EnrolmentId, OverrideId, Slug, Timestamp};
@@ -81,13 +82,26 @@ pub enum Whom {
     Cohort(CohortId),
 }
 
-/// Adds an override.
+/// Adds an override, later than those that were given before for the same learner or cohort: the newer one holds.
 ///
 /// # Errors
 /// [`StoreError`].
-pub fn insert(conn: &mut Connection, new: &Override) -> Result<(), StoreError> {
+pub fn insert(conn: &mut Connection, mut new: Override) -> Result<Override, StoreError> {
+    let last: Option<Timestamp> = db!(conn, |c| {
+        let mut same = overrides::table.order(overrides::created_at.desc()).select(overrides::created_at).into_boxed();
+        if let Some(enrolment) = new.enrolment_id {
+            same = same.filter(overrides::enrolment_id.eq(enrolment));
+        }
+        if let Some(cohort) = new.cohort_id {
+            same = same.filter(overrides::cohort_id.eq(cohort));
+        }
+        same.first(c).optional()
+    })?;
+    new.created_at = last.map_or(new.created_at, |last| new.created_at.max(last + Duration::microseconds(1)));
+    // A leave begins when it is given: what was given before stood when it began.
+    new.paused_at = new.paused_at.map(|_| new.created_at);
     db!(conn, |c| diesel::insert_into(overrides::table).values(new.clone()).execute(c))?;
-    Ok(())
+    Ok(new)
 }
 
 /// The overrides that reach an enrolment: its own and those of its cohort, in the order in which they were given.

@@ -83,6 +83,17 @@ pub enum Message {
         /// Leads to what waits.
         link: String,
     },
+    /// To a learner whose essay was marked.
+    EssayMarked {
+        /// Who gets it.
+        name: String,
+        /// The course's title in the learner's language.
+        course: String,
+        /// The quiz's title in the learner's language.
+        quiz: String,
+        /// Leads to the result.
+        link: String,
+    },
     /// To the owner of an account with whose address someone tried to register.
     AddressTaken {
         /// Who gets it.
@@ -166,6 +177,11 @@ impl Words<'_> {
                 .fact(self.say("mail-fact-learner", &[]), learner)
                 .fact(self.say("mail-fact-course", &[]), course)
                 .action(self.say("mail-enrolment-approval-action", &[]), link),
+            Message::EssayMarked { name, course, quiz, link } => self
+                .begin("mail-essay-marked-subject", name, &[("course", course)])
+                .paragraph(self.say("mail-essay-marked-body", &[("course", course), ("quiz", quiz)]))
+                .fact(self.say("mail-fact-course", &[]), course)
+                .action(self.say("mail-essay-marked-action", &[]), link),
             Message::AddressTaken { name, link } => self
                 .begin("mail-address-taken-subject", name, &[])
                 .paragraph(self.say("mail-address-taken-body", &[]))

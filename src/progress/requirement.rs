@@ -31,6 +31,8 @@ pub enum Rule {
         grade: Option<Percent>,
         /// Attempts left; none: no limit.
         attempts_left: Option<usize>,
+        /// Whether an attempt waits to be marked.
+        awaits_marks: bool,
     },
     /// The overall grade must reach the course's pass mark.
     Grade {
@@ -64,6 +66,7 @@ pub fn requirements(course: &Course, progress: &Progress) -> Vec<Requirement> {
                 pass_mark: quiz.map_or(Percent::ZERO, |(_, quiz)| quiz.pass_mark),
                 grade: standing.grade,
                 attempts_left: standing.attempts_left,
+                awaits_marks: standing.awaits_marks,
             },
         });
     }

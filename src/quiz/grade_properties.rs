@@ -167,6 +167,9 @@ fn quiz(questions: Vec<Question>, shuffle: bool) -> Quiz {
         closes: None,
         grace_seconds: 30,
         on_expiry: crate::course::model::OnExpiry::Submit,
+        pair: None,
+        pools: Vec::new(),
+        shelf: BTreeMap::new(),
         review: ReviewRules::default(),
         texts: Translated::only(QuizText { title: "Quiz".to_owned() }),
         questions,
@@ -266,7 +269,7 @@ fn the_order_in_which_parts_show_changes_nothing() {
     each_question(|seeded, question, right| {
         let given = any_response(seeded, &question.key);
         for shuffle in [false, true] {
-            let draw = Draw::new(&quiz(vec![question.clone()], shuffle));
+            let draw = Draw::new(&quiz(vec![question.clone()], shuffle), &crate::quiz::draw::Seen::default());
             let drawn = &draw.questions[0];
             for response in [right, &given] {
                 let understood = Response::parse(&question.key, drawn, &sent(response, &drawn.parts, drawn));
@@ -285,7 +288,7 @@ fn the_order_in_which_parts_show_changes_nothing() {
 fn a_number_counts_the_same_in_every_unit() {
     each_question(|_, question, right| {
         let (Key::Numeric(_), Response::Number(number)) = (&question.key, right) else { return };
-        let draw = Draw::new(&quiz(vec![question.clone()], false));
+        let draw = Draw::new(&quiz(vec![question.clone()], false), &crate::quiz::draw::Seen::default());
         for (given, unit) in [(*number, "km"), (number * 1000.0, "m")] {
             let sent = json!({ "number": given, "unit": unit });
             let response = Response::parse(&question.key, &draw.questions[0], &sent).unwrap();

@@ -1,8 +1,8 @@
 //! Quizzes: drawing questions, understanding responses, grading, review, attempts.
 //!
-//! Belongs here: `draw`, `response`, `grade`, `receipt`, `review`, `terms`, `correction`, `statistics`, `gain` (pure), `attempt`
+//! Belongs here: `draw`, `response`, `grade`, `marking`, `receipt`, `review`, `terms`, `correction`, `statistics`, `gain` (pure), `attempt`
 //! (the states and their transitions); in the database `store` (attempts and responses), `sittings` (all of a quiz),
-//! `regrade`.
+//! `marks` (what persons gave), `regrade`.
 
 pub mod attempt;
 pub mod correction;
@@ -11,6 +11,8 @@ pub mod gain;
 pub mod grade;
 #[cfg(test)]
 mod grade_properties;
+pub mod marking;
+pub mod marks;
 pub mod receipt;
 pub mod response;
 pub mod regrade;

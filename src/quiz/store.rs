@@ -7,7 +7,7 @@ use diesel::sql_types::{BigInt, Double, Text};
 use serde_json::Value;
 
 use super::attempt::{Attempt, AttemptProgress, AttemptState, Graded, HandedIn};
-use super::draw::Draw;
+use super::draw::{Draw, Seen};
 use super::terms::Until;
 use crate::account::Caller;
 use crate::account::person::{CallerRow, caller_columns};
@@ -174,6 +174,33 @@ pub fn facts(conn: &mut Connection, enrolment: EnrolmentId) -> Result<Vec<Attemp
     Ok(db!(conn, |c| query.order(order).load(c))?)
 }
 
+/// What the latest `limit` attempts at a quiz have drawn, whatever became of them.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn seen(
+    conn: &mut Connection,
+    enrolment: EnrolmentId,
+    module: &Slug,
+    quiz: &Slug,
+    limit: i64,
+) -> Result<Seen, StoreError> {
+    /// A draw without what only its own attempt needs.
+    #[derive(Debug, serde::Deserialize)]
+    struct Drawn {
+        questions: Vec<DrawnId>,
+    }
+    #[derive(Debug, serde::Deserialize)]
+    struct DrawnId {
+        id: Slug,
+    }
+    let own = attempts::enrolment_id.eq(enrolment).and(attempts::module.eq(module)).and(attempts::quiz.eq(quiz));
+    let query = attempts::table.filter(own).order(attempts::number.desc()).limit(limit).select(attempts::draw);
+    let draws: Vec<Json<Drawn>> = db!(conn, |c| query.load(c))?;
+    let oldest_first = draws.into_iter().rev();
+    Ok(Seen::new(oldest_first.map(|Json(drawn)| drawn.questions.into_iter().map(|question| question.id).collect())))
+}
+
 /// The saved responses of an attempt, by question.
 ///
 /// # Errors
@@ -256,7 +283,7 @@ pub fn saved(conn: &mut Connection, attempt: AttemptId, question: &Slug) -> Resu
     Ok(row.map(|(sequence, Json(response))| Saved { sequence, response }))
 }
 
-/// Ends an attempt with its grade. `false`: it had ended before.
+/// Ends an attempt with its grade, or gives it one after persons have marked it. `false`: it was given up.
 ///
 /// # Errors
 /// [`StoreError`].
@@ -268,8 +295,8 @@ pub fn finish(conn: &mut Connection, attempt: AttemptId, graded: &Graded) -> Res
         attempts::passed.eq(Some(graded.passed)),
         attempts::receipt.eq(Some(&graded.handed_in.receipt)),
     );
-    let open = attempts::table.filter(attempts::id.eq(attempt).and(attempts::state.eq(AttemptState::InProgress)));
-    let rows = db!(conn, |c| diesel::update(open).set(changes).execute(c))?;
+    let held = attempts::table.filter(attempts::id.eq(attempt).and(attempts::state.ne(AttemptState::Abandoned)));
+    let rows = db!(conn, |c| diesel::update(held).set(changes).execute(c))?;
     Ok(rows == 1)
 }
 

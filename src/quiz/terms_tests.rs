@@ -24,6 +24,8 @@ fn quiz() -> Quiz {
         review: ReviewRules::default(),
         texts: Translated::only(QuizText { title: "A check".to_owned() }),
         questions: Vec::new(),
+        pools: Vec::new(),
+        shelf: std::collections::BTreeMap::new(),
     }
 }
 

@@ -257,8 +257,25 @@ impl From<Refusal> for Problem {
                 (S::CONFLICT, "time-is-up", "The time of this attempt is up. What was saved in time counts.".to_owned())
             }
             Refusal::NotHandedIn => {
-                (S::CONFLICT, "not-handed-in", "The attempt was not handed in: there is no receipt.".to_owned())
+                (S::CONFLICT, "not-handed-in", "The attempt was not handed in.".to_owned())
             }
+            Refusal::CourseCompleted => (
+                S::CONFLICT,
+                "course-completed",
+                "The learner has completed the course: the grade stands.".to_owned(),
+            ),
+            Refusal::MarkedByTwo => (
+                S::CONFLICT,
+                "marked-by-two",
+                "Two persons have marked this essay. Where they differ, send the marks they agree on with agreed: true."
+                    .to_owned(),
+            ),
+            Refusal::MarksDiffer => (
+                S::CONFLICT,
+                "marks-differ",
+                "These marks differ from the other person's, and the grade was told. Send what both agree on with agreed: true."
+                    .to_owned(),
+            ),
             Refusal::CannotPause(status) => {
                 (S::CONFLICT, "cannot-pause", format!("Only an active enrolment can be paused; this one is {status}."))
             }

@@ -4,7 +4,8 @@ use actix_web::web::{self, ServiceConfig, get, patch, post, put, scope};
 use actix_web::{Resource, web::resource};
 
 use super::api::{
-    account, attempts, certificates, cohorts, courses, enrolments, openapi, operations, overrides, regrades, statistics,
+    account, attempts, certificates, cohorts, courses, enrolments, marking, openapi, operations, overrides, regrades,
+    statistics,
 };
 use super::{api, pages};
 
@@ -55,6 +56,7 @@ fn v1(api: &mut ServiceConfig) {
         .service(at("/enrolments/{id}/quizzes/{module}/{quiz}/attempts").route(post().to(attempts::start)))
         .service(at("/attempts/{id}").route(get().to(attempts::show)))
         .service(at("/attempts/{id}/submission").route(post().to(attempts::submit)))
+        .service(at("/attempts/{id}/marks/{question}").route(put().to(marking::mark)))
         .service(at("/attempts/{id}/receipt").route(get().to(attempts::receipt)))
         // Certificates
         .service(at("/me/certificates").route(get().to(certificates::own)))
@@ -67,6 +69,7 @@ fn v1(api: &mut ServiceConfig) {
         .service(at("/cohorts").route(get().to(cohorts::list)).route(post().to(cohorts::create)))
         .service(at("/cohorts/{id}").route(get().to(cohorts::show)))
         .service(at("/cohorts/{id}/members").route(post().to(cohorts::add_members)))
+        .service(at("/cohorts/{id}/marking").route(get().to(marking::list)))
         .service(at("/cohorts/{id}/extensions").route(post().to(overrides::extend_cohort)))
         .service(at("/cohorts/{id}/extra-attempts").route(post().to(overrides::more_for_cohort)))
         .service(at("/cohorts/{id}/gain").route(get().to(statistics::gain)))

@@ -1,6 +1,7 @@
 //! Every call of the API, noun by noun: from the right side, and from the wrong one.
 
 mod accounts;
+mod banks;
 mod certificates;
 mod cohorts;
 mod courses;
@@ -11,6 +12,7 @@ mod extensions;
 mod gain;
 mod grading;
 mod idempotency;
+mod marking;
 mod openapi;
 mod operations;
 mod quizzes;
@@ -21,3 +23,4 @@ mod review_table;
 mod rights;
 mod statistics;
 mod tokens;
+mod types;

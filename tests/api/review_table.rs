@@ -218,7 +218,6 @@ on_both_databases! {
             }
         }
         app.later(Duration::days(7));
-        browsers[2].signs_in(&people[2].email, PASSWORD);
         let learner = Learner { actor: &people[2], browser: &browsers[2] };
         for (rules, study, first) in waiting {
             learner.actor.studies(&rules.slug, &study.enrolment);

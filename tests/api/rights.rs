@@ -49,12 +49,14 @@ fn table() -> Vec<(&'static str, &'static str, Option<Wrong>)> {
         ("POST", "/enrolments/{id}/quizzes/{module}/{quiz}/attempts", OWNER),
         ("GET", "/attempts/{id}", OWNER), ("PUT", "/attempts/{id}/responses/{question}", OWNER),
         ("POST", "/attempts/{id}/submission", OWNER), ("GET", "/attempts/{id}/receipt", OWNER),
+        ("PUT", "/attempts/{id}/marks/{question}", OWNER),
         ("GET", "/me/certificates", SELF), ("POST", "/certificates", ADMIN),
         ("GET", "/certificates/verify/{code}", OPEN), ("GET", "/certificates/{id}/pdf", OWNER),
         ("POST", "/certificates/{id}/revocation", ADMIN), ("POST", "/certificates/{id}/reissue", ADMIN),
         ("GET", "/cohorts", ANY_STAFF), ("POST", "/cohorts", ANY_STAFF),
         ("GET", "/cohorts/{id}", STAFF), ("POST", "/cohorts/{id}/members", STAFF),
         ("GET", "/courses/{course}/quizzes/{module}/{quiz}/statistics", STAFF), ("GET", "/cohorts/{id}/gain", STAFF),
+        ("GET", "/cohorts/{id}/marking", STAFF),
         ("POST", "/cohorts/{id}/extensions", STAFF), ("POST", "/cohorts/{id}/extra-attempts", STAFF),
         ("GET", "/mail", ADMIN), ("POST", "/mail/{id}/resend", ADMIN), ("GET", "/audit", ADMIN),
         ("POST", "/courses/{course}/regrades", ADMIN),
@@ -79,6 +81,7 @@ fn body(path: &str) -> Value {
         "/enrolments/{id}/extra-attempts" | "/cohorts/{id}/extra-attempts" => {
             json!({ "module": "one", "quiz": "check", "attempts": 1, "reason": "Because." })
         }
+        "/attempts/{id}/marks/{question}" => json!({ "marks": 1 }),
         "/enrolments/{id}/pause" => json!({ "reason": "Because." }),
         _ => json!({}),
     }

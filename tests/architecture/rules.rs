@@ -23,6 +23,7 @@ pub const PURE: &[&str] = &[
     "src/quiz/correction.rs",
     "src/quiz/gain.rs",
     "src/quiz/statistics/",
+    "src/quiz/marking.rs",
     "src/quiz/short_text.rs",
     "src/quiz/terms.rs",
     "src/quiz/words.rs",

@@ -8,6 +8,7 @@ mod locked;
 mod mail_away;
 mod postgres_away;
 mod start_up;
+mod two_minutes;
 mod writing;
 
 use std::collections::BTreeSet;

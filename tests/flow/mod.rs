@@ -1,6 +1,8 @@
 //! Whole ways through the program, as people go them.
 
+mod by_chance;
 mod completing;
+mod crowd;
 mod real_course;
 mod recomputing;
 mod simultaneous;

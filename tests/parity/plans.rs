@@ -103,6 +103,8 @@ fn no_hot_query_reads_a_whole_table() {
         "an attempt": |c| attempts::find(c, Id::new(now));
         "an attempt of a session": |c| attempts::of_session(c, Id::new(now), Id::new(now), now);
         "the attempts of an enrolment": |c| attempts::facts(c, Id::new(now));
+        "what earlier attempts have drawn":
+            |c| attempts::seen(c, Id::new(now), &"one".parse().expect("a name"), &"check".parse().expect("a name"), 9);
         "the running attempts of an enrolment": |c| attempts::running(c, Id::new(now));
         "the overrides of an enrolment": |c| overrides::of(c, &alone);
         "the overrides of an enrolment and its cohort": |c| overrides::of(c, &member);

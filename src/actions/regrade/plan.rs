@@ -149,7 +149,7 @@ fn all_questions(versions: &HashMap<VersionId, Arc<Version>>) -> Vec<(Arc<Versio
 }
 
 fn questions_of(quiz: &Quiz) -> impl Iterator<Item = &Question> {
-    quiz.questions.iter()
+    quiz.all_questions()
 }
 
 /// Whether the newest version grades a question of an older one in another way than it is graded now.

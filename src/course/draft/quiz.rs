@@ -1,6 +1,7 @@
 //! Quizzes as they were read.
 
 use super::place::{At, Text};
+use super::pool::PoolDraft;
 use super::question::{QuestionDraft, QuestionTexts};
 use crate::base::Timestamp;
 use crate::course::model::{GradingMethod, OnExpiry, QuizKind, ReviewRules};
@@ -40,9 +41,11 @@ pub struct QuizDraft {
     pub review: ReviewRules,
     /// The questions; `None` where the key has a wrong type.
     pub questions: Option<Vec<QuestionDraft>>,
+    /// What it draws from banks; `None` where the key has a wrong type.
+    pub pools: Option<Vec<PoolDraft>>,
 }
 
-/// A quiz in another language.
+/// A quiz or bank in another language.
 #[derive(Debug, Clone, PartialEq)]
 pub struct QuizTexts {
     /// The title.

@@ -83,7 +83,12 @@ pub(super) fn read(source: &str, form: Form, texts: &mut Texts<'_>) -> Result<(S
     for (index, read) in gaps.iter().enumerate() {
         text = text.replace(&format!("{OPEN}{index}{CLOSE}"), &format!("[[{}]]", read.gap.id));
     }
-    Ok((text, gaps))
+    // In code, links and the words of images there are no gaps.
+    let shown = crate::course::markdown::gaps(&text);
+    match gaps.iter().find(|read| !shown.iter().any(|(_, name)| *name == read.gap.id)) {
+        Some(hidden) => Err(format!("the gap `{}` stands in code, in a link or in an image", hidden.gap.id).into()),
+        None => Ok((text, gaps)),
+    }
 }
 
 struct Head {

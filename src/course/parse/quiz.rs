@@ -1,10 +1,10 @@
 //! `*.quiz.toml`, with its translations.
 
-use crate::course::draft::{At, QuizDraft, QuizTexts};
+use crate::course::draft::{At, BankFile, QuestionDraft, QuizDraft, QuizTexts};
 use crate::course::model::{GradingMethod, OnExpiry, QuizKind, ReviewRule, ReviewRules, USUAL_GRACE_SECONDS};
 
 use super::decode::{Range, Table};
-use super::{question, question_texts};
+use super::{pool, question, question_texts};
 
 /// Keys of a quiz, its questions and options that translations cannot have.
 pub(super) const QUIZ_ONLY: &[&str] = &[
@@ -26,6 +26,7 @@ pub(super) const QUIZ_ONLY: &[&str] = &[
     "marks",
     "objective",
     "tags",
+    "pools",
     "void",
     "file",
     "answer",
@@ -64,10 +65,6 @@ const REVIEW: &[(&str, ReviewRule)] = &[
 pub(super) fn quiz(root: &Table<'_>) -> QuizDraft {
     let kind = root.choice("kind", KIND).unwrap_or(QuizKind::Graded);
     let weight = root.number("weight", if kind == QuizKind::Graded { Range::Positive } else { Range::NotNegative });
-    let questions = root.tables("questions");
-    let wrong = questions.is_none() && root.has("questions");
-    let questions =
-        questions.map(|tables| tables.value.into_iter().map(question::question).collect()).unwrap_or_default();
     QuizDraft {
         title: root.required_text("title"),
         kind,
@@ -84,7 +81,8 @@ pub(super) fn quiz(root: &Table<'_>) -> QuizDraft {
         grace_seconds: root.whole("grace_seconds", 0, 3600).map_or(USUAL_GRACE_SECONDS, |seconds| seconds.value),
         on_expiry: root.choice("on_expiry", ON_EXPIRY).unwrap_or_default(),
         review: review(root),
-        questions: (!wrong).then_some(questions),
+        questions: questions(root),
+        pools: pool::pools(root),
     }
 }
 
@@ -106,7 +104,21 @@ fn review(root: &Table<'_>) -> ReviewRules {
     rules
 }
 
-/// A quiz in another language.
+/// A bank.
+pub(super) fn bank(root: &Table<'_>) -> BankFile {
+    BankFile { title: root.required_text("title"), questions: questions(root) }
+}
+
+/// The questions of a quiz or bank; `None` where the key has a wrong type.
+fn questions(root: &Table<'_>) -> Option<Vec<QuestionDraft>> {
+    let questions = root.tables("questions");
+    if questions.is_none() && root.has("questions") {
+        return None;
+    }
+    Some(questions.map(|tables| tables.value.into_iter().map(question::question).collect()).unwrap_or_default())
+}
+
+/// A quiz or bank in another language.
 pub(super) fn texts(root: &Table<'_>) -> QuizTexts {
     let title = root.required_text("title");
     let questions = root.tables("questions");

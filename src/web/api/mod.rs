@@ -6,6 +6,7 @@ pub mod certificates;
 pub mod cohorts;
 pub mod courses;
 pub mod enrolments;
+pub mod marking;
 pub mod operations;
 pub mod openapi;
 pub mod overrides;

@@ -5,7 +5,7 @@ use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
 use utoipa::{Modify, OpenApi};
 
 use super::{
-    account, attempts, certificates, cohorts, courses, enrolments, operations, overrides, regrades, statistics,
+    account, attempts, certificates, cohorts, courses, enrolments, marking, operations, overrides, regrades, statistics,
 };
 
 /// The document's source.
@@ -35,6 +35,7 @@ use super::{
         enrolments::own, enrolments::show, enrolments::lesson, enrolments::complete_lesson, enrolments::approve,
         attempts::start, attempts::show, attempts::save, attempts::submit, attempts::receipt,
         overrides::extend_learner, overrides::more_for_learner, overrides::extend_cohort, overrides::more_for_cohort,
+        marking::list, marking::mark,
         overrides::list, overrides::pause, overrides::resume,
         certificates::own, certificates::pdf, certificates::verify, certificates::release, certificates::revoke,
         certificates::reissue,

@@ -6,7 +6,8 @@ use serde_json::{Map, Value, json};
 
 use super::posted::Posted;
 use crate::quiz::response::{LONGEST_ESSAY, LONGEST_TEXT};
-use crate::web::views::attempt::{PartView, QuestionView};
+use crate::web::views::attempt::QuestionView;
+use crate::web::views::gaps::PartView;
 
 /// What stands in the fields of one question, as it was typed.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

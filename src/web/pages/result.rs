@@ -15,8 +15,8 @@ use crate::actions::{Error, receipt};
 use crate::base::{AttemptId, Timestamp};
 use crate::web::error::Problem;
 use crate::web::state::App;
-use crate::web::views::attempt::{AttemptView, PartView, QuestionResult, QuestionView};
-use crate::web::views::gaps::fill_gaps;
+use crate::web::views::attempt::{AttemptView, QuestionResult, QuestionView};
+use crate::web::views::gaps::{PartView, fill_gaps};
 
 /// A question with what was answered, what would have been right, and why. All of it is HTML.
 pub struct Told {
@@ -60,6 +60,8 @@ struct ResultPage {
     receipt_text: bool,
     pass_mark: f64,
     told: Vec<Told>,
+    /// Whether anything shows besides one's own answers.
+    reviewed: bool,
 }
 
 /// The page.
@@ -77,16 +79,19 @@ pub fn answer(
     let (graded, handed_in) = (reviewed.attempt.graded(), reviewed.attempt.handed_in());
     let result = attempt.result.take();
     let results = result.as_ref().map_or(&[][..], |result| &result.questions);
-    let told = results.iter().enumerate().filter_map(|(index, result)| {
-        let question = attempt.questions.iter().find(|question| question.id == result.id)?;
-        Some(told(&s, index + 1, question, result, reviewed.shown.responses))
+    let shown = reviewed.shown;
+    let listed = attempt.questions.iter().enumerate().filter(|_| shown.responses || result.is_some());
+    let told = listed.map(|(index, question)| {
+        let result = results.iter().find(|result| result.id == question.id);
+        told(&s, index + 1, question, result, shown.responses)
     });
     let page = ResultPage {
         told: told.collect(),
         course: course.slug.to_string(),
         graded: graded.map(|graded| (graded.grade.value(), graded.passed)),
         handed_in: handed_in.map(|handed_in| (handed_in.submitted_at, handed_in.receipt.clone())),
-        receipt_text: reviewed.shown.responses,
+        receipt_text: shown.responses,
+        reviewed: result.is_some(),
         pass_mark: quiz.map_or(0.0, |(_, quiz)| quiz.pass_mark.value()),
         attempt,
         s,
@@ -109,20 +114,25 @@ pub async fn receipt(app: App, visitor: Visitor, id: Path<AttemptId>) -> Result<
     Ok(HttpResponse::Ok().content_type("text/plain; charset=utf-8").insert_header(disposition).body(text))
 }
 
-fn told(s: &Shell, number: usize, question: &QuestionView, result: &QuestionResult, answered: bool) -> Told {
+fn told(s: &Shell, number: usize, question: &QuestionView, result: Option<&QuestionResult>, answered: bool) -> Told {
     let nothing = answered && question.response.is_null();
-    let (look, sign, verdict) = match (result.correct, result.partly_correct, nothing) {
-        _ if result.void => ("note", "–", Some("result-void")),
+    let (correct, partly) = result.map_or((None, None), |result| (result.correct, result.partly_correct));
+    let void = result.is_some_and(|result| result.void);
+    let (look, sign, verdict) = match (correct, partly, nothing) {
+        _ if void => ("note", "–", Some("result-void")),
         (Some(true), ..) => ("good", "✓", Some("result-right")),
         (_, Some(true), _) => ("note", "◐", Some("result-part")),
         (Some(false), _, true) => ("bad", "✕", Some("result-none")),
         (Some(false), _, false) => ("bad", "✕", Some("result-wrong")),
         (None, ..) => ("", "", None),
     };
-    let options = result.option_feedback.iter().flat_map(|feedback| feedback.values().cloned());
-    let criteria = result.criteria.iter().flatten();
+    let criteria = result.and_then(|result| result.criteria.as_ref()).into_iter().flatten();
     let criteria = criteria.map(|criterion| format!("{} ({})", criterion.text, s.number(&criterion.marks)));
-    let right = result.right_answer.as_ref().filter(|_| result.correct != Some(true));
+    let rubric = result.and_then(|result| result.rubric.clone());
+    let options = result.and_then(|result| result.option_feedback.as_ref()).into_iter().flat_map(|all| all.values());
+    let right = result.and_then(|result| result.right_answer.as_ref()).filter(|_| correct != Some(true));
+    let comments = result.and_then(|result| result.comments.as_ref()).into_iter().flatten();
+    let feedback = result.and_then(|result| result.feedback.clone().flatten());
     Told {
         number,
         text: numbered(question),
@@ -130,13 +140,18 @@ fn told(s: &Shell, number: usize, question: &QuestionView, result: &QuestionResu
         look,
         sign,
         verdict,
-        got: result.marks,
+        got: result.and_then(|result| result.marks),
         marks: question.marks,
         answered,
         given: words(s, question, &question.response),
         right: right.map(|right| words(s, question, right)).unwrap_or_default(),
-        feedback: options.chain(gap_feedback(question, result)).chain(result.feedback.clone().flatten()).collect(),
-        looked_for: result.rubric.iter().cloned().chain(criteria).collect(),
+        feedback: options
+            .cloned()
+            .chain(result.map(|result| gap_feedback(question, result)).unwrap_or_default())
+            .chain(feedback)
+            .chain(comments.map(|comment| escaped(comment)))
+            .collect(),
+        looked_for: rubric.into_iter().chain(criteria).collect(),
     }
 }
 

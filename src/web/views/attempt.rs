@@ -8,7 +8,7 @@ use utoipa::ToSchema;
 
 use super::answers::{self, CriterionView, GapResult};
 use super::enrolment::BriefEnrolment;
-use super::gaps::{self, GapView, ImageView, QuoteView, WordsView};
+use super::gaps::{self, GapView, ImageView, PartView, QuoteView, WordsView};
 use crate::actions::receipt::Receipt;
 use crate::actions::review_attempt::Reviewed;
 use crate::actions::start_attempt::Started;
@@ -19,6 +19,7 @@ use crate::course::model::{Course, Key, Question, QuestionText, Quiz};
 use crate::quiz::attempt::Attempt;
 use crate::quiz::correction::{Corrections, Counted};
 use crate::quiz::draw::{DrawnQuestion, Part};
+use crate::quiz::marking::{self, Given, Outcome};
 use crate::quiz::review::Shown;
 use crate::quiz::store::Saved;
 
@@ -48,6 +49,8 @@ pub struct AttemptView {
     pub submitted_at: Option<String>,
     /// The questions in the order of this attempt.
     pub questions: Vec<QuestionView>,
+    /// How many questions they were drawn from; the same number where each attempt has all of them.
+    pub out_of: usize,
     /// What it came to; null until the review rules let a part of it show.
     pub result: Option<ResultView>,
 }
@@ -101,16 +104,6 @@ pub struct QuestionView {
     pub sequence: i64,
 }
 
-/// An option, left, right or item.
-#[derive(Debug, Serialize, ToSchema)]
-#[schema(as = Part)]
-pub struct PartView {
-    /// Opaque, and good in this attempt only.
-    pub id: String,
-    /// HTML.
-    pub text: String,
-}
-
 /// What an attempt came to.
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = Result)]
@@ -134,12 +127,18 @@ pub struct QuestionResult {
     /// Whether it is right in part only.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub partly_correct: Option<bool>,
+    /// True where it waits to be marked: then it has neither marks nor correctness.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub awaits_marks: bool,
     /// The share of the marks, 0 to 1.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub fraction: Option<f64>,
     /// The marks.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub marks: Option<f64>,
+    /// The marks of each criterion of an essay, where one person marked it by them.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub criteria_marks: Option<Vec<f64>>,
     /// Whether the question was found faulty and counts for nothing.
     pub void: bool,
     /// A right response, in the form in which one is sent; for a short text the accepted ones; null for an essay.
@@ -160,6 +159,9 @@ pub struct QuestionResult {
     /// The criteria of an essay; show with right answers.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub criteria: Option<Vec<CriterionView>>,
+    /// What those who marked an essay tell; plain text.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub comments: Option<Vec<String>>,
 }
 
 /// A response as it is saved now.
@@ -229,13 +231,20 @@ impl From<Submitted> for SubmissionView {
 impl AttemptView {
     /// An attempt that was just started, or is in progress.
     pub fn started(started: &Started, saved: &HashMap<Slug, Saved>, wished: &[Language]) -> Self {
-        view(&started.attempt, &started.version, &Corrections::default(), saved, Shown::RESPONSES, wished)
+        view(
+            &started.attempt,
+            &started.version,
+            &Corrections::default(),
+            saved,
+            (Shown::RESPONSES, &HashMap::new()),
+            wished,
+        )
     }
 
     /// An attempt as somebody may see it.
     pub fn reviewed(reviewed: &Reviewed, wished: &[Language]) -> Self {
-        let Reviewed { attempt, version, corrections, saved, shown, .. } = reviewed;
-        view(attempt, version, corrections, saved, *shown, wished)
+        let Reviewed { attempt, version, corrections, saved, shown, given, .. } = reviewed;
+        view(attempt, version, corrections, saved, (*shown, given), wished)
     }
 }
 
@@ -244,7 +253,7 @@ fn view(
     version: &Version,
     corrections: &Corrections,
     saved: &HashMap<Slug, Saved>,
-    shown: Shown,
+    (shown, given): (Shown, &HashMap<Slug, Vec<Given>>),
     wished: &[Language],
 ) -> AttemptView {
     let course = &version.course;
@@ -267,13 +276,15 @@ fn view(
         deadline: attempt.until.deadline.map(|at| at.to_string()),
         submitted_at: handed_in.map(|handed_in| handed_in.submitted_at.to_string()),
         questions: drawn().map(|(drawn, known)| question(drawn, known, course, answer(drawn), wished)).collect(),
+        out_of: quiz.map(Quiz::question_count).unwrap_or_default(),
         result: handed_in.filter(|_| shown.any_result()).map(|_| ResultView {
             grade: graded.map(|graded| graded.grade.value()),
             passed: graded.map(|graded| graded.passed),
             questions: drawn()
                 .map(|(drawn, known)| {
                     let counted = corrections.counted(version.number, known, drawn);
-                    result(&counted, course, saved.get(&drawn.id), shown, wished)
+                    let given = given.get(&drawn.id).map_or(&[][..], Vec::as_slice);
+                    result(&counted, course, saved.get(&drawn.id), (shown, given), wished)
                 })
                 .collect(),
         }),
@@ -334,14 +345,20 @@ fn result(
     counted: &Counted<'_>,
     course: &Course,
     saved: Option<&Saved>,
-    shown: Shown,
+    (shown, given): (Shown, &[Given]),
     wished: &[Language],
 ) -> QuestionResult {
     let (known, drawn) = (counted.question, &*counted.drawn);
     let text: &QuestionText = known.texts.best(wished, &course.language).1;
     let response = saved.and_then(|saved| counted.response(&saved.response));
+    let by_hand = match marking::outcome(known, given) {
+        Outcome::Settled(marks) => Some((marks / known.marks).clamp(0.0, 1.0)),
+        _ => None,
+    };
     // None while a person's marks are awaited.
-    let fraction = counted.fraction(saved.map(|saved| &saved.response));
+    let fraction = by_hand.or_else(|| counted.fraction(saved.map(|saved| &saved.response)));
+    let told = given.iter().filter(|_| by_hand.is_some());
+    let criteria_marks = told.clone().find_map(|each| each.criteria.clone());
     let feedback = || {
         let texts = answers::in_every_language(known, text);
         answers::option_feedback(&known.key, &drawn.parts, &texts, response.as_ref())
@@ -352,6 +369,9 @@ fn result(
         partly_correct: fraction.filter(|_| shown.correctness).map(|fraction| fraction > 0.0 && fraction < 1.0),
         fraction: fraction.filter(|_| shown.marks),
         marks: fraction.filter(|_| shown.marks).map(|fraction| counted.marks() * fraction),
+        // The criteria of one of two markers would not sum up to the marks.
+        criteria_marks: criteria_marks.filter(|_| shown.marks && given.len() == 1),
+        awaits_marks: fraction.is_none(),
         void: counted.void,
         right_answer: shown.right_answers.then(|| answers::right_answer(drawn, known, text)),
         feedback: shown.feedback.then(|| text.feedback.clone()),
@@ -360,5 +380,6 @@ fn result(
         gaps: answers::gap_results(drawn, known, text, response.as_ref(), shown),
         rubric: text.rubric.clone().filter(|_| shown.right_answers),
         criteria: answers::criteria(known, text).filter(|_| shown.right_answers),
+        comments: (shown.feedback && !given.is_empty()).then(|| told.filter_map(|each| each.comment.clone()).collect()),
     }
 }

@@ -176,7 +176,7 @@ pub fn requirement(course: &Course, requirement: &Requirement, wished: &[Languag
             let evidence = say("requirement-lessons", &[("done", &done), ("needed", &needed)]);
             ("lessons".to_owned(), evidence, next)
         }
-        Rule::Quiz { module, quiz, pass_mark, grade, attempts_left } => {
+        Rule::Quiz { module, quiz, pass_mark, grade, attempts_left, awaits_marks } => {
             let mark = pass_mark.to_string();
             let title = course.quiz(module, quiz);
             let title = title.map_or("", |(_, quiz)| &quiz.texts.best(wished, &course.language).1.title);
@@ -187,6 +187,7 @@ pub fn requirement(course: &Course, requirement: &Requirement, wished: &[Languag
                 None => say("requirement-quiz-open", &[("quiz", title), ("mark", &mark)]),
             };
             let next = match attempts_left {
+                _ if *awaits_marks => say("requirement-quiz-next-marking", &[("quiz", title)]),
                 None => say("requirement-quiz-next", &[("quiz", title)]),
                 Some(0) => say("requirement-quiz-next-none", &[]),
                 Some(left) => say("requirement-quiz-next-limited", &[("quiz", title), ("left", &left.to_string())]),

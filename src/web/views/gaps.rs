@@ -1,12 +1,21 @@
-//! What questions show besides their text: gaps under opaque ids, units, limits of words, images, quotations.
+//! What questions show besides their text: options and other parts, gaps under opaque ids, units, limits of words, images, quotations.
 
 use serde::Serialize;
 use serde_json::Value;
 use utoipa::ToSchema;
 
-use super::attempt::PartView;
 use crate::course::model::{Course, Key, NumericKey, Question, QuestionText};
 use crate::quiz::draw::{DrawnQuestion, Part};
+
+/// An option, left, right or item.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Part)]
+pub struct PartView {
+    /// Opaque, and good in this attempt only.
+    pub id: String,
+    /// HTML.
+    pub text: String,
+}
 
 /// A gap of a cloze. Where it stands, the question's text has `<span data-gap="ID"></span>`.
 #[derive(Debug, Serialize, ToSchema)]

@@ -10,6 +10,7 @@ pub mod enrolment;
 pub mod gain;
 pub mod gaps;
 pub mod lesson;
+pub mod marking;
 pub mod outbox;
 pub mod overrides;
 pub mod regrade;

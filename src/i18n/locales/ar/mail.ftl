@@ -41,6 +41,10 @@ mail-enrolled-body = يسرنا تأكيد تسجيلكم في دورة «{ $cou
 mail-enrolled-pace = تتعلمون وفق الوتيرة التي تناسبكم، ويحفظ تقدمكم بحيث يمكنكم التوقف في أي وقت ومواصلة الدورة من حيث توقفتم.
 mail-enrolled-action = فتح الدورة
 
+mail-essay-marked-subject = صُححت إجاباتكم في دورة «{ $course }»
+mail-essay-marked-body = صُححت محاولتكم في اختبار «{ $quiz }» من دورة «{ $course }» ووُضعت درجتها.
+mail-essay-marked-action = عرض النتيجة
+
 mail-enrolment-pending-subject = طلبكم المشاركة في دورة «{ $course }»
 mail-enrolment-pending-body = نشكركم على اهتمامكم بدورة «{ $course }». وقد تلقينا طلبكم المشاركة فيها.
 mail-enrolment-pending-next = تخضع المشاركة في هذه الدورة للموافقة. وسنكتب إليكم فور تأكيد تسجيلكم، ولا يلزمكم القيام بأي شيء حتى ذلك الحين.

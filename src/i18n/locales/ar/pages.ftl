@@ -13,6 +13,20 @@ page-lessons-done = الدروس المنجزة: { $done } من { $total }
 page-minutes = { $minutes } دقيقة
 page-hours = عدد الساعات: { $hours }
 page-modules = الوحدات: { $count }
+page-questions = { $count ->
+    [one] سؤال واحد
+    [two] سؤالان
+    [few] { $count } أسئلة
+    [many] { $count } سؤالًا
+   *[other] { $count } سؤال
+}
+page-questions-drawn = { $count ->
+    [one] سؤال واحد من أصل { $all }
+    [two] سؤالان من أصل { $all }
+    [few] { $count } أسئلة من أصل { $all }
+    [many] { $count } سؤالًا من أصل { $all }
+   *[other] { $count } سؤال من أصل { $all }
+}
 page-moment = { $date }، { $time } بالتوقيت العالمي
 page-title-error = خطأ: { $title }
 nav-home = تعلمي
@@ -163,7 +177,6 @@ attempt-graded = مصححة
 attempt-abandoned = متروكة
 attempt-abandoned-text = تركت هذه المحاولة ولا درجة لها.
 attempt-question = السؤال { $number }
-attempt-questions = الأسئلة: { $count }
 attempt-left = الوقت المتبقي:
 attempt-save = حفظ
 attempt-submit = تسليم

@@ -8,6 +8,7 @@ requirement-quiz-open = “{ $quiz }”: not attempted yet, { $mark } % needed.
 requirement-quiz-next = Take “{ $quiz }”.
 requirement-quiz-next-limited = Take “{ $quiz }”; attempts left: { $left }.
 requirement-quiz-next-none = No attempt is left: ask your facilitator for another one.
+requirement-quiz-next-marking = Wait until your attempt at “{ $quiz }” is marked.
 requirement-grade = Overall grade { $grade } %, { $mark } % needed.
 requirement-grade-open = No grade yet, { $mark } % needed.
 requirement-grade-next = Improve the grades of your quizzes.

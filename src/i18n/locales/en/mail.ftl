@@ -33,6 +33,10 @@ mail-enrolled-body = We are pleased to confirm your enrolment in the course “{
 mail-enrolled-pace = You learn at your own pace. Your progress is kept, so that you can interrupt your studies at any time and continue where you left off.
 mail-enrolled-action = Open the course
 
+mail-essay-marked-subject = Your answers in “{ $course }” are marked
+mail-essay-marked-body = Your attempt at “{ $quiz }” in the course “{ $course }” is marked and graded.
+mail-essay-marked-action = See the result
+
 mail-enrolment-pending-subject = Your request to take part in “{ $course }”
 mail-enrolment-pending-body = Thank you for your interest in the course “{ $course }”. We have received your request to take part.
 mail-enrolment-pending-next = Participation in this course is subject to approval. We will write to you as soon as your enrolment is confirmed; there is nothing you need to do until then.

@@ -13,6 +13,14 @@ page-lessons-done = { $done } of { $total } lessons done
 page-minutes = { $minutes } min
 page-hours = { $hours } hours
 page-modules = Modules: { $count }
+page-questions = { $count ->
+    [one] { $count } question
+   *[other] { $count } questions
+}
+page-questions-drawn = { $count ->
+    [one] { $count } question out of { $all }
+   *[other] { $count } questions out of { $all }
+}
 page-moment = { $date }, { $time } UTC
 page-title-error = Error: { $title }
 nav-home = My learning
@@ -163,7 +171,6 @@ attempt-graded = Graded
 attempt-abandoned = Given up
 attempt-abandoned-text = This attempt was given up. It has no grade.
 attempt-question = Question { $number }
-attempt-questions = Questions: { $count }
 attempt-left = Time left:
 attempt-save = Save
 attempt-submit = Hand in

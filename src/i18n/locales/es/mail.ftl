@@ -33,6 +33,10 @@ mail-enrolled-body = Nos complace confirmarle su inscripción en el curso «{ $c
 mail-enrolled-pace = Usted aprende a su propio ritmo. Su progreso queda guardado, de modo que puede interrumpir el curso en cualquier momento y continuarlo donde lo dejó.
 mail-enrolled-action = Abrir el curso
 
+mail-essay-marked-subject = Sus respuestas en «{ $course }» están calificadas
+mail-essay-marked-body = Su intento del cuestionario «{ $quiz }» del curso «{ $course }» está corregido y calificado.
+mail-essay-marked-action = Ver el resultado
+
 mail-enrolment-pending-subject = Su solicitud de participación en el curso «{ $course }»
 mail-enrolment-pending-body = Le agradecemos su interés por el curso «{ $course }». Hemos recibido su solicitud de participación.
 mail-enrolment-pending-next = La participación en este curso está sujeta a aprobación. Le escribiremos en cuanto se confirme su inscripción; mientras tanto, no es necesario que haga nada.

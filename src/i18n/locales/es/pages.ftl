@@ -13,6 +13,14 @@ page-lessons-done = { $done } de { $total } lecciones terminadas
 page-minutes = { $minutes } min
 page-hours = { $hours } horas
 page-modules = Módulos: { $count }
+page-questions = { $count ->
+    [one] { $count } pregunta
+   *[other] { $count } preguntas
+}
+page-questions-drawn = { $count ->
+    [one] { $count } pregunta de { $all }
+   *[other] { $count } preguntas de { $all }
+}
 page-moment = { $date }, { $time } UTC
 page-title-error = Error: { $title }
 nav-home = Mi formación
@@ -163,7 +171,6 @@ attempt-graded = Calificado
 attempt-abandoned = Abandonado
 attempt-abandoned-text = Este intento se abandonó. No tiene calificación.
 attempt-question = Pregunta { $number }
-attempt-questions = Preguntas: { $count }
 attempt-left = Tiempo restante:
 attempt-save = Guardar
 attempt-submit = Entregar

@@ -33,6 +33,10 @@ mail-enrolled-body = Nous avons le plaisir de confirmer votre inscription au cou
 mail-enrolled-pace = Vous apprenez à votre rythme. Votre progression est conservée : vous pouvez interrompre le cours à tout moment et le reprendre là où vous l’avez laissé.
 mail-enrolled-action = Ouvrir le cours
 
+mail-essay-marked-subject = Vos réponses au cours « { $course } » sont notées
+mail-essay-marked-body = Votre tentative au questionnaire « { $quiz } » du cours « { $course } » est corrigée et notée.
+mail-essay-marked-action = Voir le résultat
+
 mail-enrolment-pending-subject = Votre demande de participation au cours « { $course } »
 mail-enrolment-pending-body = Nous vous remercions de l’intérêt que vous portez au cours « { $course } ». Votre demande de participation nous est bien parvenue.
 mail-enrolment-pending-next = La participation à ce cours est soumise à approbation. Nous vous écrirons dès que votre inscription sera confirmée ; aucune démarche n’est nécessaire de votre part d’ici là.

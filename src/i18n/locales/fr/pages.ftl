@@ -13,6 +13,14 @@ page-lessons-done = { $done } leçons terminées sur { $total }
 page-minutes = { $minutes } min
 page-hours = { $hours } heures
 page-modules = Modules : { $count }
+page-questions = { $count ->
+    [one] { $count } question
+   *[other] { $count } questions
+}
+page-questions-drawn = { $count ->
+    [one] { $count } question sur { $all }
+   *[other] { $count } questions sur { $all }
+}
 page-moment = { $date }, { $time } UTC
 page-title-error = Erreur : { $title }
 nav-home = Ma formation
@@ -163,7 +171,6 @@ attempt-graded = Notée
 attempt-abandoned = Abandonnée
 attempt-abandoned-text = Cette tentative a été abandonnée. Elle n’a pas de note.
 attempt-question = Question { $number }
-attempt-questions = Questions : { $count }
 attempt-left = Temps restant :
 attempt-save = Enregistrer
 attempt-submit = Remettre

@@ -8,6 +8,7 @@ requirement-quiz-open = «{ $quiz }»: попыток ещё не было, тр
 requirement-quiz-next = Пройдите тест «{ $quiz }».
 requirement-quiz-next-limited = Пройдите тест «{ $quiz }»; осталось попыток: { $left }.
 requirement-quiz-next-none = Попыток не осталось: попросите ещё одну у координатора курса.
+requirement-quiz-next-marking = Дождитесь проверки вашей попытки теста «{ $quiz }».
 requirement-grade = Общая оценка { $grade } %, требуется { $mark } %.
 requirement-grade-open = Оценки ещё нет, требуется { $mark } %.
 requirement-grade-next = Улучшите оценки за тесты.

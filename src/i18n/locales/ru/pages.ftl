@@ -13,6 +13,18 @@ page-lessons-done = Пройдено уроков: { $done } из { $total }
 page-minutes = { $minutes } мин
 page-hours = Часов: { $hours }
 page-modules = Модулей: { $count }
+page-questions = { $count ->
+    [one] { $count } вопрос
+    [few] { $count } вопроса
+    [many] { $count } вопросов
+   *[other] { $count } вопроса
+}
+page-questions-drawn = { $count ->
+    [one] { $count } вопрос из { $all }
+    [few] { $count } вопроса из { $all }
+    [many] { $count } вопросов из { $all }
+   *[other] { $count } вопроса из { $all }
+}
 page-moment = { $date }, { $time } UTC
 page-title-error = Ошибка: { $title }
 nav-home = Моё обучение
@@ -163,7 +175,6 @@ attempt-graded = Оценена
 attempt-abandoned = Прервана
 attempt-abandoned-text = Эта попытка прервана и не имеет оценки.
 attempt-question = Вопрос { $number }
-attempt-questions = Вопросов: { $count }
 attempt-left = Осталось времени:
 attempt-save = Сохранить
 attempt-submit = Сдать

@@ -8,6 +8,7 @@ requirement-quiz-open = “{ $quiz }”：尚未作答，需达到 { $mark } %�
 requirement-quiz-next = 请完成“{ $quiz }”。
 requirement-quiz-next-limited = 请完成“{ $quiz }”；剩余次数：{ $left }。
 requirement-quiz-next-none = 已无剩余次数：请向辅导员申请再作答一次。
+requirement-quiz-next-marking = 请等待您对“{ $quiz }”的作答批阅完成。
 requirement-grade = 总成绩 { $grade } %，需达到 { $mark } %。
 requirement-grade-open = 尚无成绩，需达到 { $mark } %。
 requirement-grade-next = 请提高测验成绩。

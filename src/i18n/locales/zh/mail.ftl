@@ -27,6 +27,10 @@ mail-enrolled-body = 我们很高兴地通知您，您已成功报名《{ $cours
 mail-enrolled-pace = 您可以按照自己的节奏学习。系统会保存您的学习进度，您可以随时中断，之后从中断处继续学习。
 mail-enrolled-action = 进入课程
 
+mail-essay-marked-subject = 您在《{ $course }》课程中的答卷已批阅
+mail-essay-marked-body = 您在《{ $course }》课程中对测验《{ $quiz }》的作答已批阅并评分。
+mail-essay-marked-action = 查看结果
+
 mail-enrolment-pending-subject = 您申请参加《{ $course }》课程
 mail-enrolment-pending-body = 感谢您对《{ $course }》课程的关注。我们已收到您的报名申请。
 mail-enrolment-pending-next = 参加本课程须经批准。您的报名一经确认，我们将立即通知您；在此之前，您无需进行任何操作。

@@ -1,0 +1,2 @@
+DROP INDEX attempts_submitted;
+DROP TABLE essay_marks;
