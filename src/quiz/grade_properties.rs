@@ -153,6 +153,7 @@ fn any_response(seeded: &mut Seeded, key: &Key) -> Response {
 
 fn quiz(questions: Vec<Question>, shuffle: bool) -> Quiz {
     Quiz {
+        pair: None,
         slug: "quiz".parse().unwrap(),
         kind: QuizKind::Graded,
         weight: 1.0,
