@@ -153,6 +153,7 @@ fn any_response(seeded: &mut Seeded, key: &Key) -> Response {
 
 fn quiz(questions: Vec<Question>, shuffle: bool) -> Quiz {
     Quiz {
+        pair: None,
         slug: "quiz".parse().unwrap(),
         kind: QuizKind::Graded,
         weight: 1.0,
@@ -166,7 +167,6 @@ fn quiz(questions: Vec<Question>, shuffle: bool) -> Quiz {
         closes: None,
         grace_seconds: 30,
         on_expiry: crate::course::model::OnExpiry::Submit,
-        pair: None,
         pools: Vec::new(),
         shelf: BTreeMap::new(),
         review: ReviewRules::default(),
