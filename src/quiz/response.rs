@@ -9,8 +9,8 @@ use crate::course::model::{Gap, Key, Measure, NumericKey};
 
 /// The longest short text that is taken, in characters.
 pub const LONGEST_TEXT: usize = 1_000;
-/// The longest essay that is taken, in characters: some fifty pages.
-pub const LONGEST_ESSAY: usize = 100_000;
+/// The longest essay that is taken, in characters: some twenty pages.
+pub const LONGEST_ESSAY: usize = 50_000;
 
 /// A response, with places in the course's file instead of opaque ids.
 #[derive(Debug, Clone, PartialEq)]

@@ -144,13 +144,27 @@ fn gaps_units_and_essays_are_answered_with_a_form() {
     let saved = saved.says("value=\"1961\"").says("&quot;&gt;&lt;script&gt;").says(">settles</option>");
     assert_eq!(saved.text.matches("<option value=\"m\" selected>").count(), 2, "both units stay chosen");
     let saved = saved.says("&#60;/textarea&#62;&#60;script&#62;</textarea>");
-    saved.says("<span class=\"word-count\">4</span>");
+    saved.says("<span class=\"word-count\">3</span>");
     browser.fills(&attempt, &format!("{attempt}/submit"), &sent).leads_to(&attempt);
     let result = browser.get(&attempt).is(200);
     assert!(!result.text.contains("<script>"), "{}", result.text);
     let result = result.says("In <span class=\"gap\">(1)</span> at <strong><span class=\"gap\">(2)</span>");
     let result = result.says("(2) &quot;&gt;&lt;script&gt;").says("(2) Vienna").says("(4) 42000 m").says("42000 m");
     result.says("What was looked for").says("The case (3)").says("on the year.");
+}
+
+#[test]
+fn the_longest_essay_fits_into_a_form() {
+    let app = App::on_sqlite();
+    app.publish(course("types").questions(ESSAY).folder());
+    let browser = enrolled(&app, "types");
+    let quiz = "/learn/types/one/check";
+    let attempt = browser.fills(quiz, &format!("{quiz}/start"), &[]).header("location").to_owned();
+    let save =
+        |text: &str| browser.fills(&attempt, &format!("{attempt}/save"), &[("answers", "here"), ("q.essay", text)]);
+    save(&"字".repeat(50_000)).leads_to(&format!("{attempt}?done=saved"));
+    browser.get(&attempt).says("<span class=\"word-count\">50000</span>");
+    save(&"字".repeat(50_001)).is(422).says("Enter 50000 characters at most.");
 }
 
 #[test]

@@ -181,8 +181,8 @@ pub(super) fn essay(table: &Table<'_>) -> KindDraft {
     let words = table.table("words").map(|words| {
         let draft = WordsDraft {
             at: words.at,
-            least: words.whole("min", 0, 100_000).map(|least| least.value),
-            most: words.whole("max", 1, 100_000).map(|most| most.value),
+            least: words.whole("min", 0, 5_000).map(|least| least.value),
+            most: words.whole("max", 1, 5_000).map(|most| most.value),
         };
         words.finish();
         draft

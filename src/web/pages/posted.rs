@@ -9,8 +9,8 @@ use actix_web::{FromRequest, HttpRequest};
 use super::visitor::Visitor;
 use crate::web::error::Problem;
 
-/// The largest form, in bytes.
-pub const LARGEST: usize = 256 * 1024;
+/// The largest form, in bytes: a form writes each Chinese character as nine, and has all answers of a quiz.
+pub const LARGEST: usize = 1024 * 1024;
 
 /// The fields of a form that comes from one of our pages, and who sent it.
 #[derive(Debug)]
