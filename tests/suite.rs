@@ -13,4 +13,5 @@ mod flow;
 mod mail;
 mod pages;
 mod parity;
+mod statistics;
 mod support;

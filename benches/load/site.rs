@@ -143,6 +143,7 @@ fn learner(conn: &mut Connection, catalogue: &Catalogue, number: usize, now: Tim
         grade: None,
         passed: false,
         last_activity_at: Some(now),
+        kept_passes: None,
         units_done: None,
     };
     enrolment::insert(conn, &enrolment)?;

@@ -10,10 +10,10 @@ use crate::db::Connection;
 use crate::enrolment::Enrolment;
 use crate::progress::Progress;
 use crate::quiz::attempt::{Attempt, Graded, HandedIn};
-use crate::quiz::grade;
+use crate::quiz::correction::Corrections;
 use crate::quiz::marking::{self, Given};
-use crate::quiz::response::Response;
 use crate::quiz::store::{self, Saved};
+use crate::quiz::{grade, regrade};
 
 /// What is there to grade.
 struct Sheet<'a> {
@@ -22,6 +22,8 @@ struct Sheet<'a> {
     saved: &'a HashMap<Slug, Saved>,
     /// The shares that persons gave for essays.
     by_hand: HashMap<Slug, f64>,
+    /// The questions of the course that were corrected since the version was published.
+    corrections: Corrections,
 }
 
 /// An attempt is handed in: graded, or kept until persons have marked it. Enrolment and attempt are locked by the caller.
@@ -36,7 +38,8 @@ pub fn handed_in(
     (attempt, saved, handed_in): (&Attempt, &HashMap<Slug, Saved>, HandedIn),
     now: Timestamp,
 ) -> Result<Progress, Error> {
-    let sheet = Sheet { version, attempt, saved, by_hand: HashMap::new() };
+    let corrections = regrade::corrections(conn, &ctx.catalogue, &enrolment.course)?;
+    let sheet = Sheet { version, attempt, saved, by_hand: HashMap::new(), corrections };
     sheet.grade(conn, handed_in)?;
     facts::settle(conn, ctx, enrolment, version, now)
 }
@@ -58,7 +61,8 @@ pub fn marked(
     let saved = store::responses(conn, attempt.id)?;
     let quiz = version.course.quiz(&attempt.module, &attempt.quiz).map(|(_, quiz)| quiz);
     let by_hand = quiz.map(|quiz| marking::shares(quiz, given)).unwrap_or_default();
-    Sheet { version, attempt, saved: &saved, by_hand }.grade(conn, handed_in)?;
+    let corrections = regrade::corrections(conn, &ctx.catalogue, &enrolment.course)?;
+    Sheet { version, attempt, saved: &saved, by_hand, corrections }.grade(conn, handed_in)?;
     facts::settle(conn, ctx, enrolment, version, now)?;
     Ok(())
 }
@@ -84,16 +88,15 @@ impl Sheet<'_> {
         Ok(())
     }
 
-    /// Question, fraction (none while marks are awaited) and marks of every question of the attempt.
+    /// Question, fraction (none while marks are awaited) and marks of every question of the attempt. What is void has no
+    /// marks, and what was corrected counts by the corrected key.
     fn fractions(&self, quiz: &Quiz) -> Vec<(Slug, Option<f64>, f64)> {
         let drawn = self.attempt.draw.questions.iter();
         let marked = drawn.filter_map(|drawn| {
-            let question = quiz.question(&drawn.id)?;
-            let saved = self.saved.get(&drawn.id);
-            let response = saved.and_then(|saved| Response::parse(&question.key, drawn, &saved.response).ok());
+            let counted = self.corrections.counted(self.version.number, quiz.question(&drawn.id)?, drawn);
             let by_hand = self.by_hand.get(&drawn.id).copied();
-            let fraction = by_hand.or_else(|| grade::fraction(question, response.flatten().as_ref()));
-            Some((drawn.id.clone(), fraction, question.counted_marks()))
+            let fraction = by_hand.or_else(|| counted.fraction(self.saved.get(&drawn.id).map(|saved| &saved.response)));
+            Some((drawn.id.clone(), fraction, counted.marks()))
         });
         marked.collect()
     }

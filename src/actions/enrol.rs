@@ -73,6 +73,7 @@ pub fn add(
         passed: false,
         units_done: None,
         last_activity_at: None,
+        kept_passes: None,
     };
     if !enrolment::insert(conn, &enrolment)? {
         let existing = enrolment::in_course(conn, learner.id, &version.course.slug)?;

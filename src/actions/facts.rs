@@ -23,6 +23,7 @@ pub fn load(conn: &mut Connection, enrolment: &Enrolment) -> Result<Facts, Error
     Ok(Facts {
         lessons: enrolment::lessons_done(conn, enrolment.id)?.into_iter().collect(),
         attempts: quiz::store::facts(conn, enrolment.id)?,
+        kept: enrolment.kept_passes.clone().map(|kept| kept.0).unwrap_or_default(),
         overrides: overrides::of(conn, enrolment)?,
     })
 }
@@ -77,15 +78,30 @@ pub fn settle(
     version: &Version,
     now: Timestamp,
 ) -> Result<Progress, Error> {
+    enrolment.last_activity_at = Some(now);
+    resettle(conn, ctx, enrolment, version, now)
+}
+
+/// As [`settle`], after a change that was not the learner's doing.
+///
+/// # Errors
+/// [`Error::Store`].
+pub fn resettle(
+    conn: &mut Connection,
+    ctx: &Context,
+    enrolment: &mut Enrolment,
+    version: &Version,
+    now: Timestamp,
+) -> Result<Progress, Error> {
     let facts = load(conn, enrolment)?;
     let progress = progress::compute(&version.course, &facts);
     let kept = summary(&progress);
-    enrolment::set_summary(conn, enrolment.id, &kept, now)?;
+    let active = enrolment.last_activity_at.unwrap_or(enrolment.created_at);
+    enrolment::set_summary(conn, enrolment.id, &kept, active)?;
     enrolment.percent = kept.percent;
     enrolment.lessons_done = kept.lessons_done;
     enrolment.grade = kept.grade;
     enrolment.passed = kept.passed;
-    enrolment.last_activity_at = Some(now);
     enrolment.units_done = Some(kept.units_done);
     let complete = progress::requirements(&version.course, &progress).iter().all(|requirement| requirement.met);
     if complete && enrolment.status == EnrolmentStatus::Active && enrolment::complete(conn, enrolment.id, now)? {

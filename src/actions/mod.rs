@@ -5,6 +5,7 @@
 //! one (password hashing) take the [`Db`](crate::db::Db).
 
 pub mod access;
+pub mod cohort_gain;
 pub mod conclude;
 pub mod context;
 pub mod enrol;
@@ -23,10 +24,12 @@ pub mod notify;
 pub mod passwords;
 pub mod pause;
 pub mod publish;
+pub mod quiz_statistics;
+pub mod receipt;
 pub mod recompute;
 pub mod recover;
 pub mod register;
-pub mod receipt;
+pub mod regrade;
 pub mod review_attempt;
 pub mod revoke_certificate;
 pub mod save_response;

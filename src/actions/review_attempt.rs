@@ -13,10 +13,11 @@ use crate::db::Connection;
 use crate::enrolment::{Enrolment, EnrolmentStatus};
 use crate::progress::Progress;
 use crate::quiz::attempt::{Attempt, AttemptProgress};
+use crate::quiz::correction::Corrections;
 use crate::quiz::marking::Given;
-use crate::quiz::marks;
 use crate::quiz::review::{self, Shown, Situation};
 use crate::quiz::store::{self, Saved};
+use crate::quiz::{marks, regrade};
 
 /// An attempt as somebody may see it.
 #[derive(Debug)]
@@ -25,6 +26,8 @@ pub struct Reviewed {
     pub attempt: Attempt,
     /// The version its questions stand in.
     pub version: Arc<Version>,
+    /// The questions of the course that were corrected since.
+    pub corrections: Corrections,
     /// The answers that were saved.
     pub saved: HashMap<Slug, Saved>,
     /// What of it may show.
@@ -47,6 +50,7 @@ pub fn look(conn: &mut Connection, ctx: &Context, caller: &Caller, id: AttemptId
     })?;
     let (version, progress) = facts::progress(conn, ctx, &enrolment)?;
     let saved = store::responses(conn, id)?;
+    let corrections = regrade::corrections(conn, &ctx.catalogue, &enrolment.course)?;
     let (_, quiz) = version.course.quiz(&attempt.module, &attempt.quiz).ok_or(Error::NotFound("quiz"))?;
     // Facilitators and administrators review what was handed in, whatever learners may see yet.
     let staff = caller.role > Role::Learner && enrolment.person_id != caller.id;
@@ -56,9 +60,10 @@ pub fn look(conn: &mut Connection, ctx: &Context, caller: &Caller, id: AttemptId
         (true, false) => Shown::RESPONSES,
         (false, _) => review::shown(&quiz.review, situation),
     };
-    let essays = shown.any_result() && quiz.questions.iter().any(|known| matches!(known.key, Key::Essay { .. }));
+    let essays = shown.any_result() && quiz.all_questions().any(|known| matches!(known.key, Key::Essay { .. }));
     let given = if essays { marks::of_attempt(conn, id)? } else { HashMap::new() };
-    Ok(Reviewed { attempt, version: version.clone(), saved, shown, given, language: caller.language.clone() })
+    let language = caller.language.clone();
+    Ok(Reviewed { attempt, version: version.clone(), corrections, saved, shown, given, language })
 }
 
 fn situation(

@@ -43,8 +43,7 @@ pub struct Sound {
     came_at: Timestamp,
 }
 
-/// Looks whether an answer can be saved in an attempt that is the caller's own. This only reads: of everything that saving
-/// an answer takes, the writer is left with [`keep`].
+/// Looks whether an answer can be saved in an attempt that is the caller's own.
 ///
 /// # Errors
 /// As [`save`].

@@ -9,8 +9,8 @@ use crate::course::catalogue::Version;
 use crate::db::Connection;
 use crate::progress;
 use crate::quiz::attempt::{Attempt, AttemptProgress, Open};
-use crate::quiz::draw::Draw;
-use crate::quiz::store;
+use crate::quiz::draw::{Draw, Seen};
+use crate::quiz::{regrade, store};
 
 /// An attempt with the version its questions stand in.
 #[derive(Debug)]
@@ -55,13 +55,23 @@ pub fn start(
     if standing.attempts_left == Some(0) {
         return Err(Refusal::NoAttemptsLeft(standing.attempts_used).into());
     }
+    let seen = if quiz.draws() {
+        // Within as many attempts as there are questions everything was seen once: farther back nothing decides.
+        let farthest = i64::try_from(quiz.question_count()).unwrap_or(i64::MAX);
+        store::seen(conn, id, &module.slug, &quiz.slug, farthest)?
+    } else {
+        Seen::default()
+    };
+    let corrections = regrade::corrections(conn, &ctx.catalogue, &enrolment.course)?;
+    let mut draw = Draw::new(quiz, &seen);
+    corrections.leave_out_void(version.number, quiz, &mut draw);
     let attempt = Attempt {
         id: AttemptId::new(now),
         enrolment_id: id,
         module: module.slug.clone(),
         quiz: quiz.slug.clone(),
         number: i32::try_from(standing.attempts_used).unwrap_or(i32::MAX - 1) + 1,
-        draw: Draw::new(quiz),
+        draw,
         started_at: now,
         until: standing.terms.until(now),
         progress: AttemptProgress::InProgress,

@@ -41,6 +41,11 @@ impl FromStr for Slug {
     }
 }
 
+impl std::borrow::Borrow<str> for Slug {
+    fn borrow(&self) -> &str {
+        &self.0
+    }
+}
 impl std::ops::Deref for Slug {
     type Target = str;
     fn deref(&self) -> &str {

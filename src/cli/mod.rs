@@ -16,6 +16,7 @@ mod output;
 mod publish;
 mod questions;
 mod recompute;
+mod regrade;
 mod restore;
 mod serve;
 mod user;
@@ -64,6 +65,8 @@ enum Command {
     Check(check::Arguments),
     /// Publish changed courses as new versions
     Publish(publish::Arguments),
+    /// Grade attempts of older versions by the newest keys, where questions were corrected or voided
+    Regrade(regrade::Arguments),
     /// Bring in what other programs have
     #[command(subcommand)]
     Import(import::Command),
@@ -125,6 +128,7 @@ fn dispatch(arguments: Arguments) -> Result<ExitCode, Failure> {
         Command::Worker => worker::run(&load(&common, &[])?),
         Command::Check(arguments) => check::run(&common, &arguments),
         Command::Publish(arguments) => publish::run(&load(&common, &[])?, &arguments),
+        Command::Regrade(arguments) => regrade::run(&load(&common, &[])?, arguments),
         Command::Import(command) => import::run(&command),
         Command::Export(command) => export::run(&command),
         Command::Migrate => migrate::run(&load(&common, &[])?),

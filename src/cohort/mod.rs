@@ -64,6 +64,19 @@ pub fn is_facilitator(conn: &mut Connection, cohort: CohortId, person: PersonId)
     Ok(found.is_some())
 }
 
+/// The cohorts of a course that a person facilitates.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn facilitated(conn: &mut Connection, person: PersonId, course: &str) -> Result<Vec<CohortId>, StoreError> {
+    let query = cohorts::table
+        .inner_join(facilitators::table)
+        .filter(facilitators::person_id.eq(person).and(cohorts::course.eq(course)))
+        .order(cohorts::id)
+        .select(cohorts::id);
+    Ok(db!(conn, |c| query.load(c))?)
+}
+
 /// All cohorts, the newest first; only those that `facilitator` facilitates, when one is given.
 ///
 /// # Errors

@@ -1,11 +1,12 @@
 //! Diagnostics: what is wrong in a course folder, where, and how to mend it.
 
 use std::cell::RefCell;
+use std::collections::BTreeMap;
 use std::fmt;
 
 use serde::Serialize;
 
-use super::source::Folder;
+use super::source::{Folder, Position};
 
 /// One fault in a course folder.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -41,12 +42,27 @@ impl fmt::Display for Diagnostic {
 pub struct Faults<'a> {
     folder: &'a Folder,
     found: RefCell<Vec<Diagnostic>>,
+    files: RefCell<BTreeMap<String, Known>>,
 }
+
+/// What is known of a file with faults.
+#[derive(Debug)]
+struct Known {
+    /// How many faults it has.
+    faults: usize,
+    /// The one that stands for those beyond [`MOST_FAULTS`].
+    last: Option<usize>,
+    /// The place that was looked up last: most lie behind the one before.
+    position: Position,
+}
+
+/// A file with more faults than this is broken as a whole: nobody reads the rest.
+const MOST_FAULTS: usize = 1_000;
 
 impl<'a> Faults<'a> {
     /// None yet.
     pub fn new(folder: &'a Folder) -> Self {
-        Self { folder, found: RefCell::default() }
+        Self { folder, found: RefCell::default(), files: RefCell::default() }
     }
 
     /// The folder whose faults these are.
@@ -83,10 +99,43 @@ impl<'a> Faults<'a> {
         self.add(path, offset, code, message.into(), help.into(), false);
     }
 
+    /// Whether further faults of a file are only counted, so that no help needs to be looked for.
+    pub fn are_enough(&self, path: &str) -> bool {
+        self.files.borrow().get(path).is_some_and(|known| known.faults >= MOST_FAULTS)
+    }
+
+    /// The line and column of a byte, both from 1.
+    pub fn position(&self, path: &str, offset: usize) -> (usize, usize) {
+        let mut files = self.files.borrow_mut();
+        let known = known(&mut files, path);
+        let from = if known.position.offset <= offset { known.position } else { Position::START };
+        known.position = self.folder.position_after(path, offset, from);
+        (known.position.line, known.position.column)
+    }
+
     fn add(&self, path: &str, offset: usize, code: &'static str, message: String, help: Option<String>, blocks: bool) {
-        let (line, column) = self.folder.position(path, offset);
-        let fault = Diagnostic { path: path.to_owned(), line, column, code, message, help, blocks };
-        self.found.borrow_mut().push(fault);
+        let mut found = self.found.borrow_mut();
+        let last = {
+            let mut files = self.files.borrow_mut();
+            let known = known(&mut files, path);
+            known.faults += 1;
+            if known.faults > MOST_FAULTS && known.last.is_none() {
+                known.last = Some(found.len());
+            }
+            known.last
+        };
+        if let Some(last) = last.and_then(|last| found.get_mut(last)) {
+            last.blocks |= blocks;
+            return;
+        }
+        let (line, column) = self.position(path, offset);
+        let mut fault = Diagnostic { path: path.to_owned(), line, column, code, message, help, blocks };
+        if last.is_some() {
+            fault.code = "too-many-faults";
+            fault.message = format!("the file has more than {MOST_FAULTS} faults; the others are not shown");
+            fault.help = None;
+        }
+        found.push(fault);
     }
 
     /// All of them, by path, line and column.
@@ -98,11 +147,16 @@ impl<'a> Faults<'a> {
     }
 }
 
+fn known<'f>(files: &'f mut BTreeMap<String, Known>, path: &str) -> &'f mut Known {
+    files.entry(path.to_owned()).or_insert(Known { faults: 0, last: None, position: Position::START })
+}
+
 /// The one of `known` that `word` was probably meant to be.
 pub(super) fn nearest<'k>(word: &str, known: impl IntoIterator<Item = &'k str>) -> Option<&'k str> {
     let limit = (word.chars().count() / 3).max(1);
     let folded = word.to_lowercase();
-    let measured = known.into_iter().map(|candidate| {
+    // Among thousands of names none is the obvious one, and to compare them all takes long.
+    let measured = known.into_iter().take(2_000).map(|candidate| {
         let distance = strsim::osa_distance(&folded, &candidate.to_lowercase());
         (distance, candidate)
     });

@@ -1,9 +1,11 @@
 //! Courses: the folder format, its checks, and published versions.
 //!
-//! Belongs here: `model` (what a published course is), `parse` (text to draft and diagnostics), `check` (across files),
-//! `markdown` (text to sanitised HTML), `exchange` (questions of other programs), `compile` (draft to model), `load` (the
-//! folder), `catalogue` (versions in memory), `store` (versions in the database). All but `load`, `catalogue` and `store` is pure.
+//! Belongs here: `model` (what a published course is), `pools` (which question goes to which pool), `parse` (text to draft and
+//! diagnostics), `check` (across files), `markdown` (text to sanitised HTML), `exchange` (questions of other programs),
+//! `compile` (draft to model), `load` (the folder), `catalogue` (versions in memory), `store` (versions in the database).
+//! All but `load`, `catalogue` and `store` is pure.
 
+mod bank_model;
 pub mod catalogue;
 pub mod check;
 mod compile;
@@ -14,6 +16,7 @@ mod load;
 pub mod markdown;
 pub mod model;
 pub mod parse;
+pub mod pools;
 mod question_model;
 mod quiz_model;
 mod rendering;

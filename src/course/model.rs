@@ -5,8 +5,9 @@
 
 use std::collections::BTreeMap;
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
+pub use super::bank_model::{Bank, BankText, Pool};
 pub use super::question_model::{
     AcceptedNumber, AcceptedText, Gap, Key, Measure, NumericKey, OptionText, Question, QuestionText, Quote,
 };
@@ -16,7 +17,11 @@ pub use super::translated::Translated;
 use crate::base::{Language, Percent, Slug};
 
 /// A course.
+///
+/// (`remote` makes the derived code a pair of functions; reading then links the quizzes to the banks, so that there is no
+/// way to a course whose quizzes cannot reach their questions.)
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(remote = "Self")]
 pub struct Course {
     /// The folder's name.
     pub slug: Slug,
@@ -38,6 +43,9 @@ pub struct Course {
     pub certificate: CertificatePolicy,
     /// The modules in their order.
     pub modules: Vec<Module>,
+    /// The banks by name. Each of their questions stands here once, whatever draws it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub banks: Vec<Bank>,
     /// The files that lessons show, by their path under the course folder.
     pub assets: BTreeMap<String, Asset>,
 }
@@ -178,7 +186,30 @@ pub struct LessonText {
     pub html: String,
 }
 
+impl Serialize for Course {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        Self::serialize(self, serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for Course {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Ok(Self::deserialize(deserializer)?.linked())
+    }
+}
+
 impl Course {
+    /// The same with the questions of the banks in the quizzes that draw them.
+    #[must_use]
+    pub(super) fn linked(mut self) -> Self {
+        for unit in self.modules.iter_mut().flat_map(|module| &mut module.units) {
+            if let Unit::Quiz(quiz) = unit {
+                quiz.link(&self.banks);
+            }
+        }
+        self
+    }
+
     /// The module of that name.
     pub fn module(&self, slug: &str) -> Option<&Module> {
         self.modules.iter().find(|module| module.slug.as_str() == slug)

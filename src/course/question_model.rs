@@ -17,7 +17,7 @@ pub struct Question {
     pub marks: f64,
     /// The objective that it tests, in the words of the course or module.
     pub objective: Option<String>,
-    /// Words to find it by.
+    /// Words under which quizzes draw it and statistics gather it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub tags: Vec<String>,
     /// The path, among the course's assets, of the image that shows with it.

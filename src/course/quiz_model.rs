@@ -1,7 +1,11 @@
 //! What a published quiz is: its rules and its questions.
 
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
 use serde::{Deserialize, Serialize};
 
+use super::bank_model::{Bank, Pool};
 use super::question_model::Question;
 use super::translated::Translated;
 use crate::base::{Percent, Slug, Timestamp};
@@ -23,10 +27,13 @@ pub struct Quiz {
     pub grade: GradingMethod,
     /// Minutes from start to the end of an attempt; 0 is none.
     pub time_limit_minutes: u32,
-    /// How many of the questions an attempt gets; 0 is all.
+    /// How many of its own questions an attempt gets; 0 is all.
     pub draw: usize,
     /// Whether questions and options come in an order of their own in each attempt.
     pub shuffle: bool,
+    /// The pre-test of a post-test, as `<module>/<quiz>`; none: the course's only one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub pair: Option<String>,
     /// Before this nobody starts.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub opens: Option<Timestamp>,
@@ -43,8 +50,14 @@ pub struct Quiz {
     pub review: ReviewRules,
     /// The title.
     pub texts: Translated<QuizText>,
-    /// The questions in the order of the file.
+    /// Its own questions in the order of the file. Those that it draws from banks are in [`Quiz::pools`].
     pub questions: Vec<Question>,
+    /// What it draws from banks besides.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub pools: Vec<Pool>,
+    /// The questions of all its pools, by id; filled when the course is linked.
+    #[serde(skip)]
+    pub shelf: BTreeMap<Slug, Arc<Question>>,
 }
 
 /// The texts of a quiz.
@@ -181,9 +194,45 @@ impl Quiz {
         self.kind == QuizKind::Graded
     }
 
-    /// The question of that id.
+    /// The question of that id, its own or one that it may draw from a bank.
     pub fn question(&self, id: &str) -> Option<&Question> {
-        self.questions.iter().find(|question| question.id.as_str() == id)
+        let own = self.questions.iter().find(|question| question.id.as_str() == id);
+        own.or_else(|| self.shelf.get(id).map(Arc::as_ref))
+    }
+
+    /// All questions that an attempt may have: its own in the order of the file, then those of banks by their ids.
+    pub fn all_questions(&self) -> impl Iterator<Item = &Question> {
+        self.questions.iter().chain(self.shelf.values().map(Arc::as_ref))
+    }
+
+    /// How many questions new attempts draw from: void ones are drawn no more.
+    pub fn question_count(&self) -> usize {
+        self.all_questions().filter(|question| !question.void).count()
+    }
+
+    /// How many questions an attempt has.
+    pub fn drawn_count(&self) -> usize {
+        self.own_count() + self.pools.iter().map(|pool| pool.draw).sum::<usize>()
+    }
+
+    /// How many of its own questions an attempt has.
+    pub fn own_count(&self) -> usize {
+        let all = self.questions.iter().filter(|question| !question.void).count();
+        if self.draw == 0 { all } else { self.draw.min(all) }
+    }
+
+    /// Whether attempts differ in their questions.
+    pub fn draws(&self) -> bool {
+        self.drawn_count() < self.question_count()
+    }
+
+    /// Takes the questions of its pools from the banks.
+    pub(super) fn link(&mut self, banks: &[Bank]) {
+        for pool in &mut self.pools {
+            pool.questions = pool.gather(banks);
+        }
+        let pooled = self.pools.iter().flat_map(|pool| &pool.questions);
+        self.shelf = pooled.map(|question| (question.id.clone(), question.clone())).collect();
     }
 }
 

@@ -1,11 +1,13 @@
 //! All Markdown of a draft as HTML, each text rendered once; what is wrong in a text is reported at its place. Pure.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use crate::base::Language;
+use crate::base::{Language, Slug};
 
 use super::diagnostic::Faults;
-use super::draft::{Draft, KindDraft, QuestionDraft, QuestionTexts, QuoteDraft, Text, TextsDraft, UnitContent};
+use super::draft::{
+    Draft, KindDraft, QuestionDraft, QuestionTexts, QuizTexts, QuoteDraft, Text, TextsDraft, Translation, UnitContent,
+};
 use super::markdown::{Atlas, Page, Shape, render};
 
 /// The rendered texts, by file and place.
@@ -93,6 +95,10 @@ fn each_text<'d>(draft: &'d Draft, visit: &mut Visit<'_, 'd>) {
             each_text_of_unit(&unit.path, &unit.content, visit);
         }
     }
+    for bank in &draft.banks {
+        let questions = || bank.file.iter().flat_map(|file| file.questions.iter().flatten());
+        each_text_of_questions(&bank.path, questions, &bank.translations, visit);
+    }
 }
 
 fn each_text_of_unit<'d>(path: &'d str, content: &'d UnitContent, visit: &mut Visit<'_, 'd>) {
@@ -108,20 +114,30 @@ fn each_text_of_unit<'d>(path: &'d str, content: &'d UnitContent, visit: &mut Vi
             }
         }
         UnitContent::Quiz(source, translations) => {
-            for question in source.iter().flat_map(|quiz| quiz.questions.iter().flatten()) {
-                each_text_of_question(question, &mut |text, shape| visit(path, None, text, shape));
-            }
-            for translation in translations {
-                let language = Some(&translation.language);
-                for question in translation.content.iter().flat_map(|quiz| quiz.questions.iter().flatten()) {
-                    let cloze = source.iter().flat_map(|quiz| quiz.questions.iter().flatten()).any(|source| {
-                        let same = source.id.as_ref().map(|id| &id.value) == question.id.as_ref().map(|id| &id.value);
-                        same && matches!(source.kind, Some(KindDraft::Cloze { .. }))
-                    });
-                    let visit = &mut |text, shape| visit(&translation.path, language, text, shape);
-                    each_translated_text(question, cloze, visit);
-                }
-            }
+            let questions = || source.iter().flat_map(|quiz| quiz.questions.iter().flatten());
+            each_text_of_questions(path, questions, translations, visit);
+        }
+    }
+}
+
+/// The texts of a quiz or bank.
+fn each_text_of_questions<'d, Q: Iterator<Item = &'d QuestionDraft>>(
+    path: &'d str,
+    questions: impl Fn() -> Q,
+    translations: &'d [Translation<QuizTexts>],
+    visit: &mut Visit<'_, 'd>,
+) {
+    for question in questions() {
+        each_text_of_question(question, &mut |text, shape| visit(path, None, text, shape));
+    }
+    let clozes = questions().filter(|question| matches!(question.kind, Some(KindDraft::Cloze { .. })));
+    let clozes: BTreeSet<&Slug> = clozes.filter_map(|question| Some(&question.id.as_ref()?.value)).collect();
+    for translation in translations {
+        let language = Some(&translation.language);
+        for question in translation.content.iter().flat_map(|quiz| quiz.questions.iter().flatten()) {
+            let cloze = question.id.as_ref().is_some_and(|id| clozes.contains(&id.value));
+            let visit = &mut |text, shape| visit(&translation.path, language, text, shape);
+            each_translated_text(question, cloze, visit);
         }
     }
 }

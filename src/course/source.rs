@@ -13,6 +13,19 @@ pub struct Folder {
     pub files: BTreeMap<String, Vec<u8>>,
 }
 
+/// A byte of a file, with its line and column, both from 1.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Position {
+    pub offset: usize,
+    pub line: usize,
+    pub column: usize,
+}
+
+impl Position {
+    /// Where a file begins.
+    pub const START: Self = Self { offset: 0, line: 1, column: 1 };
+}
+
 impl Folder {
     /// An empty folder.
     pub fn new(slug: impl Into<String>) -> Self {
@@ -28,11 +41,21 @@ impl Folder {
 
     /// Line and column (in characters) of a byte, both from 1; of an unknown file it is the start.
     pub fn position(&self, path: &str, offset: usize) -> (usize, usize) {
-        let Some(bytes) = self.files.get(path) else { return (1, 1) };
-        let before = bytes.get(..offset).unwrap_or(bytes);
-        let line = before.iter().filter(|byte| **byte == b'\n').count() + 1;
-        let start = before.iter().rposition(|byte| *byte == b'\n').map_or(0, |newline| newline + 1);
-        (line, String::from_utf8_lossy(&before[start..]).chars().count() + 1)
+        let position = self.position_after(path, offset, Position::START);
+        (position.line, position.column)
+    }
+
+    /// The same, counted on from a position before it.
+    pub(super) fn position_after(&self, path: &str, offset: usize, from: Position) -> Position {
+        let Some(bytes) = self.files.get(path) else { return Position::START };
+        let offset = offset.min(bytes.len());
+        let between = bytes.get(from.offset..offset).unwrap_or_default();
+        let newlines = between.iter().filter(|byte| **byte == b'\n').count();
+        let last = between.iter().rposition(|byte| *byte == b'\n');
+        let (start, column) = last.map_or((0, from.column), |newline| (newline + 1, 1));
+        // A character has one byte that does not continue another.
+        let characters = between[start..].iter().filter(|byte| **byte & 0b1100_0000 != 0b1000_0000).count();
+        Position { offset, line: from.line + newlines, column: column + characters }
     }
 
     /// SHA-256 over all files that belong to the course, in hexadecimal: it names a state of the course.

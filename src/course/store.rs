@@ -48,6 +48,15 @@ pub fn all_current(conn: &mut Connection) -> Result<Vec<VersionId>, StoreError> 
     Ok(current.into_iter().map(|(_, id)| id).collect())
 }
 
+/// The versions of a course, the oldest first: id and number.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn versions(conn: &mut Connection, course: &str) -> Result<Vec<(VersionId, i32)>, StoreError> {
+    let query = versions::table.filter(versions::course.eq(course)).order(versions::number);
+    Ok(db!(conn, |c| query.select((versions::id, versions::number)).load(c))?)
+}
+
 /// The number and digest of a course's current version.
 ///
 /// # Errors

@@ -181,6 +181,7 @@ diesel::table! {
         passed -> Bool,
         last_activity_at -> Nullable<UtcTime>,
         units_done -> Nullable<Text>,
+        kept_passes -> Nullable<JsonDoc>,
     }
 }
 
@@ -307,6 +308,18 @@ diesel::table! {
     use diesel::sql_types::*;
     use crate::db::types::{JsonDoc, Uid, UtcTime};
 
+    corrections (course, question) {
+        course -> Text,
+        question -> Text,
+        version_id -> Uid,
+        made_at -> UtcTime,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::{JsonDoc, Uid, UtcTime};
+
     essay_marks (attempt_id, question, marker_id) {
         attempt_id -> Uid,
         question -> Text,
@@ -324,6 +337,8 @@ diesel::joinable!(sessions -> persons (person_id));
 diesel::joinable!(refresh_tokens -> sessions (session_id));
 diesel::joinable!(enrolments -> persons (person_id));
 diesel::joinable!(attempts -> enrolments (enrolment_id));
+diesel::joinable!(cohort_facilitators -> cohorts (cohort_id));
+diesel::joinable!(responses -> attempts (attempt_id));
 diesel::joinable!(certificate_documents -> certificates (certificate_id));
 
 diesel::allow_tables_to_appear_in_same_query!(
@@ -348,4 +363,5 @@ diesel::allow_tables_to_appear_in_same_query!(
     certificates,
     certificate_documents,
     outbox,
+    corrections,
 );

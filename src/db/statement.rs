@@ -39,3 +39,25 @@ macro_rules! statement {
     };
 }
 pub(crate) use statement;
+
+/// Defines a statement without values, which each connection prepares once and keeps.
+macro_rules! fixed {
+    ($(#[$meta:meta])* $name:ident = $text:literal) => {
+        $(#[$meta])*
+        #[derive(diesel::query_builder::QueryId)]
+        struct $name;
+
+        impl<DB: diesel::backend::Backend> diesel::query_builder::QueryFragment<DB> for $name {
+            fn walk_ast<'b>(
+                &'b self,
+                mut out: diesel::query_builder::AstPass<'_, 'b, DB>,
+            ) -> diesel::result::QueryResult<()> {
+                out.push_sql($text);
+                Ok(())
+            }
+        }
+
+        impl<C> diesel::RunQueryDsl<C> for $name {}
+    };
+}
+pub(super) use fixed;

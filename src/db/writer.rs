@@ -7,9 +7,14 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::mpsc::{Receiver, SyncSender, TrySendError, sync_channel};
 
+use diesel::RunQueryDsl;
 use diesel::connection::SimpleConnection;
+use diesel::pg::PgConnection;
+use diesel::query_dsl::methods::ExecuteDsl;
+use diesel::sqlite::SqliteConnection;
 
 use super::open::DatabaseUrl;
+use super::statement::fixed;
 use super::{Connection, OpenError, StoreError};
 
 /// As many requests share a commit at most; more would only make the first ones wait.
@@ -110,12 +115,32 @@ fn commit_together(
 
 /// One request in its savepoint. `Err` means that the whole transaction has to go.
 fn run_alone(connection: &mut Connection, request: &mut dyn Request) -> Result<(), String> {
-    execute(connection, "SAVEPOINT request")?;
+    every_time(connection, Savepoint)?;
     match catch_unwind(AssertUnwindSafe(|| request.run(connection))) {
-        Ok(Done::Kept) => execute(connection, "RELEASE request"),
+        Ok(Done::Kept) => every_time(connection, Release),
         Ok(Done::RolledBack) | Err(_) => execute(connection, "ROLLBACK TO request; RELEASE request"),
         Ok(Done::StorageFailed(message)) => Err(message),
     }
+}
+
+fixed! {
+    /// Begins a request.
+    Savepoint = "SAVEPOINT request"
+}
+fixed! {
+    /// Ends a request that went well.
+    Release = "RELEASE request"
+}
+
+/// Runs a statement that each request needs.
+fn every_time<S>(connection: &mut Connection, statement: S) -> Result<(), String>
+where
+    S: RunQueryDsl<SqliteConnection>
+        + ExecuteDsl<SqliteConnection>
+        + RunQueryDsl<PgConnection>
+        + ExecuteDsl<PgConnection>,
+{
+    super::db!(connection, |c| statement.execute(c)).map(|_| ()).map_err(|error| error.to_string())
 }
 
 fn execute(connection: &mut Connection, sql: &str) -> Result<(), String> {

@@ -4,13 +4,16 @@
 
 pub mod overrides;
 
+use std::collections::BTreeSet;
+
 use diesel::prelude::*;
+use serde::{Deserialize, Serialize};
 
 use crate::account::Caller;
 use crate::account::person::{CallerRow, caller_columns};
 use crate::base::{CohortId, EnrolmentId, Percent, PersonId, SessionId, Slug, Timestamp, VersionId};
 use crate::db::schema::{enrolments, lesson_completions as completions, persons, sessions};
-use crate::db::types::text_enum;
+use crate::db::types::{Json, text_enum};
 use crate::db::{Connection, StoreError, db};
 
 text_enum! {
@@ -68,6 +71,19 @@ pub struct Enrolment {
     pub last_activity_at: Option<Timestamp>,
     /// Cached: which units of the version are done, as `progress::Done` writes it; none before it was first computed.
     pub units_done: Option<String>,
+    /// What was passed before a regrade lowered a grade.
+    pub kept_passes: Option<Json<KeptPasses>>,
+}
+
+/// What stays passed although a regrade lowered its grade: nobody loses a pass because a question was faulty.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct KeptPasses {
+    /// Whether the course's pass mark counts as reached.
+    #[serde(default)]
+    pub course: bool,
+    /// The quizzes: module and quiz.
+    #[serde(default)]
+    pub quizzes: BTreeSet<(Slug, Slug)>,
 }
 
 /// The cache of an enrolment's progress, written with the facts that it comes from.
@@ -177,6 +193,41 @@ pub fn of_cohort(conn: &mut Connection, cohort: CohortId) -> Result<Vec<Enrolmen
     Ok(db!(conn, |c| own.select(Enrolment::as_select()).load(c))?)
 }
 
+/// A member of a cohort, for reports.
+#[derive(Debug, Clone, Queryable)]
+pub struct Member {
+    /// The enrolment.
+    pub enrolment: EnrolmentId,
+    /// Its version.
+    pub version: VersionId,
+    /// The learner's name.
+    pub full_name: String,
+    /// The learner's address.
+    pub email: String,
+}
+
+/// The members of a cohort by name. Who waits to be let in is not one yet; who left, was.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn members(conn: &mut Connection, cohort: CohortId) -> Result<Vec<Member>, StoreError> {
+    let query = enrolments::table
+        .inner_join(persons::table)
+        .filter(enrolments::cohort_id.eq(cohort).and(enrolments::status.ne(EnrolmentStatus::Pending)))
+        .order((persons::full_name, enrolments::id))
+        .select((enrolments::id, enrolments::version_id, persons::full_name, persons::email));
+    Ok(db!(conn, |c| query.load(c))?)
+}
+
+/// Those of the versions that have enrolments.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn versions_in_use(conn: &mut Connection, versions: &[VersionId]) -> Result<Vec<VersionId>, StoreError> {
+    let query = enrolments::table.filter(enrolments::version_id.eq_any(versions));
+    Ok(db!(conn, |c| query.select(enrolments::version_id).distinct().load(c))?)
+}
+
 /// Puts an enrolment into a cohort.
 ///
 /// # Errors
@@ -215,17 +266,27 @@ pub fn set_summary(
     conn: &mut Connection,
     id: EnrolmentId,
     summary: &Summary,
-    now: Timestamp,
+    last_activity: Timestamp,
 ) -> Result<(), StoreError> {
     let changes = (
         enrolments::percent.eq(summary.percent),
         enrolments::lessons_done.eq(summary.lessons_done),
         enrolments::grade.eq(summary.grade),
         enrolments::passed.eq(summary.passed),
-        enrolments::last_activity_at.eq(Some(now)),
+        enrolments::last_activity_at.eq(Some(last_activity)),
         enrolments::units_done.eq(Some(&summary.units_done)),
     );
     db!(conn, |c| diesel::update(enrolments::table.find(id)).set(changes).execute(c))?;
+    Ok(())
+}
+
+/// Writes what stays passed.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn keep_passes(conn: &mut Connection, id: EnrolmentId, kept: &KeptPasses) -> Result<(), StoreError> {
+    let update = diesel::update(enrolments::table.find(id)).set(enrolments::kept_passes.eq(Some(Json(kept.clone()))));
+    db!(conn, |c| update.execute(c))?;
     Ok(())
 }
 

@@ -5,6 +5,7 @@ use std::collections::HashSet;
 use super::done::{Done, Lock};
 use crate::base::{AttemptId, Percent, Slug};
 use crate::course::model::{Course, Module, Quiz, Unit};
+use crate::enrolment::KeptPasses;
 use crate::enrolment::overrides::Override;
 use crate::quiz::attempt::AttemptState;
 use crate::quiz::grade;
@@ -18,6 +19,8 @@ pub struct Facts {
     pub lessons: HashSet<(Slug, Slug)>,
     /// Attempts, by quiz and number.
     pub attempts: Vec<AttemptFact>,
+    /// What stays passed whatever its grade.
+    pub kept: KeptPasses,
     /// What changes the terms of quizzes, in the order in which it was given.
     pub overrides: Vec<Override>,
 }
@@ -35,6 +38,8 @@ pub struct Progress {
     pub grade: Option<Percent>,
     /// Whether every graded quiz is passed and the overall grade reaches the course's pass mark.
     pub passed: bool,
+    /// Whether the course's pass mark counts as reached by what was passed before a regrade.
+    pub kept: bool,
     /// Every quiz, in the order of the course.
     pub quizzes: Vec<QuizProgress>,
     /// Which units are done.
@@ -54,7 +59,7 @@ pub struct QuizProgress {
     pub weight: f64,
     /// Its grade, by its grading method; none before an attempt was graded: "not attempted" is not 0.
     pub grade: Option<Percent>,
-    /// Whether the grade passes it.
+    /// Whether the grade passes it, or did before a regrade.
     pub passed: bool,
     /// Attempts started so far.
     pub attempts_used: usize,
@@ -102,13 +107,14 @@ pub fn compute(course: &Course, facts: &Facts) -> Progress {
     let quizzes_passed = graded.iter().filter(|quiz| quiz.passed).count();
     let grade = overall(&graded);
     let passed = quizzes_passed == graded.len()
-        && (graded.is_empty() || grade.is_some_and(|grade| grade >= course.completion.pass_mark));
+        && (graded.is_empty() || facts.kept.course || grade.is_some_and(|grade| grade >= course.completion.pass_mark));
     Progress {
         percent: Percent::done(lessons_done + quizzes_passed, lessons_total + graded.len()),
         lessons_done,
         lessons_total,
         grade,
         passed,
+        kept: facts.kept.course,
         quizzes,
         done,
     }
@@ -118,6 +124,7 @@ fn standing(module: &Module, quiz: &Quiz, facts: &Facts) -> QuizProgress {
     let own = || facts.attempts.iter().filter(|fact| fact.module == module.slug && fact.quiz == quiz.slug);
     let grades: Vec<Percent> = own().filter_map(|fact| fact.grade).collect();
     let grade = grade::quiz(quiz.grade, &grades);
+    let kept = facts.kept.quizzes.contains(&(module.slug.clone(), quiz.slug.clone()));
     let attempts_used = own().count();
     let terms = Terms::new(&module.slug, quiz, &facts.overrides);
     QuizProgress {
@@ -125,7 +132,7 @@ fn standing(module: &Module, quiz: &Quiz, facts: &Facts) -> QuizProgress {
         quiz: quiz.slug.clone(),
         graded: quiz.is_graded(),
         weight: quiz.weight,
-        passed: grade.is_some_and(|grade| grade >= quiz.pass_mark),
+        passed: kept || grade.is_some_and(|grade| grade >= quiz.pass_mark),
         grade,
         attempts_used,
         attempts_left: terms.attempts.map(|limit| limit.saturating_sub(attempts_used)),

@@ -74,7 +74,7 @@ pub fn requirements(course: &Course, progress: &Progress) -> Vec<Requirement> {
         // A quiz that was not attempted leaves the overall grade open, however good the others are.
         let all_graded = graded.iter().all(|quiz| quiz.grade.is_some());
         let pass_mark = course.completion.pass_mark;
-        let met = all_graded && progress.grade.is_some_and(|grade| grade >= pass_mark);
+        let met = progress.kept || all_graded && progress.grade.is_some_and(|grade| grade >= pass_mark);
         all.push(Requirement { met, rule: Rule::Grade { pass_mark, grade: progress.grade } });
     }
     all

@@ -1,16 +1,25 @@
 //! Quizzes: drawing questions, understanding responses, grading, review, attempts.
 //!
-//! Belongs here: `draw`, `response`, `grade`, `marking`, `receipt`, `review`, `terms` (pure), `attempt` (the states and their transitions), `store`.
+//! Belongs here: `draw`, `response`, `grade`, `marking`, `receipt`, `review`, `terms`, `correction`, `statistics`, `gain` (pure), `attempt`
+//! (the states and their transitions); in the database `store` (attempts and responses), `sittings` (all of a quiz),
+//! `marks` (what persons gave), `regrade`.
 
 pub mod attempt;
+pub mod correction;
 pub mod draw;
+pub mod gain;
 pub mod grade;
+#[cfg(test)]
+mod grade_properties;
 pub mod marking;
 pub mod marks;
 pub mod receipt;
 pub mod response;
+pub mod regrade;
 pub mod review;
 pub mod short_text;
+pub mod sittings;
+pub mod statistics;
 pub mod store;
 pub mod terms;
 pub mod words;

@@ -7,7 +7,7 @@ use diesel::sql_types::{BigInt, Double, Text};
 use serde_json::Value;
 
 use super::attempt::{Attempt, AttemptProgress, AttemptState, Graded, HandedIn};
-use super::draw::Draw;
+use super::draw::{Draw, Seen};
 use super::terms::Until;
 use crate::account::Caller;
 use crate::account::person::{CallerRow, caller_columns};
@@ -172,6 +172,33 @@ pub fn facts(conn: &mut Connection, enrolment: EnrolmentId) -> Result<Vec<Attemp
     let query = attempts::table.filter(attempts::enrolment_id.eq(enrolment)).select(columns);
     let order = (attempts::module, attempts::quiz, attempts::number);
     Ok(db!(conn, |c| query.order(order).load(c))?)
+}
+
+/// What the latest `limit` attempts at a quiz have drawn, whatever became of them.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn seen(
+    conn: &mut Connection,
+    enrolment: EnrolmentId,
+    module: &Slug,
+    quiz: &Slug,
+    limit: i64,
+) -> Result<Seen, StoreError> {
+    /// A draw without what only its own attempt needs.
+    #[derive(Debug, serde::Deserialize)]
+    struct Drawn {
+        questions: Vec<DrawnId>,
+    }
+    #[derive(Debug, serde::Deserialize)]
+    struct DrawnId {
+        id: Slug,
+    }
+    let own = attempts::enrolment_id.eq(enrolment).and(attempts::module.eq(module)).and(attempts::quiz.eq(quiz));
+    let query = attempts::table.filter(own).order(attempts::number.desc()).limit(limit).select(attempts::draw);
+    let draws: Vec<Json<Drawn>> = db!(conn, |c| query.load(c))?;
+    let oldest_first = draws.into_iter().rev();
+    Ok(Seen::new(oldest_first.map(|Json(drawn)| drawn.questions.into_iter().map(|question| question.id).collect())))
 }
 
 /// The saved responses of an attempt, by question.

@@ -7,6 +7,7 @@ use crate::enrolment::overrides::Whom;
 
 fn quiz() -> Quiz {
     Quiz {
+        pair: None,
         slug: "check".parse().unwrap(),
         kind: QuizKind::Graded,
         weight: 1.0,
@@ -23,6 +24,8 @@ fn quiz() -> Quiz {
         review: ReviewRules::default(),
         texts: Translated::only(QuizText { title: "A check".to_owned() }),
         questions: Vec::new(),
+        pools: Vec::new(),
+        shelf: std::collections::BTreeMap::new(),
     }
 }
 

@@ -5,6 +5,7 @@
 //! `server`; `api/` and `pages/` (handlers), `views/` (what goes out).
 
 pub mod api;
+pub mod csv;
 pub mod error;
 pub mod extract;
 pub mod pages;

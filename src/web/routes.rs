@@ -4,7 +4,8 @@ use actix_web::web::{self, ServiceConfig, get, patch, post, put, scope};
 use actix_web::{Resource, web::resource};
 
 use super::api::{
-    account, attempts, certificates, cohorts, courses, enrolments, marking, openapi, operations, overrides,
+    account, attempts, certificates, cohorts, courses, enrolments, marking, openapi, operations, overrides, regrades,
+    statistics,
 };
 use super::{api, pages};
 
@@ -71,7 +72,10 @@ fn v1(api: &mut ServiceConfig) {
         .service(at("/cohorts/{id}/marking").route(get().to(marking::list)))
         .service(at("/cohorts/{id}/extensions").route(post().to(overrides::extend_cohort)))
         .service(at("/cohorts/{id}/extra-attempts").route(post().to(overrides::more_for_cohort)))
+        .service(at("/cohorts/{id}/gain").route(get().to(statistics::gain)))
+        .service(at("/courses/{course}/quizzes/{module}/{quiz}/statistics").route(get().to(statistics::quiz)))
         // Operations
+        .service(at("/courses/{course}/regrades").route(post().to(regrades::regrade)))
         .service(at("/mail").route(get().to(operations::mail)))
         .service(at("/mail/{id}/resend").route(post().to(operations::resend)))
         .service(at("/audit").route(get().to(operations::audit_log)));

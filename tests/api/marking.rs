@@ -144,7 +144,7 @@ on_both_databases! {
         assert_eq!(waiting(&ines, &cohort)[0]["essays"][0]["criteria"][1]["marks"], json!(4.0));
         let marked = ines.put(&attempt.path("/marks/essay"), json!({ "criteria": [4, 3.5] })).is(200);
         assert_eq!((marked.part("/marks"), marked.part("/grade")), (json!(7.5), json!(87.5)));
-        assert_eq!(ana.get(&attempt.path("")).is(200).part("/result/questions/0/criteria"), json!([4.0, 3.5]));
+        assert_eq!(ana.get(&attempt.path("")).is(200).part("/result/questions/0/criteria_marks"), json!([4.0, 3.5]));
         let running = ana.starts("one", "check");
         ines.put(&running.path("/marks/essay"), json!({ "marks": 5 })).is(409).problem("not-handed-in");
     }

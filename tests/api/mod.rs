@@ -1,6 +1,7 @@
 //! Every call of the API, noun by noun: from the right side, and from the wrong one.
 
 mod accounts;
+mod banks;
 mod certificates;
 mod cohorts;
 mod courses;
@@ -8,6 +9,7 @@ mod dates;
 mod enrolments;
 mod errors;
 mod extensions;
+mod gain;
 mod grading;
 mod idempotency;
 mod marking;
@@ -15,7 +17,10 @@ mod openapi;
 mod operations;
 mod quizzes;
 mod receipts;
+mod regrades;
 mod review;
 mod review_table;
 mod rights;
+mod statistics;
 mod tokens;
+mod types;

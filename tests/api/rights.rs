@@ -55,9 +55,11 @@ fn table() -> Vec<(&'static str, &'static str, Option<Wrong>)> {
         ("POST", "/certificates/{id}/revocation", ADMIN), ("POST", "/certificates/{id}/reissue", ADMIN),
         ("GET", "/cohorts", ANY_STAFF), ("POST", "/cohorts", ANY_STAFF),
         ("GET", "/cohorts/{id}", STAFF), ("POST", "/cohorts/{id}/members", STAFF),
+        ("GET", "/courses/{course}/quizzes/{module}/{quiz}/statistics", STAFF), ("GET", "/cohorts/{id}/gain", STAFF),
         ("GET", "/cohorts/{id}/marking", STAFF),
         ("POST", "/cohorts/{id}/extensions", STAFF), ("POST", "/cohorts/{id}/extra-attempts", STAFF),
         ("GET", "/mail", ADMIN), ("POST", "/mail/{id}/resend", ADMIN), ("GET", "/audit", ADMIN),
+        ("POST", "/courses/{course}/regrades", ADMIN),
     ]
 }
 
@@ -70,6 +72,7 @@ fn body(path: &str) -> Value {
         "/attempts/{id}/responses/{question}" => json!({ "sequence": 50, "response": true }),
         "/certificates" => json!({ "enrolments": [] }),
         "/certificates/{id}/revocation" => json!({ "reason": "Because." }),
+        "/courses/{course}/regrades" => json!({ "reason": "Because." }),
         "/cohorts" => json!({ "course": "protocol", "title": "Another" }),
         "/cohorts/{id}/members" => json!({ "emails": [] }),
         "/enrolments/{id}/extensions" | "/cohorts/{id}/extensions" => {

@@ -2,6 +2,7 @@
 
 mod courses;
 mod people;
+mod regrade;
 
 use serde_json::Value;
 

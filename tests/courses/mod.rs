@@ -3,6 +3,8 @@
 //! `faulty/` holds courses in which faults are planted, `faulty.expected` what is said about them; each line was checked
 //! against the place that it names. `sound/` is a small course without a fault that uses every part of the format.
 
+mod banks;
+mod hostile;
 mod types;
 
 use std::collections::BTreeSet;

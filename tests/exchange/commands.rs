@@ -6,7 +6,7 @@ use super::text_of;
 use crate::support::builders::course;
 use crate::support::program::Site;
 
-const GIFT: &[u8] = b"// [id:sun]\n::The sun::It rises in the east.{T}\n\n::Half::Who?{=me ~%50%you ~}\n\n::Read this::A description.\n";
+const GIFT: &[u8] = b"// [id:sun]\n::The sun::It sets in the west.{T}\n\n::Half::Who?{=me ~%50%you ~}\n\n::Read this::A description.\n";
 
 /// A place with a course, and a file to import.
 fn site(name: &str, bytes: &[u8]) -> Site {
@@ -27,7 +27,7 @@ fn a_file_becomes_a_quiz_and_every_question_is_accounted_for() {
     assert_eq!(ran.out, format!("Written: {into} with 1 question\n"));
     let written = std::fs::read_to_string(site.path(into)).expect("the quiz");
     let wanted = "title = \"The sun\"\n\n# The sun\n[[questions]]\nid = \"sun\"\ntype = \"true-false\"\n\
-                  text = \"It rises in the east.\"\nanswer = true\n";
+                  text = \"It sets in the west.\"\nanswer = true\n";
     assert_eq!(written, wanted);
     assert_eq!(site.run(&["check", "courses/law"]).code, Some(0));
     // The ids that are there are not given again, but those of what is overwritten are.
@@ -112,7 +112,7 @@ fn a_quiz_goes_out_and_comes_back() {
     let quiz = "courses/law/01-one/09-the-sun.quiz.toml";
     site.run(&["import", "questions", "q.gift", "--into", quiz]);
     let ran = site.run(&["export", "questions", quiz, "--format", "gift"]);
-    assert_eq!((ran.code, ran.out.as_str()), (Some(0), "// [id:sun]\n::sun::[markdown]It rises in the east.{TRUE}\n"));
+    assert_eq!((ran.code, ran.out.as_str()), (Some(0), "// [id:sun]\n::sun::[markdown]It sets in the west.{TRUE}\n"));
     assert_eq!(ran.err, "1 question: 1 carried whole, 0 carried with losses, 0 not carried.\n");
     site.write("courses/law/01-one/09-the-sun.quiz.fr.toml", b"title = \"Le soleil\"\n");
     let ran = site.run(&["export", "questions", quiz, "--format", "moodle-xml", "--out", "sun.xml"]);

@@ -125,3 +125,52 @@ fn an_image_that_is_too_large_or_no_image_is_left_out() {
         );
     }
 }
+
+/// Whatever a file has become on its way here: it is read or refused, and every question is accounted for.
+#[test]
+fn files_that_were_cut_or_garbled_are_accounted_for() {
+    let signs = [
+        "{",
+        "}",
+        "~",
+        "=",
+        "#",
+        "\\",
+        "::",
+        "->",
+        "<",
+        "&",
+        "]]>",
+        "<![CDATA[",
+        "%",
+        "\n\n",
+        "{1:SA:",
+        "\u{2028}",
+        "é",
+    ];
+    for (name, format) in [
+        ("constructs.gift", Format::Gift),
+        ("constructs.xml", Format::MoodleXml),
+        ("constructs.aiken.txt", Format::Aiken),
+    ] {
+        let text = super::text_of(name);
+        let places = text.char_indices().map(|(at, _)| at).step_by(if format == Format::MoodleXml { 97 } else { 23 });
+        for (number, at) in places.enumerate() {
+            let (before, after) = text.split_at(at);
+            let sign = signs[number % signs.len()];
+            let shorter: String = after.chars().skip(3).collect();
+            for garbled in
+                [before.to_owned(), format!("{before}{sign}{after}"), format!("{before}{shorter}"), after.to_owned()]
+            {
+                let Ok(imported) = import_into(garbled.as_bytes(), format, &BTreeMap::new()) else { continue };
+                let summary = imported.report.summary;
+                let sum = summary.whole + summary.with_losses + summary.not_carried;
+                assert_eq!(
+                    (summary.questions, imported.questions.len()),
+                    (sum, sum - summary.not_carried),
+                    "{name} at {at}"
+                );
+            }
+        }
+    }
+}

@@ -7,7 +7,7 @@ use crate::support::program::Site;
 
 const HEAD: &str = "title = \"The sun\"\nkind = \"graded\"\npass_mark = 50";
 const SOUND: &str =
-    "// [tag:east]\n::Sunrise::It rises in the east.{T}\n\n// [id:planets]\nHow many planets are there?{#8}\n";
+    "// [tag:east]\n::Sunrise::It sets in the west.{T}\n\n// [id:planets]\nHow many planets are there?{#8}\n";
 
 fn loaded(head: &str, gift: &str) -> Loaded {
     let folder = Folder::new("law")
@@ -30,7 +30,7 @@ fn a_quiz_in_gift_is_a_quiz_like_any_other() {
     let (_, quiz) = course.quiz("a", "sun").expect("the quiz");
     let ids: Vec<_> = quiz.questions.iter().map(|question| question.id.to_string()).collect();
     assert_eq!((ids.join(" ").as_str(), quiz.pass_mark.to_string().as_str()), ("sunrise planets", "50"));
-    assert_eq!(quiz.questions[0].texts.source.text, "It rises in the east.");
+    assert_eq!(quiz.questions[0].texts.source.text, "It sets in the west.");
 }
 
 #[test]
@@ -103,7 +103,7 @@ fn a_quiz_in_gift_is_checked_published_and_exported() {
     let again = site.run(&["publish"]);
     assert_eq!(again.out, "law: published as version 2; learners of version 1 stay on it\n");
     let exported = site.run(&["export", "questions", "courses/law/01-one/09-sun.quiz.toml", "--format", "gift"]);
-    let wanted = "// [id:sunrise] [tag:east]\n::sunrise::[markdown]It rises in the east.{TRUE}\n\n\
+    let wanted = "// [id:sunrise] [tag:east]\n::sunrise::[markdown]It sets in the west.{TRUE}\n\n\
                   // [id:planets]\n::planets::[markdown]How many planets are there?{#9}\n";
     assert_eq!((exported.code, exported.out.as_str()), (Some(0), wanted), "{}", exported.err);
 }

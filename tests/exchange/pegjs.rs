@@ -8,6 +8,7 @@ use std::process::Command;
 use chancery::course::exchange::{Format, export_toml};
 
 use super::generator::Generator;
+use super::round_trip::holds_questions;
 use super::{ALL_TYPES, files};
 
 /// Where `tests/run` puts it, beside the build.
@@ -65,7 +66,7 @@ fn another_program_reads_the_gift_of_our_courses_and_of_random_questions() {
     let courses = Path::new(env!("CARGO_MANIFEST_DIR")).join("courses");
     for entry in fs::read_dir(courses).expect("the courses") {
         let loaded = chancery::course::load_course(&entry.expect("a course").path()).expect("it is read");
-        for (_, bytes) in loaded.folder.files.iter().filter(|(path, _)| path.ends_with(".quiz.toml")) {
+        for (_, bytes) in loaded.folder.files.iter().filter(|(path, bytes)| holds_questions(path, bytes)) {
             texts.push(gift(std::str::from_utf8(bytes).expect("text"), &loaded.folder.files));
         }
     }

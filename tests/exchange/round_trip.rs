@@ -125,16 +125,33 @@ fn folder_with(quiz: &str) -> Folder {
         .with("assets/seal.png", super::SEAL)
 }
 
-/// The quizzes of the courses that are shipped: compiled they are the same, but for their objectives' list.
+/// Whether a file holds questions: a quiz with some of its own, or a bank.
+pub fn holds_questions(path: &str, bytes: &[u8]) -> bool {
+    let is_bank = path.starts_with("banks/") && path.matches('.').count() == 1;
+    (is_bank || path.ends_with(".quiz.toml")) && String::from_utf8_lossy(bytes).contains("[[questions]]")
+}
+
+/// A quiz that only draws has nothing to write, and says where its questions stand.
 #[test]
-fn the_quizzes_of_our_courses_come_back_as_they_were() {
+fn a_quiz_that_only_draws_from_banks_names_them_instead() {
+    let source = "title = \"Q\"\n[[pools]]\nbank = \"review\"\ndraw = 2\n";
+    for format in [Format::MoodleXml, Format::Gift] {
+        let refused = export_toml(source, format, &files()).expect_err("it has no questions").to_string();
+        let wanted = "it has no questions of its own and draws from banks: export those, such as `banks/review.toml`";
+        assert_eq!(refused, wanted);
+    }
+}
+
+/// The quizzes and banks of the courses that are shipped: compiled they are the same, but for their objectives' list.
+#[test]
+fn the_quizzes_and_banks_of_our_courses_come_back_as_they_were() {
     let courses = Path::new(env!("CARGO_MANIFEST_DIR")).join("courses");
-    let mut questions = 0;
+    let (mut questions, mut banks) = (0, 0);
     for entry in std::fs::read_dir(courses).expect("the courses") {
         let loaded = load_course(&entry.expect("a course").path()).expect("it is read");
         let files = loaded.folder.files.clone();
-        let quizzes = loaded.folder.files.iter().filter(|(path, _)| path.ends_with(".quiz.toml"));
-        for (path, bytes) in quizzes {
+        for (path, bytes) in loaded.folder.files.iter().filter(|(path, bytes)| holds_questions(path, bytes)) {
+            banks += usize::from(path.starts_with("banks/"));
             let source = std::str::from_utf8(bytes).expect("text");
             for format in [Format::MoodleXml, Format::Gift] {
                 let source = if format == Format::Gift { without_cloze(source) } else { source.to_owned() };
@@ -148,33 +165,37 @@ fn the_quizzes_of_our_courses_come_back_as_they_were() {
                 assert!(blocking.is_empty(), "{path}: {blocking:?}");
                 let (before, after) = (loaded.course.as_ref().expect("compiled"), course.course.expect("compiled"));
                 assert_eq!(before.modules, after.modules, "{path}");
+                assert_eq!(before.banks, after.banks, "{path}");
                 questions += source.matches("[[questions]]").count();
             }
         }
     }
-    assert!(questions > 100, "only {questions} questions were seen");
+    assert!(questions > 100 && banks > 0, "only {questions} questions and {banks} banks were seen");
 }
 
-/// Random questions: exported, imported and exported again the second export is the first, in both formats and across.
+/// The quiz as it is compiled, one value a line; where a line of HTML ends says nothing.
+#[track_caller]
+fn compiled(toml: &str) -> String {
+    let loaded = compile_folder(folder_with(toml));
+    assert_eq!(loaded.diagnostics, [], "{toml}");
+    let json = serde_json::to_string_pretty(&loaded.course.expect("a course").modules).expect("JSON");
+    json.lines().map(|line| line.replace("\\n", " ") + "\n").collect()
+}
+
+/// Random questions: exported and imported again they are compiled to the same, through either format.
 #[test]
 fn random_questions_come_back_as_they_were() {
     for seed in 0..60 {
-        let questions = Generator::new(seed).questions(12);
-        let toml = Generator::file(&questions);
-        // Where a line of Markdown ends says nothing.
-        let xml = |toml: &str| {
-            let text = export_toml(toml, Format::MoodleXml, &files()).expect("it is exported").text;
-            text.split("<text>")
-                .map(|part| part.split_whitespace().collect::<Vec<_>>().join(" ") + "\n")
-                .collect::<String>()
-        };
-        let before = xml(&toml);
+        let toml = Generator::file(&Generator::new(seed).questions(12));
         let through_xml = returned(&toml, Format::MoodleXml, &files());
-        same(&xml(&through_xml), &before);
+        same(&compiled(&through_xml), &compiled(&toml));
+        let again = returned(&through_xml, Format::MoodleXml, &files());
+        same(&again, &through_xml);
         let gift = without_cloze(&toml);
         if gift.contains("[[questions]]") {
             let through_gift = returned(&gift, Format::Gift, &files());
-            same(&xml(&through_gift), &xml(&gift));
+            same(&compiled(&through_gift), &compiled(&gift));
+            same(&returned(&through_gift, Format::Gift, &files()), &through_gift);
         }
     }
 }

@@ -126,3 +126,26 @@ fn the_script_gets_short_answers_and_nobody_sees_the_attempts_of_others() {
     let token = other.get("/account").token();
     other.send("POST", &format!("{attempt}/submit"), Some(&[("token", &token), ("sure", "yes")]), &[]).is(404);
 }
+
+#[test]
+fn pages_say_out_of_how_many_questions_an_attempt_is_drawn() {
+    let app = App::on_sqlite();
+    app.publish(course("protocol").quiz("draw = 1").second_module().folder());
+    let browser = enrolled(&app, "protocol");
+    for (language, drawn, all) in [
+        ("en", "1 question out of 2", "2 questions"),
+        ("fr", "1 question sur 2", "2 questions"),
+        ("es", "1 pregunta de 2", "2 preguntas"),
+        ("ru", "1 вопрос из 2", "2 вопроса"),
+        ("ar", "سؤال واحد من أصل 2", "سؤالان"),
+        ("zh", "从 2 题中抽取 1 题", "2 题"),
+    ] {
+        for path in ["/courses/protocol", "/learn/protocol"] {
+            browser.get(&format!("{path}?language={language}")).is(200).says(drawn).says(all);
+        }
+        browser.get(&format!("/learn/protocol/one/check?language={language}")).is(200).says(drawn);
+    }
+    let quiz = "/learn/protocol/one/check";
+    let attempt = browser.fills(quiz, &format!("{quiz}/start"), &[]).is(303).header("location").to_owned();
+    browser.get(&format!("{attempt}?language=en")).is(200).says("1 question out of 2");
+}

@@ -9,8 +9,17 @@ use crate::support::actors::PASSWORD;
 use crate::support::app::App;
 use crate::support::builders::course;
 
-const STRANGER: [&str; 8] =
-    ["/", "/courses", "/courses/protocol", "/sign-in", "/register", "/forgot", "/verify", "/api/docs"];
+const STRANGER: [&str; 9] = [
+    "/",
+    "/courses",
+    "/courses/protocol",
+    "/sign-in",
+    "/register",
+    "/forgot",
+    "/verify",
+    "/api/docs",
+    "/api/docs/schemas",
+];
 
 #[test]
 fn every_page_is_small_strict_and_in_one_language() {

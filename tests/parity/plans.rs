@@ -5,12 +5,14 @@ use std::sync::{Arc, Mutex};
 
 use chancery::account::link::{self, Purpose};
 use chancery::account::{audit, idempotency, person, session};
-use chancery::base::{Clock, CohortId, Id, PageRequest, Percent};
+use chancery::base::{Clock, CohortId, Id, PageRequest, Percent, Slug};
 use chancery::certificate::store as certificates;
+use chancery::course::catalogue::Catalogue;
 use chancery::db::{Connection, StoreError};
 use chancery::enrolment::{self, Enrolment, EnrolmentStatus, overrides};
-use chancery::outbox;
-use chancery::quiz::store as attempts;
+use chancery::quiz::sittings::{self, Scope};
+use chancery::quiz::{regrade, store as attempts};
+use chancery::{cohort, outbox};
 use chrono::Duration;
 use diesel::connection::InstrumentationEvent;
 use diesel::{Connection as _, QueryableByName, RunQueryDsl as _, sql_query, sql_types};
@@ -60,6 +62,7 @@ fn enrolment(cohort_id: Option<CohortId>) -> Enrolment {
         grade: None,
         passed: false,
         last_activity_at: None,
+        kept_passes: None,
         units_done: None,
     }
 }
@@ -76,6 +79,10 @@ fn no_hot_query_reads_a_whole_table() {
         };
     }
     let request = idempotency::Request::new("somebody".to_owned(), "key".to_owned(), "POST", "/", b"");
+    let (module, quiz): (Slug, Slug) = ("one".parse().expect("a slug"), "check".parse().expect("a slug"));
+    let quizzes = [(module.clone(), quiz.clone())];
+    let of_all = Scope { versions: vec![Id::new(now), Id::new(now)], cohorts: None, module, quiz };
+    let in_cohort = Scope { cohorts: Some(vec![Id::new(now)]), ..of_all.clone() };
     let alone = enrolment(None);
     let member = enrolment(Some(Id::new(now)));
     let hot = hot! {
@@ -96,12 +103,22 @@ fn no_hot_query_reads_a_whole_table() {
         "an attempt": |c| attempts::find(c, Id::new(now));
         "an attempt of a session": |c| attempts::of_session(c, Id::new(now), Id::new(now), now);
         "the attempts of an enrolment": |c| attempts::facts(c, Id::new(now));
+        "what earlier attempts have drawn":
+            |c| attempts::seen(c, Id::new(now), &"one".parse().expect("a name"), &"check".parse().expect("a name"), 9);
         "the running attempts of an enrolment": |c| attempts::running(c, Id::new(now));
         "the overrides of an enrolment": |c| overrides::of(c, &alone);
         "the overrides of an enrolment and its cohort": |c| overrides::of(c, &member);
         "a leave that ends": |c| overrides::end_leave(c, Id::new(now), now);
         "who learns in a cohort": |c| overrides::learning_in(c, Id::new(now));
         "the responses of an attempt": |c| attempts::responses(c, Id::new(now));
+        "the corrections of a course": |c| regrade::corrections(c, &Catalogue::default(), "protocol");
+        "the attempts of an enrolment with their responses": |c| regrade::held(c, Id::new(now));
+        "the enrolments that a regrade is about": |c| regrade::enrolments(c, &[Id::new(now)], &quizzes);
+        "the attempts of a cohort at a quiz": |c| sittings::load(c, &in_cohort);
+        "everybody's attempts at a quiz": |c| sittings::load(c, &of_all);
+        "the versions in use": |c| enrolment::versions_in_use(c, &[Id::new(now), Id::new(now)]);
+        "the members of a cohort": |c| enrolment::members(c, Id::new(now));
+        "one's cohorts in a course": |c| cohort::facilitated(c, Id::new(now), "protocol");
         "attempts whose time is up": |c| attempts::overdue(c, now, 100);
         "a certificate by its code": |c| certificates::find_by_code(c, "code");
         "the certificate of an enrolment": |c| certificates::of_enrolment(c, Id::new(now));

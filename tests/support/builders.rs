@@ -95,6 +95,66 @@ text = "Who?"
 accept = ["Mary Robinson", "Robinson*"]
 "#;
 
+/// What questions can do beyond [`EVERY_TYPE`], but essays; each gap is worth a mark, everything else one.
+pub const FURTHER_TYPES: &str = r#"
+[[questions]]
+id = "sides"
+type = "true-false"
+text = "True?"
+answer = true
+feedback_true = "The-feedback-of-the-fixture: yes."
+feedback_false = "The-feedback-of-the-fixture: no."
+image = { file = "assets/map.svg", alt = "A <map> & a \"key\"" }
+quote = { text = "Whoever came *first*.", source = "Article 16" }
+
+[[questions]]
+id = "neighbours"
+type = "ordering"
+text = "In which order?"
+items = ["One", "Two", "Three", "Four", "Five"]
+partial = true
+
+[[questions]]
+id = "distance"
+type = "numeric"
+text = "How far?"
+unit = "km"
+units = [{ unit = "m", factor = 0.001 }]
+tolerance = 0.1
+tolerance_kind = "relative"
+accept = [{ answer = 42 }, { answer = 84, tolerance = 0, fraction = 0.5, feedback = "The-feedback-of-the-fixture: there and back." }]
+
+[[questions]]
+id = "rank"
+type = "short-text"
+text = "Who?"
+accept = ["chargé d'affaires", { text = "chargé*", fraction = 0.5, feedback = "The-feedback-of-the-fixture: of what?" }]
+diacritics = "optional"
+
+[[questions]]
+id = "cloze"
+type = "cloze"
+text = "In [[year]] at **[[place]]** the convention [[verb]] rank, [[far]] from home."
+feedback = "The-feedback-of-the-fixture on all of it."
+gaps = [
+  { id = "year", type = "numeric", answer = 1961, feedback = "The-feedback-of-the-fixture on the year." },
+  { id = "place", type = "short-text", accept = ["Vienna"] },
+  { id = "verb", type = "single-choice", options = [{ text = "settles", correct = true }, { text = "ends", feedback = "The-feedback-of-the-fixture on the verb." }] },
+  { id = "far", type = "numeric", answer = 42, unit = "km", units = [{ unit = "m", factor = 0.001 }] },
+]
+"#;
+
+/// An essay of five marks.
+pub const ESSAY: &str = r#"
+[[questions]]
+id = "essay"
+type = "essay"
+text = "Seat a dinner for eight."
+words = { min = 3, max = 300 }
+rubric = "The-feedback-of-the-fixture: the rule."
+criteria = [{ text = "The-feedback-of-the-fixture: the rule", marks = 2 }, { text = "The case", marks = 3 }]
+"#;
+
 /// A course of that name, open to all, with an automatic certificate.
 pub fn course(slug: &str) -> CourseBuilder {
     CourseBuilder {
@@ -201,6 +261,10 @@ impl CourseBuilder {
             .with("01-one/module.toml", "title = \"Module one\"\n")
             .with("01-one/01-read.md", lesson)
             .with("01-one/02-check.quiz.toml", quiz);
+        if self.questions.contains("assets/map.svg") {
+            folder =
+                folder.with("assets/map.svg", "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 9 9\"></svg>\n");
+        }
         if self.second_module {
             let other = "title = \"Another check\"\n".to_owned() + &TWO.replace("id = \"", "id = \"other-");
             folder = folder

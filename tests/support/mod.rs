@@ -9,6 +9,7 @@ pub mod learning;
 pub mod mailbox;
 pub mod postgres;
 pub mod program;
+pub mod python;
 pub mod reply;
 pub mod routes;
 pub mod smtp;

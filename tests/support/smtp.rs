@@ -2,7 +2,7 @@
 //!
 //! Needs `python3` with venv, the network or a local wheel for the first run, and `openssl`.
 
-use std::fs::{self, File};
+use std::fs;
 use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
@@ -10,8 +10,8 @@ use std::sync::OnceLock;
 
 use tempfile::TempDir;
 
-/// The version that the tests were written against.
-const AIOSMTPD: &str = "aiosmtpd==1.4.6";
+use super::python;
+
 /// Who may sign in.
 pub const USER: &str = "chancery@institute.example";
 /// With a character that URLs reserve, and one beyond ASCII.
@@ -51,7 +51,7 @@ impl SmtpServer {
         let folder = TempDir::new().expect("a folder for the messages");
         let certificates = certificates().path();
         let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/support/smtp_server.py");
-        let mut command = Command::new(python());
+        let mut command = Command::new(python::with("aiosmtpd.smtp", &["aiosmtpd==1.4.6"]));
         command.arg(script).args(["--user", USER, "--password", PASSWORD]);
         command.arg("--certificate").arg(certificates.join("leaf.pem"));
         command.arg("--key").arg(certificates.join("leaf.key"));
@@ -112,28 +112,6 @@ impl Drop for SmtpServer {
     }
 }
 
-/// Python with aiosmtpd, in a virtual environment beside the build that is made once.
-fn python() -> &'static Path {
-    static PYTHON: OnceLock<PathBuf> = OnceLock::new();
-    PYTHON.get_or_init(|| {
-        let target = Path::new(env!("CARGO_TARGET_TMPDIR")).parent().expect("the target folder");
-        let environment = target.join("test-venv");
-        let python = environment.join(if cfg!(windows) { "Scripts/python.exe" } else { "bin/python" });
-        // Two test runs at once would make it twice, into one another.
-        let lock = File::create(target.join("test-venv.lock")).expect("a lock file in the target folder");
-        lock.lock().expect("the lock of the virtual environment");
-        if !python.exists() {
-            run("python3 with venv", Command::new("python3").args(["-m", "venv"]).arg(&environment));
-        }
-        let present = Command::new(&python).args(["-c", "import aiosmtpd.smtp"]).stderr(Stdio::null()).status();
-        if !present.is_ok_and(|status| status.success()) {
-            let mut install = Command::new(&python);
-            run("pip and the network", install.args(["-m", "pip", "install", "--quiet", AIOSMTPD]));
-        }
-        python
-    })
-}
-
 /// A certificate authority and a certificate for localhost: `ca.pem`, `leaf.pem`, `leaf.key`. rustls wants the two apart.
 fn certificates() -> &'static TempDir {
     static FOLDER: OnceLock<TempDir> = OnceLock::new();
@@ -146,7 +124,7 @@ fn certificates() -> &'static TempDir {
         let openssl = |verb: &[&str], rest: &str| {
             let mut command = Command::new("openssl");
             command.args(verb).args(rest.split('|')).current_dir(folder.path());
-            run("openssl", &mut command);
+            python::run("openssl", &mut command);
         };
         openssl(&[&["req", "-x509"], &key[..]].concat(), "-keyout|ca.key|-out|ca.pem|-days|2|-subj|/CN=Test authority");
         openssl(&[&["req"], &key[..]].concat(), "-keyout|leaf.key|-out|leaf.csr|-subj|/CN=localhost");
@@ -156,12 +134,4 @@ fn certificates() -> &'static TempDir {
         );
         folder
     })
-}
-
-/// Runs a command that must succeed, and says what is needed when it does not.
-fn run(needed: &str, command: &mut Command) {
-    let output = command.stdin(Stdio::null()).output();
-    let output = output.unwrap_or_else(|error| panic!("the mail tests need {needed}: {error} ({command:?})"));
-    let said = String::from_utf8_lossy(&output.stderr);
-    assert!(output.status.success(), "the mail tests need {needed}; {command:?} failed:\n{said}");
 }

@@ -1,5 +1,7 @@
 //! Questions: whether each can be answered, and a right answer exists.
 
+use std::collections::BTreeSet;
+
 use super::quizzes::Sheet;
 use crate::course::diagnostic::did_you_mean;
 use crate::course::draft::{At, KindDraft, OptionDraft, PairDraft, QuestionDraft, Text};
@@ -60,13 +62,12 @@ impl Sheet<'_> {
     }
 
     pub(super) fn distinct<'t>(&self, texts: impl Iterator<Item = &'t Text>, code: &'static str, what: &str) {
-        let mut seen = Vec::new();
+        let mut seen = BTreeSet::new();
         for text in texts {
             let value = text.value.trim();
-            if seen.contains(&value) {
+            if !seen.insert(value) {
                 self.report(text.at, code, format!("the {what} `{value}` stands here twice"), None);
             }
-            seen.push(value);
         }
     }
 

@@ -1,10 +1,10 @@
 //! Translations: whether each says the same as its source, and is as new.
 
-use crate::base::Language;
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::base::{Language, Slug};
 use crate::course::diagnostic::{Faults, did_you_mean};
-use crate::course::draft::{
-    Draft, ModuleFile, QuestionDraft, QuizDraft, QuizTexts, Text, TextsDraft, Translation, UnitContent,
-};
+use crate::course::draft::{Draft, ModuleFile, QuestionDraft, QuizTexts, Text, TextsDraft, Translation, UnitContent};
 use crate::course::source::stamp;
 
 pub(super) fn check(draft: &Draft, faults: &Faults<'_>) {
@@ -32,12 +32,18 @@ pub(super) fn check(draft: &Draft, faults: &Faults<'_>) {
                 UnitContent::Quiz(source, translations) => {
                     for translation in translations {
                         file(translation, &unit.path, source_language, faults);
-                        if let (Some(source), Some(texts)) = (source, &translation.content) {
-                            quiz(source, texts, &Sheet { path: &translation.path, faults });
-                        }
+                        let source = source.as_ref().and_then(|quiz| quiz.questions.as_ref());
+                        questions(source, translation, faults);
                     }
                 }
             }
+        }
+    }
+    for bank in &draft.banks {
+        for translation in &bank.translations {
+            file(translation, &bank.path, source_language, faults);
+            let source = bank.file.as_ref().and_then(|file| file.questions.as_ref());
+            questions(source, translation, faults);
         }
     }
 }
@@ -78,30 +84,30 @@ fn texts(source: &TextsDraft, translation: &Translation<TextsDraft>, faults: &Fa
     }
 }
 
-fn quiz(source: &QuizDraft, texts: &QuizTexts, sheet: &Sheet<'_>) {
-    let (Some(questions), Some(translated)) = (&source.questions, &texts.questions) else { return };
-    let id = |question: &'_ QuestionDraft| question.id.as_ref().map(|id| id.value.clone());
-    for question in questions {
-        let Some(id) = id(question) else { continue };
-        let here = translated.iter().filter_map(|texts| texts.id.as_ref()).any(|here| here.value == id);
-        if !here {
-            let message = format!("the question `{id}` is not translated");
-            sheet.faults.report(sheet.path, 0, "translation-missing-question", message);
-        }
+/// The questions of a quiz or bank.
+fn questions(source: Option<&Vec<QuestionDraft>>, translation: &Translation<QuizTexts>, faults: &Faults<'_>) {
+    let translated = translation.content.as_ref().and_then(|texts| texts.questions.as_ref());
+    let (Some(questions), Some(translated)) = (source, translated) else { return };
+    let sheet = Sheet { path: &translation.path, faults };
+    let known: BTreeMap<&Slug, &QuestionDraft> =
+        questions.iter().filter_map(|question| Some((&question.id.as_ref()?.value, question))).collect();
+    let here: BTreeSet<&Slug> = translated.iter().filter_map(|texts| Some(&texts.id.as_ref()?.value)).collect();
+    for id in questions.iter().filter_map(|question| question.id.as_ref()).filter(|id| !here.contains(&id.value)) {
+        let message = format!("the question `{}` is not translated", id.value);
+        sheet.faults.report(sheet.path, 0, "translation-missing-question", message);
     }
-    let mut seen = Vec::new();
+    let mut seen = BTreeSet::new();
     for texts in translated {
         let Some(here) = &texts.id else { continue };
-        if seen.contains(&&here.value) {
+        if !seen.insert(&here.value) {
             let message = format!("the question `{}` is translated twice", here.value);
             sheet.faults.report(sheet.path, here.at, "duplicate-question", message);
         }
-        seen.push(&here.value);
-        match questions.iter().find(|question| id(question).as_ref() == Some(&here.value)) {
+        match known.get(&here.value) {
             Some(source) => sheet.question(source, texts),
             None => {
-                let known: Vec<_> = questions.iter().filter_map(id).collect();
-                let help = did_you_mean(&here.value, known.iter().map(|slug| slug.as_str()));
+                let names = known.keys().map(|slug| slug.as_str()).filter(|_| !faults.are_enough(sheet.path));
+                let help = did_you_mean(&here.value, names);
                 let message = format!("the source has no question `{}`", here.value);
                 sheet.faults.report_with(sheet.path, here.at, "translation-unknown-question", message, help);
             }

@@ -1,5 +1,6 @@
 //! A clean draft to a course: texts rendered, translations merged, assets named by their digest. Pure.
 
+mod bank;
 mod question;
 
 use std::collections::BTreeMap;
@@ -87,7 +88,7 @@ impl Compiler {
         // Without a graded quiz there is no grade that could reach the usual pass mark.
         let usual = if graded { 70.0 } else { 0.0 };
         let pass_mark = course.pass_mark.as_ref().map_or(usual, |mark| mark.value);
-        Some(Course {
+        let course = Course {
             slug: slug.parse().ok()?,
             languages: std::iter::once(language.clone()).chain(others).collect(),
             language,
@@ -104,8 +105,10 @@ impl Compiler {
                 signatories: signatories(&course),
             },
             modules,
+            banks: draft.banks.iter().filter_map(|bank| self.bank(bank)).collect(),
             assets: hashes.into_iter().map(|(path, sha256)| (path.clone(), asset(&path, sha256))).collect(),
-        })
+        };
+        Some(course.linked())
     }
 
     fn module(&self, module: &ModuleDraft) -> Option<Module> {
@@ -164,6 +167,7 @@ impl Compiler {
 
     fn quiz(&self, unit: &UnitDraft, quiz: &QuizDraft, translations: &[Translation<QuizTexts>]) -> Option<Quiz> {
         let questions = quiz.questions.iter().flatten();
+        let translated_questions = question::by_id(translations);
         let text = |_: &str, quiz: &QuizTexts| QuizText { title: title(quiz.title.as_ref()) };
         Some(Quiz {
             slug: unit.slug.clone(),
@@ -180,8 +184,13 @@ impl Compiler {
             grace_seconds: quiz.grace_seconds,
             on_expiry: quiz.on_expiry,
             review: quiz.review,
+            pair: quiz.pair.as_ref().map(|pair| pair.value.clone()),
+            pools: quiz.pools.iter().flatten().filter_map(bank::pool).collect(),
+            shelf: BTreeMap::new(),
             texts: translated(QuizText { title: title(quiz.title.as_ref()) }, translations, text),
-            questions: questions.filter_map(|question| self.question(unit, question, translations)).collect(),
+            questions: questions
+                .filter_map(|question| self.question(&unit.path, question, &translated_questions))
+                .collect(),
         })
     }
 }

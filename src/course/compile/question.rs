@@ -1,32 +1,52 @@
 //! Questions, with what makes a response right.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::Compiler;
+use crate::base::{Language, Slug};
 use crate::course::check::worths;
 use crate::course::draft::{
     AcceptDraft, At, KindDraft, MeasureDraft, NumberDraft, OptionDraft, QuestionDraft, QuestionTexts, QuizTexts,
-    QuoteDraft, Text, Translation, UnitDraft,
+    QuoteDraft, Text, Translation,
 };
 use crate::course::model::{
     AcceptedNumber, AcceptedText, Gap, Key, Measure, NumericKey, OptionText, Question, QuestionText, Quote, Translated,
 };
 
+/// The questions of a translation by their ids.
+pub(super) struct Questions<'d> {
+    path: &'d str,
+    language: &'d Language,
+    by_id: BTreeMap<&'d Slug, &'d QuestionTexts>,
+}
+
+/// The questions of all translations of a quiz or bank.
+pub(super) fn by_id(translations: &[Translation<QuizTexts>]) -> Vec<Questions<'_>> {
+    translations.iter().map(Questions::new).collect()
+}
+
+impl<'d> Questions<'d> {
+    fn new(translation: &'d Translation<QuizTexts>) -> Self {
+        let questions = translation.content.iter().flat_map(|quiz| quiz.questions.iter().flatten());
+        let by_id = questions.filter_map(|texts| Some((&texts.id.as_ref()?.value, texts))).collect();
+        Self { path: &translation.path, language: &translation.language, by_id }
+    }
+}
+
 impl Compiler {
     pub(super) fn question(
         &self,
-        unit: &UnitDraft,
+        path: &str,
         question: &QuestionDraft,
-        translations: &[Translation<QuizTexts>],
+        translations: &[Questions<'_>],
     ) -> Option<Question> {
         let id = question.id.as_ref()?.value.clone();
         let kind = question.kind.as_ref()?;
-        let mut texts = Translated::only(self.source_texts(&unit.path, question, kind));
+        let mut texts = Translated::only(self.source_texts(path, question, kind));
         for translation in translations {
-            let questions = translation.content.iter().flat_map(|quiz| quiz.questions.iter().flatten());
-            let same = |texts: &&QuestionTexts| texts.id.as_ref().is_some_and(|other| other.value == id);
-            if let Some(found) = questions.into_iter().find(same) {
-                let text = self.translated_texts(&translation.path, found, kind, &texts.source);
+            if let Some(found) = translation.by_id.get(&id) {
+                let text = self.translated_texts(translation.path, found, kind, &texts.source);
                 texts.others.insert(translation.language.clone(), Arc::new(text));
             }
         }
@@ -83,7 +103,10 @@ impl Compiler {
             }
             KindDraft::Numeric { accept, unit, units } => {
                 let numbers = accept.iter().flat_map(|list| &list.value);
-                texts.number_feedback = numbers.map(|number| self.html(path, number.feedback.as_ref())).collect();
+                let feedback: Vec<_> = numbers.map(|number| self.html(path, number.feedback.as_ref())).collect();
+                if feedback.iter().any(Option::is_some) {
+                    texts.number_feedback = feedback;
+                }
                 texts.unit = plain(unit.as_ref());
                 let units = units.iter().flat_map(|list| &list.value);
                 texts.units = units.filter_map(|measure| plain(measure.unit.as_ref())).collect();

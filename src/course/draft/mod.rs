@@ -3,13 +3,17 @@
 //! What a file lacks or has wrong is `None` here and was reported by `parse`; checks pass over it, so that one fault is
 //! not reported twice.
 
+mod bank;
 mod place;
+mod pool;
 mod question;
 mod quiz;
 
 use crate::base::{Language, Slug};
 
+pub use bank::{BankDraft, BankFile};
 pub use place::{At, Text};
+pub use pool::PoolDraft;
 pub use question::{
     AcceptDraft, CriterionDraft, GapDraft, ImageDraft, KindDraft, MeasureDraft, NumberDraft, OptionDraft, PairDraft,
     QuestionDraft, QuestionTexts, QuoteDraft, WordsDraft,
@@ -27,6 +31,8 @@ pub struct Draft {
     pub translations: Vec<Translation<TextsDraft>>,
     /// The modules by their number.
     pub modules: Vec<ModuleDraft>,
+    /// The banks by name.
+    pub banks: Vec<BankDraft>,
     /// The paths of the assets.
     pub assets: Vec<String>,
     /// Translations of files that do not exist: the file, and the one it would translate.

@@ -1,6 +1,7 @@
 //! Quizzes as they were read.
 
 use super::place::{At, Text};
+use super::pool::PoolDraft;
 use super::question::{QuestionDraft, QuestionTexts};
 use crate::base::Timestamp;
 use crate::course::model::{GradingMethod, OnExpiry, QuizKind, ReviewRules};
@@ -26,6 +27,8 @@ pub struct QuizDraft {
     pub draw: At<u32>,
     /// Whether each attempt has an order of its own.
     pub shuffle: bool,
+    /// The pre-test of a post-test.
+    pub pair: Option<At<String>>,
     /// Before this nobody starts.
     pub opens: Option<At<Timestamp>>,
     /// After this nobody starts, and attempts that run end.
@@ -38,9 +41,11 @@ pub struct QuizDraft {
     pub review: ReviewRules,
     /// The questions; `None` where the key has a wrong type.
     pub questions: Option<Vec<QuestionDraft>>,
+    /// What it draws from banks; `None` where the key has a wrong type.
+    pub pools: Option<Vec<PoolDraft>>,
 }
 
-/// A quiz in another language.
+/// A quiz or bank in another language.
 #[derive(Debug, Clone, PartialEq)]
 pub struct QuizTexts {
     /// The title.

@@ -61,7 +61,7 @@ fn unfinished(reading: &mut Reading, assets: &mut Assets, open: Open) -> Result<
 fn option(line: &str) -> Option<&str> {
     let mut chars = line.chars();
     let letter = chars.next().is_some_and(|c| c.is_ascii_uppercase());
-    (letter && chars.next().is_some_and(|c| matches!(c, ')' | '.'))).then(|| chars.as_str())
+    (letter && chars.next().is_some_and(|c| matches!(c, ')' | '.'))).then_some(chars.as_str())
 }
 
 impl Open {

@@ -83,7 +83,12 @@ pub(super) fn read(source: &str, form: Form, texts: &mut Texts<'_>) -> Result<(S
     for (index, read) in gaps.iter().enumerate() {
         text = text.replace(&format!("{OPEN}{index}{CLOSE}"), &format!("[[{}]]", read.gap.id));
     }
-    Ok((text, gaps))
+    // In code, links and the words of images there are no gaps.
+    let shown = crate::course::markdown::gaps(&text);
+    match gaps.iter().find(|read| !shown.iter().any(|(_, name)| *name == read.gap.id)) {
+        Some(hidden) => Err(format!("the gap `{}` stands in code, in a link or in an image", hidden.gap.id).into()),
+        None => Ok((text, gaps)),
+    }
 }
 
 struct Head {
@@ -196,14 +201,22 @@ fn unescaped(text: &str) -> String {
 /// Gives gaps back their names and what else a comment kept, where the text still has them as they were written.
 pub(super) fn restore(question: &mut Question, kept: Vec<Gap>, sources: &[String]) {
     let Kind::Cloze { gaps } = &mut question.kind else { return };
-    let same = kept.len() == sources.len() && kept.iter().zip(sources).all(|(gap, source)| write_gap(gap).0 == *source);
-    if same {
-        for (read, kept) in gaps.iter().zip(&kept) {
-            question.text = question.text.replace(&format!("[[{}]]", read.id), &format!("{OPEN}{}{CLOSE}", kept.id));
-        }
-        question.text = question.text.replace(OPEN, "[[").replace(CLOSE, "]]");
-        *gaps = kept;
+    let written: Vec<String> = kept.iter().map(|gap| write_gap(gap).0).collect();
+    // The text may have its gaps in another order.
+    let mut free: Vec<usize> = (0..kept.len()).collect();
+    let mut places = Vec::new();
+    for source in sources {
+        let Some(at) = free.iter().position(|index| written[*index] == *source) else { return };
+        places.push(free.remove(at));
     }
+    if !free.is_empty() {
+        return;
+    }
+    for (read, place) in gaps.iter().zip(places) {
+        question.text = question.text.replace(&format!("[[{}]]", read.id), &format!("{OPEN}{}{CLOSE}", kept[place].id));
+    }
+    question.text = question.text.replace(OPEN, "[[").replace(CLOSE, "]]");
+    *gaps = kept;
 }
 
 /// The text as HTML with its gaps embedded, and what was lost.
@@ -260,17 +273,61 @@ fn write_gap(gap: &Gap) -> (String, Option<String>) {
     (format!("{{{marks}:{name}:{}}}", answers.join("~")), loss)
 }
 
-/// A text of HTML with the signs of a gap escaped.
+/// A text of HTML with the signs of a gap escaped. A backslash of its own would escape the sign behind it.
 fn escaped(html: &str) -> String {
     let mut out = String::with_capacity(html.len());
     for (at, c) in html.char_indices() {
         // Behind `&` it begins a character of HTML.
-        if matches!(c, '}' | '~')
-            || (c == '#' && !(html[..at].ends_with('&') && html[at + 1..].starts_with(|c: char| c.is_ascii_digit())))
-        {
-            out.push('\\');
+        let in_entity =
+            html[..at].ends_with('&') && html[at + c.len_utf8()..].starts_with(|c: char| c.is_ascii_digit());
+        match c {
+            '\\' => out.push_str("&#92;"),
+            '}' | '~' => out.extend(['\\', c]),
+            '#' if !in_entity => out.extend(['\\', c]),
+            c => out.push(c),
         }
-        out.push(c);
     }
     out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::course::exchange::assets::Assets;
+
+    fn gaps(source: &str) -> Result<(String, Vec<Gap>), Refused> {
+        let mut assets = Assets::default();
+        let read = read(source, Form::Html, &mut Texts::new(&mut assets, 1))?;
+        Ok((read.0, read.1.into_iter().map(|read| read.gap).collect()))
+    }
+
+    #[test]
+    fn what_is_written_is_read_again() {
+        let answer = |text: &str, fraction, feedback: &str| Answer {
+            text: text.to_owned(),
+            fraction,
+            feedback: Some(feedback.to_owned()),
+        };
+        // A backslash at the end must not take the meaning from the sign behind it.
+        let words = [answer("a}~#&*b\\*", 1.0, "ends in \\\\"), answer("=%50%", 0.5, "\\# {1:SA:=x} &amp;")];
+        let words = ShortText { accept: words.to_vec(), case_sensitive: true, diacritics_optional: false };
+        let options = vec![answer("**bold** ~", 0.0, "no"), answer("\\\\", 1.0, "yes")];
+        let gap = |id: &str, kind| Gap { id: id.to_owned(), marks: 2.0, feedback: None, kind };
+        let wanted = vec![gap("gap-1", GapKind::ShortText(words)), gap("gap-2", GapKind::Choice(options))];
+        let (html, losses) = write("A [[gap-1]] and\n\n{b} [[gap-2]].", &wanted, &mut |url, _| url.to_owned());
+        assert_eq!(losses, [""; 0]);
+        let (text, found) = gaps(&html).expect("a cloze");
+        assert_eq!(text, "A [[gap-1]] and\n\n{b} [[gap-2]].");
+        assert_eq!(format!("{found:#?}"), format!("{wanted:#?}").replace("&amp;", "&").replace("\\\\#", "#"));
+    }
+
+    #[test]
+    fn a_gap_where_nothing_can_be_filled_in_is_refused() {
+        let refused = |source| gaps(source).map(drop).expect_err("it is refused").message;
+        assert_eq!(refused("none {1:FOO:=x}"), "it has no gap that can be filled in");
+        assert_eq!(refused("<code>{1:SA:=x}</code>"), "the gap `gap-1` stands in code, in a link or in an image");
+        assert_eq!(refused("{1:SA:=x"), "a gap has no `}`");
+        assert_eq!(refused("{1:NM:=x}"), "`x` in the gap `gap-1` is no number");
+        assert_eq!(refused("{1:SA:%x%y}"), "`%x%` in the gap `gap-1` is no worth");
+    }
 }

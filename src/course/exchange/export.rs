@@ -38,6 +38,9 @@ pub enum Unreadable {
     /// Nothing in it.
     #[error("it has no questions")]
     Empty,
+    /// The questions stand elsewhere.
+    #[error("it has no questions of its own and draws from banks: export those, such as `banks/review.toml`")]
+    OnlyPools,
     /// Aiken has next to nothing of what questions have.
     #[error("questions are not written as Aiken; use GIFT or Moodle XML")]
     Aiken,
@@ -47,7 +50,8 @@ pub enum Unreadable {
 pub fn export_toml(source: &str, format: Format, files: &BTreeMap<String, Vec<u8>>) -> Result<Exported, Unreadable> {
     let (settings, file) = parsed(source)?;
     if file.questions.is_empty() {
-        return Err(Unreadable::Empty);
+        let pools = settings.iter().any(|setting| setting.trim_matches('`') == "pools");
+        return Err(if pools { Unreadable::OnlyPools } else { Unreadable::Empty });
     }
     let index = LineIndex::new(source);
     let mut report = Report::default();

@@ -5,10 +5,29 @@ use crate::course::draft::{
 };
 
 use super::decode::{Entry, Range, Table};
-use super::question::{GAP_TYPES, kind};
+use super::words::known_words;
 
 const TOLERANCE: &[(&str, bool)] = &[("absolute", false), ("relative", true)];
 const DIACRITICS: &[(&str, bool)] = &[("exact", false), ("optional", true)];
+
+/// Reads the answers of a type.
+pub(super) type Reader = fn(&Table<'_>) -> KindDraft;
+
+/// The types of a gap.
+const GAP_TYPES: &[(&str, Reader)] =
+    &[("short-text", short_text), ("numeric", numeric), ("single-choice", single_choice)];
+
+/// The type of a question or gap with its answers, and whether it is one.
+pub(super) fn kind(table: &Table<'_>, types: &[(&'static str, Reader)], what: &str) -> (Option<KindDraft>, bool) {
+    table.require("type", "");
+    let Some(name) = table.string("type") else { return (None, false) };
+    if let Some((_, read)) = types.iter().find(|(known, _)| *known == name.value) {
+        return (Some(read(table)), true);
+    }
+    let help = known_words(&name.value, types.iter().map(|(known, _)| *known));
+    table.report(name.at, "unknown-type", format!("`{}` is no {what}", name.value), Some(help));
+    (None, false)
+}
 
 fn flag(table: &Table<'_>, key: &'static str) -> bool {
     table.boolean(key).is_some_and(|flag| flag.value)

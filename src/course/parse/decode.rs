@@ -6,8 +6,10 @@ use toml::Spanned;
 use toml::de::{DeArray, DeTable, DeValue};
 
 use crate::base::{Language, Slug, Timestamp};
-use crate::course::diagnostic::{Faults, did_you_mean, nearest};
+use crate::course::diagnostic::{Faults, did_you_mean};
 use crate::course::draft::{At, Text};
+
+use super::words::{control_character, known_words, nearest_slug};
 
 /// A piece of TOML in a file.
 #[derive(Clone, Copy)]
@@ -29,7 +31,7 @@ pub(super) struct Document<'a> {
 pub(super) enum Range {
     /// Any finite number.
     Any,
-    /// More than 0.
+    /// More than 0, and small enough that sums of many are exact.
     Positive,
     /// 0 or more.
     NotNegative,
@@ -49,12 +51,15 @@ pub(super) enum Entry<'t> {
     Table(Table<'t>),
 }
 
+/// The largest number of [`Range::Positive`].
+const MOST: f64 = 1_000_000.0;
+
 impl Range {
     fn allows(self, number: f64) -> bool {
         number.is_finite()
             && match self {
                 Self::Any => true,
-                Self::Positive => number > 0.0,
+                Self::Positive => number > 0.0 && number <= MOST,
                 Self::NotNegative => number >= 0.0,
                 Self::Percent => (0.0..=100.0).contains(&number),
                 Self::Fraction => (-1.0..=1.0).contains(&number),
@@ -62,9 +67,10 @@ impl Range {
             }
     }
 
-    fn words(self) -> &'static str {
+    fn words(self, number: Option<f64>) -> &'static str {
         match self {
             Self::Any => "a finite number",
+            Self::Positive if number.is_some_and(|number| number > MOST) => "at most 1000000",
             Self::Positive => "more than 0",
             Self::NotNegative => "0 or more",
             Self::Percent => "from 0 to 100",
@@ -83,7 +89,7 @@ impl<'a> Document<'a> {
         places.sort_by_key(|(offset, _)| *offset);
         let mut last_line = 0;
         for (offset, error) in places {
-            let line = self.faults.folder().position(self.path, offset).0;
+            let line = self.faults.position(self.path, offset).0;
             // The parser stumbles on after a fault; what it finds on the same line is the same fault.
             if line != last_line {
                 let message =
@@ -117,7 +123,11 @@ impl<'a> Document<'a> {
         }
         let raw = self.text.get(value.span()).unwrap_or_default();
         let inside = raw.find(string).map(|found| at + found);
-        Some(Text { value: string.to_owned(), at, inside })
+        let text = Text { value: string.to_owned(), at, inside };
+        if control_character(self.faults, self.path, &text) {
+            return None;
+        }
+        Some(text)
     }
 
     fn array<'t>(&self, value: &'t Spanned<DeValue<'t>>, key: &str, wanted: &str) -> Option<&'t DeArray<'t>> {
@@ -185,6 +195,11 @@ impl<'t> Table<'t> {
         self.document.faults.report_with(self.document.path, at, code, message, help);
     }
 
+    /// Reports a control character in a text of this file.
+    pub fn control_character(&self, text: &Text) {
+        control_character(self.document.faults, self.document.path, text);
+    }
+
     /// A text that is not empty.
     pub fn text(&self, key: &'static str) -> Option<Text> {
         self.document.string(self.value(key)?, &format!("`{key}`"))
@@ -241,7 +256,7 @@ impl<'t> Table<'t> {
         match number.filter(|number| range.allows(*number)) {
             Some(value) => Some(At { value, at }),
             None => {
-                self.report(at, "out-of-range", format!("`{key}` must be {}", range.words()), None);
+                self.report(at, "out-of-range", format!("`{key}` must be {}", range.words(number)), None);
                 None
             }
         }
@@ -371,25 +386,12 @@ impl<'t> Table<'t> {
                 let message = format!("`{key}` stands in the source only");
                 faults.report_with(path, at, "untranslatable-key", message, help);
             } else {
-                let help = did_you_mean(key, used.iter().copied());
+                let known = used.iter().copied().filter(|_| !faults.are_enough(path));
+                let help = did_you_mean(key, known);
                 faults.report_with(path, at, "unknown-key", format!("unknown key `{key}`"), help);
             }
         }
     }
-}
-
-/// "did you mean `x`? known: ..." or only what is known.
-pub(super) fn known_words<'k>(word: &str, known: impl Iterator<Item = &'k str> + Clone) -> String {
-    let all: Vec<_> = known.clone().map(|word| format!("`{word}`")).collect();
-    let guess = nearest(word, known).map(|near| format!("did you mean `{near}`? ")).unwrap_or_default();
-    format!("{guess}known: {}", all.join(", "))
-}
-
-/// The slug that a text would be with its letters lowered and everything else a hyphen.
-pub(super) fn nearest_slug(text: &str) -> Option<Slug> {
-    let lowered = text.to_lowercase();
-    let parts = lowered.split(|c: char| !c.is_ascii_alphanumeric()).filter(|part| !part.is_empty());
-    parts.collect::<Vec<_>>().join("-").parse().ok()
 }
 
 #[cfg(test)]

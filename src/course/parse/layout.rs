@@ -5,7 +5,7 @@ use crate::course::diagnostic::{Faults, did_you_mean};
 use crate::course::source::is_ignored;
 
 use super::Reported;
-use super::decode::nearest_slug;
+use super::words::nearest_slug;
 
 /// What a file is.
 pub(super) enum Place {
@@ -15,6 +15,8 @@ pub(super) enum Place {
     Module(ModuleName, Option<Language>),
     /// A lesson or quiz, or its translation.
     Unit(UnitPlace),
+    /// A bank, or its translation.
+    Bank(Slug, Option<Language>),
     /// A file that lessons show.
     Asset,
 }
@@ -68,7 +70,7 @@ pub(super) fn places<'a>(faults: &Faults<'a>) -> Vec<(&'a str, Place)> {
 fn place(faults: &Faults<'_>, path: &str, reported: &mut Reported) -> Option<Place> {
     let Some((folder, rest)) = path.split_once('/') else { return course_file(faults, path) };
     match folder {
-        "banks" => return None,
+        "banks" => return bank(faults, path, rest, reported),
         "assets" => return asset(faults, path),
         _ => {}
     }
@@ -77,7 +79,7 @@ fn place(faults: &Faults<'_>, path: &str, reported: &mut Reported) -> Option<Pla
         Err(misnamed) => {
             if reported.insert(folder.to_owned()) {
                 let help = match misnamed {
-                    Misnamed::NoNumber => did_you_mean(folder, ["assets"])
+                    Misnamed::NoNumber => did_you_mean(folder, ["assets", "banks"])
                         .unwrap_or_else(|| "a module's folder is named like `01-foundations`".to_owned()),
                     Misnamed::NoSlug(help) => help,
                 };
@@ -147,6 +149,41 @@ fn module_file(faults: &Faults<'_>, path: &str, name: &str, module: ModuleName) 
         None => None,
     };
     Some(Place::Unit(UnitPlace { module, kind, number, slug, language, source }))
+}
+
+fn bank(faults: &Faults<'_>, path: &str, name: &str, reported: &mut Reported) -> Option<Place> {
+    if let Some((inner, _)) = name.split_once('/') {
+        let inner = format!("banks/{inner}");
+        if reported.insert(inner.clone()) {
+            let help = "banks stand in `banks/` side by side".to_owned();
+            let message = format!("the folder `{inner}` is no part of a course");
+            faults.report_with(&inner, 0, "unknown-file", message, help);
+        }
+        return None;
+    }
+    let parts: Vec<_> = name.split('.').collect();
+    let (stem, tag) = match parts[..] {
+        [stem, "toml"] => (stem, None),
+        [stem, "quiz", "toml"] => {
+            unknown(faults, path, Some(format!("a bank is named like `banks/{}.toml`", slug_or(stem, "review"))));
+            return None;
+        }
+        [stem, tag, "toml"] => (stem, Some(tag)),
+        _ => {
+            unknown(faults, path, Some("a bank is named like `banks/review.toml`".to_owned()));
+            return None;
+        }
+    };
+    let Ok(slug) = stem.parse() else {
+        let help = format!("name it `{}.toml`", slug_or(stem, "review"));
+        faults.report_with(path, 0, "invalid-name", format!("`{name}` is no name of a bank"), help);
+        return None;
+    };
+    let language = match tag {
+        Some(tag) => Some(language(faults, path, tag)?),
+        None => None,
+    };
+    Some(Place::Bank(slug, language))
 }
 
 fn asset(faults: &Faults<'_>, path: &str) -> Option<Place> {
@@ -239,7 +276,9 @@ mod tests {
             "01-a/02-q.quiz.toml",
             "01-a/02-q.quiz.pt-BR.toml",
             "assets/a/b.svg",
-            "banks/whatever",
+            "banks/review.toml",
+            "banks/review-2.zh-Hans.toml",
+            "banks/README.md",
             ".git/config",
             "01-a/README.md",
         ] {
@@ -259,6 +298,12 @@ mod tests {
             ("01-a/01-b.english.md", "01-a/01-b.english.md invalid-language"),
             ("01-a/01-b.FR.md", "01-a/01-b.FR.md invalid-language"),
             ("01-a/01-b.toml", "01-a/01-b.toml unknown-file"),
+            ("banks/whatever", "banks/whatever unknown-file"),
+            ("banks/review.quiz.toml", "banks/review.quiz.toml unknown-file"),
+            ("banks/Review.toml", "banks/Review.toml invalid-name"),
+            ("banks/review.FR.toml", "banks/review.FR.toml invalid-language"),
+            ("banks/a/b.toml", "banks/a unknown-file"),
+            ("bank/b.toml", "bank unknown-file"),
             ("assets/x.exe", "assets/x.exe asset-type"),
             ("assets/a b.png", "assets/a b.png invalid-name"),
         ] {

@@ -4,10 +4,12 @@
 mod answers;
 mod decode;
 mod layout;
+mod pool;
 mod question;
 mod question_texts;
 mod quiz;
 mod texts;
+mod words;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -19,13 +21,14 @@ use crate::base::Language;
 use self::decode::{Document, Table};
 use self::layout::{Place, UnitKind, UnitPlace};
 use super::diagnostic::Faults;
-use super::draft::{At, Draft, ModuleDraft, Translation, UnitContent, UnitDraft};
+use super::draft::{At, BankDraft, Draft, ModuleDraft, Translation, UnitContent, UnitDraft};
 
 /// Reads all files of the folder of `faults`.
 pub fn parse(faults: &Faults<'_>) -> Draft {
     let mut draft = Draft::default();
     let mut units = BTreeMap::new();
     let mut unit_translations = Vec::new();
+    let mut bank_translations = Vec::new();
     let mut has_course = false;
     for (path, place) in layout::places(faults) {
         match place {
@@ -60,6 +63,11 @@ pub fn parse(faults: &Faults<'_>) -> Draft {
                     Some(language) => unit_translations.push((path, language, place)),
                 }
             }
+            Place::Bank(slug, None) => {
+                let file = with_table(faults, path, &[], quiz::bank);
+                draft.banks.push(BankDraft { path: path.to_owned(), slug, file, translations: Vec::new() });
+            }
+            Place::Bank(slug, Some(language)) => bank_translations.push((path, slug, language)),
             Place::Asset => draft.assets.push(path.to_owned()),
         }
     }
@@ -67,6 +75,12 @@ pub fn parse(faults: &Faults<'_>) -> Draft {
         match units.get_mut(&place.source) {
             Some((_, unit)) => translate(faults, unit, path, language),
             None => draft.orphans.push((path.to_owned(), place.source)),
+        }
+    }
+    for (path, slug, language) in bank_translations {
+        match draft.banks.iter_mut().find(|bank| bank.slug == slug) {
+            Some(bank) => bank.translations.push(translated(faults, path, language, quiz::QUIZ_ONLY, quiz::texts)),
+            None => draft.orphans.push((path.to_owned(), format!("banks/{slug}.toml"))),
         }
     }
     for (folder, unit) in units.into_values() {
@@ -78,6 +92,7 @@ pub fn parse(faults: &Faults<'_>) -> Draft {
         faults.report("course.toml", 0, "missing-file", "the course has no `course.toml`");
     }
     sort(&mut draft.modules);
+    draft.banks.sort_by(|a, b| a.slug.cmp(&b.slug));
     draft
 }
 

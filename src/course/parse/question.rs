@@ -1,12 +1,13 @@
 //! The questions of quizzes.
 
-use crate::course::draft::{ImageDraft, KindDraft, QuestionDraft, QuoteDraft};
+use crate::course::draft::{ImageDraft, QuestionDraft, QuoteDraft};
 
 use super::answers;
-use super::decode::{Range, Table, known_words};
+use super::decode::{Range, Table};
+use super::pool;
 
 /// The types of a question, with what reads their answers.
-const TYPES: &[(&str, fn(&Table<'_>) -> KindDraft)] = &[
+const TYPES: &[(&str, answers::Reader)] = &[
     ("true-false", answers::true_false),
     ("single-choice", answers::single_choice),
     ("multiple-response", answers::multiple_response),
@@ -17,9 +18,6 @@ const TYPES: &[(&str, fn(&Table<'_>) -> KindDraft)] = &[
     ("cloze", answers::cloze),
     ("essay", answers::essay),
 ];
-/// The types of a gap.
-pub(super) const GAP_TYPES: &[(&str, fn(&Table<'_>) -> KindDraft)] =
-    &[("short-text", answers::short_text), ("numeric", answers::numeric), ("single-choice", answers::single_choice)];
 
 /// A question.
 pub(super) fn question(table: Table<'_>) -> QuestionDraft {
@@ -29,7 +27,7 @@ pub(super) fn question(table: Table<'_>) -> QuestionDraft {
         id: table.slug("id"),
         marks: table.number("marks", Range::Positive),
         objective: table.string("objective"),
-        tags: table.texts("tags").map(|tags| tags.value).unwrap_or_default(),
+        tags: pool::tags(&table),
         image: image(&table),
         quote: quote(&table),
         void: table.boolean("void").is_some_and(|void| void.value),
@@ -37,29 +35,13 @@ pub(super) fn question(table: Table<'_>) -> QuestionDraft {
         feedback: table.text("feedback"),
         kind: None,
     };
-    let (kind, known) = kind(&table, TYPES, "type of question");
+    let (kind, known) = answers::kind(&table, TYPES, "type of question");
     question.kind = kind;
     // What a question of no known type has besides it cannot be judged: its other keys are passed over.
     if known {
         table.finish();
     }
     question
-}
-
-/// The type of a question or gap with its answers, and whether it is one.
-pub(super) fn kind(
-    table: &Table<'_>,
-    types: &[(&'static str, fn(&Table<'_>) -> KindDraft)],
-    what: &str,
-) -> (Option<KindDraft>, bool) {
-    table.require("type", "");
-    let Some(name) = table.string("type") else { return (None, false) };
-    if let Some((_, read)) = types.iter().find(|(known, _)| *known == name.value) {
-        return (Some(read(table)), true);
-    }
-    let help = known_words(&name.value, types.iter().map(|(known, _)| *known));
-    table.report(name.at, "unknown-type", format!("`{}` is no {what}", name.value), Some(help));
-    (None, false)
 }
 
 /// The image of a question. In a translation it has only the `alt`.

@@ -1,10 +1,10 @@
 //! `*.quiz.toml`, with its translations.
 
-use crate::course::draft::{At, QuizDraft, QuizTexts};
+use crate::course::draft::{At, BankFile, QuestionDraft, QuizDraft, QuizTexts};
 use crate::course::model::{GradingMethod, OnExpiry, QuizKind, ReviewRule, ReviewRules, USUAL_GRACE_SECONDS};
 
 use super::decode::{Range, Table};
-use super::{question, question_texts};
+use super::{pool, question, question_texts};
 
 /// Keys of a quiz, its questions and options that translations cannot have.
 pub(super) const QUIZ_ONLY: &[&str] = &[
@@ -17,6 +17,7 @@ pub(super) const QUIZ_ONLY: &[&str] = &[
     "draw",
     "shuffle",
     "review",
+    "pair",
     "opens",
     "closes",
     "grace_seconds",
@@ -25,6 +26,7 @@ pub(super) const QUIZ_ONLY: &[&str] = &[
     "marks",
     "objective",
     "tags",
+    "pools",
     "void",
     "file",
     "answer",
@@ -63,10 +65,6 @@ const REVIEW: &[(&str, ReviewRule)] = &[
 pub(super) fn quiz(root: &Table<'_>) -> QuizDraft {
     let kind = root.choice("kind", KIND).unwrap_or(QuizKind::Graded);
     let weight = root.number("weight", if kind == QuizKind::Graded { Range::Positive } else { Range::NotNegative });
-    let questions = root.tables("questions");
-    let wrong = questions.is_none() && root.has("questions");
-    let questions =
-        questions.map(|tables| tables.value.into_iter().map(question::question).collect()).unwrap_or_default();
     QuizDraft {
         title: root.required_text("title"),
         kind,
@@ -77,12 +75,14 @@ pub(super) fn quiz(root: &Table<'_>) -> QuizDraft {
         time_limit_minutes: root.whole("time_limit_minutes", 0, 100_000).map_or(0, |minutes| minutes.value),
         draw: root.whole("draw", 0, 10_000).unwrap_or(At { value: 0, at: root.at }),
         shuffle: root.boolean("shuffle").is_some_and(|shuffle| shuffle.value),
+        pair: root.string("pair"),
         opens: root.moment("opens"),
         closes: root.moment("closes"),
         grace_seconds: root.whole("grace_seconds", 0, 3600).map_or(USUAL_GRACE_SECONDS, |seconds| seconds.value),
         on_expiry: root.choice("on_expiry", ON_EXPIRY).unwrap_or_default(),
         review: review(root),
-        questions: (!wrong).then_some(questions),
+        questions: questions(root),
+        pools: pool::pools(root),
     }
 }
 
@@ -104,7 +104,21 @@ fn review(root: &Table<'_>) -> ReviewRules {
     rules
 }
 
-/// A quiz in another language.
+/// A bank.
+pub(super) fn bank(root: &Table<'_>) -> BankFile {
+    BankFile { title: root.required_text("title"), questions: questions(root) }
+}
+
+/// The questions of a quiz or bank; `None` where the key has a wrong type.
+fn questions(root: &Table<'_>) -> Option<Vec<QuestionDraft>> {
+    let questions = root.tables("questions");
+    if questions.is_none() && root.has("questions") {
+        return None;
+    }
+    Some(questions.map(|tables| tables.value.into_iter().map(question::question).collect()).unwrap_or_default())
+}
+
+/// A quiz or bank in another language.
 pub(super) fn texts(root: &Table<'_>) -> QuizTexts {
     let title = root.required_text("title");
     let questions = root.tables("questions");

@@ -109,10 +109,12 @@ pub(super) fn lesson(root: &Table<'_>, body: &str, at: usize) -> LessonDraft {
     if body.trim().is_empty() {
         root.report(at, "empty-text", "the lesson has no text", None);
     }
+    let body = Text { value: body.to_owned(), at, inside: Some(at) };
+    root.control_character(&body);
     LessonDraft {
         title: root.required_text("title"),
         minutes: if root.is_translation() { None } else { root.whole("minutes", 1, 600).map(|minutes| minutes.value) },
-        body: Text { value: body.to_owned(), at, inside: Some(at) },
+        body,
     }
 }
 

@@ -113,16 +113,16 @@ pub async fn save(
 ) -> Result<HttpResponse, Problem> {
     let ctx = app.ctx.clone();
     let wanted = sent.body.into_saved("")?;
-    // Looked at beside the writer, which has only to keep it: many save at once, and one writes.
-    let sound = app
+    // Looked at by the writer too: a reader of SQLite would find its cache emptied by every commit.
+    let saved = app
         .db
-        .read(move |conn| {
+        .write(move |conn| {
             let (id, question) = &*path;
             let (attempt, version) = access::own_attempt(conn, &ctx, &claims, *id)?;
-            save_response::check_open(conn, &ctx, &attempt, version, question, wanted.clone())
+            let sound = save_response::check_open(conn, &ctx, &attempt, version, question, wanted.clone())?;
+            save_response::keep(conn, &sound)
         })
         .await?;
-    let saved = app.db.write(move |conn| save_response::keep(conn, &sound)).await?;
     Ok(ok(&SavedView { sequence: saved.sequence, response: saved.response }))
 }
 

@@ -10,6 +10,8 @@ pub mod marking;
 pub mod operations;
 pub mod openapi;
 pub mod overrides;
+pub mod regrades;
+pub mod statistics;
 
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;

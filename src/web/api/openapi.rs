@@ -4,7 +4,9 @@ use actix_web::HttpResponse;
 use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
 use utoipa::{Modify, OpenApi};
 
-use super::{account, attempts, certificates, cohorts, courses, enrolments, marking, operations, overrides};
+use super::{
+    account, attempts, certificates, cohorts, courses, enrolments, marking, operations, overrides, regrades, statistics,
+};
 
 /// The document's source.
 #[derive(Debug, OpenApi)]
@@ -37,8 +39,8 @@ use super::{account, attempts, certificates, cohorts, courses, enrolments, marki
         overrides::list, overrides::pause, overrides::resume,
         certificates::own, certificates::pdf, certificates::verify, certificates::release, certificates::revoke,
         certificates::reissue,
-        cohorts::list, cohorts::create, cohorts::show, cohorts::add_members,
-        operations::mail, operations::resend, operations::audit_log,
+        cohorts::list, cohorts::create, cohorts::show, cohorts::add_members, statistics::quiz, statistics::gain,
+        operations::mail, operations::resend, operations::audit_log, regrades::regrade,
     )
 )]
 pub struct Document;

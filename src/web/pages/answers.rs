@@ -5,8 +5,9 @@ use std::collections::HashMap;
 use serde_json::{Map, Value, json};
 
 use super::posted::Posted;
-use crate::quiz::response::LONGEST_TEXT;
-use crate::web::views::attempt::{PartView, QuestionView};
+use crate::quiz::response::{LONGEST_ESSAY, LONGEST_TEXT};
+use crate::web::views::attempt::QuestionView;
+use crate::web::views::gaps::PartView;
 
 /// What stands in the fields of one question, as it was typed.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -15,9 +16,13 @@ pub struct Typed {
     pub one: String,
     /// The chosen ones.
     pub many: Vec<String>,
-    /// Left to right of a matching; item to position of an ordering.
+    /// Left to right of a matching; item to position of an ordering; gap to what stands in it. Under [`UNIT`] the unit of
+    /// a number, under a gap's id and [`UNIT`] that of the gap.
     pub pairs: HashMap<String, String>,
 }
+
+/// What the field of a unit is called, behind the name of the number's field.
+pub const UNIT: &str = "unit";
 
 /// The name of a question's field.
 pub fn name(question: &str) -> String {
@@ -28,13 +33,38 @@ fn parts(question: &QuestionView) -> &[PartView] {
     question.lefts.as_deref().or(question.items.as_deref()).unwrap_or_default()
 }
 
+/// The endings of a question's fields besides its own.
+fn endings(question: &QuestionView) -> Vec<String> {
+    let parts = parts(question).iter().map(|part| part.id.clone());
+    let gaps = question.gaps.iter().flatten().flat_map(|gap| [gap.id.clone(), unit_of(&gap.id)]);
+    parts.chain(gaps).chain(question.units.iter().map(|_| UNIT.to_owned())).collect()
+}
+
+/// The ending of the field of a gap's unit.
+pub fn unit_of(gap: &str) -> String {
+    format!("{gap}.{UNIT}")
+}
+
+/// What stands in a field as it was saved: the text, and the unit of a number that has one.
+fn written(value: &Value) -> (String, Option<String>) {
+    match value {
+        Value::String(text) => (text.clone(), None),
+        Value::Object(number) => {
+            let unit = number.get("unit").and_then(Value::as_str).map(str::to_owned);
+            (number.get("number").map(ToString::to_string).unwrap_or_default(), unit)
+        }
+        Value::Null => (String::new(), None),
+        other => (other.to_string(), None),
+    }
+}
+
 impl Typed {
     /// What a form sent.
     pub fn posted(question: &QuestionView, posted: &Posted) -> Self {
         let name = name(&question.id);
-        let pairs = parts(question).iter().map(|part| {
-            let value = posted.field(&format!("{name}.{}", part.id));
-            (part.id.clone(), value.to_owned())
+        let pairs = endings(question).into_iter().map(|ending| {
+            let value = posted.field(&format!("{name}.{ending}")).to_owned();
+            (ending, value)
         });
         Self {
             pairs: pairs.collect(),
@@ -47,6 +77,18 @@ impl Typed {
     pub fn saved(question: &QuestionView) -> Self {
         let mut typed = Self::default();
         match &question.response {
+            Value::Object(gaps) if question.gaps.is_some() => {
+                for (gap, value) in gaps {
+                    let (text, unit) = written(value);
+                    typed.pairs.extend(unit.map(|unit| (unit_of(gap), unit)));
+                    typed.pairs.insert(gap.clone(), text);
+                }
+            }
+            value @ Value::Object(_) if question.kind == "numeric" => {
+                let (text, unit) = written(value);
+                typed.one = text;
+                typed.pairs.extend(unit.map(|unit| (UNIT.to_owned(), unit)));
+            }
             Value::Bool(truth) => typed.one = truth.to_string(),
             Value::Number(number) => typed.one = number.to_string(),
             Value::String(text) => typed.one.clone_from(text),
@@ -76,11 +118,28 @@ impl Typed {
             "multiple-response" if !self.many.is_empty() => json!(self.many),
             "matching" => self.matches(),
             "ordering" => self.order(question)?,
-            "numeric" if !text.is_empty() => json!(number(text).ok_or("answer-number-fault")?),
-            "short-text" if text.chars().count() > LONGEST_TEXT => return Err("answer-text-fault"),
-            "short-text" if !text.is_empty() => json!(text),
+            "numeric" | "short-text" => typed_answer(question.kind, text, question.units.as_ref(), self.unit(UNIT))?,
+            "cloze" => self.in_gaps(question)?,
+            "essay" if text.chars().count() > LONGEST_ESSAY => return Err("answer-essay-fault"),
+            "essay" if !text.is_empty() => json!(text),
             _ => Value::Null,
         })
+    }
+
+    fn unit(&self, ending: &str) -> &str {
+        self.pairs.get(ending).map(String::as_str).unwrap_or_default()
+    }
+
+    fn in_gaps(&self, question: &QuestionView) -> Result<Value, &'static str> {
+        let mut answers = Map::new();
+        for gap in question.gaps.iter().flatten() {
+            let text = self.pairs.get(&gap.id).map(|text| text.trim()).unwrap_or_default();
+            let answer = typed_answer(gap.kind, text, gap.units.as_ref(), self.unit(&unit_of(&gap.id)))?;
+            if !answer.is_null() {
+                answers.insert(gap.id.clone(), answer);
+            }
+        }
+        Ok(if answers.is_empty() { Value::Null } else { Value::Object(answers) })
     }
 
     fn matches(&self) -> Value {
@@ -104,6 +163,39 @@ impl Typed {
     }
 }
 
+/// What was typed or chosen in one field; null where nothing was.
+fn typed_answer(kind: &str, text: &str, units: Option<&Vec<String>>, unit: &str) -> Result<Value, &'static str> {
+    Ok(match kind {
+        _ if text.is_empty() => Value::Null,
+        "numeric" => {
+            let number = number(text).ok_or("answer-number-fault")?;
+            // Without a choice of units, and in its own, a number is a number.
+            match units.and_then(|units| units.iter().skip(1).find(|known| *known == unit)) {
+                Some(unit) => json!({ "number": number, "unit": unit }),
+                None => json!(number),
+            }
+        }
+        "short-text" if text.chars().count() > LONGEST_TEXT => return Err("answer-text-fault"),
+        _ => json!(text),
+    })
+}
+
+/// Text as HTML.
+pub fn escaped(text: &str) -> String {
+    let mut written = String::with_capacity(text.len());
+    for character in text.chars() {
+        match character {
+            '&' => written.push_str("&amp;"),
+            '<' => written.push_str("&lt;"),
+            '>' => written.push_str("&gt;"),
+            '"' => written.push_str("&quot;"),
+            '\'' => written.push_str("&#39;"),
+            other => written.push(other),
+        }
+    }
+    written
+}
+
 /// A number as people write it: with a comma or a point, blanks between thousands, Arabic or Persian digits.
 fn number(text: &str) -> Option<f64> {
     let plain: String = text
@@ -125,6 +217,7 @@ fn number(text: &str) -> Option<f64> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::web::views::gaps::GapView;
 
     fn question(kind: &'static str, items: &[&str]) -> QuestionView {
         let parts =
@@ -139,6 +232,11 @@ mod tests {
             rights: None,
             items: (!items.is_empty()).then(|| parts(items)),
             unit: None,
+            units: None,
+            gaps: None,
+            words: None,
+            image: None,
+            quote: None,
             response: Value::Null,
             sequence: 0,
         }
@@ -168,6 +266,42 @@ mod tests {
         assert_eq!(placed(&[("a", ""), ("b", "")]).response(&asked), Ok(Value::Null));
         assert!(placed(&[("a", "1"), ("b", "1")]).response(&asked).is_err());
         assert!(placed(&[("a", "1"), ("b", "")]).response(&asked).is_err());
+    }
+
+    fn gap(id: &str, kind: &'static str, units: &[&str]) -> GapView {
+        GapView {
+            id: id.to_owned(),
+            kind,
+            marks: 1.0,
+            options: None,
+            unit: None,
+            units: (!units.is_empty()).then(|| units.iter().map(|unit| (*unit).to_owned()).collect()),
+        }
+    }
+
+    #[test]
+    fn gaps_are_answered_one_by_one_and_numbers_in_their_unit() {
+        let mut asked = question("cloze", &[]);
+        asked.gaps =
+            Some(vec![gap("a", "short-text", &[]), gap("b", "numeric", &["km", "m"]), gap("c", "numeric", &[])]);
+        let typed = placed(&[("a", " Wien "), ("b", "2,5"), ("b.unit", "m"), ("c", "")]);
+        let response = json!({ "a": "Wien", "b": { "number": 2.5, "unit": "m" } });
+        assert_eq!(typed.response(&asked), Ok(response.clone()));
+        asked.response = response.clone();
+        assert_eq!(Typed::saved(&asked).response(&asked), Ok(response));
+        assert_eq!(placed(&[("b", "2"), ("b.unit", "km")]).response(&asked), Ok(json!({ "b": 2.0 })));
+        assert_eq!(placed(&[("b", "two")]).response(&asked), Err("answer-number-fault"));
+        assert_eq!(placed(&[("a", " ")]).response(&asked), Ok(Value::Null));
+        let mut asked = question("numeric", &[]);
+        asked.units = Some(vec!["km".to_owned(), "m".to_owned()]);
+        asked.response = json!({ "number": 500, "unit": "m" });
+        let typed = Typed::saved(&asked);
+        assert_eq!((typed.one.as_str(), typed.pairs[UNIT].as_str()), ("500", "m"));
+    }
+
+    #[test]
+    fn what_a_learner_wrote_is_text() {
+        assert_eq!(escaped("<img src=x onerror='a&b'>\""), "&lt;img src=x onerror=&#39;a&amp;b&#39;&gt;&quot;");
     }
 
     #[test]

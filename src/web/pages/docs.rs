@@ -63,6 +63,13 @@ struct Docs {
     api: &'static Api,
 }
 
+#[derive(Template)]
+#[template(path = "docs-schemas.html", config = "src/web/pages/askama.toml")]
+struct Schemas {
+    s: Shell,
+    api: &'static Api,
+}
+
 static API: LazyLock<Api> = LazyLock::new(|| {
     let document = serde_json::to_value(Document::openapi()).unwrap_or_default();
     read(&document)
@@ -167,7 +174,16 @@ fn read(document: &Value) -> Api {
     }
 }
 
-/// The API, readable.
+/// What goes in and out of the API.
+///
+/// # Errors
+/// When the template fails.
+pub async fn schemas(app: App, visitor: Visitor) -> Result<HttpResponse, Problem> {
+    let s = Shell::new(&app.ctx, &visitor, None).titled("nav-api");
+    shell::page(&visitor, "", &Schemas { s, api: &API })
+}
+
+/// The calls of the API, readable.
 ///
 /// # Errors
 /// When the template fails.

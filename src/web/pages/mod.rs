@@ -38,7 +38,8 @@ fn at(path: &str) -> Resource {
 
 /// The API's description stands among the API's addresses, but it is a page.
 pub fn docs(app: &mut ServiceConfig) {
-    app.service(at("/api/docs").wrap(from_fn(problem::around)).route(get().to(docs::show)));
+    app.service(at("/api/docs").wrap(from_fn(problem::around)).route(get().to(docs::show)))
+        .service(at("/api/docs/schemas").wrap(from_fn(problem::around)).route(get().to(docs::schemas)));
 }
 
 /// The addresses of pages. Comes last: what is not known elsewhere is a page that does not exist.

@@ -1,10 +1,13 @@
 //! What an attempt came to: the grade, and question by question as far as the review rule allows.
 
+use std::collections::HashMap;
+
 use actix_web::HttpResponse;
 use actix_web::web::Path;
 use askama::Template;
 use serde_json::Value;
 
+use super::answers::escaped;
 use super::shell::{self, Shell};
 use super::visitor::{self, Visitor};
 use crate::actions::review_attempt::Reviewed;
@@ -12,7 +15,8 @@ use crate::actions::{Error, receipt};
 use crate::base::{AttemptId, Timestamp};
 use crate::web::error::Problem;
 use crate::web::state::App;
-use crate::web::views::attempt::{AttemptView, PartView, QuestionResult, QuestionView};
+use crate::web::views::attempt::{AttemptView, QuestionResult, QuestionView};
+use crate::web::views::gaps::{PartView, fill_gaps};
 
 /// A question with what was answered, what would have been right, and why. All of it is HTML.
 pub struct Told {
@@ -20,6 +24,8 @@ pub struct Told {
     pub number: usize,
     /// The question.
     pub text: String,
+    /// The address of its image, and what it shows.
+    pub image: Option<(String, String)>,
     /// `good`, `note` (in part) or `bad`.
     pub look: &'static str,
     /// The sign of it.
@@ -38,6 +44,8 @@ pub struct Told {
     pub right: Vec<String>,
     /// What to learn from it.
     pub feedback: Vec<String>,
+    /// What those who mark an essay look for.
+    pub looked_for: Vec<String>,
 }
 
 #[derive(Template)]
@@ -109,20 +117,26 @@ pub async fn receipt(app: App, visitor: Visitor, id: Path<AttemptId>) -> Result<
 fn told(s: &Shell, number: usize, question: &QuestionView, result: Option<&QuestionResult>, answered: bool) -> Told {
     let nothing = answered && question.response.is_null();
     let (correct, partly) = result.map_or((None, None), |result| (result.correct, result.partly_correct));
+    let void = result.is_some_and(|result| result.void);
     let (look, sign, verdict) = match (correct, partly, nothing) {
+        _ if void => ("note", "–", Some("result-void")),
         (Some(true), ..) => ("good", "✓", Some("result-right")),
         (_, Some(true), _) => ("note", "◐", Some("result-part")),
         (Some(false), _, true) => ("bad", "✕", Some("result-none")),
         (Some(false), _, false) => ("bad", "✕", Some("result-wrong")),
         (None, ..) => ("", "", None),
     };
+    let criteria = result.and_then(|result| result.criteria.as_ref()).into_iter().flatten();
+    let criteria = criteria.map(|criterion| format!("{} ({})", criterion.text, s.number(&criterion.marks)));
+    let rubric = result.and_then(|result| result.rubric.clone());
     let options = result.and_then(|result| result.option_feedback.as_ref()).into_iter().flat_map(|all| all.values());
     let right = result.and_then(|result| result.right_answer.as_ref()).filter(|_| correct != Some(true));
     let comments = result.and_then(|result| result.comments.as_ref()).into_iter().flatten();
     let feedback = result.and_then(|result| result.feedback.clone().flatten());
     Told {
         number,
-        text: question.text.clone(),
+        text: numbered(question),
+        image: question.image.as_ref().map(|image| (image.src.clone(), image.alt.clone())),
         look,
         sign,
         verdict,
@@ -131,23 +145,24 @@ fn told(s: &Shell, number: usize, question: &QuestionView, result: Option<&Quest
         answered,
         given: words(s, question, &question.response),
         right: right.map(|right| words(s, question, right)).unwrap_or_default(),
-        feedback: options.cloned().chain(feedback).chain(comments.map(|comment| escaped(comment))).collect(),
+        feedback: options
+            .cloned()
+            .chain(result.map(|result| gap_feedback(question, result)).unwrap_or_default())
+            .chain(feedback)
+            .chain(comments.map(|comment| escaped(comment)))
+            .collect(),
+        looked_for: rubric.into_iter().chain(criteria).collect(),
     }
 }
 
 /// A response in words. The texts of a course are HTML already; what a learner wrote is escaped.
 fn words(s: &Shell, question: &QuestionView, response: &Value) -> Vec<String> {
-    let part = |parts: &Option<Vec<PartView>>, id: &str| {
-        let parts = parts.iter().flatten();
-        parts.into_iter().find(|part| part.id == id).map_or_else(String::new, |part| part.text.clone())
-    };
     let listed = |parts: &Option<Vec<PartView>>, ids: &[Value]| {
-        ids.iter().filter_map(Value::as_str).map(|id| part(parts, id)).collect::<Vec<_>>()
+        ids.iter().filter_map(Value::as_str).map(|id| part(parts.as_ref(), id)).collect::<Vec<_>>()
     };
     match (question.kind, response) {
         (_, Value::Null) => Vec::new(),
         ("true-false", value) => vec![s.t(if value == &Value::Bool(true) { "answer-true" } else { "answer-false" })],
-        ("single-choice", Value::String(id)) => vec![part(&question.options, id)],
         ("multiple-response", Value::Array(ids)) => listed(&question.options, ids),
         ("ordering", Value::Array(ids)) => {
             let items = listed(&question.items, ids).into_iter().enumerate();
@@ -156,41 +171,74 @@ fn words(s: &Shell, question: &QuestionView, response: &Value) -> Vec<String> {
         ("matching", Value::Object(pairs)) => {
             let lefts = question.lefts.iter().flatten().filter_map(|left| {
                 let right = pairs.get(&left.id)?.as_str()?;
-                Some(format!("{} – {}", left.text, part(&question.rights, right)))
+                Some(format!("{} – {}", left.text, part(question.rights.as_ref(), right)))
             });
             lefts.collect()
         }
-        ("numeric", Value::Number(number)) => {
-            let unit = question.unit.as_deref().map(|unit| format!(" {}", escaped(unit))).unwrap_or_default();
-            vec![format!("{number}{unit}")]
+        ("cloze", Value::Object(answers)) => {
+            let lines = gap_numbers(question).into_iter().filter_map(|(id, number)| {
+                let gap = question.gaps.iter().flatten().find(|gap| gap.id == id)?;
+                let given = simple(gap.options.as_ref(), gap.unit.as_ref(), answers.get(&id)?);
+                Some(format!("({number}) {}", given.join(" · ")))
+            });
+            lines.collect()
         }
-        (_, Value::String(text)) => vec![escaped(text)],
-        (_, Value::Array(texts)) => texts.iter().filter_map(Value::as_str).map(escaped).collect(),
+        // Lines are as they were written.
+        ("essay", Value::String(text)) => vec![format!("<div class=\"written\">{}</div>", escaped(text))],
+        (_, response) => simple(question.options.as_ref(), question.unit.as_ref(), response),
+    }
+}
+
+fn part(parts: Option<&Vec<PartView>>, id: &str) -> String {
+    let parts = parts.into_iter().flatten();
+    parts.into_iter().find(|part| part.id == id).map_or_else(String::new, |part| part.text.clone())
+}
+
+/// What was chosen or typed in one field.
+fn simple(options: Option<&Vec<PartView>>, unit: Option<&String>, response: &Value) -> Vec<String> {
+    let number = |number: &dyn std::fmt::Display, unit: Option<&str>| {
+        let unit = unit.map(|unit| format!(" {}", escaped(unit))).unwrap_or_default();
+        vec![format!("{number}{unit}")]
+    };
+    match response {
+        Value::String(id) if options.is_some() => vec![part(options, id)],
+        Value::String(text) => vec![escaped(text)],
+        Value::Number(own) => number(own, unit.map(String::as_str)),
+        Value::Object(given) => match given.get("number") {
+            Some(own) => number(own, given.get("unit").and_then(Value::as_str).or(unit.map(String::as_str))),
+            None => Vec::new(),
+        },
+        Value::Array(texts) => texts.iter().filter_map(Value::as_str).map(escaped).collect(),
         _ => Vec::new(),
     }
 }
 
-fn escaped(text: &str) -> String {
-    let mut written = String::with_capacity(text.len());
-    for character in text.chars() {
-        match character {
-            '&' => written.push_str("&amp;"),
-            '<' => written.push_str("&lt;"),
-            '>' => written.push_str("&gt;"),
-            '"' => written.push_str("&quot;"),
-            '\'' => written.push_str("&#39;"),
-            other => written.push(other),
-        }
-    }
-    written
+/// The gaps of a cloze in the order of its text, counted from 1.
+fn gap_numbers(question: &QuestionView) -> Vec<(String, usize)> {
+    let mut numbers = Vec::new();
+    fill_gaps(&question.text, |id| {
+        numbers.push((id.to_owned(), numbers.len() + 1));
+        String::new()
+    });
+    numbers
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
+/// The text of a question, with the number of each gap in its place.
+fn numbered(question: &QuestionView) -> String {
+    let mut number = 0;
+    fill_gaps(&question.text, |_| {
+        number += 1;
+        format!("<span class=\"gap\">({number})</span>")
+    })
+}
 
-    #[test]
-    fn what_a_learner_wrote_is_text() {
-        assert_eq!(escaped("<img src=x onerror='a&b'>\""), "&lt;img src=x onerror=&#39;a&amp;b&#39;&gt;&quot;");
-    }
+/// Feedback on the gaps of a cloze, each under its number.
+fn gap_feedback(question: &QuestionView, result: &QuestionResult) -> Vec<String> {
+    let feedback = gap_numbers(question).into_iter().flat_map(|(id, number)| {
+        let gap = result.gaps.iter().flatten().find(|gap| gap.id == id);
+        let answered = gap.and_then(|gap| gap.option_feedback.as_ref()).into_iter().flat_map(HashMap::values);
+        let lines = answered.chain(gap.and_then(|gap| gap.feedback.as_ref()));
+        lines.map(|line| format!("({number}) {line}")).collect::<Vec<_>>()
+    });
+    feedback.collect()
 }

@@ -1,5 +1,6 @@
 //! What every page has: language and direction, the institute's name, navigation, headers.
 
+use std::borrow::Borrow;
 use std::fmt::Display;
 
 use actix_web::http::StatusCode;
@@ -126,6 +127,16 @@ impl Shell {
     /// A text with two arguments.
     pub fn t2(&self, key: &str, name: &str, value: impl Display, other: &str, another: impl Display) -> String {
         i18n::text(&self.language, key, &[(name, &value.to_string()), (other, &another.to_string())])
+    }
+
+    /// How many questions an attempt has, and out of how many where attempts differ.
+    pub fn questions(&self, count: impl Borrow<usize>, out_of: impl Borrow<usize>) -> String {
+        let (count, out_of) = (count.borrow(), out_of.borrow());
+        if out_of > count {
+            self.t2("page-questions-drawn", "count", count, "all", out_of)
+        } else {
+            self.t1("page-questions", "count", count)
+        }
     }
 
     /// `rtl` or `ltr`.

@@ -6,7 +6,9 @@ use serde::Serialize;
 use serde_json::Value;
 use utoipa::ToSchema;
 
+use super::answers::{self, CriterionView, GapResult};
 use super::enrolment::BriefEnrolment;
+use super::gaps::{self, GapView, ImageView, PartView, QuoteView, WordsView};
 use crate::actions::receipt::Receipt;
 use crate::actions::review_attempt::Reviewed;
 use crate::actions::start_attempt::Started;
@@ -15,12 +17,10 @@ use crate::base::{Language, Slug};
 use crate::course::catalogue::Version;
 use crate::course::model::{Course, Key, Question, QuestionText, Quiz};
 use crate::quiz::attempt::Attempt;
+use crate::quiz::correction::{Corrections, Counted};
 use crate::quiz::draw::{DrawnQuestion, Part};
-use crate::quiz::grade;
 use crate::quiz::marking::{self, Given, Outcome};
-use crate::quiz::response::Response;
 use crate::quiz::review::Shown;
-use crate::quiz::short_text;
 use crate::quiz::store::Saved;
 
 /// An attempt at a quiz.
@@ -49,6 +49,8 @@ pub struct AttemptView {
     pub submitted_at: Option<String>,
     /// The questions in the order of this attempt.
     pub questions: Vec<QuestionView>,
+    /// How many questions they were drawn from; the same number where each attempt has all of them.
+    pub out_of: usize,
     /// What it came to; null until the review rules let a part of it show.
     pub result: Option<ResultView>,
 }
@@ -81,20 +83,25 @@ pub struct QuestionView {
     /// The unit of a number.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub unit: Option<String>,
+    /// The units that a number may be given in, its own first, where there are several.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub units: Option<Vec<String>>,
+    /// The gaps of a cloze.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub gaps: Option<Vec<GapView>>,
+    /// The limits of an essay.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub words: Option<WordsView>,
+    /// An image that shows with it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub image: Option<ImageView>,
+    /// A source that it quotes.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub quote: Option<QuoteView>,
     /// The response that is saved; null: none, or hidden by the review rules.
     pub response: Value,
     /// The sequence under which it was saved; 0: none was, or it is hidden.
     pub sequence: i64,
-}
-
-/// An option, left, right or item.
-#[derive(Debug, Serialize, ToSchema)]
-#[schema(as = Part)]
-pub struct PartView {
-    /// Opaque, and good in this attempt only.
-    pub id: String,
-    /// HTML.
-    pub text: String,
 }
 
 /// What an attempt came to.
@@ -131,16 +138,27 @@ pub struct QuestionResult {
     pub marks: Option<f64>,
     /// The marks of each criterion of an essay, where one person marked it by them.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub criteria: Option<Vec<f64>>,
-    /// A right response, in the form in which one is sent; for a short text the accepted ones.
+    pub criteria_marks: Option<Vec<f64>>,
+    /// Whether the question was found faulty and counts for nothing.
+    pub void: bool,
+    /// A right response, in the form in which one is sent; for a short text the accepted ones; null for an essay.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub right_answer: Option<Value>,
     /// What to learn from the question, HTML; null where there is nothing.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub feedback: Option<Option<String>>,
-    /// Feedback on the options that were chosen: option id to HTML.
+    /// Feedback on what was answered: option id to HTML; `true` or `false`; on what was typed under `answer`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub option_feedback: Option<HashMap<String, String>>,
+    /// Gap by gap of a cloze.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub gaps: Option<Vec<GapResult>>,
+    /// What those who mark an essay look for, HTML; shows with right answers.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub rubric: Option<String>,
+    /// The criteria of an essay; show with right answers.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub criteria: Option<Vec<CriterionView>>,
     /// What those who marked an essay tell; plain text.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub comments: Option<Vec<String>>,
@@ -213,18 +231,27 @@ impl From<Submitted> for SubmissionView {
 impl AttemptView {
     /// An attempt that was just started, or is in progress.
     pub fn started(started: &Started, saved: &HashMap<Slug, Saved>, wished: &[Language]) -> Self {
-        view(&started.attempt, &started.version, saved, (Shown::RESPONSES, &HashMap::new()), wished)
+        view(
+            &started.attempt,
+            &started.version,
+            &Corrections::default(),
+            saved,
+            (Shown::RESPONSES, &HashMap::new()),
+            wished,
+        )
     }
 
     /// An attempt as somebody may see it.
     pub fn reviewed(reviewed: &Reviewed, wished: &[Language]) -> Self {
-        view(&reviewed.attempt, &reviewed.version, &reviewed.saved, (reviewed.shown, &reviewed.given), wished)
+        let Reviewed { attempt, version, corrections, saved, shown, given, .. } = reviewed;
+        view(attempt, version, corrections, saved, (*shown, given), wished)
     }
 }
 
 fn view(
     attempt: &Attempt,
     version: &Version,
+    corrections: &Corrections,
     saved: &HashMap<Slug, Saved>,
     (shown, given): (Shown, &HashMap<Slug, Vec<Given>>),
     wished: &[Language],
@@ -249,13 +276,15 @@ fn view(
         deadline: attempt.until.deadline.map(|at| at.to_string()),
         submitted_at: handed_in.map(|handed_in| handed_in.submitted_at.to_string()),
         questions: drawn().map(|(drawn, known)| question(drawn, known, course, answer(drawn), wished)).collect(),
+        out_of: quiz.map(Quiz::question_count).unwrap_or_default(),
         result: handed_in.filter(|_| shown.any_result()).map(|_| ResultView {
             grade: graded.map(|graded| graded.grade.value()),
             passed: graded.map(|graded| graded.passed),
             questions: drawn()
                 .map(|(drawn, known)| {
+                    let counted = corrections.counted(version.number, known, drawn);
                     let given = given.get(&drawn.id).map_or(&[][..], Vec::as_slice);
-                    result(drawn, known, course, saved.get(&drawn.id), (shown, given), wished)
+                    result(&counted, course, saved.get(&drawn.id), (shown, given), wished)
                 })
                 .collect(),
         }),
@@ -283,14 +312,19 @@ fn question(
     let mut view = QuestionView {
         id: drawn.id.to_string(),
         kind: known.key.name(),
-        text: text.text.clone(),
+        text: gaps::text(drawn, known, text),
         marks: known.marks,
         options: None,
         lefts: None,
         rights: None,
         items: None,
         unit: text.unit.clone(),
-        response: saved.map_or(Value::Null, |saved| saved.response.clone()),
+        units: gaps::units(text),
+        gaps: gaps::gaps(drawn, known, text),
+        words: gaps::words(&known.key),
+        image: gaps::image(known, text, course),
+        quote: gaps::quote(text),
+        response: saved.map_or(Value::Null, |saved| gaps::response(drawn, known, text, &saved.response)),
         sequence: saved.map_or(0, |saved| saved.sequence),
     };
     match known.key {
@@ -308,77 +342,44 @@ fn question(
 }
 
 fn result(
-    drawn: &DrawnQuestion,
-    known: &Question,
+    counted: &Counted<'_>,
     course: &Course,
     saved: Option<&Saved>,
     (shown, given): (Shown, &[Given]),
     wished: &[Language],
 ) -> QuestionResult {
+    let (known, drawn) = (counted.question, &*counted.drawn);
     let text: &QuestionText = known.texts.best(wished, &course.language).1;
-    let response = saved.and_then(|saved| Response::parse(&known.key, drawn, &saved.response).ok()).flatten();
+    let response = saved.and_then(|saved| counted.response(&saved.response));
     let by_hand = match marking::outcome(known, given) {
         Outcome::Settled(marks) => Some((marks / known.marks).clamp(0.0, 1.0)),
         _ => None,
     };
-    let fraction = by_hand.or_else(|| grade::fraction(known, response.as_ref()));
-    let (right, in_part) = (fraction.map(|share| share >= 1.0), fraction.map(|share| share > 0.0 && share < 1.0));
+    // None while a person's marks are awaited.
+    let fraction = by_hand.or_else(|| counted.fraction(saved.map(|saved| &saved.response)));
     let told = given.iter().filter(|_| by_hand.is_some());
-    let criteria = told.clone().find_map(|each| each.criteria.clone());
-    let chosen = match &response {
-        Some(Response::Choice(chosen)) => vec![*chosen],
-        Some(Response::Choices(chosen)) => chosen.clone(),
-        _ => Vec::new(),
+    let criteria_marks = told.clone().find_map(|each| each.criteria.clone());
+    let feedback = || {
+        let texts = answers::in_every_language(known, text);
+        answers::option_feedback(&known.key, &drawn.parts, &texts, response.as_ref())
     };
-    let feedback = drawn.parts.iter().filter(|part| chosen.contains(&part.index)).filter_map(|part| {
-        let feedback = text.options.get(part.index)?.feedback.clone()?;
-        Some((part.id.clone(), feedback))
-    });
     QuestionResult {
         id: drawn.id.to_string(),
-        correct: right.filter(|_| shown.correctness),
-        partly_correct: in_part.filter(|_| shown.correctness),
-        awaits_marks: fraction.is_none(),
+        correct: fraction.filter(|_| shown.correctness).map(|fraction| fraction >= 1.0),
+        partly_correct: fraction.filter(|_| shown.correctness).map(|fraction| fraction > 0.0 && fraction < 1.0),
         fraction: fraction.filter(|_| shown.marks),
-        marks: fraction.filter(|_| shown.marks).map(|share| known.marks * share),
+        marks: fraction.filter(|_| shown.marks).map(|fraction| counted.marks() * fraction),
         // The criteria of one of two markers would not sum up to the marks.
-        criteria: criteria.filter(|_| shown.marks && given.len() == 1),
-        right_answer: shown.right_answers.then(|| right_answer(drawn, known, text)),
+        criteria_marks: criteria_marks.filter(|_| shown.marks && given.len() == 1),
+        awaits_marks: fraction.is_none(),
+        void: counted.void,
+        right_answer: shown.right_answers.then(|| answers::right_answer(drawn, known, text)),
         feedback: shown.feedback.then(|| text.feedback.clone()),
         // Feedback on options names what was chosen.
-        option_feedback: (shown.feedback && shown.responses).then(|| feedback.collect()),
+        option_feedback: (shown.feedback && shown.responses).then(feedback),
+        gaps: answers::gap_results(drawn, known, text, response.as_ref(), shown),
+        rubric: text.rubric.clone().filter(|_| shown.right_answers),
+        criteria: answers::criteria(known, text).filter(|_| shown.right_answers),
         comments: (shown.feedback && !given.is_empty()).then(|| told.filter_map(|each| each.comment.clone()).collect()),
-    }
-}
-
-fn right_answer(drawn: &DrawnQuestion, known: &Question, text: &QuestionText) -> Value {
-    let id = |parts: &[Part], index: usize| {
-        let part = parts.iter().find(|part| part.index == index);
-        part.map_or(Value::Null, |part| Value::String(part.id.clone()))
-    };
-    match &known.key {
-        Key::TrueFalse { answer } => Value::Bool(*answer),
-        Key::SingleChoice { fractions } => {
-            let best = (0..fractions.len()).find(|index| fractions[*index] >= 1.0);
-            best.map_or(Value::Null, |index| id(&drawn.parts, index))
-        }
-        Key::MultipleResponse { fractions, .. } => {
-            let right = (0..fractions.len()).filter(|index| fractions[*index] > 0.0);
-            right.map(|index| id(&drawn.parts, index)).collect()
-        }
-        Key::Matching { pairs, .. } => {
-            let matched = (0..*pairs).filter_map(|index| {
-                let left = drawn.parts.iter().find(|part| part.index == index)?;
-                Some((left.id.clone(), id(&drawn.rights, index)))
-            });
-            Value::Object(matched.collect())
-        }
-        Key::Ordering { items, .. } => (0..*items).map(|index| id(&drawn.parts, index)).collect(),
-        Key::Numeric(numeric) => {
-            let best = numeric.accept.iter().find(|accepted| accepted.fraction >= 1.0);
-            serde_json::json!(best.map(|accepted| accepted.answer))
-        }
-        Key::ShortText { .. } => text.accept.iter().map(|accepted| short_text::shown(&accepted.text)).collect(),
-        Key::Cloze { .. } | Key::Essay { .. } => Value::Null,
     }
 }

@@ -102,6 +102,8 @@ pub struct QuizView {
     pub closes: Option<String>,
     /// How many questions an attempt has.
     pub questions: usize,
+    /// How many questions they are drawn from; the same where each attempt has all of them.
+    pub out_of: usize,
     /// The grade so far, in percent.
     pub grade: Option<f64>,
     /// Whether it is passed.
@@ -154,7 +156,6 @@ fn unit(course: &Course, module: &Module, unit: &Unit, progress: &Progress, wish
             let title = quiz.texts.best(wished, &course.language).1.title.clone();
             let standing = progress.quiz(&module.slug, &quiz.slug);
             let terms = standing.map(|standing| standing.terms.clone()).unwrap_or_default();
-            let all = quiz.questions.len();
             let view = QuizView {
                 kind: quiz.kind,
                 pass_mark: quiz.pass_mark.value(),
@@ -162,7 +163,8 @@ fn unit(course: &Course, module: &Module, unit: &Unit, progress: &Progress, wish
                 opens: terms.opens.map(|at| at.to_string()),
                 closes: terms.closes.map(|at| at.to_string()),
                 attempts_left: standing.and_then(|standing| standing.attempts_left),
-                questions: if quiz.draw == 0 { all } else { quiz.draw.min(all) },
+                questions: quiz.drawn_count(),
+                out_of: quiz.question_count(),
                 grade: standing.and_then(|standing| standing.grade).map(crate::base::Percent::value),
                 passed: standing.is_some_and(|standing| standing.passed),
                 attempt: standing.and_then(|standing| standing.in_progress).map(|id| id.to_string()),

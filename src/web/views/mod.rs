@@ -1,12 +1,17 @@
 //! What goes out as JSON: one file a noun. A view holds no rule; it names and orders what actions found.
 
 pub mod account;
+pub mod answers;
 pub mod attempt;
 pub mod certificate;
 pub mod cohort;
 pub mod course;
 pub mod enrolment;
+pub mod gain;
+pub mod gaps;
 pub mod lesson;
 pub mod marking;
 pub mod outbox;
 pub mod overrides;
+pub mod regrade;
+pub mod statistics;

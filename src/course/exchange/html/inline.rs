@@ -283,7 +283,7 @@ impl Line {
             markdown.truncate(trimmed);
             // A break at the end breaks nothing; an escaped backslash is two.
             let backslashes = markdown.len() - markdown.trim_end_matches('\\').len();
-            if backslashes % 2 == 0 {
+            if backslashes.is_multiple_of(2) {
                 return markdown.trim_start_matches('\u{a0}').to_owned();
             }
             markdown.pop();

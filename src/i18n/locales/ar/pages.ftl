@@ -13,6 +13,20 @@ page-lessons-done = الدروس المنجزة: { $done } من { $total }
 page-minutes = { $minutes } دقيقة
 page-hours = عدد الساعات: { $hours }
 page-modules = الوحدات: { $count }
+page-questions = { $count ->
+    [one] سؤال واحد
+    [two] سؤالان
+    [few] { $count } أسئلة
+    [many] { $count } سؤالًا
+   *[other] { $count } سؤال
+}
+page-questions-drawn = { $count ->
+    [one] سؤال واحد من أصل { $all }
+    [two] سؤالان من أصل { $all }
+    [few] { $count } أسئلة من أصل { $all }
+    [many] { $count } سؤالًا من أصل { $all }
+   *[other] { $count } سؤال من أصل { $all }
+}
 page-moment = { $date }، { $time } بالتوقيت العالمي
 page-title-error = خطأ: { $title }
 nav-home = تعلمي
@@ -163,7 +177,6 @@ attempt-graded = مصححة
 attempt-abandoned = متروكة
 attempt-abandoned-text = تركت هذه المحاولة ولا درجة لها.
 attempt-question = السؤال { $number }
-attempt-questions = الأسئلة: { $count }
 attempt-left = الوقت المتبقي:
 attempt-save = حفظ
 attempt-submit = تسليم
@@ -179,6 +192,14 @@ answer-order = حدد موضع كل سطر ابتداء من 1.
 answer-order-fault = حدد موضعا لكل سطر ولا تكرر أي موضع.
 answer-number-fault = أدخل رقما مثل 12 أو 3.5.
 answer-text-fault = لا تتجاوز 1000 حرف.
+attempt-gap = الفراغ { $number } من { $all }
+answer-unit = الوحدة
+answer-words-between = اكتب ما بين { $min } و{ $max } كلمة.
+answer-words-least = عدد الكلمات: { $min } على الأقل.
+answer-words-most = عدد الكلمات: { $max } على الأكثر.
+answer-words-so-far = عدد الكلمات حتى الآن:
+answer-essay-fault = أدخل 100000 حرف على الأكثر.
+result-looked-for = ما كان مطلوبًا
 hand-in-title = هل تسلم مع وجود أسئلة بلا إجابة؟
 hand-in-open = الأسئلة التي لا إجابة لها: { $open } من { $all }. إجاباتك محفوظة.
 hand-in-sure = التسليم الآن
@@ -198,6 +219,7 @@ result-right = صحيحة
 result-part = صحيحة جزئيا
 result-wrong = غير صحيحة
 result-none = بلا إجابة
+result-void = لا تحتسب
 result-marks = { $got } من { $all }
 result-given = إجابتك
 result-answer = الإجابة الصحيحة

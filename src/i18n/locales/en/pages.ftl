@@ -13,6 +13,14 @@ page-lessons-done = { $done } of { $total } lessons done
 page-minutes = { $minutes } min
 page-hours = { $hours } hours
 page-modules = Modules: { $count }
+page-questions = { $count ->
+    [one] { $count } question
+   *[other] { $count } questions
+}
+page-questions-drawn = { $count ->
+    [one] { $count } question out of { $all }
+   *[other] { $count } questions out of { $all }
+}
 page-moment = { $date }, { $time } UTC
 page-title-error = Error: { $title }
 nav-home = My learning
@@ -163,7 +171,6 @@ attempt-graded = Graded
 attempt-abandoned = Given up
 attempt-abandoned-text = This attempt was given up. It has no grade.
 attempt-question = Question { $number }
-attempt-questions = Questions: { $count }
 attempt-left = Time left:
 attempt-save = Save
 attempt-submit = Hand in
@@ -179,6 +186,14 @@ answer-order = Give each line its position, 1 first.
 answer-order-fault = Give each line a position, and each position once.
 answer-number-fault = Enter a number, such as 12 or 3.5.
 answer-text-fault = Enter 1000 characters at most.
+attempt-gap = Gap { $number } of { $all }
+answer-unit = Unit
+answer-words-between = Write { $min } to { $max } words.
+answer-words-least = Write at least { $min } words.
+answer-words-most = Write at most { $max } words.
+answer-words-so-far = Words so far:
+answer-essay-fault = Enter 100000 characters at most.
+result-looked-for = What was looked for
 hand-in-title = Hand in with open questions?
 hand-in-open = { $open } of { $all } questions have no answer yet. What you answered is saved.
 hand-in-sure = Hand in now
@@ -198,6 +213,7 @@ result-right = Right
 result-part = Right in part
 result-wrong = Not right
 result-none = No answer
+result-void = Does not count
 result-marks = { $got } of { $all }
 result-given = Your answer
 result-answer = Right answer

@@ -13,6 +13,14 @@ page-lessons-done = { $done } de { $total } lecciones terminadas
 page-minutes = { $minutes } min
 page-hours = { $hours } horas
 page-modules = Módulos: { $count }
+page-questions = { $count ->
+    [one] { $count } pregunta
+   *[other] { $count } preguntas
+}
+page-questions-drawn = { $count ->
+    [one] { $count } pregunta de { $all }
+   *[other] { $count } preguntas de { $all }
+}
 page-moment = { $date }, { $time } UTC
 page-title-error = Error: { $title }
 nav-home = Mi formación
@@ -163,7 +171,6 @@ attempt-graded = Calificado
 attempt-abandoned = Abandonado
 attempt-abandoned-text = Este intento se abandonó. No tiene calificación.
 attempt-question = Pregunta { $number }
-attempt-questions = Preguntas: { $count }
 attempt-left = Tiempo restante:
 attempt-save = Guardar
 attempt-submit = Entregar
@@ -179,6 +186,14 @@ answer-order = Dé a cada línea su posición, 1 para la primera.
 answer-order-fault = Dé una posición a cada línea, y cada posición una sola vez.
 answer-number-fault = Escriba un número, por ejemplo 12 o 3,5.
 answer-text-fault = Escriba 1000 caracteres como máximo.
+attempt-gap = Hueco { $number } de { $all }
+answer-unit = Unidad
+answer-words-between = Escriba de { $min } a { $max } palabras.
+answer-words-least = Escriba al menos { $min } palabras.
+answer-words-most = Escriba { $max } palabras como máximo.
+answer-words-so-far = Palabras hasta ahora:
+answer-essay-fault = Introduzca 100000 caracteres como máximo.
+result-looked-for = Lo que se esperaba
 hand-in-title = ¿Entregar con preguntas sin responder?
 hand-in-open = { $open } de { $all } preguntas siguen sin respuesta. Lo que respondió está guardado.
 hand-in-sure = Entregar ahora
@@ -198,6 +213,7 @@ result-right = Correcta
 result-part = Correcta en parte
 result-wrong = Incorrecta
 result-none = Sin respuesta
+result-void = No cuenta
 result-marks = { $got } de { $all }
 result-given = Su respuesta
 result-answer = Respuesta correcta

@@ -13,6 +13,14 @@ page-lessons-done = { $done } leçons terminées sur { $total }
 page-minutes = { $minutes } min
 page-hours = { $hours } heures
 page-modules = Modules : { $count }
+page-questions = { $count ->
+    [one] { $count } question
+   *[other] { $count } questions
+}
+page-questions-drawn = { $count ->
+    [one] { $count } question sur { $all }
+   *[other] { $count } questions sur { $all }
+}
 page-moment = { $date }, { $time } UTC
 page-title-error = Erreur : { $title }
 nav-home = Ma formation
@@ -163,7 +171,6 @@ attempt-graded = Notée
 attempt-abandoned = Abandonnée
 attempt-abandoned-text = Cette tentative a été abandonnée. Elle n’a pas de note.
 attempt-question = Question { $number }
-attempt-questions = Questions : { $count }
 attempt-left = Temps restant :
 attempt-save = Enregistrer
 attempt-submit = Remettre
@@ -179,6 +186,14 @@ answer-order = Donnez à chaque ligne sa position, 1 pour la première.
 answer-order-fault = Donnez une position à chaque ligne, chacune une seule fois.
 answer-number-fault = Saisissez un nombre, par exemple 12 ou 3,5.
 answer-text-fault = Saisissez 1000 caractères au plus.
+attempt-gap = Champ { $number } sur { $all }
+answer-unit = Unité
+answer-words-between = Écrivez de { $min } à { $max } mots.
+answer-words-least = Écrivez au moins { $min } mots.
+answer-words-most = Écrivez { $max } mots au plus.
+answer-words-so-far = Mots jusqu’ici :
+answer-essay-fault = Saisissez 100000 caractères au plus.
+result-looked-for = Ce qui était attendu
 hand-in-title = Remettre avec des questions sans réponse ?
 hand-in-open = { $open } questions sur { $all } sont encore sans réponse. Vos réponses sont enregistrées.
 hand-in-sure = Remettre maintenant
@@ -198,6 +213,7 @@ result-right = Juste
 result-part = Partiellement juste
 result-wrong = Pas juste
 result-none = Sans réponse
+result-void = Ne compte pas
 result-marks = { $got } sur { $all }
 result-given = Votre réponse
 result-answer = Bonne réponse

@@ -13,6 +13,18 @@ page-lessons-done = Пройдено уроков: { $done } из { $total }
 page-minutes = { $minutes } мин
 page-hours = Часов: { $hours }
 page-modules = Модулей: { $count }
+page-questions = { $count ->
+    [one] { $count } вопрос
+    [few] { $count } вопроса
+    [many] { $count } вопросов
+   *[other] { $count } вопроса
+}
+page-questions-drawn = { $count ->
+    [one] { $count } вопрос из { $all }
+    [few] { $count } вопроса из { $all }
+    [many] { $count } вопросов из { $all }
+   *[other] { $count } вопроса из { $all }
+}
 page-moment = { $date }, { $time } UTC
 page-title-error = Ошибка: { $title }
 nav-home = Моё обучение
@@ -163,7 +175,6 @@ attempt-graded = Оценена
 attempt-abandoned = Прервана
 attempt-abandoned-text = Эта попытка прервана и не имеет оценки.
 attempt-question = Вопрос { $number }
-attempt-questions = Вопросов: { $count }
 attempt-left = Осталось времени:
 attempt-save = Сохранить
 attempt-submit = Сдать
@@ -179,6 +190,14 @@ answer-order = Укажите место каждой строки, начина
 answer-order-fault = Укажите место для каждой строки, каждое только один раз.
 answer-number-fault = Введите число, например 12 или 3,5.
 answer-text-fault = Не более 1000 знаков.
+attempt-gap = Пропуск { $number } из { $all }
+answer-unit = Единица измерения
+answer-words-between = Объём ответа в словах: от { $min } до { $max }.
+answer-words-least = Объём ответа в словах: не менее { $min }.
+answer-words-most = Объём ответа в словах: не более { $max }.
+answer-words-so-far = Слов сейчас:
+answer-essay-fault = Введите не более 100000 символов.
+result-looked-for = Что требовалось
 hand-in-title = Сдать без некоторых ответов?
 hand-in-open = Без ответа вопросов: { $open } из { $all }. Ваши ответы сохранены.
 hand-in-sure = Сдать сейчас
@@ -198,6 +217,7 @@ result-right = Правильно
 result-part = Правильно частично
 result-wrong = Неправильно
 result-none = Нет ответа
+result-void = Не учитывается
 result-marks = { $got } из { $all }
 result-given = Ваш ответ
 result-answer = Правильный ответ

@@ -49,11 +49,21 @@
     pending.set(question, setTimeout(() => save(question), wait));
   };
 
+  // As the server counts: runs between blanks; in Chinese and Japanese each character.
+  const alone = /[\u2e80-\u2fdf\u3005-\u3007\u3021-\u3029\u3038-\u303b\u3041-\u3096\u309d-\u309f\u30a1-\u30fa\u30fd-\u30ff\u3105-\u312f\u31a0-\u31bf\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff66-\uff9d\u{20000}-\u{323af}]/gu;
+  const wide = /[\u3000-\u3004\u3008-\u3020\uff01-\uff0f\uff1a-\uff20\uff3b-\uff40\uff5b-\uff65]/gu;
+  const words = (text) => text.replace(alone, ' $& ').replace(wide, ' ').split(/\s+/u)
+    .filter((word) => /[\p{Alphabetic}\p{N}]/u.test(word)).length;
+
   const of = (event) => event.target.closest('.question');
   form.addEventListener('change', (event) => { const question = of(event); if (question) save(question); });
   form.addEventListener('input', (event) => {
     const question = of(event);
-    if (question && event.target.type === 'text') later(question, 1200);
+    if (!question) return;
+    if (event.target.type === 'text') later(question, 1200);
+    if (event.target.type !== 'textarea') return;
+    later(question, 2500);
+    question.querySelector('.word-count').textContent = String(words(event.target.value));
   });
   form.addEventListener('submit', () => pending.forEach((timer) => clearTimeout(timer)));
 

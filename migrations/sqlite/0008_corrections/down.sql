@@ -1,0 +1,2 @@
+ALTER TABLE enrolments DROP COLUMN kept_passes;
+DROP TABLE corrections;

@@ -1,0 +1,112 @@
+//! Statistics of quizzes, and learning gain.
+
+use actix_web::web::{Path, Query};
+use actix_web::{HttpRequest, HttpResponse};
+use serde::Deserialize;
+
+use super::ok;
+use crate::actions::quiz_statistics::{self, Asked};
+use crate::actions::{Error, access, cohort_gain};
+use crate::base::CohortId;
+use crate::quiz::statistics::Which;
+use crate::web::csv::{self, Format};
+use crate::web::error::Problem;
+use crate::web::extract::{Signed, Wished};
+use crate::web::state::App;
+use crate::web::views::gain::{self, GainView};
+use crate::web::views::statistics::{COLUMNS, StatisticsView};
+
+/// What statistics are asked for.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct StatisticsQuery {
+    /// Only this cohort.
+    pub cohort: Option<CohortId>,
+    /// Which attempts of each learner.
+    #[serde(default)]
+    pub attempts: Which,
+    /// Only learners of this version.
+    pub version: Option<i32>,
+    /// `json` or `csv`.
+    pub format: Option<Format>,
+    /// The language to answer in, read by [`Wished`].
+    pub language: Option<String>,
+}
+
+/// The statistics of a quiz and its questions: for administrators over everybody, for facilitators over their cohorts.
+#[utoipa::path(get, path = "/api/v1/courses/{course}/quizzes/{module}/{quiz}/statistics", tag = "facilitating",
+    security(("bearer" = [])),
+    params(("course" = String, Path), ("module" = String, Path), ("quiz" = String, Path),
+        ("cohort" = Option<String>, Query, description = "only this cohort"),
+        ("attempts" = Option<String>, Query, description = "`first` (when nothing is said), `last`, `highest`, `all`"),
+        ("version" = Option<i32>, Query, description = "only learners of this version"),
+        ("format" = Option<String>, Query, description = "`json`, `csv`"), ("language" = Option<String>, Query)),
+    responses((status = 200, body = StatisticsView, description = "Also as `text/csv`, by `Accept` or `?format=csv`"),
+        (status = 403, body = crate::web::error::ProblemBody), (status = 404, body = crate::web::error::ProblemBody)))]
+pub async fn quiz(
+    app: App,
+    Signed(claims): Signed,
+    wished: Wished,
+    path: Path<(String, String, String)>,
+    query: Query<StatisticsQuery>,
+    request: HttpRequest,
+) -> Result<HttpResponse, Problem> {
+    let ctx = app.ctx.clone();
+    let (course, module, quiz) = path.into_inner();
+    let file = format!("{course}-{module}-{quiz}-statistics");
+    let asked = Asked { course, module, quiz, cohort: query.cohort, version: query.version, which: query.attempts };
+    let (found, language) = app
+        .db
+        .report(move |conn| {
+            let caller = access::caller(conn, &ctx, &claims)?;
+            let found = quiz_statistics::show(conn, &ctx, &caller, &asked)?;
+            Ok::<_, Error>((found, caller.language))
+        })
+        .await?;
+    let view = StatisticsView::new(&found, &wished.with(Some(&language)));
+    match Format::wanted(query.format, &request) {
+        Format::Json => Ok(ok(&view)),
+        Format::Csv => csv::answer(&file, &COLUMNS, &view.table()),
+    }
+}
+
+/// In which form a gain is asked for.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct GainQuery {
+    /// `json` or `csv`.
+    pub format: Option<Format>,
+    /// The language to answer in, read by [`Wished`].
+    pub language: Option<String>,
+}
+
+/// What a cohort learned: its pre-tests and post-tests side by side. Of a pre-test the first finished attempt counts, of a
+/// post-test the last that is graded.
+#[utoipa::path(get, path = "/api/v1/cohorts/{id}/gain", tag = "facilitating", security(("bearer" = [])),
+    params(("id" = String, Path), ("format" = Option<String>, Query, description = "`json`, `csv`"),
+        ("language" = Option<String>, Query)),
+    responses((status = 200, body = GainView, description = "Also as `text/csv`, by `Accept` or `?format=csv`"),
+        (status = 403, body = crate::web::error::ProblemBody), (status = 404, body = crate::web::error::ProblemBody)))]
+pub async fn gain(
+    app: App,
+    Signed(claims): Signed,
+    wished: Wished,
+    id: Path<CohortId>,
+    query: Query<GainQuery>,
+    request: HttpRequest,
+) -> Result<HttpResponse, Problem> {
+    let (ctx, id) = (app.ctx.clone(), *id);
+    let (found, language) = app
+        .db
+        .report(move |conn| {
+            let caller = access::caller(conn, &ctx, &claims)?;
+            let found = cohort_gain::show(conn, &ctx, &caller, id)?;
+            Ok::<_, Error>((found, caller.language))
+        })
+        .await?;
+    let view = GainView::new(&found, &wished.with(Some(&language)));
+    match Format::wanted(query.format, &request) {
+        Format::Json => Ok(ok(&view)),
+        Format::Csv => csv::answer(&format!("cohort-{id}-gain"), &gain::COLUMNS, &view.table()),
+    }
+}
