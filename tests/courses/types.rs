@@ -1,5 +1,6 @@
 //! Every type of question, from the files of a course to what is published; and versions that were published before.
 
+use chancery::course::compile_folder;
 use chancery::course::model::{AcceptedNumber, Course, Gap, Key, Measure, NumericKey, Question, QuestionText};
 
 use super::{course_of, sound};
@@ -114,4 +115,20 @@ fn a_version_from_before_still_loads() {
     assert_eq!(quiz.question("year").map(|year| &year.key), Some(&Key::Numeric(NumericKey::one(1961.0, 0.0))));
     let stored = serde_json::to_string(&course).expect("a course can be stored");
     assert_eq!(serde_json::from_str::<Course>(&stored).expect("a stored course can be read"), course);
+}
+
+#[test]
+fn a_cloze_of_brackets_without_end_is_refused_soon() {
+    let quiz = |text: &str, gaps: &str| {
+        let head = "title = 'Q'\nkind = 'practice'\n[[questions]]\nid = 'endless'\ntype = 'cloze'\n";
+        let folder =
+            sound().folder.with("01-rules/03-endless.quiz.toml", format!("{head}text = '{text}'\ngaps = [{gaps}]\n"));
+        let found: std::collections::BTreeSet<_> =
+            compile_folder(folder).diagnostics.iter().map(|fault| fault.code).collect();
+        found.into_iter().collect::<Vec<_>>()
+    };
+    let gap = "{ id = 'a', type = 'numeric', answer = 1 },";
+    assert_eq!(quiz(&"[[".repeat(50_000), gap), ["definition-without-gap"]);
+    assert_eq!(quiz(&"[[b]]".repeat(50_000), gap), ["definition-without-gap", "gap-without-definition"]);
+    assert_eq!(quiz("[[a]]", &gap.repeat(1_000)), ["too-many-gaps"]);
 }

@@ -3,7 +3,7 @@
 use super::browser::{Browser, Page};
 use crate::support::actors::PASSWORD;
 use crate::support::app::App;
-use crate::support::builders::{EVERY_TYPE, FEEDBACK, course};
+use crate::support::builders::{ESSAY, EVERY_TYPE, FEEDBACK, FURTHER_TYPES, course};
 
 fn enrolled(app: &App, slug: &str) -> Browser {
     let learner = app.learner("Ada");
@@ -94,6 +94,63 @@ fn every_type_of_question_can_be_answered_with_a_form() {
     assert!(!refused.text.contains("<b>many") && refused.text.contains("&#60;b&#62;many"));
     browser.fills(&attempt, &format!("{attempt}/submit"), &sent).leads_to(&attempt);
     browser.get(&attempt).says("100%");
+}
+
+#[test]
+fn gaps_units_and_essays_are_answered_with_a_form() {
+    let app = App::on_sqlite();
+    let questions = format!("{FURTHER_TYPES}{ESSAY}");
+    app.publish(course("types").questions(&questions).review("after-submission").folder());
+    let browser = enrolled(&app, "types");
+    let quiz = "/learn/types/one/check";
+    let attempt = browser.fills(quiz, &format!("{quiz}/start"), &[]).header("location").to_owned();
+    let page = browser.get(&attempt).is(200);
+    assert!(!page.text.contains(FEEDBACK) && !page.text.contains("data-gap"), "{}", page.text);
+    let page = page.says("alt=\"A &#60;map&#62; &#38; a &#34;key&#34;\"").says("<figcaption>Article 16</figcaption>");
+    let page = page.says("Write 3 to 300 words.").says("<span class=\"word-count\">0</span>");
+    // The fields of the gaps in the order of the text, each with a name for those who hear the page.
+    let fields: Vec<String> = (1..=4)
+        .map(|number| {
+            let (before, _) = page.text.split_once(&format!("aria-label=\"Gap {number} of 4\"")).expect("the gap");
+            let (_, name) = before.rsplit_once("name=\"").expect("a name");
+            name.split('"').next().expect("a name").to_owned()
+        })
+        .collect();
+    let (_, choices) = page.text.split_once("aria-label=\"Gap 3 of 4\"").expect("the choice");
+    let (before, _) = choices.split_once(">settles</option>").expect("the option");
+    let settles = before.rsplit_once("value=\"").expect("a value").1.trim_end_matches('"').to_owned();
+    let far_unit = format!("{}.unit", fields[3]);
+    let mut sent: Vec<(&str, &str)> = vec![
+        ("answers", "here"),
+        ("q.sides", "true"),
+        ("q.distance", "42 000"),
+        ("q.distance.unit", "m"),
+        ("q.rank", "charge d'affaires"),
+        (fields[0].as_str(), "1961"),
+        (fields[1].as_str(), "\"><script>"),
+        (fields[2].as_str(), settles.as_str()),
+        (fields[3].as_str(), "42000"),
+        (far_unit.as_str(), "m"),
+        ("q.essay", "Rank & file.\n\n</textarea><script>"),
+    ];
+    for (item, position) in [("One", "1"), ("Two", "2"), ("Three", "3"), ("Four", "4"), ("Five", "5")] {
+        let (before, _) = page.text.split_once(&format!(">{item}</label>")).expect("the item");
+        let name = before.rsplit_once("for=\"").expect("a name").1.trim_end_matches('"');
+        sent.push((name, position));
+    }
+    browser.fills(&attempt, &format!("{attempt}/save"), &sent).leads_to(&format!("{attempt}?done=saved"));
+    let saved = browser.get(&attempt).is(200);
+    assert!(!saved.text.contains("<script>"), "{}", saved.text);
+    let saved = saved.says("value=\"1961\"").says("&quot;&gt;&lt;script&gt;").says(">settles</option>");
+    assert_eq!(saved.text.matches("<option value=\"m\" selected>").count(), 2, "both units stay chosen");
+    let saved = saved.says("&#60;/textarea&#62;&#60;script&#62;</textarea>");
+    saved.says("<span class=\"word-count\">4</span>");
+    browser.fills(&attempt, &format!("{attempt}/submit"), &sent).leads_to(&attempt);
+    let result = browser.get(&attempt).is(200);
+    assert!(!result.text.contains("<script>"), "{}", result.text);
+    let result = result.says("In <span class=\"gap\">(1)</span> at <strong><span class=\"gap\">(2)</span>");
+    let result = result.says("(2) &quot;&gt;&lt;script&gt;").says("(2) Vienna").says("(4) 42000 m").says("42000 m");
+    result.says("What was looked for").says("The case (3)").says("on the year.");
 }
 
 #[test]

@@ -9,6 +9,8 @@ use crate::course::draft::{
 use crate::course::markdown::gaps;
 
 const UNDEFINED: &str = "gap-without-definition";
+/// The most gaps of a cloze: beyond that nobody reads the text any more.
+pub(super) const MOST_GAPS: usize = 100;
 
 impl Sheet<'_> {
     pub(super) fn accepted(&self, accept: &At<Vec<AcceptDraft>>) {
@@ -49,11 +51,9 @@ impl Sheet<'_> {
             let message = "there are further units, and the answer itself has none";
             self.report(units.at, "units-without-unit", message, Some(help));
         }
-        self.distinct(
-            unit.into_iter().chain(units.value.iter().filter_map(|each| each.unit.as_ref())),
-            "duplicate-unit",
-            "unit",
-        );
+        let all = unit.into_iter().chain(units.value.iter().filter_map(|each| each.unit.as_ref()));
+        let help = "leave it out: the unit of the answer is one of those that can be chosen";
+        self.distinct_or(all, "duplicate-unit", "unit", Some(help));
     }
 
     pub(super) fn words(&self, words: &WordsDraft) {
@@ -79,6 +79,12 @@ impl Sheet<'_> {
     }
 
     pub(super) fn cloze(&self, question: &QuestionDraft, defined: &At<Vec<GapDraft>>) {
+        if defined.value.len() > MOST_GAPS {
+            let help = "make several questions of it".to_owned();
+            let message = format!("{} gaps, a cloze has {MOST_GAPS} at most", defined.value.len());
+            self.report(defined.at, "too-many-gaps", message, Some(help));
+            return;
+        }
         self.marks_of_parts(question, "gaps", "gaps-not-marks");
         for kind in defined.value.iter().filter_map(|gap| gap.kind.as_ref()) {
             self.kind(kind);
@@ -122,7 +128,8 @@ pub(super) struct GapTexts {
 
 pub(super) fn gap_texts(text: &Text, defined: &[&str]) -> GapTexts {
     let mut found = GapTexts { names: Vec::new(), faults: Vec::new() };
-    for (within, name) in gaps(&text.value) {
+    // Of a text with more gaps than there can be, the first ones tell what is wrong.
+    for (within, name) in gaps(&text.value).into_iter().take(MOST_GAPS + 1) {
         let at = text.offset(within);
         if !defined.contains(&name.as_str()) {
             let help = did_you_mean(&name, defined.iter().copied()).unwrap_or_else(|| {

@@ -11,7 +11,7 @@ const IMAGES: [&str; 6] = ["svg", "png", "jpg", "jpeg", "webp", "gif"];
 
 impl Sheet<'_> {
     pub(super) fn question(&self, question: &QuestionDraft) {
-        self.distinct(question.tags.iter(), "duplicate-tag", "tag");
+        self.distinct_or(question.tags.iter(), "duplicate-tag", "tag", Some("leave one of them out"));
         match &question.kind {
             Some(KindDraft::Cloze { gaps: Some(gaps) }) => self.cloze(question, gaps),
             Some(KindDraft::Essay { words, .. }) => {
@@ -61,12 +61,24 @@ impl Sheet<'_> {
         }
     }
 
-    pub(super) fn distinct<'t>(&self, texts: impl Iterator<Item = &'t Text>, code: &'static str, what: &str) {
+    fn distinct<'t>(&self, texts: impl Iterator<Item = &'t Text>, code: &'static str, what: &str) {
+        self.distinct_or(texts, code, what, None);
+    }
+
+    /// Reports what stands twice, with how to mend it.
+    pub(super) fn distinct_or<'t>(
+        &self,
+        texts: impl Iterator<Item = &'t Text>,
+        code: &'static str,
+        what: &str,
+        help: Option<&str>,
+    ) {
         let mut seen = BTreeSet::new();
         for text in texts {
             let value = text.value.trim();
             if !seen.insert(value) {
-                self.report(text.at, code, format!("the {what} `{value}` stands here twice"), None);
+                let message = format!("the {what} `{value}` stands here twice");
+                self.report(text.at, code, message, help.map(str::to_owned));
             }
         }
     }

@@ -1,6 +1,6 @@
 //! Translated questions: whether each has the parts of its source.
 
-use super::answers::gap_texts;
+use super::answers::{MOST_GAPS, gap_texts};
 use super::questions::is_one;
 use super::translations::Sheet;
 use crate::course::diagnostic::did_you_mean;
@@ -19,6 +19,9 @@ impl Sheet<'_> {
         self.extra("quote", quote.map(|quote| quote.at));
         self.parts(source.feedback.as_ref(), source.kind.as_ref(), texts);
         let Some(KindDraft::Cloze { gaps: Some(gaps) }) = &source.kind else { return };
+        if gaps.value.len() > MOST_GAPS {
+            return;
+        }
         let names: Vec<&str> = gaps.value.iter().filter_map(|gap| Some(gap.id.as_ref()?.value.as_str())).collect();
         if let Some(text) = &texts.text {
             let here = gap_texts(text, &names);
@@ -37,7 +40,7 @@ impl Sheet<'_> {
     /// The gaps of a cloze; those that have nothing to translate may be left out.
     fn gaps(&self, source: &[GapDraft], names: &[&str], texts: &QuestionTexts) {
         let mut seen = Vec::new();
-        for texts in texts.gaps.iter().flat_map(|gaps| &gaps.value) {
+        for texts in texts.gaps.iter().flat_map(|gaps| &gaps.value).take(MOST_GAPS + 1) {
             let Some(id) = &texts.id else { continue };
             if seen.contains(&&id.value) {
                 let help = "one entry for each gap".to_owned();

@@ -34,11 +34,13 @@ impl<'a, I: Iterator<Item = Placed<'a>>> WithGaps<'a, I> {
 
     /// The name of the gap that begins at a byte.
     fn name_at(&self, at: usize) -> Option<&'a str> {
-        let (name, _) = self.text.get(at..)?.strip_prefix("[[")?.split_once("]]")?;
+        let rest = self.text.get(at..)?.strip_prefix("[[")?;
+        // No further than a name goes: brackets by the thousand that close nowhere are read once each.
+        let end = rest.find(|c: char| !c.is_alphanumeric() && !matches!(c, '-' | '_' | ' '))?;
+        let (name, behind) = rest.split_at(end);
         let before = self.text.get(..at)?;
         let escaped = before.len() - before.trim_end_matches('\\').len();
-        let is_name = !name.is_empty() && name.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_' | ' '));
-        (is_name && escaped % 2 == 0).then_some(name)
+        (!name.is_empty() && behind.starts_with("]]") && escaped % 2 == 0).then_some(name)
     }
 }
 
