@@ -278,6 +278,9 @@ on_both_databases! {
             ana.studies("protocol", &added.str("/items/0/id"));
             let mut chance = Chance(seed + 1);
             let mut play = Play { app, ana: &ana, ines: &ines, model: Model::default(), place: String::new() };
+            // Who never starts tells nothing.
+            play.place = format!("seed {seed}, at the start");
+            play.start();
             for step in 0..STEPS {
                 let choice = chance.below(100);
                 play.place = format!("seed {seed}, step {step}");
