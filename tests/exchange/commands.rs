@@ -6,7 +6,8 @@ use super::text_of;
 use crate::support::builders::course;
 use crate::support::program::Site;
 
-const GIFT: &[u8] = b"// [id:sun]\n::The sun::It sets in the west.{T}\n\n::Half::Who?{=me ~%50%you ~}\n\n::Read this::A description.\n";
+const GIFT: &[u8] =
+    b"// [id:sun]\n::The sun::It sets in the west.{T}\n\n::Half::Who?{=me ~%50%you ~}\n\n::Read this::A description.\n";
 
 /// A place with a course, and a file to import.
 fn site(name: &str, bytes: &[u8]) -> Site {
