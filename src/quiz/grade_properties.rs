@@ -167,7 +167,6 @@ fn quiz(questions: Vec<Question>, shuffle: bool) -> Quiz {
         closes: None,
         grace_seconds: 30,
         on_expiry: crate::course::model::OnExpiry::Submit,
-        pair: None,
         pools: Vec::new(),
         shelf: BTreeMap::new(),
         review: ReviewRules::default(),
