@@ -60,7 +60,7 @@ fn written(value: &Value) -> (String, Option<String>) {
 }
 
 /// A number as people type it: 1961 also where it was kept as 1961.0.
-fn plain(number: &Number) -> String {
+pub fn plain(number: &Number) -> String {
     match number.as_f64() {
         Some(real) if number.is_f64() => real.to_string(),
         _ => number.to_string(),
