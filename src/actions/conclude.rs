@@ -63,7 +63,8 @@ pub fn marked(
     let by_hand = quiz.map(|quiz| marking::shares(quiz, given)).unwrap_or_default();
     let corrections = regrade::corrections(conn, &ctx.catalogue, &enrolment.course)?;
     Sheet { version, attempt, saved: &saved, by_hand, corrections }.grade(conn, handed_in)?;
-    facts::settle(conn, ctx, enrolment, version, now)?;
+    // Marking is not the learner's doing: the learner's last activity stays.
+    facts::resettle(conn, ctx, enrolment, version, now)?;
     Ok(())
 }
 

@@ -86,6 +86,6 @@ pub fn resume(
     )?;
     // What was marked during the leave may complete the course.
     let version = ctx.catalogue.version(conn, enrolment.version_id)?;
-    facts::settle(conn, ctx, &mut enrolment, &version, now)?;
+    facts::resettle(conn, ctx, &mut enrolment, &version, now)?;
     Ok(enrolment)
 }

@@ -32,7 +32,7 @@ fn samples() -> Vec<Message> {
             link: link.clone(),
         },
         Message::EnrolmentApprovalNeeded { name: name.clone(), learner, course: course.clone(), link: link.clone() },
-        Message::EssayMarked { name: name.clone(), course, quiz: "Essay".to_owned(), link: link.clone() },
+        Message::EssayMarked { name: name.clone(), course, quiz: COURSE.to_owned(), link: link.clone() },
         Message::AddressTaken { name: name.clone(), link },
         Message::PasswordChanged { name },
         Message::Test {},

@@ -15,7 +15,7 @@ fn learner<'a>(app: &'a App, questions: &str, review: &str) -> Actor<'a> {
     ana
 }
 
-fn gap<'v>(shown: &'v Value, number: usize) -> &'v str {
+fn gap(shown: &Value, number: usize) -> &str {
     shown["gaps"][number]["id"].as_str().expect("the gap has an id")
 }
 

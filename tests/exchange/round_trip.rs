@@ -185,7 +185,7 @@ fn compiled(toml: &str) -> String {
 /// Random questions: exported and imported again they are compiled to the same, through either format.
 #[test]
 fn random_questions_come_back_as_they_were() {
-    for seed in 0..60 {
+    for seed in 0..120 {
         let toml = Generator::file(&Generator::new(seed).questions(12));
         let through_xml = returned(&toml, Format::MoodleXml, &files());
         same(&compiled(&through_xml), &compiled(&toml));

@@ -119,7 +119,7 @@ fn scenario(site: &Site) {
     tab.saved(16, 1, true);
     tab.saved(17, 1, false);
     // The end comes near; a save within the grace counts as well.
-    let deadline = Clock::system().now() + chrono::Duration::seconds(1);
+    let deadline = Clock::system().now() + chrono::Duration::seconds(2);
     ends_at(site, &id, deadline);
     tab.saved(18, 1, true);
     let after = deadline + chrono::Duration::milliseconds(1100);

@@ -57,4 +57,36 @@ on_both_databases! {
         });
         assert!(grades.iter().all(|grade| *grade == json!(100.0)), "{grades:?}");
     }
+
+    fn an_answer_that_was_acknowledged_is_in_what_was_graded(app: &App) {
+        app.publish(course("protocol").folder());
+        let learner = app.learner("Ana Dias");
+        learner.enrols_in("protocol");
+        for round in 0..12 {
+            let attempt = learner.starts("one", "check");
+            // One tab saves without a pause until it is told that the attempt has ended; another one hands in meanwhile.
+            let acknowledged = thread::scope(|scope| {
+                let saving = scope.spawn(|| {
+                    let mut last = 0;
+                    loop {
+                        let answer = last % 2 == 0;
+                        let reply = learner.saves(&attempt, "first", last + 1, json!(answer));
+                        if reply.status != 200 {
+                            reply.is(409).problem("attempt-ended");
+                            return last;
+                        }
+                        last += 1;
+                    }
+                });
+                thread::sleep(std::time::Duration::from_millis(5 * round));
+                learner.submits(&attempt).is(200);
+                saving.join().expect("the tab is told")
+            });
+            let shown = learner.get(&attempt.path("")).is(200);
+            assert_eq!(shown.part("/questions/0/sequence"), json!(acknowledged), "{shown}");
+            // An odd number was the right answer, which is half of the marks.
+            let grade = if acknowledged % 2 == 1 { 50.0 } else { 0.0 };
+            assert_eq!(learner.submits(&attempt).is(200).part("/grade"), json!(grade), "{shown}");
+        }
+    }
 }

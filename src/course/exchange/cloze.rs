@@ -198,22 +198,26 @@ fn unescaped(text: &str) -> String {
     out
 }
 
-/// Gives gaps back their names and what else a comment kept, where the text still has them as they were written.
-pub(super) fn restore(question: &mut Question, kept: Vec<Gap>, sources: &[String]) {
+/// The names of the gaps as they follow one another in the text, where that is not the order of their list.
+pub(super) fn order(text: &str, gaps: &[Gap]) -> Option<Vec<String>> {
+    let names: Vec<String> = crate::course::markdown::gaps(text).into_iter().map(|(_, name)| name).collect();
+    (!names.iter().eq(gaps.iter().map(|gap| &gap.id))).then_some(names)
+}
+
+/// Gives gaps back their names and what else a comment kept, where the text still has them as they were written. `order`
+/// names them as they follow one another in the text; empty where they do as they are listed.
+pub(super) fn restore(question: &mut Question, kept: Vec<Gap>, order: &[String], sources: &[String]) {
     let Kind::Cloze { gaps } = &mut question.kind else { return };
-    let written: Vec<String> = kept.iter().map(|gap| write_gap(gap).0).collect();
-    // The text may have its gaps in another order.
-    let mut free: Vec<usize> = (0..kept.len()).collect();
-    let mut places = Vec::new();
-    for source in sources {
-        let Some(at) = free.iter().position(|index| written[*index] == *source) else { return };
-        places.push(free.remove(at));
-    }
-    if !free.is_empty() {
+    let listed: Vec<String> = kept.iter().map(|gap| gap.id.clone()).collect();
+    let order = if order.is_empty() { &listed[..] } else { order };
+    let written =
+        |(name, source): (&String, &String)| kept.iter().any(|gap| gap.id == *name && write_gap(gap).0 == *source);
+    let same = kept.len() == sources.len() && order.len() == sources.len() && order.iter().zip(sources).all(written);
+    if !same {
         return;
     }
-    for (read, place) in gaps.iter().zip(places) {
-        question.text = question.text.replace(&format!("[[{}]]", read.id), &format!("{OPEN}{}{CLOSE}", kept[place].id));
+    for (read, name) in gaps.iter().zip(order) {
+        question.text = question.text.replace(&format!("[[{}]]", read.id), &format!("{OPEN}{name}{CLOSE}"));
     }
     question.text = question.text.replace(OPEN, "[[").replace(CLOSE, "]]");
     *gaps = kept;
@@ -318,7 +322,7 @@ mod tests {
         assert_eq!(losses, [""; 0]);
         let (text, found) = gaps(&html).expect("a cloze");
         assert_eq!(text, "A [[gap-1]] and\n\n{b} [[gap-2]].");
-        assert_eq!(format!("{found:#?}"), format!("{wanted:#?}").replace("&amp;", "&").replace("\\\\#", "#"));
+        assert_eq!(format!("{found:#?}"), format!("{wanted:#?}").replace("&amp;", "&"));
     }
 
     #[test]

@@ -16,7 +16,10 @@ pub(super) struct Written {
 /// What is said of the keys that stand in a comment.
 pub(super) fn in_comment(keys: &Entries, format: &str) -> String {
     let name = |key: &str| if key == "gaps" { "what its gaps are called".to_owned() } else { format!("`{key}`") };
-    let names: Vec<_> = keys.iter().map(|(key, _)| name(key)).collect();
+    // Beside the gaps stands their order in the text.
+    let is_cloze = keys.iter().any(|(key, _)| *key == "gaps");
+    let names = keys.iter().filter(|(key, _)| !(is_cloze && *key == "items"));
+    let names: Vec<_> = names.map(|(key, _)| name(key)).collect();
     let (has, stands) = if names.len() == 1 { ("has", "stands") } else { ("have", "stand") };
     format!("{} {has} no place in {format}, and {stands} in a comment that only Chancery reads", names.join(", "))
 }

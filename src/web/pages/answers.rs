@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Number, Value, json};
 
 use super::posted::Posted;
 use crate::quiz::response::{LONGEST_ESSAY, LONGEST_TEXT};
@@ -51,10 +51,19 @@ fn written(value: &Value) -> (String, Option<String>) {
         Value::String(text) => (text.clone(), None),
         Value::Object(number) => {
             let unit = number.get("unit").and_then(Value::as_str).map(str::to_owned);
-            (number.get("number").map(ToString::to_string).unwrap_or_default(), unit)
+            (number.get("number").and_then(Value::as_number).map(plain).unwrap_or_default(), unit)
         }
         Value::Null => (String::new(), None),
+        Value::Number(number) => (plain(number), None),
         other => (other.to_string(), None),
+    }
+}
+
+/// A number as people type it: 1961 also where it was kept as 1961.0.
+pub fn plain(number: &Number) -> String {
+    match number.as_f64() {
+        Some(real) if number.is_f64() => real.to_string(),
+        _ => number.to_string(),
     }
 }
 
@@ -90,7 +99,7 @@ impl Typed {
                 typed.pairs.extend(unit.map(|unit| (UNIT.to_owned(), unit)));
             }
             Value::Bool(truth) => typed.one = truth.to_string(),
-            Value::Number(number) => typed.one = number.to_string(),
+            Value::Number(number) => typed.one = plain(number),
             Value::String(text) => typed.one.clone_from(text),
             Value::Object(pairs) => {
                 let pairs = pairs.iter().filter_map(|(left, right)| Some((left.clone(), right.as_str()?.to_owned())));

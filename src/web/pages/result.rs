@@ -5,9 +5,9 @@ use std::collections::HashMap;
 use actix_web::HttpResponse;
 use actix_web::web::Path;
 use askama::Template;
-use serde_json::Value;
+use serde_json::{Number, Value};
 
-use super::answers::escaped;
+use super::answers::{escaped, plain};
 use super::shell::{self, Shell};
 use super::visitor::{self, Visitor};
 use crate::actions::review_attempt::Reviewed;
@@ -196,15 +196,15 @@ fn part(parts: Option<&Vec<PartView>>, id: &str) -> String {
 
 /// What was chosen or typed in one field.
 fn simple(options: Option<&Vec<PartView>>, unit: Option<&String>, response: &Value) -> Vec<String> {
-    let number = |number: &dyn std::fmt::Display, unit: Option<&str>| {
+    let number = |number: &Number, unit: Option<&str>| {
         let unit = unit.map(|unit| format!(" {}", escaped(unit))).unwrap_or_default();
-        vec![format!("{number}{unit}")]
+        vec![format!("{}{unit}", plain(number))]
     };
     match response {
         Value::String(id) if options.is_some() => vec![part(options, id)],
         Value::String(text) => vec![escaped(text)],
         Value::Number(own) => number(own, unit.map(String::as_str)),
-        Value::Object(given) => match given.get("number") {
+        Value::Object(given) => match given.get("number").and_then(Value::as_number) {
             Some(own) => number(own, given.get("unit").and_then(Value::as_str).or(unit.map(String::as_str))),
             None => Vec::new(),
         },

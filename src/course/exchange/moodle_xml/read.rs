@@ -109,9 +109,9 @@ fn restore(question: &mut Question, sources: &[String], reader: &mut Reader<'_, 
         let Some(read) = extras::read(comment.text().unwrap_or_default()) else { continue };
         reader.texts.line = reader.line(comment);
         let applied = read.and_then(|raw| {
-            let gaps = raw.gaps()?;
+            let (gaps, order) = (raw.gaps()?, raw.items.clone());
             extras::apply(question, raw)?;
-            cloze::restore(question, gaps, sources);
+            cloze::restore(question, gaps, &order, sources);
             Ok(())
         });
         if let Err(message) = applied {

@@ -77,6 +77,9 @@ impl Writer<'_> {
         let html = match &question.kind {
             Kind::Cloze { gaps } => {
                 keys.extend(extras::keys(question, &["gaps"]));
+                if let Some(order) = cloze::order(&question.text, gaps) {
+                    keys.push(("items", Value::List(order.into_iter().map(Value::Text).collect())));
+                }
                 let (html, losses) =
                     cloze::write(&text, gaps, &mut |url, is_image| self.address(url, is_image, &mut sent));
                 self.losses.extend(losses);
