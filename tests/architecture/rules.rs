@@ -35,6 +35,7 @@ pub const PURE: &[&str] = &[
     "src/certificate/data.rs",
     "src/course/parse/",
     "src/course/check/",
+    "src/course/exchange/",
     "src/course/markdown/",
     "src/course/compile/",
     "src/course/draft/",
