@@ -1,5 +1,6 @@
 //! What stands on a certificate, and why it cannot be rendered.
 
+use std::collections::BTreeMap;
 use std::fmt;
 
 use chrono::NaiveDate;
@@ -43,6 +44,22 @@ pub struct DocumentData {
     pub partners: Vec<String>,
     /// The running number of the course version.
     pub version: u32,
+}
+
+/// The pictures that a document shows, by the SHA-256 of their bytes in hexadecimal.
+pub type Images = BTreeMap<String, Vec<u8>>;
+
+/// A file that a PDF carries with it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Attachment {
+    /// The file's name, such as `credential.json`: letters, digits, `.`, `-`, `_`. Each attachment has its own.
+    pub name: String,
+    /// Its media type.
+    pub media_type: String,
+    /// What it is, in words, for the viewer's list of attachments.
+    pub description: String,
+    /// Its content.
+    pub bytes: Vec<u8>,
 }
 
 /// Why there is no document. The words are for an administrator, who can mend all of these.

@@ -7,6 +7,7 @@ pub mod code;
 mod data;
 pub mod document;
 mod fonts;
+mod style;
 mod wording;
 mod world;
 

@@ -1,5 +1,7 @@
-//! The world that Typst sees: one template, one file of data, the fonts. No file system, no packages, no clock.
+//! The world that Typst sees: the template with the files beside it, one file of data, pictures, fonts. No file system, no
+//! packages, no clock.
 
+use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use typst::diag::{FileError, FileResult, SourceDiagnostic};
@@ -9,7 +11,9 @@ use typst::text::{Font, FontBook};
 use typst::utils::LazyHash;
 use typst::{Library, LibraryExt, World, WorldExt};
 
+use super::data::{Attachment, Images, RenderError};
 use super::fonts::Parsed;
+use super::style::{Style, TEMPLATE};
 
 static LIBRARY: LazyLock<LazyHash<Library>> = LazyLock::new(|| LazyHash::new(Library::builder().build()));
 
@@ -17,16 +21,36 @@ static LIBRARY: LazyLock<LazyHash<Library>> = LazyLock::new(|| LazyHash::new(Lib
 pub(super) struct CertificateWorld<'a> {
     fonts: &'a Parsed,
     template: Source,
-    data_id: FileId,
-    data: Bytes,
+    files: HashMap<FileId, Bytes>,
 }
 
 impl<'a> CertificateWorld<'a> {
-    /// A world in which `template` reads `data.json`. `None` never happens: the two names are valid paths.
-    pub fn new(fonts: &'a Parsed, template: &str, data: String) -> Option<Self> {
-        let id = |name| Some(RootedPath::new(VirtualRoot::Project, VirtualPath::new(name).ok()?).intern());
-        let template = Source::new(id("certificate.typ")?, template.to_owned());
-        Some(Self { fonts, template, data_id: id("data.json")?, data: Bytes::from_string(data) })
+    /// A world in which the template reads `data.json`, the pictures under `images/<sha256>` and the files of the style.
+    ///
+    /// # Errors
+    /// [`RenderError::Template`] when the template is not text in UTF-8, or a file's name is no path.
+    pub fn new(
+        fonts: &'a Parsed,
+        style: &Style,
+        data: String,
+        images: &Images,
+        attachments: &[Attachment],
+    ) -> Result<Self, RenderError> {
+        let template = style.files.get(TEMPLATE).map_or(&[][..], Vec::as_slice);
+        let template = std::str::from_utf8(template).map_err(|error| RenderError::Template(error.to_string()))?;
+        let mut files = HashMap::new();
+        for (name, bytes) in &style.files {
+            files.insert(id(name)?, Bytes::new(bytes.clone()));
+        }
+        for (sha256, bytes) in images {
+            files.insert(id(&format!("images/{sha256}"))?, Bytes::new(bytes.clone()));
+        }
+        for attachment in attachments {
+            files.insert(id(&attached(attachment))?, Bytes::new(attachment.bytes.clone()));
+        }
+        files.insert(id("data.json")?, Bytes::from_string(data));
+        let template = Source::new(id(TEMPLATE)?, format!("{template}\n{}", attaching(attachments)));
+        Ok(Self { fonts, template, files })
     }
 
     /// The faults that Typst found, a line each: where, what, and its hints.
@@ -40,6 +64,30 @@ impl<'a> CertificateWorld<'a> {
         });
         lines.collect::<Vec<_>>().join("; ")
     }
+}
+
+fn id(name: &str) -> Result<FileId, RenderError> {
+    let path = VirtualPath::new(name).map_err(|_| RenderError::Template(format!("`{name}` is not a path")))?;
+    Ok(RootedPath::new(VirtualRoot::Project, path).intern())
+}
+
+fn attached(attachment: &Attachment) -> String {
+    format!("attachments/{}", attachment.name)
+}
+
+/// What attaches the files, whatever the template says: it stands behind it, so that lines keep their numbers.
+fn attaching(attachments: &[Attachment]) -> String {
+    let literal = |text: &str| format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\""));
+    let each = attachments.iter().map(|attachment| {
+        format!(
+            "#std.pdf.attach({}, std.read({}, encoding: none), relationship: \"supplement\", mime-type: {}, description: {})\n",
+            literal(&attachment.name),
+            literal(&format!("/{}", attached(attachment))),
+            literal(&attachment.media_type),
+            literal(&attachment.description),
+        )
+    });
+    each.collect()
 }
 
 impl World for CertificateWorld<'_> {
@@ -56,11 +104,15 @@ impl World for CertificateWorld<'_> {
     }
 
     fn source(&self, id: FileId) -> FileResult<Source> {
-        if id == self.template.id() { Ok(self.template.clone()) } else { Err(absent(id)) }
+        if id == self.template.id() {
+            return Ok(self.template.clone());
+        }
+        let text = String::from_utf8(self.file(id)?.to_vec()).map_err(|_| FileError::InvalidUtf8)?;
+        Ok(Source::new(id, text))
     }
 
     fn file(&self, id: FileId) -> FileResult<Bytes> {
-        if id == self.data_id { Ok(self.data.clone()) } else { Err(absent(id)) }
+        self.files.get(&id).cloned().ok_or_else(|| absent(id))
     }
 
     fn font(&self, index: usize) -> Option<Font> {

@@ -4,7 +4,7 @@ use std::fs;
 use std::io::Write as _;
 use std::os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _};
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 
 use super::Failure;
 use crate::account::facts;
@@ -12,6 +12,7 @@ use crate::account::token::{KeyRing, key_id};
 use crate::actions::passwords::PasswordPool;
 use crate::actions::{Context, Error};
 use crate::base::{Clock, random};
+use crate::certificate::document::Style;
 use crate::course::catalogue::Catalogue;
 use crate::db::{DatabaseUrl, Db, OpenError};
 use crate::jobs::Tools;
@@ -60,7 +61,7 @@ pub(super) fn tools(settings: &Settings, parts: &Parts) -> Result<Arc<Tools>, Fa
         transport,
         from: settings.mail.from.parse()?,
         settings: settings.worker.clone(),
-        fonts: OnceLock::new(),
+        style: Style::embedded(),
     }))
 }
 

@@ -10,7 +10,7 @@ use super::{Common, Failure, assemble, check, load, output};
 use crate::account::facts;
 use crate::base::{Clock, Language};
 use crate::certificate::code::Code;
-use crate::certificate::document::{self, DocumentData, Fonts};
+use crate::certificate::document::{self, DocumentData, Images, Style};
 use crate::course::{LoadError, load_all};
 use crate::db::{self, Connection, DatabaseUrl, maintenance};
 use crate::mail::{Sender, Transport};
@@ -320,10 +320,10 @@ fn fonts(report: &mut Report, settings: &Settings) {
         ("ar", "ليلى حداد"),
         ("zh", "王思远"),
     ];
-    let fonts = Fonts::embedded();
+    let style = Style::embedded();
     for (tag, holder) in samples {
         let language: Language = tag.parse().unwrap_or_else(|_| Language::english());
-        if let Err(error) = document::render(&sample(settings, holder, language), &fonts) {
+        if let Err(error) = document::render(&sample(settings, holder, language), &Images::new(), &style, &[]) {
             let cure = "correct institute.name; if it is right, this is a fault of the program";
             return report.fail(WHAT, format!("a sample in the language {tag}: {error}"), cure);
         }

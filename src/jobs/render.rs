@@ -6,7 +6,7 @@ use super::{Failed, Tools};
 use crate::account::person;
 use crate::actions::{Error, notify};
 use crate::base::CertificateId;
-use crate::certificate::document::{self, Fonts};
+use crate::certificate::document::{self, Images};
 use crate::certificate::store;
 use crate::course::sha256_hex;
 use crate::mail::Message;
@@ -22,8 +22,7 @@ pub(super) fn render(tools: &Tools, work: &Claimed) -> Result<(), Failed> {
         .map_err(|error| Failed { message: error.to_string(), permanent: true })?;
     let id = payload.certificate;
     let certificate = tools.db.read_blocking(|conn| store::find(conn, id)?.ok_or(Error::NotFound("certificate")))?;
-    let fonts = tools.fonts.get_or_init(Fonts::embedded);
-    let pdf = document::render(&certificate.document, fonts).map_err(|error| Failed {
+    let pdf = document::render(&certificate.document, &Images::new(), &tools.style, &[]).map_err(|error| Failed {
         // What cannot be rendered now cannot be later: an administrator mends the cause and puts the work back.
         permanent: true,
         message: error.to_string(),
