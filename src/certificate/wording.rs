@@ -25,7 +25,7 @@ pub(super) struct Wording {
     rtl: bool,
     /// `completion` or `participation`.
     kind: CertificateKind,
-    /// Of the PDF's metadata.
+    /// The description of the PDF in its metadata.
     subject: String,
     institute: String,
     title: String,

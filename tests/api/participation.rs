@@ -66,6 +66,7 @@ on_both_databases! {
         let shown = app.stranger().get(&format!("/certificates/verify/{code}")).is(200);
         assert_eq!((shown.str("/kind"), shown.str("/completed_on")), ("participation".into(), "2026-05-04".into()));
 
+        app.later(Duration::days(1));
         ana.completes_the_course();
         ada.post("/certificates", json!({ "enrolments": [enrolment] })).is(201);
         assert_eq!(kinds(&ana), ["completion", "participation"]);
@@ -94,6 +95,7 @@ on_both_databases! {
         app.later(Duration::days(1));
         until_concluded(app, &spring);
         assert_eq!(ana.certificates().len(), 1);
+        app.later(Duration::days(1));
         ana.completes_the_course();
         assert_eq!(kinds(&ana), ["completion", "participation"]);
     }

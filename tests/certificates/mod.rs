@@ -80,7 +80,7 @@ fn samples() -> Vec<(&'static str, DocumentData)> {
         ("fr", document("fr", "Aïssatou Lefèvre", "Droit international des migrations")),
         ("es", document("es", "José Ángel Núñez Ibáñez", "Derecho internacional sobre migración")),
         ("ru", document("ru", "Александра Достоевская", "Международное миграционное право")),
-        ("ar", document("ar", "محمد بن عبد الله", "القانون الدولي للهجرة")),
+        ("ar", document("ar", "محمد بن عبد الله آل الإدريسي", "القانون الدولي للهجرة")),
         ("zh", document("zh", "王小明", "国际移民法")),
         ("long", document("en", longest, title)),
         ("arabic-name", document("en", "عبد الرحمن بن محمد آل نهيان", "International Migration Law")),

@@ -11,7 +11,11 @@ certificate-hours =
        *[other] { $hours } heures d’étude
     }
 certificate-completed-on = Formation achevée le { $date }
-certificate-lessons = { $done } leçons sur { $total }
+certificate-lessons =
+    { $done ->
+        [one] { $done } leçon sur { $total }
+       *[other] { $done } leçons sur { $total }
+    }
 certificate-participated-until = Participation jusqu’au { $date }
 certificate-grade = Résultat final : { $percent }
 certificate-objectives = Objectifs d’apprentissage
