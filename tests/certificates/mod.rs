@@ -152,9 +152,10 @@ fn every_certificate_is_a_sound_archive_copy_that_others_can_read() {
             6,
             "two logos, three signatures, a QR code; {name}: {structure}"
         );
-        let text = plain(&says("pdftotext", &[file, "-"]));
+        // A title that takes two lines has no blank between them where the script has none.
+        let text = plain(&says("pdftotext", &[file, "-"])).replace(' ', "");
         for shown in [&data.holder, &data.course, &data.institute, &data.number, &data.verify_url, &data.code] {
-            assert!(text.contains(shown.as_str()), "{name}: `{shown}` is not in\n{text}");
+            assert!(text.contains(&shown.replace(' ', "")), "{name}: `{shown}` is not in\n{text}");
         }
         let picture = path.with_extension("");
         says("pdftoppm", &["-r", "110", "-png", "-singlefile", file, picture.to_str().unwrap()]);
