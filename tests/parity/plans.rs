@@ -10,14 +10,17 @@ use chancery::certificate::kind::CertificateKind;
 use chancery::certificate::store as certificates;
 use chancery::cohort;
 use chancery::course::catalogue::Catalogue;
+use chancery::db::types::Json;
 use chancery::db::{Connection, StoreError};
 use chancery::enrolment::{self, Enrolment, EnrolmentStatus, overrides};
 use chancery::outbox;
+use chancery::quiz::saving::{self, Guard};
 use chancery::quiz::sittings::{self, Scope};
 use chancery::quiz::{regrade, store as attempts};
 use chrono::Duration;
 use diesel::connection::InstrumentationEvent;
 use diesel::{Connection as _, QueryableByName, RunQueryDsl as _, sql_query, sql_types};
+use serde_json::json;
 
 use super::sqlite;
 
@@ -85,6 +88,7 @@ fn no_hot_query_reads_a_whole_table() {
     let quizzes = [(module.clone(), quiz.clone())];
     let of_all = Scope { versions: vec![Id::new(now), Id::new(now)], cohorts: None, module, quiz };
     let in_cohort = Scope { cohorts: Some(vec![Id::new(now)]), ..of_all.clone() };
+    let guard = Guard { attempt: Id::new(now), version: Id::new(now), session: Id::new(now), person: Id::new(now) };
     let alone = enrolment(None);
     let member = enrolment(Some(Id::new(now)));
     let hot = hot! {
@@ -113,6 +117,7 @@ fn no_hot_query_reads_a_whole_table() {
         "the overrides of an enrolment and its cohort": |c| overrides::of(c, &member);
         "a leave that ends": |c| overrides::end_leave(c, Id::new(now), now);
         "who learns in a cohort": |c| overrides::learning_in(c, Id::new(now));
+        "a response that all allows": |c| saving::save_guarded(c, &guard, &"one".parse().expect("a name"), 1, &Json(json!(true)), now);
         "the responses of an attempt": |c| attempts::responses(c, Id::new(now));
         "the corrections of a course": |c| regrade::corrections(c, &Catalogue::default(), "protocol");
         "the attempts of an enrolment with their responses": |c| regrade::held(c, Id::new(now));
