@@ -27,6 +27,8 @@ pub struct Settings {
     pub accounts: Accounts,
     /// How its mail leaves.
     pub mail: Mail,
+    /// How certificates look.
+    pub certificates: Certificates,
     /// The background work.
     pub worker: Worker,
 }
@@ -164,6 +166,22 @@ impl Default for Mail {
             from: "Chancery <chancery@localhost.localdomain>".to_owned(),
             ca_file: PathBuf::new(),
         }
+    }
+}
+
+/// How certificates look.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Certificates {
+    /// A folder of files that take the place of the program's own: template, images, texts. It need not exist.
+    pub folder: PathBuf,
+    /// A folder of fonts besides the program's own; empty: none.
+    pub fonts: PathBuf,
+}
+
+impl Default for Certificates {
+    fn default() -> Self {
+        Self { folder: PathBuf::from("config/certificate"), fonts: PathBuf::new() }
     }
 }
 

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::fs;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex, OnceLock, mpsc};
+use std::sync::{Arc, Mutex, mpsc};
 use std::thread::JoinHandle;
 use std::time::{Duration as Patience, Instant};
 
@@ -92,7 +92,7 @@ impl App {
             transport: chancery::mail::Transport::from_settings(&mail, &folder.path().join("mail")).expect("a folder"),
             from: mail.from.parse().expect("a sender"),
             settings: Worker::default(),
-            fonts: OnceLock::new(),
+            style: chancery::certificate::document::Style::embedded(),
         });
         let state = Arc::new(State::new(db.clone(), ctx.clone()));
         let (ready, handle) = mpsc::channel();
