@@ -90,7 +90,8 @@ impl Wording {
         let (title, holder, course) = (text(title, &[]), prose(&data.holder), prose(&data.course));
 
         let mut facts = Vec::new();
-        if data.hours.is_finite() && data.hours > 0.0 {
+        // The hours are those of the whole course: who took part has not necessarily spent them.
+        if data.kind == CertificateKind::Completion && data.hours.is_finite() && data.hours > 0.0 {
             facts.push(one("certificate-hours", "hours", &decimal(texts, language, data.hours)));
         }
         if let Some((done, total)) = data.lessons {
