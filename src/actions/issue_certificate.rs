@@ -5,10 +5,10 @@ use serde_json::json;
 use super::{Context, Error, Refusal, access};
 use crate::account::{Caller, Role, audit, person};
 use crate::base::{CertificateId, EnrolmentId, Timestamp};
-use crate::certificate::award;
 use crate::certificate::code::{self, Code};
 use crate::certificate::document::DocumentData;
 use crate::certificate::store::{self, Certificate};
+use crate::certificate::{award, credentials};
 use crate::course::catalogue::Version;
 use crate::db::Connection;
 use crate::enrolment::{self, Enrolment};
@@ -83,7 +83,7 @@ pub fn next_number(conn: &mut Connection, course: &str, now: Timestamp) -> Resul
     Ok(code::number(course, now.year(), sequence))
 }
 
-/// Enqueues the rendering (which in turn enqueues the mail), and notes who issued.
+/// Gives the credential its place, enqueues the rendering (which in turn enqueues the mail), and notes who issued.
 ///
 /// # Errors
 /// [`Error::Store`].
@@ -94,6 +94,7 @@ pub fn announce(
     now: Timestamp,
 ) -> Result<(), Error> {
     let id = certificate.id;
+    credentials::assign(conn, id)?;
     outbox::enqueue(conn, Kind::Certificate, &format!("certificate:{id}"), &json!({ "certificate": id }), now)?;
     let detail = json!({ "number": certificate.document.number, "enrolment": certificate.enrolment_id });
     let who = actor.map(|caller| caller.id);

@@ -1,9 +1,11 @@
 //! Certificates: immutable records and documents.
 //!
 //! Belongs here: `award` (who gets one, pure), `code` (number and verification code), `document` (the PDF, by Typst),
-//! `store`.
+//! `credential` (the same for machines, pure) and its `keys`, `store`; in the database besides: `credentials` and the
+//! `published` keys.
 
 pub mod code;
+pub mod credential;
 mod data;
 pub mod document;
 mod fonts;
@@ -12,4 +14,7 @@ mod wording;
 mod world;
 
 pub mod award;
+pub mod credentials;
+pub mod keys;
+pub mod published;
 pub mod store;

@@ -11,6 +11,7 @@ mod demo;
 mod doctor;
 mod export;
 mod import;
+mod key;
 mod migrate;
 mod output;
 mod publish;
@@ -78,6 +79,9 @@ enum Command {
     /// People
     #[command(subcommand)]
     User(user::Command),
+    /// The keys that sign credentials
+    #[command(subcommand)]
+    Key(key::Command),
     /// Write a consistent copy of the database into one file, while the server runs
     Backup(backup::Arguments),
     /// Compare the kept progress of every enrolment with its facts
@@ -133,6 +137,7 @@ fn dispatch(arguments: Arguments) -> Result<ExitCode, Failure> {
         Command::Export(command) => export::run(&command),
         Command::Migrate => migrate::run(&load(&common, &[])?),
         Command::User(command) => user::run(&load(&common, &[])?, command),
+        Command::Key(command) => key::run(&load(&common, &[])?, command),
         Command::Backup(arguments) => backup::run(&load(&common, &[])?, &arguments),
         Command::Restore(arguments) => restore::run(&load(&common, &[])?, &arguments),
         Command::Recompute(arguments) => recompute::run(&load(&common, &[])?, &arguments),

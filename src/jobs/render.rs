@@ -1,16 +1,19 @@
-//! Rendering a certificate's document, once; then its mail is due.
+//! Rendering a certificate's document with its signed credential inside, once; then its mail is due.
 
 use serde::Deserialize;
 
 use super::{Failed, Tools};
 use crate::account::person;
-use crate::actions::{Error, notify};
+use crate::actions::{Error, notify, sign_credential};
 use crate::base::CertificateId;
-use crate::certificate::document::{self, Images};
+use crate::certificate::document::{self, Attachment, Images};
 use crate::certificate::store;
 use crate::course::sha256_hex;
 use crate::mail::Message;
 use crate::outbox::{self, Claimed};
+
+/// The credential's name in the PDF.
+const CREDENTIAL_FILE: &str = "credential.json";
 
 #[derive(Deserialize)]
 struct Payload {
@@ -22,7 +25,15 @@ pub(super) fn render(tools: &Tools, work: &Claimed) -> Result<(), Failed> {
         .map_err(|error| Failed { message: error.to_string(), permanent: true })?;
     let id = payload.certificate;
     let certificate = tools.db.read_blocking(|conn| store::find(conn, id)?.ok_or(Error::NotFound("certificate")))?;
-    let pdf = document::render(&certificate.document, &Images::new(), &tools.style, &[]).map_err(|error| Failed {
+    let credential = sign_credential::signed_or_new(&tools.db, &tools.ctx, &certificate)?;
+    let attached = [Attachment {
+        name: CREDENTIAL_FILE.to_owned(),
+        media_type: "application/json".to_owned(),
+        description: "The same certificate as a signed credential (Open Badges 3.0)".to_owned(),
+        bytes: credential.json.clone().into_bytes(),
+    }];
+    let rendered = document::render(&certificate.document, &Images::new(), &tools.style, &attached);
+    let pdf = rendered.map_err(|error| Failed {
         // What cannot be rendered now cannot be later: an administrator mends the cause and puts the work back.
         permanent: true,
         message: error.to_string(),
@@ -35,6 +46,7 @@ pub(super) fn render(tools: &Tools, work: &Claimed) -> Result<(), Failed> {
             // Another worker took over while this one was away; what it makes counts.
             return Ok(());
         }
+        sign_credential::keep(conn, &ctx, id, &credential)?;
         store::keep_document(conn, id, &pdf, &hash, now)?;
         let holder = person::find(conn, certificate.person_id)?.ok_or(Error::NotFound("person"))?;
         let message = Message::CertificateReady {

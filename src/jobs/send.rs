@@ -1,8 +1,8 @@
 //! Sending a mail. The promise: at least once with a stable Message-ID, and never two from two live instances.
 
 use super::{Failed, Tools};
-use crate::actions::Error;
 use crate::actions::notify::Letter;
+use crate::actions::{Error, sign_credential};
 use crate::certificate::store;
 use crate::mail::{self, Attachment, Outgoing};
 use crate::outbox::{self, Claimed};
@@ -37,13 +37,19 @@ pub(super) fn send(tools: &Tools, work: &Claimed) -> Result<(), Failed> {
     Ok(())
 }
 
-/// The certificate's PDF, where the message announces one.
+/// The certificate's PDF and its credential, where the message announces one.
 fn attachments(tools: &Tools, letter: &Letter) -> Result<Vec<Attachment>, Failed> {
     let Some(id) = letter.message.certificate() else { return Ok(Vec::new()) };
-    let (number, pdf) = tools.db.read_blocking(|conn| {
+    let (number, pdf, credential) = tools.db.read_blocking(|conn| {
         let certificate = store::find(conn, id)?.ok_or(Error::NotFound("certificate"))?;
         let pdf = store::document(conn, id)?.ok_or(Error::NotFound("certificate document"))?;
-        Ok::<_, Error>((certificate.document.number, pdf))
+        let credential = sign_credential::kept(conn, id)?.ok_or(Error::NotFound("credential"))?;
+        Ok::<_, Error>((certificate.document.number, pdf, credential))
     })?;
-    Ok(vec![Attachment { file_name: format!("{number}.pdf"), media_type: "application/pdf".to_owned(), bytes: pdf }])
+    let file = |end: &str, media_type: &str, bytes| Attachment {
+        file_name: format!("{number}.{end}"),
+        media_type: media_type.to_owned(),
+        bytes,
+    };
+    Ok(vec![file("pdf", "application/pdf", pdf), file("json", "application/json", credential.into_bytes())])
 }

@@ -27,6 +27,8 @@ pub struct Settings {
     pub accounts: Accounts,
     /// How its mail leaves.
     pub mail: Mail,
+    /// What certificates and credentials are made with.
+    pub certificates: Certificates,
     /// The background work.
     pub worker: Worker,
 }
@@ -167,6 +169,15 @@ impl Default for Mail {
     }
 }
 
+/// What certificates and credentials are made with.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Certificates {
+    /// The key that signs credentials, as `chancery key generate` prints one; empty: a key made at first start and kept in
+    /// the data folder. A secret.
+    pub signing_key: String,
+}
+
 /// The background work.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
@@ -186,5 +197,10 @@ impl Default for Worker {
 }
 
 /// The keys whose values are never shown and that can also be given as `..._FILE`.
-pub const SECRETS: [&str; 4] =
-    ["database.url", "mail.smtp_url", "accounts.token_secret", "accounts.previous_token_secret"];
+pub const SECRETS: [&str; 5] = [
+    "database.url",
+    "mail.smtp_url",
+    "accounts.token_secret",
+    "accounts.previous_token_secret",
+    "certificates.signing_key",
+];

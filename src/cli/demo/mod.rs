@@ -84,6 +84,7 @@ fn past(ctx: &Context) -> Context {
         catalogue: Catalogue::default(),
         // Nobody signs in here, so no key signs anything.
         keys: KeyRing::new(random::secret().as_bytes(), &[]),
+        signing: ctx.signing.clone(),
         passwords: ctx.passwords.clone(),
         accounts: ctx.accounts.clone(),
         institute: ctx.institute.clone(),

@@ -5,6 +5,7 @@ pub mod attempts;
 pub mod certificates;
 pub mod cohorts;
 pub mod courses;
+pub mod credentials;
 pub mod enrolments;
 pub mod marking;
 pub mod operations;
