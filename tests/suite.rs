@@ -5,6 +5,7 @@ mod api;
 mod architecture;
 mod command_line;
 mod courses;
+mod credentials;
 mod demo;
 mod documents;
 mod exchange;

@@ -94,6 +94,10 @@ impl PublicKey {
     pub fn from_bytes(ed25519: &[u8], p256: &[u8]) -> Result<Self, InvalidKey> {
         let ed25519: [u8; 32] = ed25519.try_into().map_err(|_| InvalidKey)?;
         ed25519_dalek::VerifyingKey::from_bytes(&ed25519).map_err(|_| InvalidKey)?;
+        // Compressed, with the sign of y: SEC 1 has other forms.
+        if p256.len() != 33 || !matches!(p256, [2 | 3, ..]) {
+            return Err(InvalidKey);
+        }
         p256::ecdsa::VerifyingKey::from_sec1_bytes(p256).map_err(|_| InvalidKey)?;
         Ok(Self { ed25519, p256: p256.to_vec() })
     }
@@ -173,6 +177,7 @@ mod tests {
         assert!(PublicKey::from_bytes(&[1; 31], &[2; 33]).is_err());
         let good = SigningKey::from_random(&[7; 64]).unwrap().public();
         assert!(PublicKey::from_bytes(good.ed25519(), &[5; 33]).is_err());
+        assert!(PublicKey::from_bytes(good.ed25519(), &[2; 32]).is_err());
         assert_eq!(PublicKey::from_bytes(good.ed25519(), good.p256()).unwrap(), good);
     }
 
