@@ -15,8 +15,11 @@ use crate::db::Connection;
 /// [`Error::Internal`] when there is no key.
 pub fn publish_current(conn: &mut Connection, ctx: &Context) -> Result<(), Error> {
     let key = ctx.signing.current().map_err(|error| Error::Internal(error.to_string()))?.public();
-    if published::publish(conn, &key, ctx.now())? {
-        note(conn, ctx, "key.published", &key)?;
+    let first = published::all(conn)?.is_empty();
+    if published::publish(conn, &key, ctx.now())? && !first {
+        // Another instance's, a configured one, or one that took the place of one that was lost.
+        let subject = format!("key:{}", key.id());
+        audit::record(conn, None, "key.published", &subject, None, json!({}), ctx.now())?;
     }
     Ok(())
 }
@@ -32,10 +35,6 @@ pub fn rotate(conn: &mut Connection, ctx: &Context, old: &PublicKey, new: &Signi
     let detail = json!({ "retired": old.id() });
     let subject = format!("key:{}", new.public().id());
     Ok(audit::record(conn, None, "key.rotated", &subject, None, detail, ctx.now())?)
-}
-
-fn note(conn: &mut Connection, ctx: &Context, action: &str, key: &PublicKey) -> Result<(), Error> {
-    Ok(audit::record(conn, None, action, &format!("key:{}", key.id()), None, json!({}), ctx.now())?)
 }
 
 /// All keys, those that sign first.

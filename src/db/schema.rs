@@ -289,43 +289,6 @@ diesel::table! {
     use diesel::sql_types::*;
     use crate::db::types::{JsonDoc, Uid, UtcTime};
 
-    signing_keys (id) {
-        id -> Text,
-        ed25519 -> Binary,
-        p256 -> Binary,
-        created_at -> UtcTime,
-        retired_at -> Nullable<UtcTime>,
-    }
-}
-
-diesel::table! {
-    use diesel::sql_types::*;
-    use crate::db::types::{JsonDoc, Uid, UtcTime};
-
-    credentials (certificate_id) {
-        certificate_id -> Uid,
-        list -> Integer,
-        place -> Integer,
-        signed -> Nullable<Text>,
-        signed_at -> Nullable<UtcTime>,
-    }
-}
-
-diesel::table! {
-    use diesel::sql_types::*;
-    use crate::db::types::{JsonDoc, Uid, UtcTime};
-
-    credential_status (list, place) {
-        list -> Integer,
-        place -> Integer,
-        set_at -> UtcTime,
-    }
-}
-
-diesel::table! {
-    use diesel::sql_types::*;
-    use crate::db::types::{JsonDoc, Uid, UtcTime};
-
     outbox (id) {
         id -> Uid,
         kind -> Text,
@@ -399,9 +362,6 @@ diesel::allow_tables_to_appear_in_same_query!(
     responses,
     certificates,
     certificate_documents,
-    signing_keys,
-    credentials,
-    credential_status,
     outbox,
     corrections,
 );

@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 use crate::support::actors::Actor;
 use crate::support::app::{App, on_both_databases};
 use crate::support::builders::course;
+use crate::support::mailbox::Mail;
 use crate::support::reply::Reply;
 
 const UNKNOWN: &str = "01890000-0000-7000-8000-000000000000";
@@ -209,7 +210,7 @@ on_both_databases! {
         ada.post(&reissue, json!({})).is(409).problem("certificate-ended");
         let states: Vec<String> = ana.certificates().iter().map(|each| text(each, "state")).collect();
         assert_eq!(states, ["valid", "superseded"]);
-        assert_eq!(app.mails().iter().map(|mail| mail.attachments.len()).sum::<usize>(), 2);
+        assert_eq!(app.mails().iter().map(Mail::certificates).sum::<usize>(), 1);
         // The corrected one can be corrected again, and taken back.
         let third = ada.post(&path(&new, "/reissue"), json!({})).is(201).json();
         ada.post(&path(&third, "/revocation"), json!({ "reason": "x" })).is(200);

@@ -27,12 +27,18 @@ fn is_real(app: &App) {
 /// A learner with a certificate in a course that was published, and its credential.
 fn holder<'a>(app: &'a App, course: &str, name: &str) -> (Actor<'a>, Value, Value) {
     let ana = app.learner(name);
-    ana.enrols_in(course);
-    ana.completes_the_course();
-    app.work();
-    let certificate = ana.certificates().first().expect("a certificate").clone();
-    let credential = ana.get(&format!("/certificates/{}/credential", text(&certificate, "/id"))).is(200).json();
+    let (certificate, credential) = completes(&ana, course);
     (ana, certificate, credential)
+}
+
+/// The learner completes a course; the certificate and its credential.
+fn completes(learner: &Actor<'_>, course: &str) -> (Value, Value) {
+    learner.enrols_in(course);
+    learner.completes_the_course();
+    learner.app.work();
+    let certificate = learner.certificates().first().expect("a certificate").clone();
+    let credential = learner.get(&format!("/certificates/{}/credential", text(&certificate, "/id"))).is(200).json();
+    (certificate, credential)
 }
 
 /// What the verifiers out of npm say, by the name of the case.

@@ -13,6 +13,9 @@ const contexts = new Map([
   ['https://purl.imsglobal.org/spec/ob/v3p0/extensions.json', shipped('open-badges-extensions.json')],
 ]);
 
+// Standard output is for the answer alone.
+console.log = console.error;
+
 const realFetch = globalThis.fetch;
 const reached = [];
 globalThis.fetch = async (input, init) => {
