@@ -5,6 +5,7 @@ use crate::base::{Clock, Timestamp};
 use crate::certificate::credential::issuer::Issuer;
 use crate::certificate::keys::KeySource;
 use crate::course::catalogue::Catalogue;
+use crate::quiz::sheets::Sheets;
 use crate::settings::Accounts;
 
 use super::passwords::PasswordPool;
@@ -16,6 +17,8 @@ pub struct Context {
     pub clock: Clock,
     /// The published courses.
     pub catalogue: Catalogue,
+    /// What the attempts ask that answers come for.
+    pub sheets: Sheets,
     /// The keys of access tokens.
     pub keys: KeyRing,
     /// Where passwords are hashed.

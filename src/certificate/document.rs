@@ -5,7 +5,7 @@ use typst::foundations::{Datetime, Smart};
 use typst_layout::PagedDocument;
 use typst_pdf::{PdfOptions, PdfStandard, PdfStandards};
 
-pub use super::data::{Attachment, DocumentData, Images, Missing, RenderError};
+pub use super::data::{Attachment, DocumentData, Images, Missing, PartnerMark, RenderError, SignedBy};
 use super::wording::Wording;
 use super::world::CertificateWorld;
 use crate::base::Timestamp;
@@ -29,8 +29,11 @@ pub fn render(
     style: &Style,
     attachments: &[Attachment],
 ) -> Result<Vec<u8>, RenderError> {
+    if let Some(absent) = data.pictures().find(|picture| !images.contains_key(&picture.sha256)) {
+        return Err(RenderError::MissingPicture(absent.sha256.clone()));
+    }
     let fonts = style.fonts.parsed();
-    let wording = Wording::new(data)?;
+    let wording = Wording::new(data, &style.texts)?;
     let missing = missing(&wording, |character| fonts.have(character));
     if !missing.is_empty() {
         return Err(RenderError::MissingCharacters(missing));
@@ -95,7 +98,7 @@ mod tests {
 
     use super::*;
     use crate::base::{Language, Percent};
-    use crate::course::model::Signatory;
+    use crate::certificate::kind::CertificateKind;
     use crate::i18n;
 
     /// A certificate in `language` for `holder`.
@@ -115,7 +118,8 @@ mod tests {
             "zh" => "外交官培训学院",
             _ => "Institute for the Training of Diplomats",
         };
-        let signatory = |name: &str, title: &str| Signatory { name: name.to_owned(), title: title.to_owned() };
+        let signatory =
+            |name: &str, title: &str| SignedBy { name: name.to_owned(), title: title.to_owned(), signature: None };
         DocumentData {
             holder: holder.to_owned(),
             course: course.to_owned(),
@@ -136,6 +140,8 @@ mod tests {
             language: language.parse().unwrap(),
             partners: Vec::new(),
             version: 3,
+            kind: CertificateKind::Completion,
+            lessons: None,
         }
     }
 
@@ -160,10 +166,13 @@ mod tests {
             "The Negotiation, Adoption, Ratification and Implementation of Multilateral Environmental Agreements \
                        in the Light of the Practice of the Organs of the United Nations and of Regional Bodies"
                 .to_owned();
-        wide.partners = vec!["International Organization for Migration".into(), "University of Geneva".into()];
-        wide.signatories.push(Signatory {
+        wide.partners = ["International Organization for Migration", "University of Geneva"]
+            .map(|name| PartnerMark { name: name.to_owned(), logo: None })
+            .into();
+        wide.signatories.push(SignedBy {
             name: "H.E. Ms. Oyunchimeg Batbayar".into(),
             title: "President of the Board of Trustees".into(),
+            signature: None,
         });
         wide.valid_until = NaiveDate::from_ymd_opt(2029, 5, 4);
         wide.objectives =
@@ -242,7 +251,7 @@ mod tests {
         let RenderError::Template(message) = render("#set document(title: \"a\")\n#no-such-thing") else {
             panic!("this template cannot work");
         };
-        assert!(message.starts_with("line 2: ") && message.contains("no-such-thing"), "{message}");
+        assert!(message.starts_with("certificate.typ, line 2: ") && message.contains("no-such-thing"), "{message}");
         assert_eq!(render("#set document(title: \"a\")\n#par[a]\n#pagebreak()\n#par[b]"), RenderError::Pages(2));
         assert!(matches!(render("#read(\"/etc/passwd\")"), RenderError::Template(_)));
     }

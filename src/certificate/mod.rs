@@ -1,14 +1,16 @@
 //! Certificates: immutable records and documents.
 //!
-//! Belongs here: `award` (who gets one, pure), `code` (number and verification code), `document` (the PDF, by Typst),
-//! `credential` (the same for machines, pure) and its `keys`, `store`; in the database besides: `credentials` and the
-//! `published` keys.
+//! Belongs here: `award` (who gets one, pure), `kind`, `contents` (what a course puts on it), `code` (number and verification
+//! code), `document` (the PDF, by Typst), `credential` (the same for machines, pure) and its `keys`, `store`; in the database
+//! besides: `credentials` and the `published` keys.
 
 pub mod code;
+pub mod contents;
 pub mod credential;
 mod data;
 pub mod document;
 mod fonts;
+pub mod kind;
 mod style;
 mod wording;
 mod world;

@@ -12,12 +12,13 @@ use crate::account::token::{KeyRing, key_id};
 use crate::actions::passwords::PasswordPool;
 use crate::actions::{Context, Error, manage_keys};
 use crate::base::{Clock, random};
-use crate::certificate::document::Style;
+use crate::certificate::document::{Fonts, Style};
 use crate::certificate::keys::KeySource;
 use crate::course::catalogue::Catalogue;
 use crate::db::{DatabaseUrl, Db, OpenError};
 use crate::jobs::Tools;
 use crate::mail::Transport;
+use crate::quiz::sheets::Sheets;
 use crate::settings::{MailTransport, Settings};
 
 /// The parts that every command with a database needs.
@@ -44,6 +45,7 @@ pub(super) fn open(settings: &Settings, public_url: &str) -> Result<Parts, Failu
     let ctx = Context {
         clock: Clock::system(),
         catalogue: Catalogue::default(),
+        sheets: Sheets::default(),
         keys,
         signing: signing(settings)?,
         passwords: PasswordPool::for_this_machine(),
@@ -71,8 +73,17 @@ pub(super) fn tools(settings: &Settings, parts: &Parts) -> Result<Arc<Tools>, Fa
         transport,
         from: settings.mail.from.parse()?,
         settings: settings.worker.clone(),
-        style: Style::embedded(),
+        style: style(settings)?,
     }))
+}
+
+/// How certificates look.
+pub(super) fn style(settings: &Settings) -> Result<Style, Failure> {
+    let own = &settings.certificates;
+    let no_fonts = own.fonts.as_os_str().is_empty();
+    let fonts =
+        if no_fonts { Fonts::embedded() } else { Fonts::with_folder(&own.fonts).map_err(|error| error.to_string())? };
+    Ok(Style::load(&own.folder, fonts).map_err(|error| error.to_string())?)
 }
 
 /// Where mail goes that is not sent.

@@ -94,9 +94,11 @@ impl Workers {
 fn run(tools: &Tools, index: usize, stop: &AtomicBool) {
     let mut rounds = 0_u32;
     while !stop.load(Ordering::SeqCst) {
-        // The first thread also looks after the clock: attempts whose time is up, replies that are old.
+        // The first thread also looks after the clock: attempts whose time is up, cohorts that have ended, replies
+        // that are old.
         if index == 0 && rounds.is_multiple_of(20) {
             overdue::end_attempts(tools);
+            overdue::conclude_cohorts(tools);
         }
         if index == 0 && rounds.is_multiple_of(14_400) {
             overdue::tidy(tools);

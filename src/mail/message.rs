@@ -60,6 +60,9 @@ pub enum Message {
         verify_url: String,
         /// Whose PDF to attach.
         certificate: CertificateId,
+        /// Whether it certifies participation, not completion.
+        #[serde(default)]
+        participation: bool,
     },
     /// To an administrator: a certificate waits to be released.
     CertificateApprovalNeeded {
@@ -157,9 +160,12 @@ impl Words<'_> {
                 .begin("mail-enrolment-pending-subject", name, &[("course", course)])
                 .paragraph(self.say("mail-enrolment-pending-body", &[("course", course)]))
                 .paragraph(self.say("mail-enrolment-pending-next", &[])),
-            Message::CertificateReady { name, course, number, verify_url, certificate: _ } => self
+            Message::CertificateReady { name, course, number, verify_url, certificate: _, participation } => self
                 .begin("mail-certificate-ready-subject", name, &[("course", course)])
-                .paragraph(self.say("mail-certificate-ready-body", &[("course", course)]))
+                .paragraph(match participation {
+                    false => self.say("mail-certificate-ready-body", &[("course", course)]),
+                    true => self.say("mail-participation-ready-body", &[("course", course)]),
+                })
                 .paragraph(self.say("mail-certificate-ready-attached", &[]))
                 .fact(self.say("mail-fact-course", &[]), course)
                 .fact(self.say("mail-fact-number", &[]), number)

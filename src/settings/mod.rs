@@ -170,12 +170,22 @@ impl Default for Mail {
 }
 
 /// What certificates and credentials are made with.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Certificates {
+    /// A folder of files that take the place of the program's own: template, images, texts. It need not exist.
+    pub folder: PathBuf,
+    /// A folder of fonts besides the program's own; empty: none.
+    pub fonts: PathBuf,
     /// The key that signs credentials, as `chancery key generate` prints one; empty: a key made at first start and kept in
     /// the data folder. A secret.
     pub signing_key: String,
+}
+
+impl Default for Certificates {
+    fn default() -> Self {
+        Self { folder: PathBuf::from("config/certificate"), fonts: PathBuf::new(), signing_key: String::new() }
+    }
 }
 
 /// The background work.

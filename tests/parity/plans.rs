@@ -6,16 +6,21 @@ use std::sync::{Arc, Mutex};
 use chancery::account::link::{self, Purpose};
 use chancery::account::{audit, idempotency, person, session};
 use chancery::base::{Clock, CohortId, Id, PageRequest, Percent, Slug};
+use chancery::certificate::kind::CertificateKind;
 use chancery::certificate::{credentials, store as certificates};
+use chancery::cohort;
 use chancery::course::catalogue::Catalogue;
+use chancery::db::types::Json;
 use chancery::db::{Connection, StoreError};
 use chancery::enrolment::{self, Enrolment, EnrolmentStatus, overrides};
+use chancery::outbox;
+use chancery::quiz::saving::{self, Guard};
 use chancery::quiz::sittings::{self, Scope};
 use chancery::quiz::{regrade, store as attempts};
-use chancery::{cohort, outbox};
 use chrono::Duration;
 use diesel::connection::InstrumentationEvent;
 use diesel::{Connection as _, QueryableByName, RunQueryDsl as _, sql_query, sql_types};
+use serde_json::json;
 
 use super::sqlite;
 
@@ -83,6 +88,7 @@ fn no_hot_query_reads_a_whole_table() {
     let quizzes = [(module.clone(), quiz.clone())];
     let of_all = Scope { versions: vec![Id::new(now), Id::new(now)], cohorts: None, module, quiz };
     let in_cohort = Scope { cohorts: Some(vec![Id::new(now)]), ..of_all.clone() };
+    let guard = Guard { attempt: Id::new(now), version: Id::new(now), session: Id::new(now), person: Id::new(now) };
     let alone = enrolment(None);
     let member = enrolment(Some(Id::new(now)));
     let hot = hot! {
@@ -94,6 +100,7 @@ fn no_hot_query_reads_a_whole_table() {
         "an idempotency key": |c| idempotency::look_up(c, &request);
         "old idempotency keys": |c| idempotency::forget(c, now);
         "the audit log": |c| audit::list(c, &page);
+        "cohorts that have ended": |c| cohort::ended(c, now, 20);
         "an enrolment": |c| enrolment::find(c, Id::new(now));
         "an enrolment of a session": |c| enrolment::of_session(c, Id::new(now), Id::new(now), now);
         "one's enrolments": |c| enrolment::of_person(c, Id::new(now));
@@ -110,6 +117,7 @@ fn no_hot_query_reads_a_whole_table() {
         "the overrides of an enrolment and its cohort": |c| overrides::of(c, &member);
         "a leave that ends": |c| overrides::end_leave(c, Id::new(now), now);
         "who learns in a cohort": |c| overrides::learning_in(c, Id::new(now));
+        "a response that all allows": |c| saving::save_guarded(c, &guard, &"one".parse().expect("a name"), 1, &Json(json!(true)), now);
         "the responses of an attempt": |c| attempts::responses(c, Id::new(now));
         "the corrections of a course": |c| regrade::corrections(c, &Catalogue::default(), "protocol");
         "the attempts of an enrolment with their responses": |c| regrade::held(c, Id::new(now));
@@ -124,7 +132,7 @@ fn no_hot_query_reads_a_whole_table() {
         "the bits of a status list": |c| credentials::bits(c, 1);
         "the place of a credential": |c| credentials::place_of(c, Id::new(now));
         "a signed credential": |c| credentials::signed(c, Id::new(now));
-        "the certificate of an enrolment": |c| certificates::of_enrolment(c, Id::new(now));
+        "the certificate of an enrolment": |c| certificates::of_enrolment(c, Id::new(now), CertificateKind::Completion);
         "one's certificates": |c| certificates::of_person(c, Id::new(now));
         "whether work is due": |c| outbox::any_due(c, now);
         "the work that is due": |c| outbox::claim(c, 4, now, Duration::seconds(300));

@@ -88,6 +88,7 @@ mod tests {
 
     use super::*;
     use crate::base::{Language, Timestamp};
+    use crate::certificate::kind::CertificateKind;
 
     fn document(course: &str) -> DocumentData {
         DocumentData {
@@ -107,6 +108,8 @@ mod tests {
             language: Language::english(),
             partners: Vec::new(),
             version: 1,
+            kind: CertificateKind::Completion,
+            lessons: None,
         }
     }
 

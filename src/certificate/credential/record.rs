@@ -9,6 +9,7 @@ use super::status::{self, Place};
 use crate::base::{Language, Timestamp};
 use crate::certificate::code::Code;
 use crate::certificate::data::DocumentData;
+use crate::certificate::kind::CertificateKind;
 use crate::i18n;
 
 /// The schema that every credential keeps to.
@@ -103,15 +104,24 @@ fn achievement(record: &Record<'_>, issuer: &Issuer) -> Value {
     if document.hours.is_finite() && document.hours > 0.0 {
         description = format!("{description} {}", text("credential-hours", &[("hours", &hours)]));
     }
-    let mut narrative = text("credential-criteria", &[]);
-    if !document.objectives.is_empty() {
+    // What the paper says was done. Part taken does not reach the objectives.
+    let taken_part = document.kind == CertificateKind::Participation;
+    let mut narrative = match (taken_part, document.lessons) {
+        (false, _) => text("credential-criteria", &[]),
+        (true, Some((done, total))) => {
+            text("certificate-lessons", &[("done", &done.to_string()), ("total", &total.to_string())])
+        }
+        (true, None) => text("certificate-participation-title", &[]),
+    };
+    if !taken_part && !document.objectives.is_empty() {
         narrative.push_str(&format!("\n\n{}:\n", text("certificate-objectives", &[])));
         document.objectives.iter().for_each(|objective| narrative.push_str(&format!("\n- {objective}")));
     }
     let mut achievement = json!({
-        "id": format!("{}/courses/{}", issuer.url, record.course),
+        "id": format!("{}/courses/{}{}", issuer.url, record.course, if taken_part { "#participation" } else { "" }),
         "type": ["Achievement"],
-        "achievementType": "CertificateOfCompletion",
+        // Open Badges has a word for the one, and a place for words of one's own.
+        "achievementType": if taken_part { "ext:CertificateOfParticipation" } else { "CertificateOfCompletion" },
         "name": document.course,
         "description": description,
         "criteria": { "narrative": narrative },
@@ -187,6 +197,8 @@ mod tests {
             language: Language::english(),
             partners: Vec::new(),
             version: 3,
+            kind: CertificateKind::Completion,
+            lessons: None,
         }
     }
 
@@ -222,6 +234,18 @@ mod tests {
         assert_eq!(full["validUntil"], "2027-05-05T09:00:00Z");
         assert_eq!(full["credentialSubject"]["result"][0]["value"], "85.5");
         assert_eq!(full["credentialSubject"]["achievement"]["inLanguage"], "zh-Hans-CN");
+    }
+
+    #[test]
+    fn part_taken_is_another_achievement() {
+        let mut document = document();
+        let completed = made(&document, None)["credentialSubject"]["achievement"].clone();
+        document.kind = CertificateKind::Participation;
+        document.lessons = Some((8, 10));
+        let taken_part = made(&document, None)["credentialSubject"]["achievement"].clone();
+        assert_eq!(taken_part["achievementType"], "ext:CertificateOfParticipation");
+        assert_eq!(taken_part["criteria"]["narrative"], "8 of 10 lessons completed");
+        assert_ne!(taken_part["id"], completed["id"]);
     }
 
     #[test]
