@@ -5,7 +5,9 @@ use std::process::Command;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD as BASE64;
+use chancery::db::Connection;
 use chrono::Duration;
+use diesel::connection::SimpleConnection as _;
 use flate2::read::GzDecoder;
 use serde_json::{Value, json};
 
@@ -99,6 +101,42 @@ on_both_databases! {
         app.administrator().post(&path(&certificate, "/revocation"), json!({ "reason": "x" })).is(200);
         assert_ne!(list().body, second.body);
     }
+}
+
+/// Whatever was signed, and where its bits stand, is gone: as in a database from before there were credentials.
+fn forgets_credentials(app: &App) {
+    app.write(|conn| {
+        let forget = "DELETE FROM credential_status; DELETE FROM credentials;";
+        let done = match conn {
+            Connection::Sqlite(conn) => conn.batch_execute(forget),
+            Connection::Postgres(conn) => conn.batch_execute(forget),
+        };
+        Ok(done.expect("the tables are there"))
+    });
+}
+
+#[test]
+fn a_certificate_from_before_there_were_credentials_gets_one_when_it_is_asked_for() {
+    let app = App::on_sqlite();
+    app.publish(course("protocol").folder());
+    let ada = app.administrator();
+    let (ana, certificate, first) = holder(&app, "protocol", "Ana Dias");
+    let (_, lost, _) = holder(&app, "protocol", "Ben Ali");
+    ada.post(&path(&lost, "/revocation"), json!({ "reason": "x" })).is(200);
+    let pdf = ana.get(&path(&certificate, "/pdf")).is(200).body;
+    app.empties_the_mailbox();
+    forgets_credentials(&app);
+    for asked in [&certificate, &lost] {
+        ada.get(&path(asked, "/credential")).is(409).problem("not-rendered");
+    }
+    app.work();
+    let made = ana.get(&path(&certificate, "/credential")).is(200).json();
+    assert_eq!(made["id"], first["id"]);
+    let told = bits(&app);
+    let revoked = ada.get(&path(&lost, "/credential")).is(200).json();
+    assert_eq!((is_set(&told, &made), is_set(&told, &revoked)), (false, true));
+    assert_eq!(ana.get(&path(&certificate, "/pdf")).is(200).body, pdf, "the document stays as it was issued");
+    assert!(app.mails().is_empty(), "nobody is told a second time");
 }
 
 #[test]

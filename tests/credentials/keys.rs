@@ -115,3 +115,20 @@ fn a_backup_has_no_private_key_and_a_restore_says_what_to_do() {
     let listed = site.run(&["--data", "elsewhere", "key", "list"]).out;
     assert!(listed.lines().count() == 2 && listed.contains("not this instance's"), "{listed}");
 }
+
+#[test]
+fn the_doctor_looks_at_the_signing_key() {
+    let site = Site::new();
+    let line = |site: &Site| {
+        let said = site.run(&["doctor"]).out;
+        said.lines().find(|line| line.contains("signing key")).unwrap_or_else(|| panic!("{said}")).to_owned()
+    };
+    assert!(line(&site).ends_with("data/keys/signing.key is not there yet"), "{}", line(&site));
+    let id = site.run(&["key", "list"]).out.split(' ').next().expect("an id").to_owned();
+    assert!(line(&site).starts_with("ok  ") && line(&site).ends_with(&id), "{}", line(&site));
+    fs::write(site.path("data/keys/signing.key"), generate().to_text()).expect("a file");
+    assert!(line(&site).starts_with("warn") && line(&site).ends_with("not published yet"), "{}", line(&site));
+    fs::write(site.path("data/keys/signing.key"), "x").expect("a file");
+    assert!(line(&site).starts_with("FAIL"), "{}", line(&site));
+    assert!(line(&site).contains("bring the file back, or remove it"), "{}", line(&site));
+}
