@@ -7,10 +7,11 @@ use serde_json::json;
 use super::{Context, Error, Refusal, access};
 use crate::account::{Caller, Role, audit, person};
 use crate::base::{CertificateId, EnrolmentId, Timestamp};
-use crate::certificate::award::{self, Standing};
+use crate::certificate::award::{self, NotEligible, Standing};
 use crate::certificate::code::{self, Code};
 use crate::certificate::contents::{Contents, contents};
 use crate::certificate::document::DocumentData;
+use crate::certificate::eligible;
 use crate::certificate::kind::CertificateKind;
 use crate::certificate::store::{self, Certificate};
 use crate::cohort;
@@ -20,7 +21,8 @@ use crate::db::Connection;
 use crate::enrolment::{self, Enrolment};
 use crate::outbox::{self, Kind};
 
-/// Issues the certificate of that kind of an enrolment, once. `None`: it has one that counts already.
+/// Issues the certificate of that kind of an enrolment, once. `None`: it has one that counts already, or the learner is
+/// excluded.
 ///
 /// # Errors
 /// [`Error::Store`].
@@ -93,23 +95,14 @@ fn ended_at(
     Ok(ended.map_or(now, |ended| ended.min(now)))
 }
 
-/// Where an enrolment stands, as far as certificates ask.
-///
-/// # Errors
-/// [`Error::Store`].
-pub fn standing(
-    conn: &mut Connection,
-    enrolment: &Enrolment,
-    version: &Version,
-    now: Timestamp,
-) -> Result<Standing, Error> {
-    let cohort = enrolment.cohort_id.map(|id| cohort::find(conn, id)).transpose()?.flatten();
-    Ok(Standing {
+/// Where an enrolment stands, as far as certificates ask; `cohort_runs`: whether its cohort has not ended.
+pub fn standing(enrolment: &Enrolment, version: &Version, cohort_runs: bool) -> Standing {
+    Standing {
         status: enrolment.status,
         lessons_done: usize::try_from(enrolment.lessons_done).unwrap_or(0),
         lessons_total: version.course.modules.iter().flat_map(Module::lessons).count(),
-        cohort_runs: cohort.is_some_and(|cohort| cohort.ends_at.is_none_or(|ends_at| ends_at > now)),
-    })
+        cohort_runs,
+    }
 }
 
 /// The next number of a course's series. Courses with the same initials share one series: numbers are unique.
@@ -158,8 +151,11 @@ pub fn release(
         let enrolment = enrolment::lock(conn, *id)?.ok_or(Error::NotFound("enrolment"))?;
         let version = ctx.catalogue.version(conn, enrolment.version_id)?;
         let exists = store::of_enrolment(conn, *id, kind)?.is_some();
-        let standing = standing(conn, &enrolment, &version, now)?;
-        award::eligible(&version.course.certificate, kind, standing, exists)
+        let cohort = enrolment.cohort_id.map(|id| cohort::find(conn, id)).transpose()?.flatten();
+        let standing = standing(&enrolment, &version, cohort.is_some_and(|cohort| cohort.runs(now)));
+        let excluded = eligible::exclusion(conn, *id)?.is_some();
+        let may = if excluded { Err(NotEligible::Excluded) } else { Ok(()) };
+        may.and_then(|()| award::eligible(&version.course.certificate, kind, standing, exists))
             .map_err(|why| Refusal::NotEligible(*id, why))?;
         issued.extend(issue(conn, ctx, &enrolment, &version, kind, Some(caller), now)?);
     }

@@ -7,6 +7,7 @@
 pub mod access;
 pub mod cohort_gain;
 pub mod conclude;
+pub mod certificate_candidates;
 pub mod conclude_cohort;
 pub mod context;
 pub mod enrol;

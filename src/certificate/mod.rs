@@ -14,4 +14,6 @@ mod wording;
 mod world;
 
 pub mod award;
+pub mod batch;
+pub mod eligible;
 pub mod store;

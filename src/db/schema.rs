@@ -335,12 +335,38 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::{JsonDoc, Uid, UtcTime};
+
+    certificate_exclusions (enrolment_id) {
+        enrolment_id -> Uid,
+        reason -> Text,
+        excluded_by -> Uid,
+        excluded_at -> UtcTime,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::{JsonDoc, Uid, UtcTime};
+
+    certificate_batches (id) {
+        id -> Uid,
+        issued_by -> Uid,
+        issued_at -> UtcTime,
+        certificates -> Integer,
+        signed -> Text,
+    }
+}
+
 diesel::joinable!(sessions -> persons (person_id));
 diesel::joinable!(refresh_tokens -> sessions (session_id));
 diesel::joinable!(enrolments -> persons (person_id));
 diesel::joinable!(attempts -> enrolments (enrolment_id));
 diesel::joinable!(cohort_facilitators -> cohorts (cohort_id));
 diesel::joinable!(responses -> attempts (attempt_id));
+diesel::joinable!(certificate_exclusions -> enrolments (enrolment_id));
 diesel::joinable!(certificate_documents -> certificates (certificate_id));
 
 diesel::allow_tables_to_appear_in_same_query!(
@@ -364,6 +390,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     responses,
     certificates,
     certificate_documents,
+    certificate_exclusions,
+    certificate_batches,
     outbox,
     corrections,
 );

@@ -61,6 +61,9 @@ fn v1(api: &mut ServiceConfig) {
         // Certificates
         .service(at("/me/certificates").route(get().to(certificates::own)))
         .service(at("/certificates").route(post().to(certificates::release)))
+        .service(at("/certificates/eligible").route(get().to(candidates::list)))
+        .service(at("/certificates/batches/{id}").route(get().to(candidates::batch)))
+        .service(at("/enrolments/{id}/certificate-exclusion").route(put().to(candidates::exclude)).route(delete().to(candidates::admit)))
         .service(at("/certificates/verify/{code}").route(get().to(certificates::verify)))
         .service(at("/certificates/{id}/pdf").route(get().to(certificates::pdf)))
         .service(at("/certificates/{id}/revocation").route(post().to(certificates::revoke)))
