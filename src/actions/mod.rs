@@ -32,6 +32,7 @@ pub mod recompute;
 pub mod recover;
 pub mod register;
 pub mod regrade;
+pub mod release_certificates;
 pub mod review_attempt;
 pub mod revoke_certificate;
 pub mod save_response;

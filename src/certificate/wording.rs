@@ -102,10 +102,9 @@ impl Wording {
             let percent = one("certificate-percent", "number", &decimal(texts, language, grade.value()));
             facts.push(one("certificate-grade", "percent", &percent));
         }
-        let record = vec![
-            one("certificate-number", "number", &clean(&data.number)),
-            one("certificate-version", "version", &data.version.to_string()),
-        ];
+        let mut record = vec![one("certificate-number", "number", &clean(&data.number))];
+        record.extend(data.replaces.as_ref().map(|old| one("certificate-replaces", "number", &clean(old))));
+        record.push(one("certificate-version", "version", &data.version.to_string()));
         let mut validity = vec![date("certificate-issued-on", data.issued_at.to_datetime().date_naive())];
         validity.extend(data.valid_until.map(|until| date("certificate-valid-until", until)));
 

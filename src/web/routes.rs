@@ -1,10 +1,10 @@
 //! Every address of the program: the table of contents.
 
-use actix_web::web::{self, ServiceConfig, get, patch, post, put, scope};
+use actix_web::web::{self, ServiceConfig, delete, get, patch, post, put, scope};
 use actix_web::{Resource, web::resource};
 
 use super::api::{
-    account, attempts, certificates, cohorts, courses, enrolments, marking, openapi, operations, overrides, regrades,
+    account, attempts, candidates, certificates, cohorts, courses, enrolments, marking, openapi, operations, overrides, regrades,
     statistics,
 };
 use super::{api, pages};

@@ -8,7 +8,7 @@ use utoipa::ToSchema;
 
 use super::ok;
 use crate::actions::certificate_candidates::{self as candidates, Wanted};
-use crate::actions::{Error, access, issue_certificate};
+use crate::actions::{access, release_certificates};
 use crate::base::{BatchId, CohortId, EnrolmentId, PageRequest};
 use crate::certificate::kind::CertificateKind;
 use crate::web::error::Problem;
@@ -96,7 +96,7 @@ pub async fn batch(app: App, Signed(claims): Signed, id: Path<BatchId>) -> Resul
     let ctx = app.ctx.clone();
     let found = app.db.read(move |conn| {
         let caller = access::caller(conn, &ctx, &claims)?;
-        issue_certificate::batch(conn, &caller, *id)
+        release_certificates::look(conn, &caller, *id)
     });
-    Ok(ok(&BatchView::from(found.await.map_err(Error::from)?)))
+    Ok(ok(&BatchView::from(found.await?)))
 }

@@ -21,6 +21,7 @@ certificate-grade = النتيجة النهائية: { $percent }
 certificate-objectives = أهداف التعلم
 certificate-partners = بالشراكة مع { $partners }
 certificate-number = شهادة رقم { $number }
+certificate-replaces = تحل محل رقم { $number }
 certificate-issued-on = تاريخ الإصدار: { $date }
 certificate-valid-until = صالحة حتى { $date }
 certificate-version = إصدار الدورة { $version }

@@ -17,6 +17,7 @@ certificate-grade = Final result: { $percent }
 certificate-objectives = Learning objectives
 certificate-partners = In partnership with { $partners }
 certificate-number = Certificate No. { $number }
+certificate-replaces = Replaces No. { $number }
 certificate-issued-on = Issued on { $date }
 certificate-valid-until = Valid until { $date }
 certificate-version = Course version { $version }

@@ -17,6 +17,7 @@ certificate-grade = Resultado final: { $percent }
 certificate-objectives = Objetivos de aprendizaje
 certificate-partners = En colaboración con { $partners }
 certificate-number = Certificado n.º { $number }
+certificate-replaces = Sustituye al n.º { $number }
 certificate-issued-on = Expedido el { $date }
 certificate-valid-until = Válido hasta el { $date }
 certificate-version = Versión { $version } del curso

@@ -21,6 +21,7 @@ certificate-grade = Résultat final : { $percent }
 certificate-objectives = Objectifs d’apprentissage
 certificate-partners = En partenariat avec { $partners }
 certificate-number = Certificat n° { $number }
+certificate-replaces = Remplace le n° { $number }
 certificate-issued-on = Délivré le { $date }
 certificate-valid-until = Valable jusqu’au { $date }
 certificate-version = Version { $version } du cours

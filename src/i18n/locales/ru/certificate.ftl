@@ -19,6 +19,7 @@ certificate-grade = Итоговый результат: { $percent }
 certificate-objectives = Цели обучения
 certificate-partners = Совместно с партнёрами: { $partners }
 certificate-number = Сертификат № { $number }
+certificate-replaces = Взамен № { $number }
 certificate-issued-on = Выдан { $date }
 certificate-valid-until = Действителен по { $date } включительно
 certificate-version = Версия курса { $version }

@@ -13,6 +13,7 @@ certificate-grade = 最终成绩：{ $percent }
 certificate-objectives = 学习目标
 certificate-partners = 合作机构：{ $partners }
 certificate-number = 证书编号：{ $number }
+certificate-replaces = 取代编号 { $number }
 certificate-issued-on = 签发日期：{ $date }
 certificate-valid-until = 有效期至{ $date }
 certificate-version = 课程版本：{ $version }
