@@ -5,6 +5,7 @@
 //! one (password hashing) take the [`Db`](crate::db::Db).
 
 pub mod access;
+pub mod bounce;
 pub mod cohort_gain;
 pub mod conclude;
 pub mod context;
@@ -31,6 +32,7 @@ pub mod recover;
 pub mod register;
 pub mod regrade;
 pub mod review_attempt;
+pub mod resend;
 pub mod revoke_certificate;
 pub mod save_response;
 pub mod set_up;

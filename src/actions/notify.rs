@@ -3,11 +3,12 @@
 use serde::{Deserialize, Serialize};
 
 use super::Error;
-use crate::account::Person;
-use crate::base::{Language, Timestamp};
+use super::register::address_key;
+use crate::account::{Person, person};
+use crate::base::{Language, OutboxId, Timestamp};
 use crate::db::Connection;
 use crate::mail::message::Message;
-use crate::outbox::{self, Kind};
+use crate::outbox::{self, Kind, Whither};
 
 /// A message and who gets it, as it waits in the outbox.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -28,6 +29,40 @@ pub struct Letter {
 /// [`Error::Store`].
 pub fn mail(conn: &mut Connection, to: &Person, cause: &str, message: Message, now: Timestamp) -> Result<(), Error> {
     let letter = Letter { to: to.email.clone(), name: to.full_name.clone(), language: to.language.clone(), message };
-    outbox::enqueue(conn, Kind::Mail, cause, &letter, now)?;
+    enqueue(conn, cause, &letter, now)?;
     Ok(())
+}
+
+/// Enqueues a letter; its id, when its cause was new.
+///
+/// # Errors
+/// [`Error::Store`].
+pub(super) fn enqueue(
+    conn: &mut Connection,
+    cause: &str,
+    letter: &Letter,
+    now: Timestamp,
+) -> Result<Option<OutboxId>, Error> {
+    let recipient = address_key(&letter.to);
+    let whither = Whither {
+        template: Some(letter.message.template()),
+        lane: recipient.rsplit_once('@').map(|(_, host)| host.to_owned()),
+        recipient: Some(recipient),
+        urgent: letter.message.is_waited_for(),
+    };
+    Ok(outbox::enqueue_to(conn, Kind::Mail, cause, &whither, letter, now)?)
+}
+
+/// Why a letter must not be sent, if so: mail to its address comes back, and this is not the mail that mends that.
+///
+/// # Errors
+/// [`Error::Store`].
+pub fn unwelcome(conn: &mut Connection, letter: &Letter) -> Result<Option<String>, Error> {
+    if letter.message.proves_the_address() {
+        return Ok(None);
+    }
+    let since = person::find_by_email(conn, &address_key(&letter.to))?.and_then(|person| person.bounced_at);
+    Ok(since.map(|since| {
+        format!("mail to {} has come back since {since}: nothing is sent there until its owner confirms the address anew", letter.to)
+    }))
 }

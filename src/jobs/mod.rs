@@ -18,7 +18,7 @@ use chrono::Duration as Span;
 use crate::actions::{Context, Error};
 use crate::certificate::document::Fonts;
 use crate::db::Db;
-use crate::mail::{Sender, Transport};
+use crate::mail::{EmailAddress, Sender, Transport};
 use crate::outbox::{self, Claimed, Kind};
 use crate::settings::Worker as Settings;
 
@@ -36,6 +36,12 @@ pub struct Tools {
     pub transport: Transport,
     /// Who sends it.
     pub from: Sender,
+    /// Where reports about undelivered mail go; none: to the sender.
+    pub return_path: Option<EmailAddress>,
+    /// How many mails a minute go to the hosts of one domain; 0: no limit.
+    pub per_minute_per_host: u32,
+    /// How many days before a date learners are reminded of it; 0: never.
+    pub reminder_days: u32,
     /// Leases and retries.
     pub settings: Settings,
     /// The fonts of certificates, read at the first rendering.

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 pub use super::letter::Rendered;
 use super::letter::{self, Action, Letter};
+use super::address::EmailAddress;
 use crate::base::{CertificateId, Language};
 use crate::i18n;
 
@@ -111,6 +112,32 @@ pub enum Message {
 }
 
 impl Message {
+    /// Its name, as it stands in the outbox: `confirm-address`.
+    pub fn template(&self) -> String {
+        let stored = serde_json::to_value(self).unwrap_or_default();
+        stored["template"].as_str().unwrap_or_default().to_owned()
+    }
+
+    /// Whether somebody sits and waits for it.
+    pub fn is_waited_for(&self) -> bool {
+        matches!(self, Self::ConfirmAddress { .. } | Self::ResetPassword { .. } | Self::PasswordChanged { .. } | Self::Test {})
+    }
+
+    /// Whether following its link shows that mail arrives: it is sent to addresses from which mail came back.
+    pub fn proves_the_address(&self) -> bool {
+        matches!(self, Self::ConfirmAddress { .. } | Self::ResetPassword { .. })
+    }
+
+    /// Who gets the answers, name and address, where it is not the institute.
+    pub fn reply_to(&self) -> Option<(String, EmailAddress)> {
+        None
+    }
+
+    /// Where one click ends such mails, for what is not transactional.
+    pub fn unsubscribe(&self) -> Option<&str> {
+        None
+    }
+
     /// The certificate whose PDF belongs to this mail as an attachment.
     pub fn certificate(&self) -> Option<CertificateId> {
         match self {

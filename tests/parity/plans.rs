@@ -12,6 +12,7 @@ use chancery::db::{Connection, StoreError};
 use chancery::enrolment::{self, Enrolment, EnrolmentStatus, overrides};
 use chancery::quiz::sittings::{self, Scope};
 use chancery::quiz::{regrade, store as attempts};
+use chancery::outbox::lanes;
 use chancery::{cohort, outbox};
 use chrono::Duration;
 use diesel::connection::InstrumentationEvent;
@@ -67,6 +68,13 @@ fn enrolment(cohort_id: Option<CohortId>) -> Enrolment {
     }
 }
 
+/// Which work to list.
+fn work(set: impl FnOnce(&mut outbox::Filter)) -> outbox::Filter {
+    let mut filter = outbox::Filter::default();
+    set(&mut filter);
+    filter
+}
+
 #[test]
 fn no_hot_query_reads_a_whole_table() {
     let (_folder, mut connection) = sqlite();
@@ -83,6 +91,15 @@ fn no_hot_query_reads_a_whole_table() {
     let quizzes = [(module.clone(), quiz.clone())];
     let of_all = Scope { versions: vec![Id::new(now), Id::new(now)], cohorts: None, module, quiz };
     let in_cohort = Scope { cohorts: Some(vec![Id::new(now)]), ..of_all.clone() };
+    let mail = outbox::Claimed {
+        id: Id::new(now),
+        kind: outbox::Kind::Mail,
+        payload: serde_json::Value::Null,
+        tries: 0,
+        created_at: now,
+        lane: Some("b.example".to_owned()),
+        lease: Id::new(now),
+    };
     let alone = enrolment(None);
     let member = enrolment(Some(Id::new(now)));
     let hot = hot! {
@@ -125,7 +142,14 @@ fn no_hot_query_reads_a_whole_table() {
         "one's certificates": |c| certificates::of_person(c, Id::new(now));
         "whether work is due": |c| outbox::any_due(c, now);
         "the work that is due": |c| outbox::claim(c, 4, now, Duration::seconds(300));
-        "the newest work": |c| outbox::list(c, None, &page);
+        "the newest work": |c| outbox::list(c, &outbox::Filter::default(), &page);
+        "work in a state": |c| outbox::list(c, &work(|filter| filter.state = Some(outbox::State::Buried)), &page);
+        "one kind of mail": |c| outbox::list(c, &work(|filter| filter.template = Some("test".to_owned())), &page);
+        "mail to an address": |c| outbox::list(c, &work(|filter| filter.to = Some("a@b.example".to_owned())), &page);
+        "mail to a host": |c| outbox::list(c, &work(|filter| filter.to = Some("b.example".to_owned())), &page);
+        "mail that came back": |c| outbox::list(c, &work(|filter| filter.bounced = true), &page);
+        "the turn of a mail": |c| lanes::take_turn(c, &mail, Some(Duration::seconds(1)), Duration::seconds(300), now);
+        "a person by the end of reminders": |c| person::find_by_unsubscribe_key(c, "key");
     };
     let mut found = Vec::new();
     for (what, work) in hot {

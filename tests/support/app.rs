@@ -89,6 +89,9 @@ impl App {
             ctx: ctx.clone(),
             transport: chancery::mail::Transport::from_settings(&mail, &folder.path().join("mail")).expect("a folder"),
             from: mail.from.parse().expect("a sender"),
+            return_path: None,
+            per_minute_per_host: mail.per_minute_per_host,
+            reminder_days: mail.reminder_days,
             settings: Worker::default(),
             fonts: OnceLock::new(),
         });
@@ -210,7 +213,8 @@ impl App {
 
     fn buried(&self) -> Vec<String> {
         let page = PageRequest { limit: 20, after: None };
-        let buried = self.db.read_blocking(|conn| outbox::list(conn, Some(WorkState::Buried), &page));
+        let filter = outbox::Filter { state: Some(WorkState::Buried), ..outbox::Filter::default() };
+        let buried = self.db.read_blocking(|conn| outbox::list(conn, &filter, &page));
         let buried = buried.expect("the outbox can be read");
         buried.items.iter().map(|entry| format!("{} {}: {:?}", entry.kind, entry.cause, entry.error)).collect()
     }

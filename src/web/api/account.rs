@@ -202,6 +202,8 @@ pub struct ProfileBody {
     pub affiliation: Option<String>,
     /// A BCP 47 tag.
     pub language: Option<String>,
+    /// Whether to be reminded of dates by mail.
+    pub reminders: Option<bool>,
 }
 
 fn profile(body: &ProfileBody) -> Result<person::Profile, Error> {
@@ -214,7 +216,7 @@ fn profile(body: &ProfileBody) -> Result<person::Profile, Error> {
     let affiliation = line("/affiliation", &body.affiliation);
     let language = body.language.as_ref().and_then(|tag| faults.take("/language", tag.parse::<Language>()));
     faults.check()?;
-    Ok(person::Profile { full_name, country, affiliation, language })
+    Ok(person::Profile { full_name, country, affiliation, language, reminders: body.reminders })
 }
 
 /// Changes one's own profile.

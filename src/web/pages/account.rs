@@ -57,7 +57,8 @@ fn profile(posted: &Posted) -> Result<person::Profile, Error> {
     let (country, affiliation) = (optional("/country", "country"), optional("/affiliation", "affiliation"));
     let language = faults.take("/language", posted.field("language").parse::<Language>());
     faults.check()?;
-    Ok(person::Profile { full_name, country, affiliation, language })
+    let reminders = Some(posted.filled("reminders").is_some());
+    Ok(person::Profile { full_name, country, affiliation, language, reminders })
 }
 
 /// Changes the profile; from now on the pages speak the chosen language.
