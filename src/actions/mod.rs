@@ -5,6 +5,7 @@
 //! one (password hashing) take the [`Db`](crate::db::Db).
 
 pub mod access;
+pub mod announce;
 pub mod bounce;
 pub mod cohort_gain;
 pub mod conclude;
@@ -32,6 +33,7 @@ pub mod recover;
 pub mod register;
 pub mod regrade;
 pub mod review_attempt;
+pub mod remind;
 pub mod resend;
 pub mod revoke_certificate;
 pub mod save_response;

@@ -4,8 +4,10 @@ use serde::{Deserialize, Serialize};
 
 use super::Error;
 use super::register::address_key;
-use crate::account::{Person, person};
-use crate::base::{Language, OutboxId, Timestamp};
+use crate::account::{Person, Role, person};
+use crate::base::{CohortId, Language, OutboxId, Timestamp};
+use crate::cohort;
+use crate::course::catalogue::Version;
 use crate::db::Connection;
 use crate::mail::message::Message;
 use crate::outbox::{self, Kind, Whither};
@@ -31,6 +33,25 @@ pub fn mail(conn: &mut Connection, to: &Person, cause: &str, message: Message, n
     let letter = Letter { to: to.email.clone(), name: to.full_name.clone(), language: to.language.clone(), message };
     enqueue(conn, cause, &letter, now)?;
     Ok(())
+}
+
+/// Who is told what waits in a cohort: its facilitators; where there are none, or no cohort, the administrators.
+///
+/// # Errors
+/// [`Error::Store`].
+pub fn who_runs(conn: &mut Connection, cohort: Option<CohortId>) -> Result<Vec<Person>, Error> {
+    let facilitators = cohort.map(|id| cohort::facilitators(conn, id)).transpose()?.unwrap_or_default();
+    let mut people = Vec::with_capacity(facilitators.len());
+    for id in facilitators {
+        people.extend(person::find(conn, id)?.filter(|person| person.locked_at.is_none()));
+    }
+    if people.is_empty() { Ok(person::with_role(conn, Role::Administrator)?) } else { Ok(people) }
+}
+
+/// The title of a course in a person's language.
+pub fn title(version: &Version, reader: &Person) -> String {
+    let course = &version.course;
+    course.texts.best(std::slice::from_ref(&reader.language), &course.language).1.title.clone()
 }
 
 /// Enqueues a letter; its id, when its cause was new.
@@ -63,6 +84,9 @@ pub fn unwelcome(conn: &mut Connection, letter: &Letter) -> Result<Option<String
     }
     let since = person::find_by_email(conn, &address_key(&letter.to))?.and_then(|person| person.bounced_at);
     Ok(since.map(|since| {
-        format!("mail to {} has come back since {since}: nothing is sent there until its owner confirms the address anew", letter.to)
+        format!(
+            "mail to {} has come back since {since}: nothing is sent there until its owner confirms the address anew",
+            letter.to
+        )
     }))
 }

@@ -1,6 +1,6 @@
 //! What stands on a certificate, in its language: the data of the record turned into the texts that the template sets.
 
-use chrono::{Datelike, NaiveDate};
+use chrono::NaiveDate;
 use qrcode::{Color, EcLevel, QrCode};
 use serde::Serialize;
 use unicode_normalization::UnicodeNormalization;
@@ -8,7 +8,7 @@ use unicode_normalization::UnicodeNormalization;
 use super::data::{DocumentData, RenderError};
 use crate::base::Language;
 use crate::course::model::Signatory;
-use crate::i18n;
+use crate::i18n::{self, date};
 
 /// Letters after which a word may be broken anywhere. Real words are shorter, in German and Finnish too.
 const LONGEST_WORD: usize = 36;
@@ -176,13 +176,6 @@ fn decimal(language: &Language, number: f64) -> String {
     let written = format!("{number:.2}");
     let written = written.trim_end_matches('0').trim_end_matches('.');
     written.replace('.', &i18n::text(language, "certificate-decimal-mark", &[]))
-}
-
-/// A date written out.
-fn date(language: &Language, date: NaiveDate) -> String {
-    let month = i18n::text(language, &format!("certificate-month-{}", date.month()), &[]);
-    let (day, year) = (date.day().to_string(), date.year().to_string());
-    i18n::text(language, "certificate-date", &[("day", &day), ("month", &month), ("year", &year)])
 }
 
 /// The address as a QR code: one path of an SVG image without the quiet zone, which the template leaves around it.

@@ -66,7 +66,9 @@ fn note(settings: &Settings, came_to: Option<&str>) -> Result<Result<String, Str
     Ok(match noted {
         Noted::Hard(address) => Ok(format!("{address} does not exist (mail {id}): nothing is sent there any more")),
         Noted::Soft(address) => Ok(format!("the mail {id} did not reach {address}; counted")),
-        Noted::MailOnly(address) => Ok(format!("the mail {id} did not reach {address}, which is nobody's or was confirmed since")),
+        Noted::MailOnly(address) => {
+            Ok(format!("the mail {id} did not reach {address}, which is nobody's or was confirmed since"))
+        }
         Noted::Known => Ok(format!("the mail {id} was reported before")),
         Noted::Nothing => Ok(format!("the mail {id} arrived or is still tried: nothing to note")),
         Noted::Foreign(why) => Err(format!("the report is about the mail {id}, but {why}")),

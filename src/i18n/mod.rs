@@ -5,6 +5,7 @@
 
 use std::sync::LazyLock;
 
+use chrono::{Datelike as _, NaiveDate};
 use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
 use unic_langid::LanguageIdentifier;
@@ -84,6 +85,13 @@ pub fn text(language: &Language, key: &str, arguments: &[(&str, &str)]) -> Strin
         }
     }
     key.to_owned()
+}
+
+/// A date written out, as `4 May 2026`.
+pub fn date(language: &Language, date: NaiveDate) -> String {
+    let month = text(language, &format!("certificate-month-{}", date.month()), &[]);
+    let (day, year) = (date.day().to_string(), date.year().to_string());
+    text(language, "certificate-date", &[("day", &day), ("month", &month), ("year", &year)])
 }
 
 #[cfg(test)]

@@ -15,7 +15,7 @@ use std::time::Duration;
 
 use chrono::Duration as Span;
 
-use crate::actions::{Context, Error};
+use crate::actions::{Context, Error, remind};
 use crate::certificate::document::Fonts;
 use crate::db::Db;
 use crate::mail::{EmailAddress, Sender, Transport};
@@ -105,6 +105,7 @@ fn run(tools: &Tools, index: usize, stop: &AtomicBool) {
             overdue::end_attempts(tools);
         }
         if index == 0 && rounds.is_multiple_of(14_400) {
+            remind(tools);
             overdue::tidy(tools);
         }
         rounds = rounds.wrapping_add(1);
@@ -115,6 +116,26 @@ fn run(tools: &Tools, index: usize, stop: &AtomicBool) {
                 tracing::warn!(%error, "the outbox cannot be read; trying again");
                 std::thread::sleep(PAUSE * 8);
             }
+        }
+    }
+}
+
+/// Puts into the outbox what people are to be reminded of. What was told already is not told again.
+pub fn remind(tools: &Tools) {
+    let (days, ctx) = (tools.reminder_days, &tools.ctx);
+    let found = tools.db.read_blocking(|conn| {
+        let mut due = remind::dates(conn, ctx, days)?;
+        due.extend(remind::marking(conn, ctx)?);
+        Ok::<_, Error>(due)
+    });
+    let due = match found {
+        Ok(due) => due,
+        Err(error) => return tracing::warn!(%error, "dates cannot be looked at; trying again"),
+    };
+    for each in due {
+        let ctx = tools.ctx.clone();
+        if let Err(error) = tools.db.write_blocking(move |conn| remind::tell(conn, &ctx, &each)) {
+            tracing::warn!(%error, "a reminder cannot be written; trying again");
         }
     }
 }

@@ -30,7 +30,9 @@ pub enum NoReport {
     #[error("it is a delivery report, but it says about no recipient what became of the mail")]
     NoRecipient,
     /// It names no mail that could be ours.
-    #[error("it is a delivery report, but of no mail of this installation: neither its recipient nor the Message-ID in it is ours")]
+    #[error(
+        "it is a delivery report, but of no mail of this installation: neither its recipient nor the Message-ID in it is ours"
+    )]
     NotOurs,
     /// It names two different mails.
     #[error("it contradicts itself: it came for one mail and brings back another")]

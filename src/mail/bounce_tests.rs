@@ -98,7 +98,8 @@ fn what_is_foreign_or_no_report_says_so() {
 fn what_means_harm_is_bounded() {
     assert_eq!(read(&"x".repeat(LARGEST + 1)).unwrap_err(), NoReport::TooLarge);
     // Parts within parts, thousands of levels deep, are one part.
-    let nested: String = (0..20_000).map(|n| format!("Content-Type: multipart/mixed; boundary={n}\r\n\r\n--{n}\r\n")).collect();
+    let nested: String =
+        (0..20_000).map(|n| format!("Content-Type: multipart/mixed; boundary={n}\r\n\r\n--{n}\r\n")).collect();
     let head = "Content-Type: multipart/report; report-type=delivery-status; boundary=B\r\n\r\n--B\r\n";
     assert_eq!(read(&format!("{head}{nested}")).unwrap_err(), NoReport::NotOurs);
     // Parts, groups and words without end.

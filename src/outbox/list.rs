@@ -66,6 +66,16 @@ pub fn find(conn: &mut Connection, id: OutboxId) -> Result<Option<Entry>, StoreE
     Ok(db!(conn, |c| outbox::table.find(id).select(Entry::as_select()).first(c).optional())?)
 }
 
+/// Whether something caused work before.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn is_known(conn: &mut Connection, kind: Kind, cause: &str) -> Result<bool, StoreError> {
+    let same = outbox::table.filter(outbox::kind.eq(kind).and(outbox::cause.eq(cause))).select(outbox::id);
+    let found: Option<OutboxId> = db!(conn, |c| same.first(c).optional())?;
+    Ok(found.is_some())
+}
+
 /// Work, newest first.
 ///
 /// # Errors

@@ -244,6 +244,21 @@ fn note(conn: &mut crate::db::Connection, ctx: &Context, person: &crate::account
     Ok(())
 }
 
+/// Mails the link that confirms one's own address anew, where mail to it came back (or it never was confirmed).
+#[utoipa::path(post, path = "/api/v1/me/address-confirmation", tag = "accounts", security(("bearer" = [])),
+    responses((status = 202, body = Told), (status = 401, body = crate::web::error::ProblemBody)))]
+pub async fn confirm_again(app: App, Signed(claims): Signed) -> Result<HttpResponse, Problem> {
+    let ctx = app.ctx.clone();
+    app.db
+        .write(move |conn| {
+            let caller = access::caller(conn, &ctx, &claims)?;
+            register::ask_again(conn, &ctx, caller.id)
+        })
+        .await?;
+    let told = Told { message: "If your address is in doubt, a link that confirms it is on its way there." };
+    Ok(HttpResponse::Accepted().json(told))
+}
+
 /// A person to add.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
