@@ -3,12 +3,12 @@
 use serde::{Deserialize, Serialize};
 
 use super::Error;
-use super::register::address_key;
 use crate::account::{Person, Role, person};
 use crate::base::{CohortId, Language, OutboxId, Timestamp};
 use crate::cohort;
 use crate::course::catalogue::Version;
 use crate::db::Connection;
+use crate::mail::address;
 use crate::mail::message::Message;
 use crate::outbox::{self, Kind, Whither};
 
@@ -64,7 +64,7 @@ pub(super) fn enqueue(
     letter: &Letter,
     now: Timestamp,
 ) -> Result<Option<OutboxId>, Error> {
-    let recipient = address_key(&letter.to);
+    let recipient = address::key(&letter.to);
     let whither = Whither {
         template: Some(letter.message.template()),
         lane: recipient.rsplit_once('@').map(|(_, host)| host.to_owned()),
@@ -82,7 +82,7 @@ pub fn unwelcome(conn: &mut Connection, letter: &Letter) -> Result<Option<String
     if letter.message.proves_the_address() {
         return Ok(None);
     }
-    let since = person::find_by_email(conn, &address_key(&letter.to))?.and_then(|person| person.bounced_at);
+    let since = person::find_by_email(conn, &address::key(&letter.to))?.and_then(|person| person.bounced_at);
     Ok(since.map(|since| {
         format!(
             "mail to {} has come back since {since}: nothing is sent there until its owner confirms the address anew",

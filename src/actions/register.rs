@@ -11,7 +11,7 @@ use crate::account::{NewPerson, Person, Role, audit, password, person};
 use crate::base::{Language, PersonId, Timestamp};
 use crate::db::{Connection, Db};
 use crate::i18n;
-use crate::mail::address::EmailAddress;
+use crate::mail::address::{self, EmailAddress};
 use crate::mail::message::Message;
 
 /// What someone who registers says.
@@ -89,7 +89,7 @@ fn optional(faults: &mut Faults, pointer: &str, text: Option<&str>) -> Option<St
 
 /// An address in the form in which it is unique; what is no address is nobody's.
 pub fn address_key(email: &str) -> String {
-    EmailAddress::try_from(email.to_owned()).map_or_else(|_| email.trim().to_lowercase(), |address| address.key())
+    address::key(email)
 }
 
 /// Registers. The answer is the same whether the address is new or not; the mail tells its owner which.

@@ -48,7 +48,10 @@ fn anew(conn: &mut Connection, ctx: &Context, entry: &Entry) -> Result<Option<Ou
         (Message::ConfirmAddress { .. }, Some(owner)) => register::ask_to_confirm(conn, ctx, &owner, now)?,
         (Message::ResetPassword { .. }, Some(owner)) => recover::mail_link(conn, ctx, &owner, now)?,
         _ if entry.state == State::Done => {
-            return notify::enqueue(conn, &format!("resend:{}:{now}", entry.id), &letter, now);
+            // Pressed twice it is one mail.
+            let cause = format!("resend:{}:{}", entry.id, now.seconds() / 60);
+            let new = notify::enqueue(conn, &cause, &letter, now)?;
+            return new.map(Some).ok_or(Refusal::MailUnderWay.into());
         }
         _ => return Ok(None),
     }

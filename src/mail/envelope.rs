@@ -13,7 +13,8 @@ use lettre::message::{Mailbox, MultiPart, SinglePart};
 use serde::{Deserialize, Serialize};
 
 use super::address::{EmailAddress, InvalidAddress};
-use super::message::{Rendered, one_line};
+use super::letter::Rendered;
+use super::message::one_line;
 use crate::base::{OutboxId, Timestamp};
 
 /// The last second that a mail's date can tell: the end of the year 9999.
@@ -213,7 +214,7 @@ mod tests {
 
     use super::*;
     use crate::base::Language;
-    use crate::mail::message::{Message, render};
+    use crate::mail::{Message, render};
 
     fn outgoing(attachments: Vec<Attachment>) -> Outgoing {
         let course = "Международное право".to_owned();

@@ -1,16 +1,12 @@
-//! What the mails say: one variant a message, rendered in the reader's language. Pure.
+//! The mails that the program sends: one variant a message. Pure.
 //!
 //! A message is stored as JSON in the outbox and rendered when it is sent, so that a change of wording reaches what
-//! still waits. The words are in `i18n/locales/<language>/mail.ftl`.
+//! still waits. What it says in each language is in `words`.
 
 use serde::{Deserialize, Serialize};
 
 use super::address::EmailAddress;
-use super::letter;
-pub use super::letter::Rendered;
-use super::words::Words;
-use crate::base::{CertificateId, Language, Timestamp};
-use crate::i18n;
+use crate::base::{CertificateId, Timestamp};
 
 /// A mail that the program sends. `name` is the full name of the person who gets it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -241,20 +237,9 @@ impl Message {
     }
 }
 
-/// The message in `language` (in English where the program does not speak it), in the name of `institute`.
-pub fn render(message: &Message, language: &Language, institute: &str) -> Rendered {
-    let institute = one_line(institute);
-    let words = Words { language: i18n::best(std::slice::from_ref(language)), institute: &institute };
-    letter::render(&words.letter(message), &words.language, &institute)
-}
-
 /// Folds line breaks, other control characters and runs of blanks to one blank: what comes from people can neither end
 /// a header nor begin a new one.
 pub(super) fn one_line(text: &str) -> String {
     let breaks = |c: char| c.is_control() || matches!(c, ' ' | '\u{2028}' | '\u{2029}');
     text.split(breaks).filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
 }
-
-#[cfg(test)]
-#[path = "message_tests.rs"]
-mod tests;

@@ -186,7 +186,7 @@ fn sync_folder(folder: &Path) -> io::Result<()> {
 mod tests {
     use super::*;
     use crate::base::{Language, OutboxId, Timestamp};
-    use crate::mail::message::{Message, render};
+    use crate::mail::{Message, render};
 
     fn mail(id: OutboxId) -> Outgoing {
         Outgoing {

@@ -2,22 +2,29 @@
 //!
 //! The words are in `i18n/locales/<language>/mail.ftl`.
 
-use super::letter::{Action, Ending, Letter, passage};
+use super::letter::{self, Action, Ending, Letter, Rendered, passage};
 use super::message::{Message, one_line};
 use crate::base::{Language, Timestamp};
 use crate::i18n;
 
+/// The message in `language` (in English where the program does not speak it), in the name of `institute`.
+pub fn render(message: &Message, language: &Language, institute: &str) -> Rendered {
+    let institute = one_line(institute);
+    let words = Words { language: i18n::best(std::slice::from_ref(language)), institute: &institute };
+    letter::render(&words.letter(message), &words.language, &institute)
+}
+
 /// The words of one language.
-pub(super) struct Words<'a> {
+struct Words<'a> {
     /// One of the program's own.
-    pub language: Language,
+    language: Language,
     /// One line.
-    pub institute: &'a str,
+    institute: &'a str,
 }
 
 impl Words<'_> {
     /// What a message says.
-    pub fn letter(&self, message: &Message) -> Letter {
+    fn letter(&self, message: &Message) -> Letter {
         match message {
             Message::ConfirmAddress { name, link, hours_valid } => self
                 .begin("mail-confirm-address-subject", name, &[])
@@ -221,3 +228,7 @@ impl Letter {
 fn runs_right_to_left(letter: char) -> bool {
     matches!(letter, '\u{590}'..='\u{8ff}' | '\u{fb1d}'..='\u{fdff}' | '\u{fe70}'..='\u{feff}')
 }
+
+#[cfg(test)]
+#[path = "words_tests.rs"]
+mod tests;

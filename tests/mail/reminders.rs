@@ -40,7 +40,7 @@ on_both_databases! {
         assert!(reminders(app, &ben).is_empty(), "who passed it needs no reminder");
         // Another date is another cause.
         let ines = app.administrator();
-        let body = json!({ "module": "one", "quiz": "check", "closes_at": "2026-05-12T12:00:00Z", "reason": "Illness." });
+        let body = json!({ "module": "one", "quiz": "check", "closes": "2026-05-12T12:00:00Z", "reason": "Illness." });
         ines.post(&ana.enrolment("/extensions"), body).is(201);
         passes(app, 24);
         assert_eq!(reminders(app, &ana).len(), 2);

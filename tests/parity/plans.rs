@@ -20,8 +20,8 @@ use diesel::{Connection as _, QueryableByName, RunQueryDsl as _, sql_query, sql_
 
 use super::sqlite;
 
-/// These have no condition: they walk the table from its newest row and stop at their limit.
-const WALKS: [&str; 2] = ["the audit log", "the newest work"];
+/// These have no condition (but that of the index they walk): they go from the newest row and stop at their limit.
+const WALKS: [&str; 3] = ["the audit log", "the newest work", "mail that came back"];
 
 #[derive(QueryableByName)]
 struct Step {

@@ -133,7 +133,7 @@ pub struct Announced {
 /// Writes to the members of a cohort, to each in their language around the text. Answers go to who wrote it.
 #[utoipa::path(post, path = "/api/v1/cohorts/{id}/messages", tag = "facilitating", security(("bearer" = [])),
     params(("id" = String, Path), ("Idempotency-Key" = Option<String>, Header)), request_body = MessageBody,
-    responses((status = 202, body = Announced), (status = 404, body = crate::web::error::ProblemBody),
+    responses((status = 201, body = Announced), (status = 404, body = crate::web::error::ProblemBody),
         (status = 422, body = crate::web::error::ProblemBody)))]
 pub async fn announce(
     app: App,
@@ -149,7 +149,7 @@ pub async fn announce(
             idempotent::once(conn, key.as_ref(), ctx.now(), |conn| {
                 let MessageBody { subject, text } = &sent.body;
                 let recipients = announce::announce(conn, &ctx, &caller, *id, subject, text)?;
-                reply(StatusCode::ACCEPTED, &Announced { recipients })
+                reply(StatusCode::CREATED, &Announced { recipients })
             })
         })
         .await?;

@@ -1,25 +1,19 @@
 //! The outbox and the audit log, for administrators.
 
 use actix_web::HttpResponse;
-use actix_web::http::StatusCode;
 use actix_web::web::{Path, Query};
 use serde::Deserialize;
 
-use super::{ok, reply, respond};
+use super::ok;
 use crate::account::{Role, audit};
 use crate::actions::register::address_key;
-use crate::actions::{Error, Faults, access, idempotent, resend};
+use crate::actions::{Error, Faults, access, resend};
 use crate::base::{OutboxId, PageRequest};
 use crate::outbox::{self, Filter, Kind, State};
 use crate::web::error::Problem;
-use crate::web::extract::{ListQuery, Sent, Signed};
+use crate::web::extract::{ListQuery, Signed};
 use crate::web::state::App;
 use crate::web::views::outbox::{AuditView, MailView};
-
-/// A body that says nothing.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Nothing {}
 
 /// Which mail to list.
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -83,27 +77,19 @@ pub async fn mail(app: App, Signed(claims): Signed, query: Query<MailQuery>) -> 
 /// Sends a mail again (or renders a document again) that was sent or given up; what waits now. A mail that was sent goes as a
 /// new one, a link that works for a while is made anew.
 #[utoipa::path(post, path = "/api/v1/mail/{id}/resend", tag = "operations", security(("bearer" = [])),
-    params(("id" = String, Path), ("Idempotency-Key" = Option<String>, Header)),
+    params(("id" = String, Path)),
     responses((status = 202, body = MailView), (status = 403, body = crate::web::error::ProblemBody),
         (status = 404, body = crate::web::error::ProblemBody), (status = 409, body = crate::web::error::ProblemBody)))]
-pub async fn resend(
-    app: App,
-    Signed(claims): Signed,
-    id: Path<OutboxId>,
-    sent: Sent<Nothing>,
-) -> Result<HttpResponse, Problem> {
-    let (ctx, key) = (app.ctx.clone(), sent.idempotency(claims.sub));
-    let done = app
+pub async fn resend(app: App, Signed(claims): Signed, id: Path<OutboxId>) -> Result<HttpResponse, Problem> {
+    let ctx = app.ctx.clone();
+    let waits = app
         .db
         .write(move |conn| {
             let caller = access::caller(conn, &ctx, &claims)?;
-            idempotent::once(conn, key.as_ref(), ctx.now(), |conn| {
-                let waits = resend::resend(conn, &ctx, &caller, *id)?;
-                reply(StatusCode::ACCEPTED, &MailView::from(&waits))
-            })
+            resend::resend(conn, &ctx, &caller, *id)
         })
         .await?;
-    Ok(respond(done))
+    Ok(HttpResponse::Accepted().json(MailView::from(&waits)))
 }
 
 /// Who did what, when and why, newest first.

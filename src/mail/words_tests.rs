@@ -1,7 +1,7 @@
 //! Every message in every language, with names that mean harm.
 
 use super::*;
-use crate::base::Timestamp;
+use crate::base::CertificateId;
 
 const INSTITUTE: &str = "Institute for Diplomacy & Law";
 const NAME: &str = "<script>alert(1)</script>";
