@@ -3,6 +3,7 @@
 use crate::account::token::KeyRing;
 use crate::base::{Clock, Timestamp};
 use crate::course::catalogue::Catalogue;
+use crate::quiz::sheets::Sheets;
 use crate::settings::Accounts;
 
 use super::passwords::PasswordPool;
@@ -14,6 +15,8 @@ pub struct Context {
     pub clock: Clock,
     /// The published courses.
     pub catalogue: Catalogue,
+    /// What the attempts ask that answers come for.
+    pub sheets: Sheets,
     /// The keys of access tokens.
     pub keys: KeyRing,
     /// Where passwords are hashed.

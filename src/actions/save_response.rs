@@ -1,12 +1,21 @@
 //! Saving one answer: numbered, so that any order of arrival gives the same, and idempotent.
 
+use std::sync::Arc;
+
+use serde_json::Value;
+
 use super::{Context, Error, Fault, Refusal, access};
 use crate::account::Caller;
-use crate::base::{AttemptId, Slug, Timestamp, VersionId};
+use crate::account::token::Claims;
+use crate::base::{AttemptId, Slug, VersionId};
 use crate::course::catalogue::Version;
 use crate::db::Connection;
+use crate::db::types::Json;
 use crate::quiz::attempt::{Attempt, AttemptProgress, Open};
+use crate::quiz::draw::Draw;
 use crate::quiz::response::Response;
+use crate::quiz::saving::{self, Guard};
+use crate::quiz::sheets::Sheet;
 use crate::quiz::store::{self, Saved};
 
 /// Saves one answer. What is returned is what the database holds now: an older sequence changes nothing.
@@ -30,31 +39,21 @@ pub fn save(
     if !enrolment.status.may_learn() {
         return Err(Refusal::NotLearning(enrolment.status).into());
     }
-    let sound = check_open(conn, ctx, &attempt, enrolment.version_id, question, saved)?;
-    keep(conn, &sound)
+    save_own(conn, ctx, attempt, enrolment.version_id, question, saved)
 }
 
-/// An answer that its question can take, in an attempt that was open when it came.
-#[derive(Debug, Clone)]
-pub struct Sound {
-    attempt: AttemptId,
-    question: Slug,
-    saved: Saved,
-    came_at: Timestamp,
-}
-
-/// Looks whether an answer can be saved in an attempt that is the caller's own.
+/// Looks whether an answer can be saved in an attempt that is the caller's own, and saves it.
 ///
 /// # Errors
 /// As [`save`].
-pub fn check_open(
+pub fn save_own(
     conn: &mut Connection,
     ctx: &Context,
-    attempt: &Attempt,
+    attempt: Attempt,
     version: VersionId,
     question: &str,
     saved: Saved,
-) -> Result<Sound, Error> {
+) -> Result<Saved, Error> {
     let now = ctx.now();
     match attempt.open(now) {
         Open::Yes => {}
@@ -62,26 +61,52 @@ pub fn check_open(
         Open::TimeIsUp => return Err(Refusal::TimeIsUp.into()),
     }
     let version = ctx.catalogue.version(conn, version)?;
-    check(&version, attempt, question, &saved, "/response")?;
-    let drawn = attempt.draw.question(question).ok_or(Error::NotFound("question"))?;
-    Ok(Sound { attempt: attempt.id, question: drawn.id.clone(), saved, came_at: now })
-}
-
-/// Saves an answer, unless its attempt ended since it was looked at. What is returned is what the database holds now.
-///
-/// # Errors
-/// [`Refusal::AttemptEnded`].
-pub fn keep(conn: &mut Connection, sound: &Sound) -> Result<Saved, Error> {
-    let Sound { attempt, question, saved, came_at } = sound;
-    if store::save(conn, *attempt, question, saved, *came_at)? {
-        return Ok(saved.clone());
+    let Attempt { id, module, quiz, draw, .. } = attempt;
+    let sheet = Arc::new(Sheet { version, module, quiz, draw });
+    // More answers of this attempt will come.
+    ctx.sheets.keep(id, sheet.clone());
+    let question = check(&sheet.version, (&sheet.module, &sheet.quiz), &sheet.draw, question, &saved, "/response")?;
+    if saving::save(conn, id, question, &saved, now)? {
+        return Ok(saved);
     }
     // Either a later one is there, or the attempt is not open any more.
-    match store::find(conn, *attempt)? {
+    match store::find(conn, id)? {
         Some(attempt) if attempt.progress == AttemptProgress::InProgress => {
-            Ok(store::saved(conn, attempt.id, question)?.unwrap_or_else(|| saved.clone()))
+            Ok(saving::saved(conn, id, question)?.unwrap_or(saved))
         }
         _ => Err(Refusal::AttemptEnded.into()),
+    }
+}
+
+/// An answer that its question can take, and what the database has to confirm before it is saved.
+#[derive(Debug)]
+pub struct Sound {
+    guard: Guard,
+    sheet: Arc<Sheet>,
+    /// The place of the question in the sheet.
+    place: usize,
+    sequence: i64,
+    response: Json<Value>,
+}
+
+impl Sound {
+    /// An answer to an attempt whose sheet is known, looked at without the database. None when the sheet is not known, and
+    /// none when the answer is no good: [`save_own`] then tells why, but only the one whose attempt it is.
+    pub fn new(ctx: &Context, claims: &Claims, attempt: AttemptId, question: &str, saved: &Saved) -> Option<Self> {
+        let sheet = ctx.sheets.get(attempt)?;
+        let place = sheet.draw.questions.iter().position(|drawn| drawn.id.as_str() == question)?;
+        check(&sheet.version, (&sheet.module, &sheet.quiz), &sheet.draw, question, saved, "").ok()?;
+        let guard = Guard { attempt, version: sheet.version.id, session: claims.sid, person: claims.sub };
+        Some(Self { guard, sheet, place, sequence: saved.sequence, response: Json(saved.response.clone()) })
+    }
+
+    /// Saves it in one statement. `false`: something forbids it, and [`save_own`] says what.
+    ///
+    /// # Errors
+    /// [`Error::Store`].
+    pub fn save(&self, conn: &mut Connection, ctx: &Context) -> Result<bool, Error> {
+        let question = &self.sheet.draw.questions[self.place].id;
+        Ok(saving::save_guarded(conn, &self.guard, question, self.sequence, &self.response, ctx.now())?)
     }
 }
 
@@ -89,12 +114,19 @@ pub fn keep(conn: &mut Connection, sound: &Sound) -> Result<Saved, Error> {
 ///
 /// # Errors
 /// [`Error::NotFound`] for a question that is not in the attempt, [`Error::Invalid`] for a response it cannot take.
-pub fn check(version: &Version, attempt: &Attempt, question: &str, saved: &Saved, at: &str) -> Result<(), Error> {
-    let drawn = attempt.draw.question(question).ok_or(Error::NotFound("question in this attempt"))?;
-    let known = version.course.quiz(&attempt.module, &attempt.quiz).and_then(|(_, quiz)| quiz.question(question));
+pub fn check<'d>(
+    version: &Version,
+    (module, quiz): (&Slug, &Slug),
+    draw: &'d Draw,
+    question: &str,
+    saved: &Saved,
+    at: &str,
+) -> Result<&'d Slug, Error> {
+    let drawn = draw.question(question).ok_or(Error::NotFound("question in this attempt"))?;
+    let known = version.course.quiz(module, quiz).and_then(|(_, quiz)| quiz.question(question));
     let known = known.ok_or(Error::NotFound("question in this attempt"))?;
     match Response::parse(&known.key, drawn, &saved.response) {
-        Ok(_) => Ok(()),
+        Ok(_) => Ok(&drawn.id),
         Err(wrong) => {
             let pointer = format!("{at}{}", wrong.pointer);
             Err(Error::Invalid(vec![Fault { pointer, message: wrong.message }]))

@@ -14,6 +14,7 @@ use crate::enrolment::{self, Enrolment};
 use crate::progress::Progress;
 use crate::quiz::attempt::{Attempt, HandedIn, Open};
 use crate::quiz::receipt;
+use crate::quiz::saving;
 use crate::quiz::store::{self, Saved};
 
 /// An attempt that was handed in.
@@ -53,9 +54,10 @@ pub fn submit(
         Open::Yes if !enrolment.status.may_learn() => return Err(Refusal::NotLearning(enrolment.status).into()),
         Open::Yes => {
             for (question, saved) in last {
-                save_response::check(&version, &attempt, question, saved, &format!("/responses/{question}"))?;
-                let drawn = attempt.draw.question(question).ok_or(Error::NotFound("question"))?;
-                store::save(conn, id, &drawn.id, saved, now)?;
+                let at = format!("/responses/{question}");
+                let quiz = (&attempt.module, &attempt.quiz);
+                let question = save_response::check(&version, quiz, &attempt.draw, question, saved, &at)?;
+                saving::save(conn, id, question, saved, now)?;
             }
             finish(conn, ctx, &mut enrolment, &version, &attempt, now)?
         }

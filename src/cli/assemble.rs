@@ -16,6 +16,7 @@ use crate::course::catalogue::Catalogue;
 use crate::db::{DatabaseUrl, Db, OpenError};
 use crate::jobs::Tools;
 use crate::mail::{EmailAddress, Transport};
+use crate::quiz::sheets::Sheets;
 use crate::settings::{MailTransport, Settings};
 
 /// The parts that every command with a database needs.
@@ -42,6 +43,7 @@ pub(super) fn open(settings: &Settings, public_url: &str) -> Result<Parts, Failu
     let ctx = Context {
         clock: Clock::system(),
         catalogue: Catalogue::default(),
+        sheets: Sheets::default(),
         keys,
         passwords: PasswordPool::for_this_machine(),
         accounts: settings.accounts.clone(),

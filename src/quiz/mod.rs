@@ -1,8 +1,8 @@
 //! Quizzes: drawing questions, understanding responses, grading, review, attempts.
 //!
 //! Belongs here: `draw`, `response`, `grade`, `marking`, `receipt`, `review`, `terms`, `correction`, `statistics`, `gain` (pure), `attempt`
-//! (the states and their transitions); in the database `store` (attempts and responses), `sittings` (all of a quiz),
-//! `marks` (what persons gave), `regrade`.
+//! (the states and their transitions); in the database `store` (attempts), `saving` (responses), `sittings` (all of a
+//! quiz), `marks` (what persons gave), `regrade`; in memory `sheets`.
 
 pub mod attempt;
 pub mod correction;
@@ -17,6 +17,8 @@ pub mod receipt;
 pub mod response;
 pub mod regrade;
 pub mod review;
+pub mod saving;
+pub mod sheets;
 pub mod short_text;
 pub mod sittings;
 pub mod statistics;

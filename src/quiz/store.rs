@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use diesel::prelude::*;
-use diesel::sql_types::{BigInt, Double, Text};
+use diesel::sql_types::{Double, Text};
 use serde_json::Value;
 
 use super::attempt::{Attempt, AttemptProgress, AttemptState, Graded, HandedIn};
@@ -13,7 +13,7 @@ use crate::account::Caller;
 use crate::account::person::{CallerRow, caller_columns};
 use crate::base::{AttemptId, EnrolmentId, Percent, SessionId, Slug, Timestamp, VersionId};
 use crate::db::schema::{attempts, enrolments, persons, responses, sessions};
-use crate::db::types::{Json, JsonDoc, Uid, UtcTime};
+use crate::db::types::{Json, Uid};
 use crate::db::{Connection, StoreError, db, statement};
 use crate::enrolment::EnrolmentStatus;
 
@@ -213,74 +213,6 @@ pub fn responses(conn: &mut Connection, attempt: AttemptId) -> Result<HashMap<Sl
     ));
     let rows: Vec<(Slug, i64, Json<Value>)> = db!(conn, |c| query.load(c))?;
     Ok(rows.into_iter().map(|(id, sequence, Json(response))| (id, Saved { sequence, response })).collect())
-}
-
-statement! {
-    /// A response to an attempt in progress, unless one with the same or a higher sequence is there.
-    Save {
-        question: Slug => Text,
-        sequence: i64 => BigInt,
-        response: Json<Value> => JsonDoc,
-        now: Timestamp => UtcTime,
-        attempt: AttemptId => Uid,
-    }
-    "INSERT INTO responses (attempt_id, question, sequence, response, saved_at) SELECT id, " question
-    ", " sequence
-    ", " response
-    ", " now
-    " FROM attempts WHERE state = 'in-progress' AND id = " attempt;
-    " ON CONFLICT (attempt_id, question) DO UPDATE SET sequence = excluded.sequence, response = excluded.response, \
-     saved_at = excluded.saved_at WHERE responses.sequence < excluded.sequence"
-}
-
-statement! {
-    /// The same where several write at once: it waits for a submission of the attempt, and then sees that it ended.
-    SaveBesideOthers {
-        question: Slug => Text,
-        sequence: i64 => BigInt,
-        response: Json<Value> => JsonDoc,
-        now: Timestamp => UtcTime,
-        attempt: AttemptId => Uid,
-    }
-    "INSERT INTO responses (attempt_id, question, sequence, response, saved_at) SELECT id, " question
-    ", " sequence
-    ", " response
-    ", " now
-    " FROM attempts WHERE state = 'in-progress' AND id = " attempt;
-    " FOR KEY SHARE ON CONFLICT (attempt_id, question) DO UPDATE SET sequence = excluded.sequence, \
-     response = excluded.response, saved_at = excluded.saved_at WHERE responses.sequence < excluded.sequence"
-}
-
-/// Saves a response unless one with the same or a higher sequence is there, or the attempt is over. `true` when it was
-/// saved.
-///
-/// # Errors
-/// [`StoreError`].
-pub fn save(
-    conn: &mut Connection,
-    attempt: AttemptId,
-    question: &Slug,
-    saved: &Saved,
-    now: Timestamp,
-) -> Result<bool, StoreError> {
-    let response = Json(saved.response.clone());
-    let (sequence, response, now, attempt) = (&saved.sequence, &response, &now, &attempt);
-    let rows = db!(
-        conn,
-        sqlite | c | Save { question, sequence, response, now, attempt }.execute(c),
-        postgres | c | SaveBesideOthers { question, sequence, response, now, attempt }.execute(c)
-    )?;
-    Ok(rows == 1)
-}
-
-/// The saved sequence and response of one question.
-///
-/// # Errors
-/// [`StoreError`].
-pub fn saved(conn: &mut Connection, attempt: AttemptId, question: &Slug) -> Result<Option<Saved>, StoreError> {
-    let query = responses::table.find((attempt, question)).select((responses::sequence, responses::response));
-    let row: Option<(i64, Json<Value>)> = db!(conn, |c| query.get_result(c).optional())?;
-    Ok(row.map(|(sequence, Json(response))| Saved { sequence, response }))
 }
 
 /// Ends an attempt with its grade, or gives it one after persons have marked it. `false`: it was given up.

@@ -8,15 +8,18 @@ use chancery::account::{audit, idempotency, person, session};
 use chancery::base::{Clock, CohortId, Id, PageRequest, Percent, Slug};
 use chancery::certificate::store as certificates;
 use chancery::course::catalogue::Catalogue;
+use chancery::db::types::Json;
 use chancery::db::{Connection, StoreError};
 use chancery::enrolment::{self, Enrolment, EnrolmentStatus, overrides};
 use chancery::outbox::lanes;
+use chancery::quiz::saving::{self, Guard};
 use chancery::quiz::sittings::{self, Scope};
 use chancery::quiz::{regrade, store as attempts};
 use chancery::{cohort, outbox};
 use chrono::Duration;
 use diesel::connection::InstrumentationEvent;
 use diesel::{Connection as _, QueryableByName, RunQueryDsl as _, sql_query, sql_types};
+use serde_json::json;
 
 use super::sqlite;
 
@@ -100,6 +103,7 @@ fn no_hot_query_reads_a_whole_table() {
         lane: Some("b.example".to_owned()),
         lease: Id::new(now),
     };
+    let guard = Guard { attempt: Id::new(now), version: Id::new(now), session: Id::new(now), person: Id::new(now) };
     let alone = enrolment(None);
     let member = enrolment(Some(Id::new(now)));
     let hot = hot! {
@@ -127,6 +131,7 @@ fn no_hot_query_reads_a_whole_table() {
         "the overrides of an enrolment and its cohort": |c| overrides::of(c, &member);
         "a leave that ends": |c| overrides::end_leave(c, Id::new(now), now);
         "who learns in a cohort": |c| overrides::learning_in(c, Id::new(now));
+        "a response that all allows": |c| saving::save_guarded(c, &guard, &"one".parse().expect("a name"), 1, &Json(json!(true)), now);
         "the responses of an attempt": |c| attempts::responses(c, Id::new(now));
         "the corrections of a course": |c| regrade::corrections(c, &Catalogue::default(), "protocol");
         "the attempts of an enrolment with their responses": |c| regrade::held(c, Id::new(now));

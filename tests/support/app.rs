@@ -19,6 +19,7 @@ use chancery::course::{Folder, Loaded, compile_folder};
 use chancery::db::{Connection, DatabaseUrl, Db};
 use chancery::jobs::{self, Tools};
 use chancery::outbox::{self, State as WorkState};
+use chancery::quiz::sheets::Sheets;
 use chancery::settings::{Accounts, Mail as MailSettings, Worker};
 use chancery::web::server;
 use chancery::web::state::State;
@@ -96,6 +97,7 @@ impl App {
         let ctx = Arc::new(Context {
             clock: Clock::fixed(Timestamp::parse("2026-05-04T09:00:00Z").expect("a time")),
             catalogue: Catalogue::default(),
+            sheets: Sheets::default(),
             keys: KeyRing::new(TOKEN_SECRET, &[]),
             passwords: PasswordPool::for_this_machine(),
             accounts: rules.accounts,

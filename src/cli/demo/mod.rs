@@ -25,6 +25,7 @@ use crate::course::catalogue::{Catalogue, Version};
 use crate::course::model::Module;
 use crate::db::Connection;
 use crate::enrolment::{self, EnrolmentStatus};
+use crate::quiz::sheets::Sheets;
 
 /// Fills an empty database and prints the sign-ins; where the demo people are already, prints who they are.
 pub(super) fn fill(parts: &Parts) -> Result<(), Failure> {
@@ -82,6 +83,7 @@ fn past(ctx: &Context) -> Context {
     Context {
         clock: Clock::fixed(ctx.now()),
         catalogue: Catalogue::default(),
+        sheets: Sheets::default(),
         // Nobody signs in here, so no key signs anything.
         keys: KeyRing::new(random::secret().as_bytes(), &[]),
         passwords: ctx.passwords.clone(),

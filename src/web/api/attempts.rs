@@ -113,14 +113,19 @@ pub async fn save(
 ) -> Result<HttpResponse, Problem> {
     let ctx = app.ctx.clone();
     let wanted = sent.body.into_saved("")?;
+    if let Some(sound) = save_response::Sound::new(&ctx, &claims, path.0, &path.1, &wanted) {
+        let ctx = ctx.clone();
+        if app.db.write(move |conn| sound.save(conn, &ctx)).await? {
+            return Ok(ok(&SavedView { sequence: wanted.sequence, response: wanted.response }));
+        }
+    }
     // Looked at by the writer too: a reader of SQLite would find its cache emptied by every commit.
     let saved = app
         .db
         .write(move |conn| {
             let (id, question) = &*path;
             let (attempt, version) = access::own_attempt(conn, &ctx, &claims, *id)?;
-            let sound = save_response::check_open(conn, &ctx, &attempt, version, question, wanted.clone())?;
-            save_response::keep(conn, &sound)
+            save_response::save_own(conn, &ctx, attempt, version, question, wanted.clone())
         })
         .await?;
     Ok(ok(&SavedView { sequence: saved.sequence, response: saved.response }))
