@@ -1,6 +1,6 @@
 //! What stands on a certificate, in its language: the data of the record turned into the texts that the template sets.
 
-use chrono::{Datelike, NaiveDate};
+use chrono::NaiveDate;
 use qrcode::{Color, EcLevel, QrCode};
 use serde::Serialize;
 use unicode_normalization::UnicodeNormalization;
@@ -80,7 +80,7 @@ impl Wording {
         let language = &i18n::best(std::slice::from_ref(&data.language));
         let text = |key: &str, arguments: &[(&str, &str)]| texts.text(language, key, arguments);
         let one = |key: &str, name: &str, value: &str| text(key, &[(name, value)]);
-        let date = |key: &str, value: NaiveDate| one(key, "date", &date(texts, language, value));
+        let date = |key: &str, value: NaiveDate| one(key, "date", &texts.date(language, value));
         let (title, completed, on) = match data.kind {
             CertificateKind::Completion => ("certificate-title", "certificate-completed", "certificate-completed-on"),
             CertificateKind::Participation => {
@@ -234,13 +234,6 @@ fn decimal(texts: &Texts, language: &Language, number: f64) -> String {
     let written = format!("{number:.2}");
     let written = written.trim_end_matches('0').trim_end_matches('.');
     written.replace('.', &texts.text(language, "certificate-decimal-mark", &[]))
-}
-
-/// A date written out.
-fn date(texts: &Texts, language: &Language, date: NaiveDate) -> String {
-    let month = texts.text(language, &format!("certificate-month-{}", date.month()), &[]);
-    let (day, year) = (date.day().to_string(), date.year().to_string());
-    texts.text(language, "certificate-date", &[("day", &day), ("month", &month), ("year", &year)])
 }
 
 /// The address as a QR code: one path of an SVG image without the quiet zone, which the template leaves around it.

@@ -12,7 +12,7 @@ use crate::certificate::document::{self, Images};
 use crate::certificate::kind::CertificateKind;
 use crate::course::{LoadError, load_all};
 use crate::db::{self, Connection, DatabaseUrl, maintenance};
-use crate::mail::{Sender, Transport};
+use crate::mail::{Sender, Transport, transport};
 use crate::settings::{MailTransport, Settings};
 
 /// How a thing is.
@@ -90,8 +90,8 @@ pub(super) fn run(common: &Common) -> Result<ExitCode, Failure> {
     let set = loaded.origins.values().filter(|(_, origin)| *origin != crate::settings::Origin::Default).count();
     report.ok("configuration", format!("{set} values set, the others are defaults"));
     let mut worst = Grade::Ok;
-    let checks: [fn(&mut Report, &Settings); 7] =
-        [data_folder, database, token_key, address, mail, courses, certificates];
+    let checks: [fn(&mut Report, &Settings); 8] =
+        [data_folder, database, token_key, address, mail, signature, courses, certificates];
     for look in checks {
         look(&mut report, settings);
         worst = worst.max(report.print()?);
@@ -282,6 +282,29 @@ fn mail(report: &mut Report, settings: &Settings) {
             );
         }
         Ok(()) => report.ok(WHAT, transport.to_string()),
+    }
+}
+
+/// What receivers look at: the signature, and where reports go.
+fn signature(report: &mut Report, settings: &Settings) {
+    const WHAT: &str = "mail signature";
+    if let Err(error) = assemble::return_path(settings) {
+        return report.fail(WHAT, error.to_string(), "write it like bounces@institute.example");
+    }
+    let key = &settings.mail.dkim_key_file;
+    match transport::signer(&settings.mail) {
+        Err(error) => report.fail(WHAT, error.to_string(), "correct mail.dkim_key_file, dkim_selector or dkim_domain"),
+        Ok(None) if settings.mail.transport == MailTransport::Smtp => {
+            report.ok(WHAT, "mail is not signed here; see that the mail server does it (DKIM)");
+        }
+        Ok(None) => {}
+        Ok(Some(_)) if mode(key).is_some_and(|mode| mode & 0o077 != 0) => {
+            let shown = key.display().to_string();
+            report.warn(WHAT, format!("others can read {shown}"), &format!("chmod 600 {shown}"));
+        }
+        Ok(Some(signer)) => {
+            report.ok(WHAT, format!("by DKIM; `chancery mail dkim` prints what {} has to say", signer.record_name()));
+        }
     }
 }
 

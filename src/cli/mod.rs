@@ -12,6 +12,7 @@ mod demo;
 mod doctor;
 mod export;
 mod import;
+mod mail;
 mod migrate;
 mod output;
 mod publish;
@@ -88,6 +89,9 @@ enum Command {
     Recompute(recompute::Arguments),
     /// Put a backup in the place of the database
     Restore(restore::Arguments),
+    /// Reports about undelivered mail, and the key that signs mail
+    #[command(subcommand)]
+    Mail(mail::Command),
     /// Look at everything the program stands on, and say how to mend what is wrong
     Doctor,
     /// The configuration
@@ -141,6 +145,7 @@ fn dispatch(arguments: Arguments) -> Result<ExitCode, Failure> {
         Command::Backup(arguments) => backup::run(&load(&common, &[])?, &arguments),
         Command::Restore(arguments) => restore::run(&load(&common, &[])?, &arguments),
         Command::Recompute(arguments) => recompute::run(&load(&common, &[])?, &arguments),
+        Command::Mail(command) => mail::run(&load(&common, &[])?, &command),
         Command::Doctor => doctor::run(&common),
         Command::Config(command) => config::run(&load(&common, &[])?, &command),
         Command::Openapi => {

@@ -19,6 +19,10 @@ diesel::table! {
         locked_at -> Nullable<UtcTime>,
         demo -> Bool,
         created_at -> UtcTime,
+        bounced_at -> Nullable<UtcTime>,
+        soft_bounces -> Integer,
+        reminders -> Bool,
+        unsubscribe_key -> Nullable<Text>,
     }
 }
 
@@ -303,6 +307,24 @@ diesel::table! {
         error -> Nullable<Text>,
         created_at -> UtcTime,
         finished_at -> Nullable<UtcTime>,
+        recipient -> Nullable<Text>,
+        template -> Nullable<Text>,
+        lane -> Nullable<Text>,
+        paced -> Bool,
+        bounced_at -> Nullable<UtcTime>,
+        bounce -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::{JsonDoc, Uid, UtcTime};
+
+    outbox_lanes (name) {
+        name -> Text,
+        next_at -> UtcTime,
+        slow_until -> Nullable<UtcTime>,
+        slowness -> Integer,
     }
 }
 
@@ -393,5 +415,6 @@ diesel::allow_tables_to_appear_in_same_query!(
     certificate_exclusions,
     certificate_batches,
     outbox,
+    outbox_lanes,
     corrections,
 );

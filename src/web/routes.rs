@@ -40,6 +40,7 @@ fn v1(api: &mut ServiceConfig) {
         .service(at("/auth/password-reset").route(post().to(account::reset)))
         .service(at("/auth/password-reset/confirm").route(post().to(account::reset_confirm)))
         .service(at("/me").route(get().to(account::me)).route(patch().to(account::change_me)))
+        .service(at("/me/address-confirmation").route(post().to(account::confirm_again)))
         .service(at("/users").route(get().to(account::list)).route(post().to(account::create)))
         // Courses and learning
         .service(at("/courses").route(get().to(courses::list)))
@@ -72,6 +73,7 @@ fn v1(api: &mut ServiceConfig) {
         .service(at("/cohorts").route(get().to(cohorts::list)).route(post().to(cohorts::create)))
         .service(at("/cohorts/{id}").route(get().to(cohorts::show)))
         .service(at("/cohorts/{id}/members").route(post().to(cohorts::add_members)))
+        .service(at("/cohorts/{id}/messages").route(post().to(cohorts::announce)))
         .service(at("/cohorts/{id}/marking").route(get().to(marking::list)))
         .service(at("/cohorts/{id}/extensions").route(post().to(overrides::extend_cohort)))
         .service(at("/cohorts/{id}/extra-attempts").route(post().to(overrides::more_for_cohort)))

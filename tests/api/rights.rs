@@ -36,7 +36,7 @@ fn table() -> Vec<(&'static str, &'static str, Option<Wrong>)> {
         ("POST", "/auth/register", OPEN), ("POST", "/auth/confirm", OPEN), ("POST", "/auth/login", OPEN),
         ("POST", "/auth/refresh", OPEN), ("POST", "/auth/logout", OPEN),
         ("POST", "/auth/password-reset", OPEN), ("POST", "/auth/password-reset/confirm", OPEN),
-        ("GET", "/me", SELF), ("PATCH", "/me", SELF),
+        ("GET", "/me", SELF), ("PATCH", "/me", SELF), ("POST", "/me/address-confirmation", SELF),
         ("GET", "/users", ADMIN), ("POST", "/users", ADMIN),
         ("GET", "/courses", OPEN), ("GET", "/courses/{course}", OPEN),
         ("POST", "/courses/{course}/enrolments", SELF), ("GET", "/me/enrolments", SELF),
@@ -58,6 +58,7 @@ fn table() -> Vec<(&'static str, &'static str, Option<Wrong>)> {
         ("DELETE", "/enrolments/{id}/certificate-exclusion", ADMIN),
         ("GET", "/cohorts", ANY_STAFF), ("POST", "/cohorts", ANY_STAFF),
         ("GET", "/cohorts/{id}", STAFF), ("POST", "/cohorts/{id}/members", STAFF),
+        ("POST", "/cohorts/{id}/messages", STAFF),
         ("GET", "/courses/{course}/quizzes/{module}/{quiz}/statistics", STAFF), ("GET", "/cohorts/{id}/gain", STAFF),
         ("GET", "/cohorts/{id}/marking", STAFF),
         ("POST", "/cohorts/{id}/extensions", STAFF), ("POST", "/cohorts/{id}/extra-attempts", STAFF),
@@ -79,6 +80,7 @@ fn body(path: &str) -> Value {
         "/courses/{course}/regrades" => json!({ "reason": "Because." }),
         "/cohorts" => json!({ "course": "protocol", "title": "Another" }),
         "/cohorts/{id}/members" => json!({ "emails": [] }),
+        "/cohorts/{id}/messages" => json!({ "subject": "Hello", "text": "Hello." }),
         "/enrolments/{id}/extensions" | "/cohorts/{id}/extensions" => {
             json!({ "extra_minutes": 10, "reason": "Because." })
         }

@@ -39,7 +39,7 @@ use super::{
         overrides::list, overrides::pause, overrides::resume,
         certificates::own, certificates::pdf, certificates::verify, certificates::release, certificates::revoke,
         certificates::reissue,
-        cohorts::list, cohorts::create, cohorts::show, cohorts::add_members, statistics::quiz, statistics::gain,
+        cohorts::list, cohorts::create, cohorts::show, cohorts::add_members, cohorts::announce, account::confirm_again, statistics::quiz, statistics::gain,
         operations::mail, operations::resend, operations::audit_log, regrades::regrade,
     )
 )]
