@@ -42,7 +42,9 @@ pub fn list(
     access::require(caller, Role::Administrator)?;
     ctx.catalogue.current(conn, &wanted.course)?.ok_or(Error::NotFound("course"))?;
     if let Some(id) = wanted.cohort {
-        cohort::find(conn, id)?.filter(|found| found.course.as_str() == wanted.course).ok_or(Error::NotFound("cohort"))?;
+        cohort::find(conn, id)?
+            .filter(|found| found.course.as_str() == wanted.course)
+            .ok_or(Error::NotFound("cohort"))?;
     }
     let now = ctx.now();
     let (mut due, mut running) = (Vec::new(), HashMap::new());

@@ -10,6 +10,7 @@ use crate::base::{CertificateId, Timestamp};
 use crate::certificate::award::{self, Standing};
 use crate::certificate::code::{self, Code};
 use crate::certificate::contents::{Contents, contents};
+use crate::certificate::credentials;
 use crate::certificate::document::DocumentData;
 use crate::certificate::eligible;
 use crate::certificate::kind::CertificateKind;
@@ -119,7 +120,7 @@ pub fn next_number(conn: &mut Connection, course: &str, now: Timestamp) -> Resul
     Ok(code::number(course, now.year(), sequence))
 }
 
-/// Enqueues the rendering (which in turn enqueues the mail), and notes who issued.
+/// Gives the credential its place, enqueues the rendering (which in turn enqueues the mail), and notes who issued.
 ///
 /// # Errors
 /// [`Error::Store`].
@@ -130,6 +131,7 @@ pub fn announce(
     now: Timestamp,
 ) -> Result<(), Error> {
     let id = certificate.id;
+    credentials::assign(conn, id)?;
     outbox::enqueue(conn, Kind::Certificate, &format!("certificate:{id}"), &json!({ "certificate": id }), now)?;
     let document = &certificate.document;
     let detail = json!({ "number": document.number, "kind": document.kind, "enrolment": certificate.enrolment_id });

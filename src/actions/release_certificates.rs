@@ -7,9 +7,10 @@ use crate::account::{Caller, Role, audit};
 use crate::base::{BatchId, EnrolmentId, Timestamp};
 use crate::certificate::award::{self, NotEligible};
 use crate::certificate::batch::{self, Batch};
+use crate::certificate::credential::jwt;
 use crate::certificate::kind::CertificateKind;
 use crate::certificate::store::{self, Certificate};
-use crate::certificate::eligible;
+use crate::certificate::{eligible, published};
 use crate::cohort;
 use crate::db::Connection;
 use crate::enrolment;
@@ -77,7 +78,9 @@ fn keep(
         "batch": id, "institute": ctx.institute, "issued_at": now, "issued_by": caller.full_name, "certificates": list,
     });
     let certificates = i32::try_from(issued.len()).unwrap_or(i32::MAX);
-    let signed = ctx.sign(&payload)?;
+    let key = ctx.signing.current().map_err(|error| Error::Internal(error.to_string()))?;
+    published::publish(conn, &key.public(), now)?;
+    let signed = jwt::compact(&payload, &ctx.issuer(), &key);
     let batch = Batch { id, issued_by: caller.id, issued_at: now, certificates, signed };
     batch::insert(conn, &batch)?;
     let detail = json!({ "certificates": list });

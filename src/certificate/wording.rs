@@ -261,7 +261,7 @@ mod tests {
     #[test]
     fn dates_are_written_out_in_each_language() {
         let day = |tag: &str, day| {
-            date(&Texts::default(), &tag.parse().unwrap(), NaiveDate::from_ymd_opt(2026, 5, day).unwrap())
+            Texts::default().date(&tag.parse().unwrap(), NaiveDate::from_ymd_opt(2026, 5, day).unwrap())
         };
         assert_eq!(day("en", 4), "4 May 2026");
         assert_eq!(day("fr", 1), "1er mai 2026");

@@ -9,7 +9,9 @@ use std::process::ExitCode;
 use super::{Common, Failure, assemble, certificate, check, load, output};
 use crate::account::facts;
 use crate::certificate::document::{self, Images};
+use crate::certificate::keys::KeySource;
 use crate::certificate::kind::CertificateKind;
+use crate::certificate::published;
 use crate::course::{LoadError, load_all};
 use crate::db::{self, Connection, DatabaseUrl, maintenance};
 use crate::mail::{Sender, Transport, transport};
@@ -90,8 +92,8 @@ pub(super) fn run(common: &Common) -> Result<ExitCode, Failure> {
     let set = loaded.origins.values().filter(|(_, origin)| *origin != crate::settings::Origin::Default).count();
     report.ok("configuration", format!("{set} values set, the others are defaults"));
     let mut worst = Grade::Ok;
-    let checks: [fn(&mut Report, &Settings); 8] =
-        [data_folder, database, token_key, address, mail, signature, courses, certificates];
+    let checks: [fn(&mut Report, &Settings); 9] =
+        [data_folder, database, token_key, signing_key, address, mail, signature, courses, certificates];
     for look in checks {
         look(&mut report, settings);
         worst = worst.max(report.print()?);
@@ -226,6 +228,42 @@ fn token_key(report: &mut Report, settings: &Settings) {
             report.warn(WHAT, format!("others can read {shown}"), &format!("chmod 600 {shown}"));
         }
         _ => report.ok(WHAT, shown),
+    }
+}
+
+fn signing_key(report: &mut Report, settings: &Settings) {
+    const WHAT: &str = "signing key";
+    let source = match assemble::signing(settings) {
+        Ok(source) => source,
+        Err(error) => return report.fail(WHAT, error.to_string(), "`chancery key generate` prints one"),
+    };
+    let shown = match &source {
+        KeySource::Configured(_) => "from certificates.signing_key".to_owned(),
+        KeySource::File(path) => {
+            let shown = path.display().to_string();
+            match mode(path) {
+                None => return report.warn(WHAT, format!("{shown} is not there yet"), "`chancery serve` makes it"),
+                Some(mode) if mode & 0o077 != 0 => {
+                    return report.warn(WHAT, format!("others can read {shown}"), &format!("chmod 600 {shown}"));
+                }
+                Some(_) => shown,
+            }
+        }
+    };
+    let key = match source.current() {
+        Ok(key) => key.public(),
+        Err(error) => return report.fail(WHAT, error.to_string(), ""),
+    };
+    // A database that cannot be read is told elsewhere.
+    let published = assemble::database_url(settings).ok().filter(DatabaseUrl::exists).and_then(|url| {
+        let mut connection = url.connect(true).ok()?;
+        published::all(&mut connection).ok()
+    });
+    match published {
+        Some(all) if all.iter().all(|published| published.key != key) => {
+            report.warn(WHAT, format!("{shown}: not published yet"), "`chancery serve` publishes it at its start");
+        }
+        _ => report.ok(WHAT, format!("{shown}: {}", key.id())),
     }
 }
 

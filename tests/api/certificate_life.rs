@@ -20,6 +20,12 @@ fn names(list: &[Value]) -> Vec<&str> {
     list.iter().map(|each| each["full_name"].as_str().expect("a name")).collect()
 }
 
+/// What anyone finds at an address of the program beside the API.
+fn well_known(app: &App, path: &str) -> Value {
+    let answer = ureq::get(format!("{}{path}", app.address)).call().expect("an answer");
+    answer.into_body().read_json().expect("JSON")
+}
+
 /// Learners who completed the course.
 fn graduates<'a>(app: &'a App, names: &[&str]) -> Vec<Actor<'a>> {
     let graduate = |name: &&str| {
@@ -132,9 +138,8 @@ on_both_databases! {
             serde_json::from_slice(&BASE64.decode(text).expect("base64url")).expect("JSON")
         };
         let kid = part(0)["kid"].clone();
-        let keys = app.stranger().outside("/.well-known/jwks.json").is(200);
-        let keys = keys.part("/keys");
-        let key = keys.as_array().expect("keys").iter().find(|key| key["kid"] == kid).expect("the key is published");
+        let keys = well_known(app, "/.well-known/jwks.json");
+        let key = keys["keys"].as_array().expect("keys").iter().find(|key| key["kid"] == kid).expect("the key is published");
         let (x, y) = (key["x"].as_str().expect("x"), key["y"].as_str().expect("y"));
         let key = DecodingKey::from_ec_components(x, y).expect("a key");
         let good = |message: &str| verify(signature, message.as_bytes(), &key, Algorithm::ES256).expect("it is read");

@@ -6,6 +6,7 @@ pub mod candidates;
 pub mod certificates;
 pub mod cohorts;
 pub mod courses;
+pub mod credentials;
 pub mod enrolments;
 pub mod marking;
 pub mod operations;

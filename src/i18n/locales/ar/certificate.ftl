@@ -49,3 +49,9 @@ certificate-month-9 = أيلول/سبتمبر
 certificate-month-10 = تشرين الأول/أكتوبر
 certificate-month-11 = تشرين الثاني/نوفمبر
 certificate-month-12 = كانون الأول/ديسمبر
+
+## الشهادة الرقمية: المحتوى نفسه للبرامج التي تعرض هذه النصوص.
+credential-course = { $course }: دورة تدريبية من { $institute }.
+credential-hours = عدد ساعات الدراسة: { $hours }.
+credential-criteria = استوفيت جميع متطلبات الدورة.
+credential-grade = النتيجة النهائية

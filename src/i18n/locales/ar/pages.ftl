@@ -248,6 +248,8 @@ result-awaits-marks = يصحح الميسر نصك. ستصلك رسالة عند
 ## Certificates
 certificates-none = ليس لديك شهادة بعد. تحصل عليها عند إتمام دورة.
 certificates-download = تنزيل (PDF)
+certificates-credential = الشهادة الرقمية (للبرامج)
+certificates-badge = الشارة (صورة)
 certificates-verify = صفحة التحقق
 verify-title = التحقق من شهادة
 verify-lead = تحمل كل شهادة رمزا تعرف به هنا ما إذا كانت الشهادة أصلية وصالحة.

@@ -45,3 +45,9 @@ certificate-month-9 = September
 certificate-month-10 = October
 certificate-month-11 = November
 certificate-month-12 = December
+
+## The credential: the same for programs, which show these texts to people.
+credential-course = { $course }: a course of { $institute }.
+credential-hours = About { $hours } hours of study.
+credential-criteria = All requirements of the course were met.
+credential-grade = Final result

@@ -242,6 +242,8 @@ result-awaits-marks = Your facilitator marks your text. You get a mail when it i
 ## Certificates
 certificates-none = You have no certificate yet. It comes when a course is completed.
 certificates-download = Download (PDF)
+certificates-credential = Credential (for programs)
+certificates-badge = Badge (picture)
 certificates-verify = Verification page
 verify-title = Verify a certificate
 verify-lead = Every certificate carries a code. It tells you here whether the certificate is genuine and valid.

@@ -45,3 +45,9 @@ certificate-month-9 = septiembre
 certificate-month-10 = octubre
 certificate-month-11 = noviembre
 certificate-month-12 = diciembre
+
+## La credencial: lo mismo para programas, que muestran estos textos.
+credential-course = { $course }: un curso de { $institute }.
+credential-hours = Unas { $hours } horas de estudio.
+credential-criteria = Se han cumplido todos los requisitos del curso.
+credential-grade = Resultado final

@@ -242,6 +242,8 @@ result-awaits-marks = Su facilitador califica su texto. Recibirá un correo cuan
 ## Certificates
 certificates-none = Aún no tiene ningún certificado. Lo recibirá al terminar un curso.
 certificates-download = Descargar (PDF)
+certificates-credential = Credencial (para programas)
+certificates-badge = Insignia (imagen)
 certificates-verify = Página de verificación
 verify-title = Verificar un certificado
 verify-lead = Cada certificado lleva un código. Con él sabrá aquí si el certificado es auténtico y válido.

@@ -53,3 +53,9 @@ certificate-month-9 = septembre
 certificate-month-10 = octobre
 certificate-month-11 = novembre
 certificate-month-12 = décembre
+
+## Le justificatif numérique : le même pour les programmes, qui montrent ces textes.
+credential-course = { $course } : une formation de { $institute }.
+credential-hours = Environ { $hours } heures d’étude.
+credential-criteria = Toutes les exigences de la formation ont été remplies.
+credential-grade = Résultat final

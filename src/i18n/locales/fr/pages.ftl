@@ -242,6 +242,8 @@ result-awaits-marks = Votre facilitateur note votre texte. Vous recevrez un cour
 ## Certificates
 certificates-none = Vous n’avez pas encore de certificat. Il vient avec la fin d’un cours.
 certificates-download = Télécharger (PDF)
+certificates-credential = Justificatif numérique (pour les programmes)
+certificates-badge = Badge (image)
 certificates-verify = Page de vérification
 verify-title = Vérifier un certificat
 verify-lead = Chaque certificat porte un code. Il vous indique ici si le certificat est authentique et valable.

@@ -47,3 +47,9 @@ certificate-month-9 = сентября
 certificate-month-10 = октября
 certificate-month-11 = ноября
 certificate-month-12 = декабря
+
+## Цифровое удостоверение: то же для программ, которые показывают эти тексты.
+credential-course = { $course }: курс, организатор — { $institute }.
+credential-hours = Объём обучения в часах: { $hours }.
+credential-criteria = Все требования курса выполнены.
+credential-grade = Итоговый результат

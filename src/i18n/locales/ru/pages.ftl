@@ -246,6 +246,8 @@ result-awaits-marks = Ваш текст проверяет координато�
 ## Certificates
 certificates-none = У вас пока нет сертификатов. Сертификат выдаётся по завершении курса.
 certificates-download = Скачать (PDF)
+certificates-credential = Цифровое удостоверение (для программ)
+certificates-badge = Значок (изображение)
 certificates-verify = Страница проверки
 verify-title = Проверка сертификата
 verify-lead = На каждом сертификате указан код. По нему здесь можно узнать, подлинный ли сертификат и действует ли он.

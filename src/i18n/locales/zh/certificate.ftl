@@ -41,3 +41,9 @@ certificate-month-9 = 9月
 certificate-month-10 = 10月
 certificate-month-11 = 11月
 certificate-month-12 = 12月
+
+## 数字凭证：供程序使用，程序会显示这些文字。
+credential-course = { $course }：{ $institute } 的课程。
+credential-hours = 约 { $hours } 学时。
+credential-criteria = 已满足课程的全部要求。
+credential-grade = 最终成绩

@@ -236,6 +236,8 @@ result-awaits-marks = 辅导员正在批阅您的文章，完成后您会收到�
 ## Certificates
 certificates-none = 您还没有证书。完成课程后即可获得。
 certificates-download = 下载 (PDF)
+certificates-credential = 数字凭证（供程序使用）
+certificates-badge = 徽章（图片）
 certificates-verify = 核验页面
 verify-title = 核验证书
 verify-lead = 每份证书都有一个代码。在此输入即可得知证书是否真实有效。
