@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use serde_json::json;
 
-use super::{Context, Error, Faults, access, issue_certificate, register};
+use super::{Context, Error, Fault, Faults, access, issue_certificate, register};
 use crate::account::{Caller, Role, audit};
 use crate::base::{CohortId, EnrolmentId, Page, PageRequest};
 use crate::certificate::award;
@@ -20,8 +20,8 @@ const AT_ONCE: i64 = 200;
 /// Which candidates.
 #[derive(Debug, Clone)]
 pub struct Wanted {
-    /// Of this course.
-    pub course: String,
+    /// Of this course; it has to be said.
+    pub course: Option<String>,
     /// Of this cohort alone.
     pub cohort: Option<CohortId>,
     /// For this certificate.
@@ -40,18 +40,19 @@ pub fn list(
     page: &PageRequest,
 ) -> Result<Page<Candidate>, Error> {
     access::require(caller, Role::Administrator)?;
-    ctx.catalogue.current(conn, &wanted.course)?.ok_or(Error::NotFound("course"))?;
+    let Some(course) = wanted.course.as_deref() else {
+        return Err(Error::Invalid(vec![Fault { pointer: "/course".to_owned(), message: "it is missing".to_owned() }]));
+    };
+    ctx.catalogue.current(conn, course)?.ok_or(Error::NotFound("course"))?;
     if let Some(id) = wanted.cohort {
-        cohort::find(conn, id)?
-            .filter(|found| found.course.as_str() == wanted.course)
-            .ok_or(Error::NotFound("cohort"))?;
+        cohort::find(conn, id)?.filter(|found| found.course.as_str() == course).ok_or(Error::NotFound("cohort"))?;
     }
     let now = ctx.now();
     let (mut due, mut running) = (Vec::new(), HashMap::new());
     let mut after: Option<EnrolmentId> = page.after.as_deref().and_then(|cursor| cursor.parse().ok());
     // What the rules of a course say cannot be asked of the database, so pages are filled until they are full.
     while due.len() <= page.limit {
-        let found = eligible::candidates(conn, &wanted.course, wanted.cohort, wanted.kind, after, AT_ONCE)?;
+        let found = eligible::candidates(conn, course, wanted.cohort, wanted.kind, after, AT_ONCE)?;
         let Some(last) = found.last().map(|candidate| candidate.enrolment.id) else { break };
         after = Some(last);
         for candidate in found {

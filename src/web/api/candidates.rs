@@ -20,7 +20,7 @@ use crate::web::views::candidate::{BatchView, CandidateView, ExclusionView};
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct CandidatesQuery {
-    course: String,
+    course: Option<String>,
     cohort: Option<CohortId>,
     #[serde(default)]
     kind: CertificateKind,
@@ -30,7 +30,7 @@ pub struct CandidatesQuery {
 
 /// Who may get a certificate of a course and has none that counts, those who are excluded with the reason.
 #[utoipa::path(get, path = "/api/v1/certificates/eligible", tag = "certificates", security(("bearer" = [])),
-    params(("course" = String, Query), ("cohort" = Option<String>, Query), ("kind" = Option<String>, Query),
+    params(("course" = Option<String>, Query), ("cohort" = Option<String>, Query), ("kind" = Option<String>, Query),
         ("limit" = Option<usize>, Query), ("after" = Option<String>, Query)),
     responses((status = 200, description = "`{items: [Candidate], next}`"),
         (status = 403, body = crate::web::error::ProblemBody), (status = 404, body = crate::web::error::ProblemBody)))]

@@ -1,5 +1,9 @@
-//! The tables, for both databases. `tests/parity.rs` holds them against the migrations.
+//! The tables, for both databases. The suite's `parity` holds them against the migrations.
 #![allow(missing_docs, reason = "the migrations say what each table is")]
+
+mod issued;
+
+pub use issued::*;
 
 diesel::table! {
     use diesel::sql_types::*;
@@ -263,38 +267,6 @@ diesel::table! {
     use diesel::sql_types::*;
     use crate::db::types::{JsonDoc, Uid, UtcTime};
 
-    certificates (id) {
-        id -> Uid,
-        enrolment_id -> Uid,
-        person_id -> Uid,
-        number -> Text,
-        code -> Text,
-        document -> JsonDoc,
-        issued_at -> UtcTime,
-        valid_until -> Nullable<UtcTime>,
-        revoked_at -> Nullable<UtcTime>,
-        revocation_reason -> Nullable<Text>,
-        superseded_by -> Nullable<Uid>,
-        kind -> Text,
-    }
-}
-
-diesel::table! {
-    use diesel::sql_types::*;
-    use crate::db::types::{JsonDoc, Uid, UtcTime};
-
-    certificate_documents (certificate_id) {
-        certificate_id -> Uid,
-        pdf -> Binary,
-        sha256 -> Text,
-        rendered_at -> UtcTime,
-    }
-}
-
-diesel::table! {
-    use diesel::sql_types::*;
-    use crate::db::types::{JsonDoc, Uid, UtcTime};
-
     outbox (id) {
         id -> Uid,
         kind -> Text,
@@ -354,31 +326,6 @@ diesel::table! {
         agreed -> Bool,
         sequence -> BigInt,
         marked_at -> UtcTime,
-    }
-}
-
-diesel::table! {
-    use diesel::sql_types::*;
-    use crate::db::types::{JsonDoc, Uid, UtcTime};
-
-    certificate_exclusions (enrolment_id) {
-        enrolment_id -> Uid,
-        reason -> Text,
-        excluded_by -> Uid,
-        excluded_at -> UtcTime,
-    }
-}
-
-diesel::table! {
-    use diesel::sql_types::*;
-    use crate::db::types::{JsonDoc, Uid, UtcTime};
-
-    certificate_batches (id) {
-        id -> Uid,
-        issued_by -> Uid,
-        issued_at -> UtcTime,
-        certificates -> Integer,
-        signed -> Text,
     }
 }
 
