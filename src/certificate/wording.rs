@@ -127,7 +127,7 @@ impl Wording {
             region: region(language),
             rtl: language.is_right_to_left(),
             subject: text("certificate-subject", &[("course", &clean(&data.course)), ("holder", &clean(&data.holder))]),
-            institute: prose(&data.institute),
+            institute: prose(&one("certificate-institute", "institute", &data.institute)),
             kind: data.kind,
             intro: text("certificate-intro", &[]),
             completed: text(completed, &[]),

@@ -42,7 +42,7 @@ fn course(draft: &Draft, faults: &Faults<'_>) {
         } else if !faults.folder().files.get(&image.value).is_some_and(|bytes| is_image(&image.value, bytes)) {
             let message = format!("`{}` is no image of the kind that its name says", image.value);
             let help = "a logo or signature is an SVG, PNG, JPEG, WebP or GIF image".to_owned();
-            faults.report_with("course.toml", image.at, "dead-image", message, help);
+            faults.report_with("course.toml", image.at, "not-an-image", message, help);
         }
     }
     if let Some(pass_mark) = course.pass_mark.as_ref().filter(|mark| mark.value > 0.0) {

@@ -1,5 +1,6 @@
 ### الشهادة: الوثيقة التي تطبع وتعلق على الجدار. بلا حركات، لأن استخراج النص المشكول من ملف PDF رديء.
 
+certificate-institute = { $institute }
 certificate-title = شهادة إتمام
 certificate-intro = تمنح هذه الشهادة إلى
 certificate-completed = لإتمام الدورة التدريبية التالية بنجاح

@@ -1,5 +1,6 @@
 ### The certificate: the document that is printed and hung on a wall. No letter is wasted here.
 
+certificate-institute = { $institute }
 certificate-title = Certificate of Completion
 certificate-intro = This is to certify that
 certificate-completed = has successfully completed the course

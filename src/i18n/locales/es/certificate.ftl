@@ -1,5 +1,6 @@
 ### El certificado: el documento que se imprime y se cuelga en la pared.
 
+certificate-institute = { $institute }
 certificate-title = Certificado de finalización
 certificate-intro = Se certifica que
 certificate-completed = ha completado con éxito el curso

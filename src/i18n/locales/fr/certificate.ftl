@@ -1,5 +1,6 @@
 ### Le certificat : le document que l'on imprime et que l'on accroche au mur.
 
+certificate-institute = { $institute }
 certificate-title = Certificat de réussite
 certificate-intro = Il est certifié que
 certificate-completed = a suivi avec succès la formation

@@ -1,5 +1,6 @@
 ### Сертификат: документ, который печатают и вешают на стену.
 
+certificate-institute = { $institute }
 certificate-title = Сертификат об окончании курса
 certificate-intro = Настоящий сертификат подтверждает, что
 certificate-completed = успешно завершил(а) курс

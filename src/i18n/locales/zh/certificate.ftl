@@ -1,5 +1,6 @@
 ### 证书：供打印、悬挂的文件。
 
+certificate-institute = { $institute }
 certificate-title = 结业证书
 certificate-intro = 兹证明
 certificate-completed = 已圆满完成以下课程的学习
