@@ -3,6 +3,7 @@
 
 mod api;
 mod architecture;
+mod certificates;
 mod command_line;
 mod courses;
 mod demo;

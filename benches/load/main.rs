@@ -1,15 +1,18 @@
 //! The load benchmark: what the service does over HTTP, side by side with the floor under it.
 //!
-//! `cargo bench --bench load -- [--seconds N] [--rounds N] [--people N] [--only lesson,answer,simultaneous,attempt,start] [--json FILE]
+//! `cargo bench --bench load -- [--seconds N] [--rounds N] [--people N] [--only lesson,answer,simultaneous,attempt,certificates,start] [--json FILE]
 //! [--server PROGRAM]`. Baseline and subject alternate (A B A B); what is printed are medians of the rounds. The servers
 //! are processes of their own, so that their CPU time and memory are theirs alone; clients and servers share the machine.
 
 mod bare;
+mod certificates;
 mod client;
+mod graduation;
 mod measure;
 mod process;
 mod quiz;
 mod report;
+mod sink;
 mod site;
 
 use std::path::PathBuf;
@@ -94,7 +97,8 @@ fn main() -> ExitCode {
 
 fn bench(options: &Options) -> Result<(), Failure> {
     eprintln!("load: making {} people, each with a session and an enrolment", options.people);
-    let site = Rc::new(Site::make(options.people)?);
+    let graduates = if options.wants("certificates") { certificates::GRADUATES } else { 0 };
+    let site = Rc::new(Site::make(options.people, graduates)?);
     let raw = RawStore::open(&site.folder.path().join("raw.db"))?;
     let mut report = Report::new(&site);
     if options.wants("start") {
@@ -121,6 +125,10 @@ fn bench(options: &Options) -> Result<(), Failure> {
             attempts(options, &site, &server, &mut report).await?;
         }
         report.memory("after the whole load", server.memory()?);
+        if options.wants("certificates") {
+            drop(server);
+            certificates::certificates(options, &site, &mut report).await?;
+        }
         report.print();
         match &options.json {
             Some(path) => Ok(std::fs::write(path, report.json())?),

@@ -1,6 +1,6 @@
 //! Closed-loop load: every client sends its next request when the answer is there.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use std::time::{Duration, Instant};
 
@@ -42,6 +42,7 @@ pub fn median(mut values: Vec<f64>) -> f64 {
 pub struct Gauge {
     counts_from: Instant,
     until: Instant,
+    stopped: Rc<Cell<bool>>,
     latencies: Rc<RefCell<Vec<u32>>>,
 }
 
@@ -49,12 +50,23 @@ impl Gauge {
     /// A gauge that counts for `span` after the warm-up.
     pub fn new(span: Duration) -> Self {
         let counts_from = Instant::now() + WARM_UP;
-        Self { counts_from, until: counts_from + span, latencies: Rc::default() }
+        Self { counts_from, until: counts_from + span, stopped: Rc::default(), latencies: Rc::default() }
+    }
+
+    /// A gauge that counts from now on, for `span` at most.
+    pub fn from_now(span: Duration) -> Self {
+        Self { counts_from: Instant::now(), ..Self::new(span) }
     }
 
     /// Whether the run goes on.
     pub fn goes_on(&self) -> bool {
-        Instant::now() < self.until
+        !self.stopped.get() && Instant::now() < self.until
+    }
+
+    /// Ends the run now, and sums up.
+    pub fn stop(&self) -> Result<Run, Failure> {
+        self.stopped.set(true);
+        self.sum_up(self.counts_from.elapsed().as_secs_f64(), None)
     }
 
     /// Notes what began at `begun` and is done now.
@@ -75,6 +87,10 @@ impl Gauge {
             (Some(after), Some(before)) => Some(after - before),
             _ => None,
         };
+        self.sum_up((self.until - self.counts_from).as_secs_f64(), used)
+    }
+
+    fn sum_up(&self, seconds: f64, used: Option<f64>) -> Result<Run, Failure> {
         let mut latencies = self.latencies.borrow().clone();
         latencies.sort_unstable();
         if latencies.is_empty() {
@@ -84,7 +100,6 @@ impl Gauge {
         let quantile = |percent: usize| f64::from(latencies[(count * percent / 100).min(count - 1)]) / 1000.0;
         #[expect(clippy::cast_precision_loss, reason = "a run has few requests")]
         let count = count as f64;
-        let seconds = (self.until - self.counts_from).as_secs_f64();
         let cpu = used.map(|used| used * 1000.0 / count);
         Ok(Run { rate: count / seconds, p50: quantile(50), p99: quantile(99), cpu })
     }

@@ -33,6 +33,19 @@ pub struct Memory {
 impl Server {
     /// The service, with its data in the site's folder, ready to serve.
     pub fn chancery(program: &Path, site: &Site) -> Result<Self, Failure> {
+        Self::start(Self::command(program, site))
+    }
+
+    /// The same with a mail server.
+    pub fn chancery_with_mail(program: &Path, site: &Site, mail: SocketAddr) -> Result<Self, Failure> {
+        let mut command = Self::command(program, site);
+        command
+            .env("CHANCERY_MAIL__TRANSPORT", "smtp")
+            .env("CHANCERY_MAIL__SMTP_URL", format!("smtp://{mail}?tls=none"));
+        Self::start(command)
+    }
+
+    fn command(program: &Path, site: &Site) -> Command {
         let mut command = Command::new(program);
         command
             .args(["serve", "--bind", "127.0.0.1:0", "--data"])
@@ -40,7 +53,7 @@ impl Server {
             .env("CHANCERY_COURSES__PATH", site.courses())
             .env("RUST_LOG", "warn")
             .current_dir(site.folder.path());
-        Self::start(command)
+        command
     }
 
     /// The bare server, which answers with a document of `size` bytes.

@@ -29,12 +29,20 @@ pub struct Report {
     entries: Vec<Entry>,
     memory: Vec<(&'static str, Memory)>,
     starts: Vec<f64>,
+    notes: Vec<String>,
 }
 
 impl Report {
     /// An empty report.
     pub fn new(site: &Site) -> Self {
-        Self { people: site.people.len(), lesson_bytes: 0, entries: Vec::new(), memory: Vec::new(), starts: Vec::new() }
+        Self {
+            people: site.people.len(),
+            lesson_bytes: 0,
+            entries: Vec::new(),
+            memory: Vec::new(),
+            starts: Vec::new(),
+            notes: Vec::new(),
+        }
     }
 
     /// A floor and what stands on it.
@@ -53,6 +61,11 @@ impl Report {
         self.memory.push((when, memory));
     }
 
+    /// A sentence with figures of its own.
+    pub fn note(&mut self, note: String) {
+        self.notes.push(note);
+    }
+
     /// Milliseconds from start to ready.
     pub fn note_starts(&mut self, starts: Vec<f64>) {
         self.starts = starts;
@@ -67,6 +80,9 @@ impl Report {
             println!("{name:<36} {:>10.0} {:>9.2} {:>9.2} {cpu:>12} {ratio:>7}", run.rate, run.p50, run.p99);
         }
         println!();
+        for note in &self.notes {
+            println!("{note}");
+        }
         for (when, memory) in &self.memory {
             println!("memory {when:<29} {:>7.1} MB, at most {:.1} MB", memory.resident, memory.peak);
         }
@@ -94,7 +110,7 @@ impl Report {
         let starts = (!self.starts.is_empty()).then(|| median(self.starts.clone()));
         let all = json!({
             "enrolments": self.people, "lesson_bytes": self.lesson_bytes, "runs": lines.collect::<Value>(),
-            "memory": memory.collect::<Value>(), "start_to_ready_ms": starts,
+            "memory": memory.collect::<Value>(), "start_to_ready_ms": starts, "notes": self.notes,
         });
         format!("{all:#}\n")
     }

@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use chancery::account::token::KeyRing;
 use chancery::account::{NewPerson, Role, person, session};
 use chancery::actions::{Error, facts, publish};
-use chancery::base::{Clock, EnrolmentId, Language, Percent, Slug, Timestamp, random};
+use chancery::base::{Clock, EnrolmentId, Language, Percent, PersonId, SessionId, Slug, Timestamp, random};
 use chancery::course::catalogue::Catalogue;
 use chancery::course::{load_all, store};
 use chancery::db::{Connection, DatabaseUrl, Db};
@@ -21,6 +21,7 @@ use tempfile::TempDir;
 
 use crate::Failure;
 use crate::client::Client;
+use crate::graduation;
 
 /// The lessons that are opened: the second module is behind the first, so that the facts are looked at.
 const LESSONS: [&str; 4] = ["rules/first", "rules/second", "practice/third", "practice/fourth"];
@@ -41,14 +42,17 @@ pub struct Site {
     pub folder: TempDir,
     /// Who learns.
     pub people: Vec<Learner>,
+    /// Who has one lesson left of the course that gives certificates.
+    pub graduates: Vec<Learner>,
 }
 
 impl Site {
     /// Makes one. It lies where the build is, on a disk: what is durable must cost what it costs.
-    pub fn make(people: usize) -> Result<Self, Failure> {
+    pub fn make(people: usize, graduates: usize) -> Result<Self, Failure> {
         let folder = TempDir::new_in(env!("CARGO_TARGET_TMPDIR"))?;
-        let mut site = Self { folder, people: Vec::new() };
+        let mut site = Self { folder, people: Vec::new(), graduates: Vec::new() };
         write_course(&site.courses())?;
+        graduation::write(&site.courses())?;
         let keys = site.data().join("keys");
         std::fs::create_dir_all(&keys)?;
         let secret = random::secret();
@@ -64,12 +68,17 @@ impl Site {
         }
         let made = db.write_blocking(move |conn| {
             let catalogue = Catalogue::default();
-            (0..people).map(|number| learner(conn, &catalogue, number, now)).collect::<Result<Vec<_>, _>>()
+            let people =
+                (0..people).map(|number| learner(conn, &catalogue, number, now)).collect::<Result<Vec<_>, _>>()?;
+            let graduates = (0..graduates).map(|number| graduate(conn, number, now)).collect::<Result<Vec<_>, _>>()?;
+            Ok::<_, Error>((people, graduates))
         })?;
-        for (person, session, enrolment) in made {
+        let signed = |(person, session, enrolment): Made| -> Result<Learner, Failure> {
             let token = ring.issue(person, session, now, 24 * 3600)?;
-            site.people.push(Learner { token, enrolment: enrolment.to_string() });
-        }
+            Ok(Learner { token, enrolment: enrolment.to_string() })
+        };
+        site.people = made.0.into_iter().map(signed).collect::<Result<_, _>>()?;
+        site.graduates = made.1.into_iter().map(signed).collect::<Result<_, _>>()?;
         Ok(site)
     }
 
@@ -110,36 +119,40 @@ pub fn request(out: &mut Vec<u8>, method: &str, path: std::fmt::Arguments<'_>, t
     out.extend_from_slice(body);
 }
 
-type Made = (chancery::base::PersonId, chancery::base::SessionId, EnrolmentId);
+type Made = (PersonId, SessionId, EnrolmentId);
 
-fn learner(conn: &mut Connection, catalogue: &Catalogue, number: usize, now: Timestamp) -> Result<Made, Error> {
-    let version = store::current(conn, "protocol")?.ok_or(Error::NotFound("course"))?;
-    let address = format!("learner-{number}@example.org");
+/// Somebody with a session and an enrolment.
+fn enrolled(
+    conn: &mut Connection,
+    (address, name, language): (String, String, Language),
+    course: &str,
+    now: Timestamp,
+) -> Result<(SessionId, Enrolment), Error> {
+    let version = store::current(conn, course)?.ok_or(Error::NotFound("course"))?;
     let new = NewPerson {
         email: address.clone(),
         email_key: address,
-        full_name: format!("Learner {number}"),
+        full_name: name,
         country: None,
         affiliation: None,
-        language: Language::english(),
+        language,
         role: Role::Learner,
         password_hash: None,
     };
     let person = new.into_person(now);
     person::insert(conn, &person)?;
     let session = session::open(conn, person.id, None, now, Duration::days(30))?.session;
-    let slug = |text: &str| text.parse::<Slug>().map_err(|error| Error::Internal(error.to_string()));
     let enrolment = Enrolment {
         id: EnrolmentId::new(now),
         person_id: person.id,
-        course: slug("protocol")?,
+        course: slug(course)?,
         version_id: version,
         cohort_id: None,
         status: EnrolmentStatus::Active,
         created_at: now,
         completed_at: None,
         percent: Percent::ZERO,
-        lessons_done: i32::try_from(DONE.len()).unwrap_or(0),
+        lessons_done: 0,
         grade: None,
         passed: false,
         last_activity_at: Some(now),
@@ -147,13 +160,32 @@ fn learner(conn: &mut Connection, catalogue: &Catalogue, number: usize, now: Tim
         units_done: None,
     };
     enrolment::insert(conn, &enrolment)?;
+    Ok((session, enrolment))
+}
+
+fn slug(text: &str) -> Result<Slug, Error> {
+    text.parse::<Slug>().map_err(|error| Error::Internal(error.to_string()))
+}
+
+fn learner(conn: &mut Connection, catalogue: &Catalogue, number: usize, now: Timestamp) -> Result<Made, Error> {
+    let who = (format!("learner-{number}@example.org"), format!("Learner {number}"), Language::english());
+    let (session, enrolment) = enrolled(conn, who, "protocol", now)?;
     for (module, lesson) in DONE {
         enrolment::complete_lesson(conn, enrolment.id, &slug(module)?, &slug(lesson)?, now)?;
     }
-    let version = catalogue.version(conn, version)?;
+    let version = catalogue.version(conn, enrolment.version_id)?;
     let progress = progress::compute(&version.course, &facts::load(conn, &enrolment)?);
     enrolment::set_summary(conn, enrolment.id, &facts::summary(&progress), now)?;
-    Ok((person.id, session, enrolment.id))
+    Ok((enrolment.person_id, session, enrolment.id))
+}
+
+/// Somebody who has one lesson left; the six languages take turns.
+fn graduate(conn: &mut Connection, number: usize, now: Timestamp) -> Result<Made, Error> {
+    let (tag, name) = graduation::HOLDERS[number % graduation::HOLDERS.len()];
+    let language = tag.parse().map_err(|_| Error::Internal(format!("`{tag}` is no language")))?;
+    let who = (format!("graduate-{number}@example.org"), format!("{name} {number}"), language);
+    let (session, enrolment) = enrolled(conn, who, "graduation", now)?;
+    Ok((enrolment.person_id, session, enrolment.id))
 }
 
 const COURSE: &str = r#"title = "Protocol and precedence"

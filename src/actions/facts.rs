@@ -8,6 +8,7 @@ use super::{Context, Error, issue_certificate, notify};
 use crate::account::{Role, audit, person};
 use crate::base::Timestamp;
 use crate::certificate::award::{self, Award};
+use crate::certificate::kind::CertificateKind;
 use crate::course::catalogue::Version;
 use crate::db::Connection;
 use crate::enrolment::{self, Enrolment, EnrolmentStatus, Summary, overrides};
@@ -124,7 +125,10 @@ fn completed(
     audit::record(conn, Some(enrolment.person_id), "enrolment.completed", &subject, None, detail, now)?;
     match award::on_completion(&version.course.certificate) {
         Award::Never => Ok(()),
-        Award::Now => issue_certificate::issue(conn, ctx, enrolment, version, None, now).map(|_| ()),
+        Award::Now => {
+            let kind = CertificateKind::Completion;
+            issue_certificate::issue(conn, ctx, enrolment, version, kind, None, now).map(|_| ())
+        }
         Award::AfterApproval => ask_for_release(conn, ctx, enrolment, version, now),
     }
 }

@@ -1,21 +1,26 @@
 //! Issuing a certificate: the immutable record and the work of rendering it, in one transaction.
+//!
+//! Completion by itself or by an administrator; participation by an administrator, or by itself when a cohort has ended.
 
 use serde_json::json;
 
 use super::{Context, Error, Refusal, access};
 use crate::account::{Caller, Role, audit, person};
 use crate::base::{CertificateId, EnrolmentId, Timestamp};
-use crate::certificate::award;
+use crate::certificate::award::{self, Standing};
 use crate::certificate::code::{self, Code};
+use crate::certificate::contents::{Contents, contents};
 use crate::certificate::document::DocumentData;
+use crate::certificate::kind::CertificateKind;
 use crate::certificate::store::{self, Certificate};
+use crate::cohort;
 use crate::course::catalogue::Version;
+use crate::course::model::Module;
 use crate::db::Connection;
 use crate::enrolment::{self, Enrolment};
-use crate::i18n;
 use crate::outbox::{self, Kind};
 
-/// Issues the certificate of an enrolment, once. `None`: it has one that counts already.
+/// Issues the certificate of that kind of an enrolment, once. `None`: it has one that counts already.
 ///
 /// # Errors
 /// [`Error::Store`].
@@ -24,24 +29,22 @@ pub fn issue(
     ctx: &Context,
     enrolment: &Enrolment,
     version: &Version,
+    kind: CertificateKind,
     actor: Option<&Caller>,
     now: Timestamp,
 ) -> Result<Option<Certificate>, Error> {
+    let completion = kind == CertificateKind::Completion;
     let holder = person::find(conn, enrolment.person_id)?.ok_or(Error::NotFound("person"))?;
     let course = &version.course;
-    // The paper speaks the holder's language; what the course does not say in it stays in the course's own, and
-    // objectives, which are whole sentences, are left out then.
-    let (told_in, text) = course.texts.best(std::slice::from_ref(&holder.language), &course.language);
-    let language = i18n::best(&[holder.language.clone(), told_in.clone()]);
-    let objectives = if told_in.primary() == language.primary() { text.objectives.clone() } else { Vec::new() };
+    let Contents { language, title, objectives, signatories, partners, lessons } = contents(course, &holder.language);
     let number = next_number(conn, &course.slug, now)?;
     let code = Code::random();
     let valid_until = award::valid_until(&course.certificate, now);
     let document = DocumentData {
         holder: holder.full_name.clone(),
-        course: text.title.clone(),
+        course: title,
         hours: course.hours,
-        completed_on: enrolment.completed_at.unwrap_or(now).to_datetime().date_naive(),
+        completed_on: ended_at(conn, enrolment, kind, now)?.to_datetime().date_naive(),
         issued_at: now,
         valid_until: valid_until.map(|until| until.to_datetime().date_naive()),
         number,
@@ -49,11 +52,13 @@ pub fn issue(
         code: code.to_string(),
         institute: ctx.institute.clone(),
         objectives,
-        grade: None,
-        signatories: course.certificate.signatories.clone(),
+        grade: enrolment.grade.filter(|_| completion && course.certificate.grade),
+        signatories,
         language,
-        partners: course.partners.iter().map(|partner| partner.name.clone()).collect(),
+        partners,
         version: u32::try_from(version.number).unwrap_or(0),
+        kind,
+        lessons: (!completion).then(|| (u32::try_from(enrolment.lessons_done).unwrap_or(0), lessons)),
     };
     let certificate = Certificate {
         id: CertificateId::new(now),
@@ -71,6 +76,40 @@ pub fn issue(
     }
     announce(conn, &certificate, actor, now)?;
     Ok(Some(certificate))
+}
+
+/// When the course was completed; of participation, when the cohort ended, or else when the learner last took part.
+fn ended_at(
+    conn: &mut Connection,
+    enrolment: &Enrolment,
+    kind: CertificateKind,
+    now: Timestamp,
+) -> Result<Timestamp, Error> {
+    let cohort = enrolment.cohort_id.map(|id| cohort::find(conn, id)).transpose()?.flatten();
+    let ended = match kind {
+        CertificateKind::Completion => enrolment.completed_at,
+        CertificateKind::Participation => cohort.and_then(|cohort| cohort.ends_at).or(enrolment.last_activity_at),
+    };
+    Ok(ended.map_or(now, |ended| ended.min(now)))
+}
+
+/// Where an enrolment stands, as far as certificates ask.
+///
+/// # Errors
+/// [`Error::Store`].
+pub fn standing(
+    conn: &mut Connection,
+    enrolment: &Enrolment,
+    version: &Version,
+    now: Timestamp,
+) -> Result<Standing, Error> {
+    let cohort = enrolment.cohort_id.map(|id| cohort::find(conn, id)).transpose()?.flatten();
+    Ok(Standing {
+        status: enrolment.status,
+        lessons_done: usize::try_from(enrolment.lessons_done).unwrap_or(0),
+        lessons_total: version.course.modules.iter().flat_map(Module::lessons).count(),
+        cohort_runs: cohort.is_some_and(|cohort| cohort.ends_at.is_none_or(|ends_at| ends_at > now)),
+    })
 }
 
 /// The next number of a course's series. Courses with the same initials share one series: numbers are unique.
@@ -95,7 +134,8 @@ pub fn announce(
 ) -> Result<(), Error> {
     let id = certificate.id;
     outbox::enqueue(conn, Kind::Certificate, &format!("certificate:{id}"), &json!({ "certificate": id }), now)?;
-    let detail = json!({ "number": certificate.document.number, "enrolment": certificate.enrolment_id });
+    let document = &certificate.document;
+    let detail = json!({ "number": document.number, "kind": document.kind, "enrolment": certificate.enrolment_id });
     let who = actor.map(|caller| caller.id);
     Ok(audit::record(conn, who, "certificate.issued", &format!("certificate:{id}"), None, detail, now)?)
 }
@@ -109,6 +149,7 @@ pub fn release(
     ctx: &Context,
     caller: &Caller,
     enrolments: &[EnrolmentId],
+    kind: CertificateKind,
 ) -> Result<Vec<Certificate>, Error> {
     access::require(caller, Role::Administrator)?;
     let now = ctx.now();
@@ -116,10 +157,11 @@ pub fn release(
     for id in enrolments {
         let enrolment = enrolment::lock(conn, *id)?.ok_or(Error::NotFound("enrolment"))?;
         let version = ctx.catalogue.version(conn, enrolment.version_id)?;
-        let exists = store::of_enrolment(conn, *id)?.is_some();
-        award::eligible(&version.course.certificate, enrolment.status, exists)
+        let exists = store::of_enrolment(conn, *id, kind)?.is_some();
+        let standing = standing(conn, &enrolment, &version, now)?;
+        award::eligible(&version.course.certificate, kind, standing, exists)
             .map_err(|why| Refusal::NotEligible(*id, why))?;
-        issued.extend(issue(conn, ctx, &enrolment, &version, Some(caller), now)?);
+        issued.extend(issue(conn, ctx, &enrolment, &version, kind, Some(caller), now)?);
     }
     Ok(issued)
 }

@@ -64,6 +64,7 @@ pub fn create(conn: &mut Connection, ctx: &Context, caller: &Caller, new: &NewCo
         starts_at: new.starts_at,
         ends_at: new.ends_at,
         created_at: now,
+        concluded_at: None,
     };
     cohort::insert(conn, &cohort)?;
     for facilitator in facilitators {

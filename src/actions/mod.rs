@@ -9,6 +9,7 @@ pub mod announce;
 pub mod bounce;
 pub mod cohort_gain;
 pub mod conclude;
+pub mod conclude_cohort;
 pub mod context;
 pub mod enrol;
 pub mod error;

@@ -1,48 +1,45 @@
-//! The certificate document: a PDF of one page, for the wall and for the archive (PDF/A-2a, PDF/UA-1), set by Typst.
+//! The certificate document: a PDF of one page, for the wall and for the archive (PDF/A-3a, PDF/UA-1), set by Typst.
 
 use chrono::{Datelike, Timelike};
 use typst::foundations::{Datetime, Smart};
 use typst_layout::PagedDocument;
 use typst_pdf::{PdfOptions, PdfStandard, PdfStandards};
 
-pub use super::data::{DocumentData, Missing, RenderError};
+pub use super::data::{Attachment, DocumentData, Images, Missing, PartnerMark, RenderError, SignedBy};
 use super::wording::Wording;
 use super::world::CertificateWorld;
 use crate::base::Timestamp;
 
 pub use super::fonts::Fonts;
-
-/// The template in the program. An institute's own template reads the same `data.json`.
-pub const TEMPLATE: &str = include_str!("template/certificate.typ");
+pub use super::style::Style;
 
 /// Renders after which Typst forgets an intermediate result that none of them used. Without it memory only grows.
 const KEEP_RESULTS_FOR: usize = 10;
 
-/// The certificate as a PDF, in the program's own template.
+/// The certificate as a PDF.
 ///
+/// `images` has the pictures that `data` names by their hash; `attachments` are files that the PDF carries with it.
 /// Takes tens of milliseconds of processor time: call it from a worker thread, outside of any transaction.
 ///
 /// # Errors
 /// See [`RenderError`].
-pub fn render(data: &DocumentData, fonts: &Fonts) -> Result<Vec<u8>, RenderError> {
-    render_with(data, fonts, TEMPLATE)
-}
-
-/// The certificate as a PDF, in a template of the institute's own.
-///
-/// # Errors
-/// See [`RenderError`].
-pub fn render_with(data: &DocumentData, fonts: &Fonts, template: &str) -> Result<Vec<u8>, RenderError> {
-    let fonts = fonts.parsed();
-    let wording = Wording::new(data)?;
+pub fn render(
+    data: &DocumentData,
+    images: &Images,
+    style: &Style,
+    attachments: &[Attachment],
+) -> Result<Vec<u8>, RenderError> {
+    if let Some(absent) = data.pictures().find(|picture| !images.contains_key(&picture.sha256)) {
+        return Err(RenderError::MissingPicture(absent.sha256.clone()));
+    }
+    let fonts = style.fonts.parsed();
+    let wording = Wording::new(data, &style.texts)?;
     let missing = missing(&wording, |character| fonts.have(character));
     if !missing.is_empty() {
         return Err(RenderError::MissingCharacters(missing));
     }
     let texts = serde_json::to_string(&wording).map_err(|error| RenderError::Template(error.to_string()))?;
-    let Some(world) = CertificateWorld::new(fonts, template, texts) else {
-        return Err(RenderError::Template("its name is not a path".to_owned()));
-    };
+    let world = CertificateWorld::new(fonts, style, texts, images, attachments)?;
     let rendered = compile(&world, data);
     comemo::evict(KEEP_RESULTS_FOR);
     rendered
@@ -54,7 +51,7 @@ fn compile(world: &CertificateWorld<'_>, data: &DocumentData) -> Result<Vec<u8>,
     if document.pages().len() != 1 {
         return Err(RenderError::Pages(document.pages().len()));
     }
-    let standards = PdfStandards::new(&[PdfStandard::A_2a, PdfStandard::Ua_1]);
+    let standards = PdfStandards::new(&[PdfStandard::A_3a, PdfStandard::Ua_1]);
     let options = PdfOptions {
         ident: Smart::Custom(data.number.clone()),
         creator: Smart::Custom(Some("Chancery".to_owned())),
@@ -101,7 +98,7 @@ mod tests {
 
     use super::*;
     use crate::base::{Language, Percent};
-    use crate::course::model::Signatory;
+    use crate::certificate::kind::CertificateKind;
     use crate::i18n;
 
     /// A certificate in `language` for `holder`.
@@ -121,7 +118,8 @@ mod tests {
             "zh" => "外交官培训学院",
             _ => "Institute for the Training of Diplomats",
         };
-        let signatory = |name: &str, title: &str| Signatory { name: name.to_owned(), title: title.to_owned() };
+        let signatory =
+            |name: &str, title: &str| SignedBy { name: name.to_owned(), title: title.to_owned(), signature: None };
         DocumentData {
             holder: holder.to_owned(),
             course: course.to_owned(),
@@ -142,8 +140,13 @@ mod tests {
             language: language.parse().unwrap(),
             partners: Vec::new(),
             version: 3,
+            kind: CertificateKind::Completion,
+            lessons: None,
         }
     }
+
+    /// No pictures.
+    const NONE: Images = Images::new();
 
     const NAMES: [(&str, &str); 6] = [
         ("en", "Zoë Ångström-Ñuñez"),
@@ -163,10 +166,13 @@ mod tests {
             "The Negotiation, Adoption, Ratification and Implementation of Multilateral Environmental Agreements \
                        in the Light of the Practice of the Organs of the United Nations and of Regional Bodies"
                 .to_owned();
-        wide.partners = vec!["International Organization for Migration".into(), "University of Geneva".into()];
-        wide.signatories.push(Signatory {
+        wide.partners = ["International Organization for Migration", "University of Geneva"]
+            .map(|name| PartnerMark { name: name.to_owned(), logo: None })
+            .into();
+        wide.signatories.push(SignedBy {
             name: "H.E. Ms. Oyunchimeg Batbayar".into(),
             title: "President of the Board of Trustees".into(),
+            signature: None,
         });
         wide.valid_until = NaiveDate::from_ymd_opt(2029, 5, 4);
         wide.objectives =
@@ -211,21 +217,21 @@ mod tests {
 
     #[test]
     fn each_language_renders_and_the_same_input_gives_the_same_bytes() {
-        let fonts = Fonts::embedded();
+        let style = Style::embedded();
         for (language, name) in NAMES {
             let data = data(language, name);
-            let first = render(&data, &fonts).unwrap();
+            let first = render(&data, &NONE, &style, &[]).unwrap();
             assert!(first.starts_with(b"%PDF-"), "{language}");
             assert!(first.len() < 200_000, "{language}: {} bytes", first.len());
-            assert_eq!(first, render(&data, &Fonts::embedded()).unwrap(), "{language}");
+            assert_eq!(first, render(&data, &NONE, &Style::embedded(), &[]).unwrap(), "{language}");
         }
     }
 
     #[test]
     fn long_names_long_titles_and_other_scripts_stay_on_one_page() {
-        let fonts = Fonts::embedded();
+        let style = Style::embedded();
         for data in hard() {
-            if let Err(error) = render(&data, &fonts) {
+            if let Err(error) = render(&data, &NONE, &style, &[]) {
                 panic!("{}: {error}", data.holder);
             }
         }
@@ -233,18 +239,19 @@ mod tests {
 
     #[test]
     fn a_character_that_no_font_has_is_named() {
-        let linear_b = render(&data("en", "Ana \u{10000}\u{e000}"), &Fonts::embedded()).unwrap_err();
+        let linear_b = render(&data("en", "Ana \u{10000}\u{e000}"), &NONE, &Style::embedded(), &[]).unwrap_err();
         let message = linear_b.to_string();
         assert!(message.contains("U+10000) in `Ana ") && message.contains("U+E000"), "{message}");
     }
 
     #[test]
     fn a_fault_in_a_template_is_named_with_its_line() {
-        let render = |template| render_with(&data("en", "Ana"), &Fonts::embedded(), template).unwrap_err();
+        let render =
+            |template| render(&data("en", "Ana"), &NONE, &Style::embedded().with_template(template), &[]).unwrap_err();
         let RenderError::Template(message) = render("#set document(title: \"a\")\n#no-such-thing") else {
             panic!("this template cannot work");
         };
-        assert!(message.starts_with("line 2: ") && message.contains("no-such-thing"), "{message}");
+        assert!(message.starts_with("certificate.typ, line 2: ") && message.contains("no-such-thing"), "{message}");
         assert_eq!(render("#set document(title: \"a\")\n#par[a]\n#pagebreak()\n#par[b]"), RenderError::Pages(2));
         assert!(matches!(render("#read(\"/etc/passwd\")"), RenderError::Template(_)));
     }
@@ -253,22 +260,42 @@ mod tests {
     fn texts_that_no_page_can_hold_are_refused() {
         let mut endless = data("en", "Ana");
         endless.course = "Law and ".repeat(2000);
-        let message = render(&endless, &Fonts::embedded()).unwrap_err().to_string();
+        let message = render(&endless, &NONE, &Style::embedded(), &[]).unwrap_err().to_string();
         assert!(message.contains("too long for one page"), "{message}");
+    }
+
+    #[test]
+    fn an_attachment_goes_into_the_one_page_whatever_the_template_says() {
+        let credential = Attachment {
+            name: "credential.json".to_owned(),
+            media_type: "application/vc+ld+json".to_owned(),
+            description: "The \"credential\" \\ for machines".to_owned(),
+            bytes: b"{}".to_vec(),
+        };
+        let mut second = credential.clone();
+        second.name = "second.json".to_owned();
+        for style in
+            [Style::embedded(), Style::embedded().with_template("#let pdf = 1\n#set document(title: \"a\")\n#par[b]")]
+        {
+            let alone = render(&data("ar", "Ana"), &NONE, &style, &[]).unwrap();
+            let with = render(&data("ar", "Ana"), &NONE, &style, &[credential.clone(), second.clone()]).unwrap();
+            assert!(with.len() > alone.len());
+            assert_eq!(with, render(&data("ar", "Ana"), &NONE, &style, &[credential.clone(), second.clone()]).unwrap());
+        }
     }
 
     #[test]
     fn data_are_never_markup() {
         let data = data("en", "#panic() $x$ *a* \\ [b] \"c\" <d> @e //f");
-        render(&data, &Fonts::embedded()).unwrap();
+        render(&data, &NONE, &Style::embedded(), &[]).unwrap();
     }
 
     #[test]
     fn a_language_that_the_program_does_not_speak_gives_english() {
         let (mut portuguese, english) = (data("en", "Ana"), data("en", "Ana"));
         portuguese.language = "pt-BR".parse().unwrap();
-        let fonts = Fonts::embedded();
-        assert_eq!(render(&portuguese, &fonts), render(&english, &fonts));
+        let style = Style::embedded();
+        assert_eq!(render(&portuguese, &NONE, &style, &[]), render(&english, &NONE, &style, &[]));
         assert_eq!(i18n::best(&[portuguese.language]), Language::english());
     }
 }

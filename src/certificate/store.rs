@@ -4,6 +4,7 @@ use diesel::prelude::*;
 
 use super::code::{Code, parse_code};
 use super::document::DocumentData;
+use super::kind::CertificateKind;
 use crate::base::{CertificateId, EnrolmentId, PersonId, Timestamp};
 use crate::db::schema::{certificate_documents as documents, certificates, counters};
 use crate::db::types::Json;
@@ -108,7 +109,7 @@ pub fn next_number(conn: &mut Connection, series: &str) -> Result<u64, StoreErro
     Ok(value.unsigned_abs())
 }
 
-/// Adds a certificate. `false`: the enrolment has one that counts already.
+/// Adds a certificate. `false`: the enrolment has one of that kind that counts already.
 ///
 /// # Errors
 /// [`StoreError`].
@@ -122,6 +123,7 @@ pub fn insert(conn: &mut Connection, certificate: &Certificate) -> Result<bool, 
         certificates::document.eq(Json(certificate.document.clone())),
         certificates::issued_at.eq(certificate.issued_at),
         certificates::valid_until.eq(certificate.valid_until),
+        certificates::kind.eq(certificate.document.kind),
     );
     let rows = db!(conn, |c| diesel::insert_into(certificates::table).values(row).on_conflict_do_nothing().execute(c))?;
     Ok(rows == 1)
@@ -146,13 +148,18 @@ pub fn find_by_code(conn: &mut Connection, code: &str) -> Result<Option<Certific
     row.map(Certificate::try_from).transpose()
 }
 
-/// The certificate of an enrolment that counts.
+/// The certificate of that kind of an enrolment that counts.
 ///
 /// # Errors
 /// [`StoreError`].
-pub fn of_enrolment(conn: &mut Connection, enrolment: EnrolmentId) -> Result<Option<Certificate>, StoreError> {
+pub fn of_enrolment(
+    conn: &mut Connection,
+    enrolment: EnrolmentId,
+    kind: CertificateKind,
+) -> Result<Option<Certificate>, StoreError> {
+    let own = certificates::enrolment_id.eq(enrolment).and(certificates::kind.eq(kind));
     let counts = certificates::revoked_at.is_null().and(certificates::superseded_by.is_null());
-    let query = certificates::table.filter(certificates::enrolment_id.eq(enrolment).and(counts));
+    let query = certificates::table.filter(own.and(counts));
     let row: Option<Row> = db!(conn, |c| query.select(Row::as_select()).first(c).optional())?;
     row.map(Certificate::try_from).transpose()
 }

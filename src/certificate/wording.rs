@@ -1,14 +1,15 @@
 //! What stands on a certificate, in its language: the data of the record turned into the texts that the template sets.
 
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 use qrcode::{Color, EcLevel, QrCode};
 use serde::Serialize;
 use unicode_normalization::UnicodeNormalization;
 
-use super::data::{DocumentData, RenderError};
+use super::data::{DocumentData, PartnerMark, RenderError, SignedBy};
+use super::kind::CertificateKind;
 use crate::base::Language;
-use crate::course::model::Signatory;
-use crate::i18n::{self, date};
+use crate::course::model::Asset;
+use crate::i18n::{self, Texts};
 
 /// Letters after which a word may be broken anywhere. Real words are shorter, in German and Finnish too.
 const LONGEST_WORD: usize = 36;
@@ -22,7 +23,9 @@ pub(super) struct Wording {
     /// ISO 3166 code, where the tag has one.
     region: Option<String>,
     rtl: bool,
-    /// Of the PDF's metadata.
+    /// `completion` or `participation`.
+    kind: CertificateKind,
+    /// The description of the PDF in its metadata.
     subject: String,
     institute: String,
     title: String,
@@ -34,8 +37,11 @@ pub(super) struct Wording {
     facts: Vec<String>,
     objectives_heading: String,
     objectives: Vec<String>,
+    /// All partners by name, in one sentence.
     partners: Option<String>,
-    signatories: Vec<Signatory>,
+    /// The logos of those partners that have one.
+    logos: Vec<Logo>,
+    signatories: Vec<Signature>,
     /// Number and version: one line.
     record: Vec<String>,
     /// Dates of issue and expiry: one line.
@@ -48,25 +54,52 @@ pub(super) struct Wording {
     qr: String,
 }
 
+/// A logo: a file that the template reads, and what it says to those who do not see it.
+#[derive(Serialize)]
+struct Logo {
+    file: String,
+    format: &'static str,
+    alt: String,
+}
+
+/// Who signs.
+#[derive(Serialize)]
+struct Signature {
+    name: String,
+    title: String,
+    /// The image of the signature.
+    image: Option<Logo>,
+}
+
 impl Wording {
     /// The texts of `data`.
     ///
     /// # Errors
     /// When the address is too long for a QR code.
-    pub fn new(data: &DocumentData) -> Result<Self, RenderError> {
+    pub fn new(data: &DocumentData, texts: &Texts) -> Result<Self, RenderError> {
         let language = &i18n::best(std::slice::from_ref(&data.language));
-        let text = |key: &str, arguments: &[(&str, &str)]| i18n::text(language, key, arguments);
+        let text = |key: &str, arguments: &[(&str, &str)]| texts.text(language, key, arguments);
         let one = |key: &str, name: &str, value: &str| text(key, &[(name, value)]);
-        let date = |key: &str, value: NaiveDate| one(key, "date", &date(language, value));
-        let (title, holder, course) = (text("certificate-title", &[]), prose(&data.holder), prose(&data.course));
+        let date = |key: &str, value: NaiveDate| one(key, "date", &date(texts, language, value));
+        let (title, completed, on) = match data.kind {
+            CertificateKind::Completion => ("certificate-title", "certificate-completed", "certificate-completed-on"),
+            CertificateKind::Participation => {
+                ("certificate-participation-title", "certificate-participated", "certificate-participated-until")
+            }
+        };
+        let (title, holder, course) = (text(title, &[]), prose(&data.holder), prose(&data.course));
 
         let mut facts = Vec::new();
         if data.hours.is_finite() && data.hours > 0.0 {
-            facts.push(one("certificate-hours", "hours", &decimal(language, data.hours)));
+            facts.push(one("certificate-hours", "hours", &decimal(texts, language, data.hours)));
         }
-        facts.push(date("certificate-completed-on", data.completed_on));
+        if let Some((done, total)) = data.lessons {
+            let (done, total) = (done.to_string(), total.to_string());
+            facts.push(text("certificate-lessons", &[("done", &done), ("total", &total)]));
+        }
+        facts.push(date(on, data.completed_on));
         if let Some(grade) = data.grade {
-            let percent = one("certificate-percent", "number", &decimal(language, grade.value()));
+            let percent = one("certificate-percent", "number", &decimal(texts, language, grade.value()));
             facts.push(one("certificate-grade", "percent", &percent));
         }
         let record = vec![
@@ -76,8 +109,19 @@ impl Wording {
         let mut validity = vec![date("certificate-issued-on", data.issued_at.to_datetime().date_naive())];
         validity.extend(data.valid_until.map(|until| date("certificate-valid-until", until)));
 
-        let partners = cleaned(&data.partners).join(&text("certificate-separator", &[]));
-        let signed = |signatory: &Signatory| Signatory { name: prose(&signatory.name), title: prose(&signatory.title) };
+        let names: Vec<String> = data.partners.iter().map(|partner| partner.name.clone()).collect();
+        let partners = cleaned(&names).join(&text("certificate-separator", &[]));
+        let logo = |partner: &PartnerMark| {
+            partner.logo.as_ref().map(|asset| Logo::new(asset, one("certificate-logo", "name", &clean(&partner.name))))
+        };
+        let signed = |signatory: &SignedBy| Signature {
+            name: prose(&signatory.name),
+            title: prose(&signatory.title),
+            image: signatory
+                .signature
+                .as_ref()
+                .map(|asset| Logo::new(asset, one("certificate-signature", "name", &clean(&signatory.name)))),
+        };
         let url = clean(&data.verify_url);
         Ok(Self {
             lang: language.primary().to_owned(),
@@ -85,12 +129,14 @@ impl Wording {
             rtl: language.is_right_to_left(),
             subject: text("certificate-subject", &[("course", &clean(&data.course)), ("holder", &clean(&data.holder))]),
             institute: prose(&data.institute),
+            kind: data.kind,
             intro: text("certificate-intro", &[]),
-            completed: text("certificate-completed", &[]),
+            completed: text(completed, &[]),
             facts,
             objectives_heading: text("certificate-objectives", &[]),
             objectives: cleaned(&data.objectives),
             partners: (!partners.is_empty()).then(|| one("certificate-partners", "partners", &partners)),
+            logos: data.partners.iter().filter_map(logo).collect(),
             signatories: data.signatories.iter().take(3).map(signed).collect(),
             record,
             validity,
@@ -121,8 +167,21 @@ impl Wording {
         ];
         let lists =
             self.facts.iter().chain(&self.objectives).chain(&self.partners).chain(&self.record).chain(&self.validity);
-        let signed = self.signatories.iter().flat_map(|signatory| [&signatory.name, &signatory.title]);
+        let signed = self.signatories.iter().flat_map(|signature| [&signature.name, &signature.title]);
         single.into_iter().chain(lists).chain(signed).map(String::as_str)
+    }
+}
+
+impl Logo {
+    fn new(asset: &Asset, alt: String) -> Self {
+        let format = match asset.media_type.as_str() {
+            "image/svg+xml" => "svg",
+            "image/jpeg" => "jpg",
+            "image/webp" => "webp",
+            "image/gif" => "gif",
+            _ => "png",
+        };
+        Self { file: format!("images/{}", asset.sha256), format, alt }
     }
 }
 
@@ -172,10 +231,17 @@ fn cleaned(texts: &[String]) -> Vec<String> {
 }
 
 /// A number with at most two decimals, with the language's decimal mark.
-fn decimal(language: &Language, number: f64) -> String {
+fn decimal(texts: &Texts, language: &Language, number: f64) -> String {
     let written = format!("{number:.2}");
     let written = written.trim_end_matches('0').trim_end_matches('.');
-    written.replace('.', &i18n::text(language, "certificate-decimal-mark", &[]))
+    written.replace('.', &texts.text(language, "certificate-decimal-mark", &[]))
+}
+
+/// A date written out.
+fn date(texts: &Texts, language: &Language, date: NaiveDate) -> String {
+    let month = texts.text(language, &format!("certificate-month-{}", date.month()), &[]);
+    let (day, year) = (date.day().to_string(), date.year().to_string());
+    texts.text(language, "certificate-date", &[("day", &day), ("month", &month), ("year", &year)])
 }
 
 /// The address as a QR code: one path of an SVG image without the quiet zone, which the template leaves around it.
@@ -202,7 +268,9 @@ mod tests {
 
     #[test]
     fn dates_are_written_out_in_each_language() {
-        let day = |tag: &str, day| date(&tag.parse().unwrap(), NaiveDate::from_ymd_opt(2026, 5, day).unwrap());
+        let day = |tag: &str, day| {
+            date(&Texts::default(), &tag.parse().unwrap(), NaiveDate::from_ymd_opt(2026, 5, day).unwrap())
+        };
         assert_eq!(day("en", 4), "4 May 2026");
         assert_eq!(day("fr", 1), "1er mai 2026");
         assert_eq!(day("es", 4), "4 de mayo de 2026");
@@ -215,7 +283,7 @@ mod tests {
     fn numbers_take_the_decimal_mark_of_the_language_and_its_plural() {
         let hours = |tag: &str, hours| {
             let language = tag.parse().unwrap();
-            i18n::text(&language, "certificate-hours", &[("hours", &decimal(&language, hours))])
+            i18n::text(&language, "certificate-hours", &[("hours", &decimal(&Texts::default(), &language, hours))])
         };
         assert_eq!(hours("en", 1.0), "1 hour of study");
         assert_eq!(hours("fr", 12.5), "12,5 heures d’étude");

@@ -1,45 +1,92 @@
-//! The world that Typst sees: one template, one file of data, the fonts. No file system, no packages, no clock.
+//! The world that Typst sees: the files of a style, one file of data, pictures, fonts. No file system, no packages, no clock.
 
+use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use typst::diag::{FileError, FileResult, SourceDiagnostic};
 use typst::foundations::{Bytes, Datetime, Duration};
-use typst::syntax::{FileId, RootedPath, Source, VirtualPath, VirtualRoot};
+use typst::syntax::{FileId, Source};
 use typst::text::{Font, FontBook};
 use typst::utils::LazyHash;
 use typst::{Library, LibraryExt, World, WorldExt};
 
+use super::data::{Attachment, Images, RenderError};
 use super::fonts::Parsed;
+use super::style::{Style, TEMPLATE, id};
 
 static LIBRARY: LazyLock<LazyHash<Library>> = LazyLock::new(|| LazyHash::new(Library::builder().build()));
 
 /// One document to be: the template with its data.
 pub(super) struct CertificateWorld<'a> {
     fonts: &'a Parsed,
-    template: Source,
-    data_id: FileId,
-    data: Bytes,
+    style: &'a Style,
+    main: Source,
+    files: HashMap<FileId, Bytes>,
 }
 
 impl<'a> CertificateWorld<'a> {
-    /// A world in which `template` reads `data.json`. `None` never happens: the two names are valid paths.
-    pub fn new(fonts: &'a Parsed, template: &str, data: String) -> Option<Self> {
-        let id = |name| Some(RootedPath::new(VirtualRoot::Project, VirtualPath::new(name).ok()?).intern());
-        let template = Source::new(id("certificate.typ")?, template.to_owned());
-        Some(Self { fonts, template, data_id: id("data.json")?, data: Bytes::from_string(data) })
+    /// A world in which the template reads `data.json`, the pictures under `images/<sha256>` and the files of the style.
+    ///
+    /// # Errors
+    /// [`RenderError::Template`] when a file's name is no path.
+    pub fn new(
+        fonts: &'a Parsed,
+        style: &'a Style,
+        data: String,
+        images: &Images,
+        attachments: &[Attachment],
+    ) -> Result<Self, RenderError> {
+        let mut files = HashMap::new();
+        for (sha256, bytes) in images {
+            files.insert(path(&format!("images/{sha256}"))?, Bytes::new(bytes.clone()));
+        }
+        for attachment in attachments {
+            files.insert(path(&attached(attachment))?, Bytes::new(attachment.bytes.clone()));
+        }
+        files.insert(path("data.json")?, Bytes::from_string(data));
+        let main = format!("{}#include \"{TEMPLATE}\"\n", attaching(attachments));
+        Ok(Self { fonts, style, main: Source::new(path("chancery-main.typ")?, main), files })
     }
 
     /// The faults that Typst found, a line each: where, what, and its hints.
     pub fn describe(&self, diagnostics: &[SourceDiagnostic]) -> String {
         let lines = diagnostics.iter().map(|diagnostic| {
-            let at = self.range(diagnostic.span);
-            let line = at.and_then(|range| self.template.lines().byte_to_line(range.start));
-            let place = line.map_or(String::new(), |line| format!("line {}: ", line + 1));
             let hints: String = diagnostic.hints.iter().map(|hint| format!(" ({})", hint.v)).collect();
-            format!("{place}{}{hints}", diagnostic.message)
+            format!("{}{}{hints}", self.place(diagnostic).unwrap_or_default(), diagnostic.message)
         });
         lines.collect::<Vec<_>>().join("; ")
     }
+
+    /// File and line.
+    fn place(&self, diagnostic: &SourceDiagnostic) -> Option<String> {
+        let range = self.range(diagnostic.span)?;
+        let file = diagnostic.span.id()?;
+        let line = self.source(file).ok()?.lines().byte_to_line(range.start)?;
+        Some(format!("{}, line {}: ", file.get().vpath().get_without_slash(), line + 1))
+    }
+}
+
+fn path(name: &str) -> Result<FileId, RenderError> {
+    id(name).ok_or_else(|| RenderError::Template(format!("`{name}` is not a path")))
+}
+
+fn attached(attachment: &Attachment) -> String {
+    format!("attachments/{}", attachment.name)
+}
+
+/// What attaches the files, whatever the template says.
+fn attaching(attachments: &[Attachment]) -> String {
+    let literal = |text: &str| format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\""));
+    let each = attachments.iter().map(|attachment| {
+        format!(
+            "#pdf.attach({}, read({}, encoding: none), relationship: \"supplement\", mime-type: {}, description: {})\n",
+            literal(&attachment.name),
+            literal(&attached(attachment)),
+            literal(&attachment.media_type),
+            literal(&attachment.description),
+        )
+    });
+    each.collect()
 }
 
 impl World for CertificateWorld<'_> {
@@ -52,15 +99,18 @@ impl World for CertificateWorld<'_> {
     }
 
     fn main(&self) -> FileId {
-        self.template.id()
+        self.main.id()
     }
 
     fn source(&self, id: FileId) -> FileResult<Source> {
-        if id == self.template.id() { Ok(self.template.clone()) } else { Err(absent(id)) }
+        if id == self.main.id() {
+            return Ok(self.main.clone());
+        }
+        self.style.sources.get(&id).cloned().ok_or_else(|| absent(id))
     }
 
     fn file(&self, id: FileId) -> FileResult<Bytes> {
-        if id == self.data_id { Ok(self.data.clone()) } else { Err(absent(id)) }
+        self.files.get(&id).or_else(|| self.style.bytes.get(&id)).cloned().ok_or_else(|| absent(id))
     }
 
     fn font(&self, index: usize) -> Option<Font> {

@@ -4,7 +4,7 @@ use std::fs;
 use std::io::Write as _;
 use std::os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _};
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 
 use super::Failure;
 use crate::account::facts;
@@ -12,6 +12,7 @@ use crate::account::token::{KeyRing, key_id};
 use crate::actions::passwords::PasswordPool;
 use crate::actions::{Context, Error};
 use crate::base::{Clock, random};
+use crate::certificate::document::{Fonts, Style};
 use crate::course::catalogue::Catalogue;
 use crate::db::{DatabaseUrl, Db, OpenError};
 use crate::jobs::Tools;
@@ -65,7 +66,7 @@ pub(super) fn tools(settings: &Settings, parts: &Parts) -> Result<Arc<Tools>, Fa
         per_minute_per_host: settings.mail.per_minute_per_host,
         reminder_days: settings.mail.reminder_days,
         settings: settings.worker.clone(),
-        fonts: OnceLock::new(),
+        style: style(settings)?,
     }))
 }
 
@@ -81,6 +82,15 @@ pub(super) fn return_path(settings: &Settings) -> Result<Option<EmailAddress>, F
         return Err(format!("mail.return_path `{text}`: at most 27 characters stand before the @").into());
     }
     Ok(Some(address))
+}
+
+/// How certificates look.
+pub(super) fn style(settings: &Settings) -> Result<Style, Failure> {
+    let own = &settings.certificates;
+    let no_fonts = own.fonts.as_os_str().is_empty();
+    let fonts =
+        if no_fonts { Fonts::embedded() } else { Fonts::with_folder(&own.fonts).map_err(|error| error.to_string())? };
+    Ok(Style::load(&own.folder, fonts).map_err(|error| error.to_string())?)
 }
 
 /// Where mail goes that is not sent.

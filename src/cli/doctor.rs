@@ -6,11 +6,10 @@ use std::os::unix::fs::PermissionsExt as _;
 use std::path::Path;
 use std::process::ExitCode;
 
-use super::{Common, Failure, assemble, check, load, output};
+use super::{Common, Failure, assemble, certificate, check, load, output};
 use crate::account::facts;
-use crate::base::{Clock, Language};
-use crate::certificate::code::Code;
-use crate::certificate::document::{self, DocumentData, Fonts};
+use crate::certificate::document::{self, Images};
+use crate::certificate::kind::CertificateKind;
 use crate::course::{LoadError, load_all};
 use crate::db::{self, Connection, DatabaseUrl, maintenance};
 use crate::mail::{Sender, Transport, transport};
@@ -92,7 +91,7 @@ pub(super) fn run(common: &Common) -> Result<ExitCode, Failure> {
     report.ok("configuration", format!("{set} values set, the others are defaults"));
     let mut worst = Grade::Ok;
     let checks: [fn(&mut Report, &Settings); 8] =
-        [data_folder, database, token_key, address, mail, signature, courses, fonts];
+        [data_folder, database, token_key, address, mail, signature, courses, certificates];
     for look in checks {
         look(&mut report, settings);
         worst = worst.max(report.print()?);
@@ -334,48 +333,36 @@ fn courses(report: &mut Report, settings: &Settings) {
     }
 }
 
-fn fonts(report: &mut Report, settings: &Settings) {
+fn certificates(report: &mut Report, settings: &Settings) {
     const WHAT: &str = "certificates";
-    let samples = [
-        ("en", "Zoë O’Neill"),
-        ("fr", "Aïssatou Lefèvre"),
-        ("es", "Joaquín Núñez"),
-        ("ru", "Екатерина Соколова"),
-        ("ar", "ليلى حداد"),
-        ("zh", "王思远"),
-    ];
-    let fonts = Fonts::embedded();
-    for (tag, holder) in samples {
-        let language: Language = tag.parse().unwrap_or_else(|_| Language::english());
-        if let Err(error) = document::render(&sample(settings, holder, language), &fonts) {
-            let cure = "correct institute.name; if it is right, this is a fault of the program";
-            return report.fail(WHAT, format!("a sample in the language {tag}: {error}"), cure);
+    let own = &settings.certificates;
+    let style = match assemble::style(settings) {
+        Ok(style) => style,
+        Err(error) => {
+            return report.fail(
+                WHAT,
+                error.to_string(),
+                "correct the file, or certificates.folder or certificates.fonts",
+            );
+        }
+    };
+    let cure = match style.has_own_template() {
+        true => format!(
+            "correct the template in {}; `chancery certificate preview` shows what it makes",
+            own.folder.display()
+        ),
+        false => "correct institute.name; if it is right, this is a fault of the program".to_owned(),
+    };
+    for language in certificate::languages() {
+        for kind in [CertificateKind::Completion, CertificateKind::Participation] {
+            let mut sample = certificate::sample(settings, &language);
+            (sample.kind, sample.lessons) = (kind, (kind == CertificateKind::Participation).then_some((8, 10)));
+            if let Err(error) = document::render(&sample, &Images::new(), &style, &[]) {
+                return report.fail(WHAT, format!("a sample ({kind}) in the language {language}: {error}"), &cure);
+            }
         }
     }
-    report.ok(WHAT, "fonts and template give a sample in six languages");
-}
-
-fn sample(settings: &Settings, holder: &str, language: Language) -> DocumentData {
-    let now = Clock::system().now();
-    let code = Code::random();
-    let host =
-        if settings.server.public_url.is_empty() { "http://127.0.0.1:8080" } else { &settings.server.public_url };
-    DocumentData {
-        holder: holder.to_owned(),
-        course: "International Migration Law".to_owned(),
-        hours: 12.0,
-        completed_on: now.to_datetime().date_naive(),
-        issued_at: now,
-        valid_until: None,
-        number: "CH-0000-000000".to_owned(),
-        verify_url: format!("{host}/verify/{}", code.as_str()),
-        code: code.to_string(),
-        institute: settings.institute.name.clone(),
-        objectives: Vec::new(),
-        grade: None,
-        signatories: Vec::new(),
-        language,
-        partners: Vec::new(),
-        version: 1,
-    }
+    let template =
+        if style.has_own_template() { "the template of the institute gives" } else { "fonts and template give" };
+    report.ok(WHAT, format!("{template} a sample in six languages"));
 }

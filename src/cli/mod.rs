@@ -5,6 +5,7 @@
 mod archive;
 mod assemble;
 mod backup;
+mod certificate;
 mod check;
 mod config;
 mod demo;
@@ -79,6 +80,9 @@ enum Command {
     /// People
     #[command(subcommand)]
     User(user::Command),
+    /// Certificates
+    #[command(subcommand)]
+    Certificate(certificate::Command),
     /// Write a consistent copy of the database into one file, while the server runs
     Backup(backup::Arguments),
     /// Compare the kept progress of every enrolment with its facts
@@ -137,6 +141,7 @@ fn dispatch(arguments: Arguments) -> Result<ExitCode, Failure> {
         Command::Export(command) => export::run(&command),
         Command::Migrate => migrate::run(&load(&common, &[])?),
         Command::User(command) => user::run(&load(&common, &[])?, command),
+        Command::Certificate(command) => certificate::run(&load(&common, &[])?, &command),
         Command::Backup(arguments) => backup::run(&load(&common, &[])?, &arguments),
         Command::Restore(arguments) => restore::run(&load(&common, &[])?, &arguments),
         Command::Recompute(arguments) => recompute::run(&load(&common, &[])?, &arguments),

@@ -25,6 +25,8 @@ pub struct Cohort {
     pub ends_at: Option<Timestamp>,
     /// When it was added.
     pub created_at: Timestamp,
+    /// When the certificates of participation were issued by themselves, after its end.
+    pub concluded_at: Option<Timestamp>,
 }
 
 /// Adds a cohort.
@@ -42,6 +44,27 @@ pub fn insert(conn: &mut Connection, cohort: &Cohort) -> Result<(), StoreError> 
 /// [`StoreError`].
 pub fn find(conn: &mut Connection, id: CohortId) -> Result<Option<Cohort>, StoreError> {
     Ok(db!(conn, |c| cohorts::table.find(id).select(Cohort::as_select()).first(c).optional())?)
+}
+
+/// Cohorts that have ended and were not concluded, the first to end first.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn ended(conn: &mut Connection, now: Timestamp, limit: i64) -> Result<Vec<CohortId>, StoreError> {
+    let over = cohorts::concluded_at.is_null().and(cohorts::ends_at.le(now));
+    let query = cohorts::table.filter(over).order(cohorts::ends_at).limit(limit).select(cohorts::id);
+    Ok(db!(conn, |c| query.load(c))?)
+}
+
+/// Notes that a cohort was concluded. `false`: it was already.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn conclude(conn: &mut Connection, id: CohortId, now: Timestamp) -> Result<bool, StoreError> {
+    let open = cohorts::table.filter(cohorts::id.eq(id).and(cohorts::concluded_at.is_null()));
+    let update = diesel::update(open).set(cohorts::concluded_at.eq(Some(now)));
+    let rows = db!(conn, |c| update.execute(c))?;
+    Ok(rows == 1)
 }
 
 /// Makes a person a facilitator of a cohort.

@@ -100,6 +100,19 @@ pub struct CertificatePolicy {
     pub valid_months: u32,
     /// Who signs, at most three.
     pub signatories: Vec<Signatory>,
+    /// Whether the overall grade stands on it.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub grade: bool,
+    /// What a certificate of participation asks for; none: the course has no such certificate.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub participation: Option<Participation>,
+}
+
+/// What a certificate of participation asks for.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Participation {
+    /// The share of the lessons that must be done.
+    pub lessons: Percent,
 }
 
 /// Who lets a certificate go.
@@ -121,6 +134,9 @@ pub struct Signatory {
     pub name: String,
     /// The office under the name.
     pub title: String,
+    /// The path, among the course's assets, of the image of the signature.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub signature: Option<String>,
 }
 
 /// A file that lessons show.

@@ -153,6 +153,7 @@ diesel::table! {
         starts_at -> Nullable<UtcTime>,
         ends_at -> Nullable<UtcTime>,
         created_at -> UtcTime,
+        concluded_at -> Nullable<UtcTime>,
     }
 }
 
@@ -274,6 +275,7 @@ diesel::table! {
         revoked_at -> Nullable<UtcTime>,
         revocation_reason -> Nullable<Text>,
         superseded_by -> Nullable<Uid>,
+        kind -> Text,
     }
 }
 

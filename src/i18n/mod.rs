@@ -3,6 +3,8 @@
 //! Belongs here: looking up a text and putting arguments into it. What the texts say belongs to the rooms that use them,
 //! one `.ftl` file each. A test holds that every language has every key with the same arguments.
 
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
 use std::sync::LazyLock;
 
 use chrono::{Datelike as _, NaiveDate};
@@ -66,12 +68,85 @@ pub fn best(wished: &[Language]) -> Language {
     Language::best(wished, languages()).cloned().unwrap_or_else(Language::english)
 }
 
+/// Texts that stand in the place of some of the program's own.
+#[derive(Default)]
+pub struct Texts(Vec<(Language, Bundle)>);
+
+impl fmt::Debug for Texts {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_list().entries(self.0.iter().map(|(language, _)| language)).finish()
+    }
+}
+
+impl Texts {
+    /// Adds texts of a language in Fluent's format. Only texts that the program has, with names that start with `prefix`,
+    /// can be replaced; they have the same arguments.
+    ///
+    /// # Errors
+    /// What is wrong, and where.
+    pub fn add(&mut self, language: &str, source: &str, prefix: &str) -> Result<(), String> {
+        let Some((_, known)) = LOCALES.iter().find(|(known, _)| *known == language) else {
+            let known: Vec<_> = LOCALES.iter().map(|(language, _)| *language).collect();
+            return Err(format!("the program does not speak `{language}`; it speaks {}", known.join(", ")));
+        };
+        if let Err((_, errors)) = FluentResource::try_new(source.to_owned()) {
+            let at = errors.first().map_or(0, |error| error.pos.start);
+            let line = source.get(..at).unwrap_or(source).lines().count().max(1);
+            let message = errors.first().map(|error| error.kind.to_string()).unwrap_or_default();
+            return Err(format!("line {line} is not in Fluent's format: {message}"));
+        }
+        let known = keys(known);
+        for (key, arguments) in keys(&[source]) {
+            let Some(usual) = known.get(&key).filter(|_| key.starts_with(prefix)) else {
+                return Err(format!("there is no text `{key}` to replace"));
+            };
+            if let Some(unknown) = arguments.difference(usual).next() {
+                return Err(format!("the text `{key}` has no argument `${unknown}`"));
+            }
+        }
+        self.0.push((tag(language), bundle(language, &[source])));
+        Ok(())
+    }
+
+    /// As [`text`](fn@text), with these texts first.
+    pub fn text(&self, language: &Language, key: &str, arguments: &[(&str, &str)]) -> String {
+        let own = self.0.iter().filter(|(offered, _)| offered.primary() == language.primary());
+        look_up(own.chain(the_programs(language)), key, arguments)
+    }
+}
+
+/// Every key of Fluent files with the names of its arguments.
+fn keys(sources: &[&str]) -> BTreeMap<String, BTreeSet<String>> {
+    let mut found = BTreeMap::<String, BTreeSet<String>>::new();
+    let mut key = String::new();
+    for line in sources.iter().flat_map(|source| source.lines()) {
+        if let Some((name, _)) = line.split_once('=').filter(|_| line.starts_with(|c: char| c.is_ascii_alphabetic())) {
+            key = name.trim_end().to_owned();
+            found.entry(key.clone()).or_default();
+        }
+        for (at, _) in line.match_indices('$') {
+            let name: String =
+                line[at + 1..].chars().take_while(|c| c.is_ascii_alphanumeric() || *c == '_' || *c == '-').collect();
+            found.entry(key.clone()).or_default().insert(name);
+        }
+    }
+    found
+}
+
+fn the_programs<'b>(language: &Language) -> impl Iterator<Item = &'b (Language, Bundle)> + use<'b> {
+    let own: Option<&'b (Language, Bundle)> =
+        BUNDLES.iter().find(|(offered, _)| offered.primary() == language.primary());
+    own.into_iter().chain(BUNDLES.first())
+}
+
 /// The text of `key` in `language` (or English, where the program does not speak it), with `arguments` put in.
 ///
 /// Arguments that are whole numbers are given to plural rules as numbers. A key that does not exist comes back as itself.
 pub fn text(language: &Language, key: &str, arguments: &[(&str, &str)]) -> String {
-    let own = BUNDLES.iter().find(|(offered, _)| offered.primary() == language.primary());
-    let bundles = own.into_iter().chain(BUNDLES.first());
+    look_up(the_programs(language), key, arguments)
+}
+
+fn look_up<'b>(bundles: impl Iterator<Item = &'b (Language, Bundle)>, key: &str, arguments: &[(&str, &str)]) -> String {
     let mut values = FluentArgs::with_capacity(arguments.len());
     for (name, value) in arguments {
         match value.parse::<u32>() {
@@ -96,31 +171,7 @@ pub fn date(language: &Language, date: NaiveDate) -> String {
 
 #[cfg(test)]
 mod tests {
-    use std::collections::{BTreeMap, BTreeSet};
-
     use super::*;
-
-    /// Every key of a language's files with the names of its arguments.
-    fn keys(sources: &[&str]) -> BTreeMap<String, BTreeSet<String>> {
-        let mut found = BTreeMap::<String, BTreeSet<String>>::new();
-        let mut key = String::new();
-        for line in sources.iter().flat_map(|source| source.lines()) {
-            if let Some((name, _)) =
-                line.split_once(" =").filter(|_| line.starts_with(|c: char| c.is_ascii_lowercase()))
-            {
-                key = name.to_owned();
-                assert!(found.insert(key.clone(), BTreeSet::new()).is_none(), "{key} stands twice");
-            }
-            for (at, _) in line.match_indices('$') {
-                let name: String = line[at + 1..]
-                    .chars()
-                    .take_while(|c| c.is_ascii_alphanumeric() || *c == '_' || *c == '-')
-                    .collect();
-                found.entry(key.clone()).or_default().insert(name);
-            }
-        }
-        found
-    }
 
     #[test]
     fn every_language_has_every_text_with_the_same_arguments() {
@@ -132,6 +183,13 @@ mod tests {
                     panic!("{language}: {errors:?}");
                 }
             }
+            let lines = sources.iter().flat_map(|source| source.lines());
+            let starts: Vec<&str> = lines
+                .filter(|line| line.starts_with(|c: char| c.is_ascii_lowercase()))
+                .filter_map(|line| line.split_once(" =").map(|(key, _)| key))
+                .collect();
+            let once: BTreeSet<&str> = starts.iter().copied().collect();
+            assert_eq!(starts.len(), once.len(), "a text in `{language}` stands twice");
             assert_eq!(keys(sources), english, "the texts in `{language}` differ from the English ones");
         }
     }

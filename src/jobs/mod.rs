@@ -8,15 +8,15 @@ mod render;
 mod send;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, OnceLock};
 use std::thread::JoinHandle;
 use std::time::Duration;
 
 use chrono::Duration as Span;
 
 use crate::actions::{Context, Error, remind};
-use crate::certificate::document::Fonts;
+use crate::certificate::document::Style;
 use crate::db::Db;
 use crate::mail::{EmailAddress, Sender, Transport};
 use crate::outbox::{self, Claimed, Kind};
@@ -44,8 +44,8 @@ pub struct Tools {
     pub reminder_days: u32,
     /// Leases and retries.
     pub settings: Settings,
-    /// The fonts of certificates, read at the first rendering.
-    pub fonts: OnceLock<Fonts>,
+    /// How certificates look.
+    pub style: Style,
 }
 
 /// How a piece of work failed.
@@ -100,9 +100,11 @@ impl Workers {
 fn run(tools: &Tools, index: usize, stop: &AtomicBool) {
     let mut rounds = 0_u32;
     while !stop.load(Ordering::SeqCst) {
-        // The first thread also looks after the clock: attempts whose time is up, replies that are old.
+        // The first thread also looks after the clock: attempts whose time is up, cohorts that have ended, replies
+        // that are old.
         if index == 0 && rounds.is_multiple_of(20) {
             overdue::end_attempts(tools);
+            overdue::conclude_cohorts(tools);
         }
         if index == 0 && rounds.is_multiple_of(14_400) {
             remind(tools);

@@ -1,7 +1,9 @@
-//! What the clock brings: attempts whose time is up are handed in with what was saved, also when nobody is online.
+//! What the clock brings: attempts whose time is up are handed in with what was saved, also when nobody is online; cohorts
+//! that have ended give their certificates of participation.
 
 use super::Tools;
-use crate::actions::{Error, manage_person, submit_attempt};
+use crate::actions::{Error, conclude_cohort, manage_person, submit_attempt};
+use crate::cohort;
 use crate::quiz::store;
 
 pub(super) fn end_attempts(tools: &Tools) {
@@ -14,6 +16,21 @@ pub(super) fn end_attempts(tools: &Tools) {
         let ctx = tools.ctx.clone();
         if let Err(error) = tools.db.write_blocking(move |conn| submit_attempt::time_is_up(conn, &ctx, id)) {
             tracing::warn!(%error, attempt = %id, "an overdue attempt cannot be ended; trying again");
+        }
+    }
+}
+
+/// Cohorts that have ended: who took part and did not complete the course gets what the course gives for it.
+pub(super) fn conclude_cohorts(tools: &Tools) {
+    let now = tools.ctx.now();
+    let ended = match tools.db.read_blocking(|conn| Ok::<_, Error>(cohort::ended(conn, now, 20)?)) {
+        Ok(ended) => ended,
+        Err(error) => return tracing::warn!(%error, "cohorts that have ended cannot be read; trying again"),
+    };
+    for id in ended {
+        let ctx = tools.ctx.clone();
+        if let Err(error) = tools.db.write_blocking(move |conn| conclude_cohort::conclude(conn, &ctx, id)) {
+            tracing::warn!(%error, cohort = %id, "a cohort cannot be concluded; trying again");
         }
     }
 }

@@ -6,9 +6,12 @@ use super::{Failed, Tools};
 use crate::account::person;
 use crate::actions::{Error, notify};
 use crate::base::CertificateId;
-use crate::certificate::document::{self, Fonts};
+use crate::certificate::document::{self, DocumentData, Images};
+use crate::certificate::kind::CertificateKind;
 use crate::certificate::store;
 use crate::course::sha256_hex;
+use crate::course::store as courses;
+use crate::db::Connection;
 use crate::mail::Message;
 use crate::outbox::{self, Claimed};
 
@@ -21,9 +24,12 @@ pub(super) fn render(tools: &Tools, work: &Claimed) -> Result<(), Failed> {
     let payload: Payload = serde_json::from_value(work.payload.clone())
         .map_err(|error| Failed { message: error.to_string(), permanent: true })?;
     let id = payload.certificate;
-    let certificate = tools.db.read_blocking(|conn| store::find(conn, id)?.ok_or(Error::NotFound("certificate")))?;
-    let fonts = tools.fonts.get_or_init(Fonts::embedded);
-    let pdf = document::render(&certificate.document, fonts).map_err(|error| Failed {
+    let (certificate, images) = tools.db.read_blocking(|conn| {
+        let certificate = store::find(conn, id)?.ok_or(Error::NotFound("certificate"))?;
+        let images = images(conn, &certificate.document)?;
+        Ok::<_, Error>((certificate, images))
+    })?;
+    let pdf = document::render(&certificate.document, &images, &tools.style, &[]).map_err(|error| Failed {
         // What cannot be rendered now cannot be later: an administrator mends the cause and puts the work back.
         permanent: true,
         message: error.to_string(),
@@ -44,8 +50,20 @@ pub(super) fn render(tools: &Tools, work: &Claimed) -> Result<(), Failed> {
             number: certificate.document.number.clone(),
             verify_url: certificate.document.verify_url.clone(),
             certificate: id,
+            participation: certificate.document.kind == CertificateKind::Participation,
         };
         notify::mail(conn, &holder, &format!("certificate-ready:{id}"), message, now)
     })?;
     Ok(())
+}
+
+/// The pictures of a document. Each is in the database once, with the course versions that showed it, and stays there.
+fn images(conn: &mut Connection, document: &DocumentData) -> Result<Images, Error> {
+    let mut images = Images::new();
+    for picture in document.pictures() {
+        if let Some((_, bytes)) = courses::asset(conn, &picture.sha256)? {
+            images.insert(picture.sha256.clone(), bytes);
+        }
+    }
+    Ok(images)
 }

@@ -142,6 +142,9 @@ pub enum Message {
         verify_url: String,
         /// Whose PDF to attach.
         certificate: CertificateId,
+        /// Whether it certifies participation, not completion.
+        #[serde(default)]
+        participation: bool,
     },
     /// To an administrator: a certificate waits to be released.
     CertificateApprovalNeeded {

@@ -99,9 +99,12 @@ impl Words<'_> {
                     )
                     .action(self.say("mail-essays-waiting-action", &[]), link)
             }
-            Message::CertificateReady { name, course, number, verify_url, certificate: _ } => self
+            Message::CertificateReady { name, course, number, verify_url, certificate: _, participation } => self
                 .begin("mail-certificate-ready-subject", name, &[("course", course)])
-                .paragraph(self.say("mail-certificate-ready-body", &[("course", course)]))
+                .paragraph(match participation {
+                    false => self.say("mail-certificate-ready-body", &[("course", course)]),
+                    true => self.say("mail-participation-ready-body", &[("course", course)]),
+                })
                 .paragraph(self.say("mail-certificate-ready-attached", &[]))
                 .fact(self.say("mail-fact-course", &[]), course)
                 .fact(self.say("mail-fact-number", &[]), number)

@@ -69,6 +69,7 @@ fn samples() -> Vec<Message> {
             number: NUMBER.to_owned(),
             verify_url: link.clone(),
             certificate,
+            participation: false,
         },
         Message::CertificateApprovalNeeded {
             name: name.clone(),

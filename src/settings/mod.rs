@@ -27,6 +27,8 @@ pub struct Settings {
     pub accounts: Accounts,
     /// How its mail leaves.
     pub mail: Mail,
+    /// How certificates look.
+    pub certificates: Certificates,
     /// The background work.
     pub worker: Worker,
 }
@@ -186,6 +188,22 @@ impl Default for Mail {
             per_minute_per_host: 60,
             reminder_days: 3,
         }
+    }
+}
+
+/// How certificates look.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Certificates {
+    /// A folder of files that take the place of the program's own: template, images, texts. It need not exist.
+    pub folder: PathBuf,
+    /// A folder of fonts besides the program's own; empty: none.
+    pub fonts: PathBuf,
+}
+
+impl Default for Certificates {
+    fn default() -> Self {
+        Self { folder: PathBuf::from("config/certificate"), fonts: PathBuf::new() }
     }
 }
 

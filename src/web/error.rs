@@ -316,5 +316,9 @@ fn not_eligible(why: NotEligible) -> &'static str {
         NotEligible::NotCompleted => "the course is not completed",
         NotEligible::NoCertificate => "the course has no certificate",
         NotEligible::Issued => "it has one already",
+        NotEligible::NoParticipation => "the course has no certificate of participation",
+        NotEligible::NotTakingPart => "the learner waits to be let in, has left, or has completed the course",
+        NotEligible::TooFewLessons => "too few lessons are done for a certificate of participation",
+        NotEligible::StillRunning => "the cohort has not ended, and the course may still be completed",
     }
 }

@@ -15,6 +15,7 @@ mod idempotency;
 mod marking;
 mod openapi;
 mod operations;
+mod participation;
 mod quizzes;
 mod receipts;
 mod regrades;

@@ -2,6 +2,9 @@
 
 use std::collections::BTreeSet;
 
+use chancery::account::person;
+use chancery::actions::Error;
+use chancery::base::Timestamp;
 use chrono::Duration;
 use serde_json::{Value, json};
 
@@ -143,6 +146,43 @@ on_both_databases! {
         assert_eq!(after.str("/state"), "in-progress");
         let saved = after.part("/questions");
         assert!(saved.as_array().expect("questions").iter().all(|each| each["sequence"] == 0), "{after}");
+    }
+
+    fn an_attempt_that_took_an_answer_is_as_closed_as_any_to_those_who_may_not(app: &App) {
+        app.publish(course("protocol").folder());
+        let (ana, ben, ada) = (app.learner("Ana Dias"), app.learner("Ben Ali"), app.administrator());
+        ana.enrols_in("protocol");
+        let attempt = ana.starts("one", "check");
+        for sequence in 1..=2 {
+            ana.saves(&attempt, "first", sequence, json!(false)).is(200);
+        }
+        // Another learner does not even hear whether the answer would do.
+        for response in [json!(true), json!("neither")] {
+            ben.saves(&attempt, "first", 3, response.clone()).is(404).problem("not-found");
+            ada.saves(&attempt, "first", 3, response.clone()).is(404).problem("not-found");
+            app.stranger().saves(&attempt, "first", 3, response).is(401);
+        }
+        // A session that ended, although its token is still good for minutes.
+        let token = ana.token().expect("a token");
+        ana.post("/auth/logout", json!({ "refresh_token": ana.refresh_token() })).is(204);
+        app.bearer(&token).saves(&attempt, "first", 3, json!(true)).is(401).problem("session-ended");
+        ana.signs_in().is(200);
+        ana.saves(&attempt, "first", 3, json!(true)).is(200);
+        // A person who is locked without that their session was ended.
+        let lock = |since: Option<Timestamp>| {
+            let email = ana.email.clone();
+            app.write(move |conn| {
+                let person = person::find_by_email(conn, &email)?.ok_or(Error::NotFound("person"))?;
+                Ok::<_, Error>(person::set_locked(conn, person.id, since)?)
+            });
+        };
+        lock(Some(app.now()));
+        ana.saves(&attempt, "first", 4, json!(false)).is(401);
+        lock(None);
+        let shown = ana.get(&attempt.path("")).is(200);
+        assert_eq!((shown.part("/questions/0/response"), shown.part("/questions/0/sequence")), (json!(true), json!(3)));
+        ana.submits(&attempt).is(200);
+        ana.saves(&attempt, "first", 5, json!(false)).is(409).problem("attempt-ended");
     }
 
     fn answers_belong_to_their_own_attempt(app: &App) {

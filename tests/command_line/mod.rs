@@ -1,5 +1,6 @@
 //! The command line, as a shell meets it: what is printed, and the exit code.
 
+mod certificates;
 mod courses;
 mod people;
 mod regrade;

@@ -65,6 +65,9 @@ fn a_sound_course_compiles_without_a_fault() {
     assert_eq!((course.enrolment, course.hours), (EnrolmentMode::Approval, 1.5));
     assert_eq!(course.completion.lessons.to_string(), "80");
     assert_eq!(course.certificate.valid_months, 36);
+    let share = course.certificate.participation.as_ref().map(|share| share.lessons.to_string());
+    assert_eq!((course.certificate.grade, share.as_deref()), (true, Some("50")));
+    assert_eq!(course.certificate.signatories[0].signature.as_deref(), Some("assets/table.svg"));
     assert_eq!(course.modules[1].requires[0].as_str(), "rules");
 }
 

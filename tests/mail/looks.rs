@@ -30,7 +30,14 @@ fn samples() -> Vec<(&'static str, Message)> {
         ("enrolment-pending", Message::EnrolmentPending { name: name.clone(), course: course.clone() }),
         (
             "certificate-ready",
-            Message::CertificateReady { name: name.clone(), course: course.clone(), number, verify_url, certificate },
+            Message::CertificateReady {
+                name: name.clone(),
+                course: course.clone(),
+                number,
+                verify_url,
+                certificate,
+                participation: false,
+            },
         ),
         (
             "certificate-approval",

@@ -21,6 +21,7 @@ fn certificate_mail() -> Outgoing {
         number: "CH-2026-000042".to_owned(),
         verify_url: "https://learn.example.org/verify/AB12".to_owned(),
         certificate: CertificateId::new(now),
+        participation: false,
     };
     Outgoing {
         id: OutboxId::new(now),

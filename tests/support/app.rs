@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::fs;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex, OnceLock, mpsc};
+use std::sync::{Arc, Mutex, mpsc};
 use std::thread::JoinHandle;
 use std::time::{Duration as Patience, Instant};
 
@@ -114,7 +114,7 @@ impl App {
             per_minute_per_host: mail.per_minute_per_host,
             reminder_days: mail.reminder_days,
             settings: Worker::default(),
-            fonts: OnceLock::new(),
+            style: chancery::certificate::document::Style::embedded(),
         });
         let state = Arc::new(State::new(db.clone(), ctx.clone()));
         let (ready, handle) = mpsc::channel();

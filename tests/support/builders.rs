@@ -15,6 +15,7 @@ pub struct CourseBuilder {
     questions: String,
     second_module: bool,
     french: bool,
+    certificate: String,
 }
 
 /// Feedback that no answer may hold before the review.
@@ -168,6 +169,7 @@ pub fn course(slug: &str) -> CourseBuilder {
         questions: TWO.to_owned(),
         second_module: false,
         french: false,
+        certificate: String::new(),
     }
 }
 
@@ -186,6 +188,18 @@ impl CourseBuilder {
     /// `automatic`, `approval` or `none`.
     pub fn issue(mut self, mode: &'static str) -> Self {
         self.issue = mode;
+        self
+    }
+
+    /// With a certificate of participation for this share of the lessons, in percent.
+    pub fn participation(mut self, percent: u32) -> Self {
+        self.certificate = format!("participation = {{ lessons = {percent} }}\n");
+        self
+    }
+
+    /// With the grade on the certificate.
+    pub fn graded_certificate(mut self) -> Self {
+        self.certificate = "grade = true\n".to_owned();
         self
     }
 
@@ -247,12 +261,12 @@ impl CourseBuilder {
 
     /// The folder.
     pub fn folder(&self) -> Folder {
-        let Self { title, enrolment, issue, valid_months, pass_mark, .. } = self;
+        let Self { title, enrolment, issue, valid_months, pass_mark, certificate, .. } = self;
         let course = format!(
             "title = \"{title}\"\nsummary = \"Short.\"\nlanguage = \"en\"\nhours = 2\nobjectives = [\"Go first\"]\n\
              [enrolment]\nmode = \"{enrolment}\"\n[completion]\nlessons = \"all\"\npass_mark = {pass_mark}\n\
              [certificate]\nissue = \"{issue}\"\nvalid_months = {valid_months}\n\
-             signatories = [{{ name = \"The Dean\", title = \"Dean\" }}]\n"
+             signatories = [{{ name = \"The Dean\", title = \"Dean\" }}]\n{certificate}"
         );
         let lesson = "+++\ntitle = \"Reading\"\nminutes = 3\n+++\n\nWho goes first.\n";
         let quiz = format!("title = \"A check\"\n{}\n{}", self.quiz.join("\n"), self.questions);

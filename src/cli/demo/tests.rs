@@ -3,6 +3,7 @@
 use std::path::Path as FilePath;
 
 use super::*;
+use crate::certificate::kind::CertificateKind;
 use crate::certificate::store;
 use crate::cli::{assemble, publish};
 use crate::course::load_all;
@@ -61,7 +62,9 @@ fn the_demo_people_are_in_every_state() {
     for completed in ["aissatou", "thomas", "layla"] {
         assert_eq!(status(completed), (EnrolmentStatus::Completed, total), "{completed}");
         let enrolment = installation.enrolment(completed);
-        let certificate = installation.read(|conn| Ok(store::of_enrolment(conn, enrolment.id)?)).unwrap();
+        let certificate = installation
+            .read(|conn| Ok(store::of_enrolment(conn, enrolment.id, CertificateKind::Completion)?))
+            .unwrap();
         assert_eq!(certificate.document.holder, installation.person(completed).full_name);
         assert!(enrolment.grade.unwrap().value() >= 70.0);
     }

@@ -32,11 +32,17 @@ fn course(draft: &Draft, faults: &Faults<'_>) {
         let message = format!("{} persons sign, three at most fit", course.signatories.len());
         faults.report("course.toml", fourth.at, "too-many-signatories", message);
     }
-    for logo in course.partners.iter().filter_map(|(_, logo)| logo.as_ref()) {
-        if !draft.assets.contains(&logo.value) {
-            let help = did_you_mean(&logo.value, draft.assets.iter().map(String::as_str));
-            let message = format!("the image `{}` does not exist", logo.value);
-            faults.report_with("course.toml", logo.at, "dead-image", message, help);
+    let logos = course.partners.iter().filter_map(|(_, logo)| logo.as_ref());
+    let signatures = course.signatories.iter().filter_map(|signatory| signatory.value.signature.as_ref());
+    for image in logos.chain(signatures) {
+        if !draft.assets.contains(&image.value) {
+            let help = did_you_mean(&image.value, draft.assets.iter().map(String::as_str));
+            let message = format!("the image `{}` does not exist", image.value);
+            faults.report_with("course.toml", image.at, "dead-image", message, help);
+        } else if image.value.ends_with(".pdf") {
+            let message = format!("`{}` is no image", image.value);
+            let help = "a logo or signature is an SVG, PNG, JPEG, WebP or GIF image".to_owned();
+            faults.report_with("course.toml", image.at, "dead-image", message, help);
         }
     }
     if let Some(pass_mark) = course.pass_mark.as_ref().filter(|mark| mark.value > 0.0) {

@@ -16,8 +16,8 @@ use super::draft::{
 };
 use super::exchange;
 use super::model::{
-    Asset, CertificatePolicy, Completion, Course, CourseText, Lesson, LessonText, Module, ModuleText, Partner, Quiz,
-    QuizText, Signatory, Translated, Unit,
+    Asset, CertificatePolicy, Completion, Course, CourseText, Lesson, LessonText, Module, ModuleText, Participation,
+    Partner, Quiz, QuizText, Signatory, Translated, Unit,
 };
 use super::parse::parse;
 use super::rendering::{Rendering, render_all};
@@ -103,6 +103,8 @@ impl Compiler {
                 issue: course.issue,
                 valid_months: course.valid_months,
                 signatories: signatories(&course),
+                grade: course.grade,
+                participation: course.participation.map(|share| Participation { lessons: Percent::new(share) }),
             },
             modules,
             banks: draft.banks.iter().filter_map(|bank| self.bank(bank)).collect(),
@@ -222,8 +224,12 @@ fn partners(course: &CourseDraft) -> Vec<Partner> {
 }
 
 fn signatories(course: &CourseDraft) -> Vec<Signatory> {
-    let persons = course.signatories.iter().map(|signatory| &signatory.value);
-    persons.map(|(name, office)| Signatory { name: title(name.as_ref()), title: title(office.as_ref()) }).collect()
+    let persons = course.signatories.iter().map(|signatory| Signatory {
+        name: title(signatory.value.name.as_ref()),
+        title: title(signatory.value.title.as_ref()),
+        signature: signatory.value.signature.as_ref().map(|path| path.value.clone()),
+    });
+    persons.collect()
 }
 
 /// At two hundred words a minute.

@@ -73,8 +73,23 @@ pub struct CourseDraft {
     pub issue: IssueMode,
     /// `certificate.valid_months`.
     pub valid_months: u32,
-    /// Name and title of those who sign.
-    pub signatories: Vec<At<(Option<Text>, Option<Text>)>>,
+    /// Those who sign.
+    pub signatories: Vec<At<SignatoryDraft>>,
+    /// `certificate.grade`.
+    pub grade: bool,
+    /// `certificate.participation.lessons` in percent, when given.
+    pub participation: Option<f64>,
+}
+
+/// A person who signs certificates.
+#[derive(Debug, Clone, PartialEq)]
+pub struct SignatoryDraft {
+    /// The name.
+    pub name: Option<Text>,
+    /// The office.
+    pub title: Option<Text>,
+    /// The path of the image of the signature, when given.
+    pub signature: Option<At<String>>,
 }
 
 /// Title, summary and objectives of a course or module, in the source language or another.

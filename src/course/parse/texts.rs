@@ -3,7 +3,7 @@
 use std::ops::Range as Span;
 
 use crate::course::diagnostic::Faults;
-use crate::course::draft::{At, CourseDraft, LessonDraft, ModuleFile, Text, TextsDraft};
+use crate::course::draft::{At, CourseDraft, LessonDraft, ModuleFile, SignatoryDraft, Text, TextsDraft};
 use crate::course::model::{EnrolmentMode, IssueMode};
 
 use super::decode::{Range, Table};
@@ -45,6 +45,8 @@ pub(super) fn course(root: &Table<'_>) -> CourseDraft {
         issue: IssueMode::Automatic,
         valid_months: 0,
         signatories: Vec::new(),
+        grade: false,
+        participation: None,
     };
     if let Some(enrolment) = root.table("enrolment") {
         draft.enrolment = enrolment.choice("mode", ENROLMENT).unwrap_or(draft.enrolment);
@@ -59,6 +61,13 @@ pub(super) fn course(root: &Table<'_>) -> CourseDraft {
         draft.issue = certificate.choice("issue", ISSUE).unwrap_or(draft.issue);
         draft.valid_months = certificate.whole("valid_months", 0, 1200).map_or(0, |months| months.value);
         draft.signatories = signatories(&certificate);
+        draft.grade = certificate.boolean("grade").is_some_and(|grade| grade.value);
+        draft.participation = certificate.table("participation").and_then(|participation| {
+            participation.require("lessons", "the percentage of the lessons that must be done, such as `lessons = 80`");
+            let lessons = lessons(&participation);
+            participation.finish();
+            lessons
+        });
         certificate.finish();
     }
     draft
@@ -88,10 +97,14 @@ fn partners(root: &Table<'_>) -> Vec<(Option<Text>, Option<At<String>>)> {
     tables.into_iter().map(partner).collect()
 }
 
-fn signatories(certificate: &Table<'_>) -> Vec<At<(Option<Text>, Option<Text>)>> {
+fn signatories(certificate: &Table<'_>) -> Vec<At<SignatoryDraft>> {
     let tables = certificate.tables("signatories").map(|tables| tables.value).unwrap_or_default();
     let signatory = |table: Table<'_>| {
-        let value = (table.required_text("name"), table.required_text("title"));
+        let value = SignatoryDraft {
+            name: table.required_text("name"),
+            title: table.required_text("title"),
+            signature: table.string("signature"),
+        };
         let at = table.at;
         table.finish();
         At { value, at }

@@ -9,6 +9,7 @@ use utoipa::ToSchema;
 use super::{ok, reply, respond};
 use crate::actions::{Error, access, idempotent, issue_certificate, revoke_certificate, verify_certificate};
 use crate::base::{CertificateId, EnrolmentId, Page};
+use crate::certificate::kind::CertificateKind;
 use crate::certificate::store;
 use crate::web::error::Problem;
 use crate::web::extract::{Sent, Signed};
@@ -70,6 +71,10 @@ pub struct ReleaseBody {
     /// All of them or none.
     #[schema(value_type = Vec<String>)]
     pub enrolments: Vec<EnrolmentId>,
+    /// `completion` (when nothing is said) or `participation`.
+    #[serde(default)]
+    #[schema(value_type = String)]
+    pub kind: CertificateKind,
 }
 
 /// Releases certificates: all of them or none.
@@ -84,7 +89,7 @@ pub async fn release(app: App, Signed(claims): Signed, sent: Sent<ReleaseBody>) 
         .write(move |conn| {
             let caller = access::caller(conn, &ctx, &claims)?;
             idempotent::once(conn, key.as_ref(), ctx.now(), |conn| {
-                let issued = issue_certificate::release(conn, &ctx, &caller, &sent.body.enrolments)?;
+                let issued = issue_certificate::release(conn, &ctx, &caller, &sent.body.enrolments, sent.body.kind)?;
                 let items = issued.iter().map(|certificate| CertificateView::new(certificate, ctx.now())).collect();
                 reply(StatusCode::CREATED, &Page { items, next: None })
             })

@@ -5,6 +5,7 @@ use utoipa::ToSchema;
 
 use crate::actions::verify_certificate::Verified;
 use crate::base::Timestamp;
+use crate::certificate::kind::CertificateKind;
 use crate::certificate::store::{Certificate, CertificateState};
 
 /// A certificate.
@@ -23,6 +24,9 @@ pub struct CertificateView {
     pub verify_url: String,
     /// The holder's name as it was issued.
     pub holder: String,
+    /// `completion` or `participation`.
+    #[schema(value_type = String)]
+    pub kind: CertificateKind,
     /// The course's title as it was issued.
     pub course: String,
     /// Effort in hours.
@@ -47,6 +51,7 @@ impl CertificateView {
             code: certificate.code.as_str().to_owned(),
             verify_url: document.verify_url.clone(),
             holder: document.holder.clone(),
+            kind: document.kind,
             course: document.course.clone(),
             hours: document.hours,
             issued_at: certificate.issued_at.to_string(),
@@ -67,6 +72,9 @@ pub struct VerificationView {
     pub number: String,
     /// The holder's name as it was issued.
     pub holder: String,
+    /// `completion` or `participation`.
+    #[schema(value_type = String)]
+    pub kind: CertificateKind,
     /// The course's title as it was issued.
     pub course: String,
     /// Effort in hours.
@@ -97,6 +105,7 @@ impl From<&Verified> for VerificationView {
             state: verified.state,
             number: document.number.clone(),
             holder: document.holder.clone(),
+            kind: document.kind,
             course: document.course.clone(),
             hours: document.hours,
             institute: document.institute.clone(),

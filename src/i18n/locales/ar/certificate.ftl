@@ -3,6 +3,8 @@
 certificate-title = شهادة إتمام
 certificate-intro = تمنح هذه الشهادة إلى
 certificate-completed = لإتمام الدورة التدريبية التالية بنجاح
+certificate-participation-title = شهادة مشاركة
+certificate-participated = للمشاركة في الدورة التدريبية التالية
 certificate-hours =
     { $hours ->
         [zero] { $hours } ساعة دراسية
@@ -13,6 +15,8 @@ certificate-hours =
        *[other] { $hours } ساعة دراسية
     }
 certificate-completed-on = تاريخ الإتمام: { $date }
+certificate-lessons = الدروس المنجزة: { $done } من { $total }
+certificate-participated-until = تاريخ انتهاء المشاركة: { $date }
 certificate-grade = النتيجة النهائية: { $percent }
 certificate-objectives = أهداف التعلم
 certificate-partners = بالشراكة مع { $partners }
@@ -23,6 +27,8 @@ certificate-version = إصدار الدورة { $version }
 certificate-verify = للتحقق من هذه الشهادة:
 certificate-code = الرمز { $code }
 certificate-qr = رمز الاستجابة السريعة لعنوان التحقق من هذه الشهادة: { $url }
+certificate-logo = شعار: { $name }
+certificate-signature = توقيع: { $name }
 certificate-subject = { $course }: { $holder }
 
 ## الأعداد والتواريخ. أسماء الشهور بالصيغة المزدوجة كما في وثائق الأمم المتحدة.

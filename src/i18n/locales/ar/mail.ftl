@@ -80,6 +80,7 @@ mail-enrolment-pending-next = تخضع المشاركة في هذه الدورة
 
 mail-certificate-ready-subject = شهادتكم عن دورة «{ $course }»
 mail-certificate-ready-body = نهنئكم على إتمام دورة «{ $course }» بنجاح.
+mail-participation-ready-body = نشهد بمشاركتكم في دورة «{ $course }».
 mail-certificate-ready-attached = تجدون شهادتكم مرفقة بهذه الرسالة بصيغة PDF.
 mail-certificate-ready-verify = يمكن لكل من تقدمون إليه الشهادة التحقق من صحتها على هذا العنوان.
 mail-certificate-ready-action = التحقق من الشهادة

@@ -3,12 +3,16 @@
 certificate-title = Certificate of Completion
 certificate-intro = This is to certify that
 certificate-completed = has successfully completed the course
+certificate-participation-title = Certificate of Participation
+certificate-participated = has participated in the course
 certificate-hours =
     { $hours ->
         [one] { $hours } hour of study
        *[other] { $hours } hours of study
     }
 certificate-completed-on = Completed on { $date }
+certificate-lessons = { $done } of { $total } lessons completed
+certificate-participated-until = Participated until { $date }
 certificate-grade = Final result: { $percent }
 certificate-objectives = Learning objectives
 certificate-partners = In partnership with { $partners }
@@ -19,6 +23,8 @@ certificate-version = Course version { $version }
 certificate-verify = Verify this certificate at
 certificate-code = Code { $code }
 certificate-qr = QR code with the address at which this certificate is verified: { $url }
+certificate-logo = Logo: { $name }
+certificate-signature = Signature: { $name }
 certificate-subject = { $course }: { $holder }
 
 ## Numbers and dates as they are written. The months are in the form that stands in a date.

@@ -72,6 +72,7 @@ mail-enrolment-pending-next = Participation in this course is subject to approva
 
 mail-certificate-ready-subject = Your certificate for “{ $course }”
 mail-certificate-ready-body = Congratulations: you have successfully completed the course “{ $course }”.
+mail-participation-ready-body = You have taken part in the course “{ $course }”, and this is certified.
 mail-certificate-ready-attached = Your certificate is attached to this message as a PDF file.
 mail-certificate-ready-verify = Anyone to whom you present the certificate can verify it at this address.
 mail-certificate-ready-action = Verify the certificate

@@ -3,12 +3,16 @@
 certificate-title = Certificado de finalización
 certificate-intro = Se certifica que
 certificate-completed = ha completado con éxito el curso
+certificate-participation-title = Certificado de participación
+certificate-participated = ha participado en el curso
 certificate-hours =
     { $hours ->
         [one] { $hours } hora de estudio
        *[other] { $hours } horas de estudio
     }
 certificate-completed-on = Finalizado el { $date }
+certificate-lessons = { $done } de { $total } lecciones completadas
+certificate-participated-until = Participación hasta el { $date }
 certificate-grade = Resultado final: { $percent }
 certificate-objectives = Objetivos de aprendizaje
 certificate-partners = En colaboración con { $partners }
@@ -19,6 +23,8 @@ certificate-version = Versión { $version } del curso
 certificate-verify = Verifique este certificado en
 certificate-code = Código { $code }
 certificate-qr = Código QR con la dirección en la que se verifica este certificado: { $url }
+certificate-logo = Logotipo: { $name }
+certificate-signature = Firma: { $name }
 certificate-subject = { $course }: { $holder }
 
 ## Números y fechas.

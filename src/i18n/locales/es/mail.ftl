@@ -72,6 +72,7 @@ mail-enrolment-pending-next = La participación en este curso está sujeta a apr
 
 mail-certificate-ready-subject = Su certificado del curso «{ $course }»
 mail-certificate-ready-body = Enhorabuena: ha completado con éxito el curso «{ $course }».
+mail-participation-ready-body = Ha participado en el curso «{ $course }», y así se certifica.
 mail-certificate-ready-attached = Adjuntamos a este mensaje su certificado en formato PDF.
 mail-certificate-ready-verify = Cualquier persona a quien presente el certificado puede comprobar su autenticidad en esta dirección.
 mail-certificate-ready-action = Verificar el certificado

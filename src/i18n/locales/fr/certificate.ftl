@@ -3,12 +3,20 @@
 certificate-title = Certificat de réussite
 certificate-intro = Il est certifié que
 certificate-completed = a suivi avec succès la formation
+certificate-participation-title = Certificat de participation
+certificate-participated = a participé à la formation
 certificate-hours =
     { $hours ->
         [one] { $hours } heure d’étude
        *[other] { $hours } heures d’étude
     }
 certificate-completed-on = Formation achevée le { $date }
+certificate-lessons =
+    { $done ->
+        [one] { $done } leçon sur { $total }
+       *[other] { $done } leçons sur { $total }
+    }
+certificate-participated-until = Participation jusqu’au { $date }
 certificate-grade = Résultat final : { $percent }
 certificate-objectives = Objectifs d’apprentissage
 certificate-partners = En partenariat avec { $partners }
@@ -19,6 +27,8 @@ certificate-version = Version { $version } du cours
 certificate-verify = Vérifier ce certificat à l’adresse
 certificate-code = Code { $code }
 certificate-qr = Code QR contenant l’adresse de vérification de ce certificat : { $url }
+certificate-logo = Logo : { $name }
+certificate-signature = Signature : { $name }
 certificate-subject = { $course } : { $holder }
 
 ## Nombres et dates.

@@ -72,6 +72,7 @@ mail-enrolment-pending-next = La participation à ce cours est soumise à approb
 
 mail-certificate-ready-subject = Votre certificat pour le cours « { $course } »
 mail-certificate-ready-body = Toutes nos félicitations : vous avez terminé avec succès le cours « { $course } ».
+mail-participation-ready-body = Vous avez participé au cours « { $course } », et nous le certifions.
 mail-certificate-ready-attached = Votre certificat est joint à ce message au format PDF.
 mail-certificate-ready-verify = Toute personne à qui vous présentez le certificat peut en vérifier l’authenticité à cette adresse.
 mail-certificate-ready-action = Vérifier le certificat

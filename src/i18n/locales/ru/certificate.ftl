@@ -3,6 +3,8 @@
 certificate-title = Сертификат об окончании курса
 certificate-intro = Настоящий сертификат подтверждает, что
 certificate-completed = успешно завершил(а) курс
+certificate-participation-title = Сертификат об участии
+certificate-participated = принял(а) участие в курсе
 certificate-hours =
     { $hours ->
         [one] { $hours } час обучения
@@ -11,6 +13,8 @@ certificate-hours =
        *[other] { $hours } часа обучения
     }
 certificate-completed-on = Дата завершения: { $date }
+certificate-lessons = Пройдено уроков: { $done } из { $total }
+certificate-participated-until = Участие по { $date }
 certificate-grade = Итоговый результат: { $percent }
 certificate-objectives = Цели обучения
 certificate-partners = Совместно с партнёрами: { $partners }
@@ -21,6 +25,8 @@ certificate-version = Версия курса { $version }
 certificate-verify = Проверить подлинность сертификата:
 certificate-code = Код { $code }
 certificate-qr = QR-код с адресом проверки этого сертификата: { $url }
+certificate-logo = Логотип: { $name }
+certificate-signature = Подпись: { $name }
 certificate-subject = { $course }: { $holder }
 
 ## Числа и даты. Месяцы стоят в родительном падеже.

@@ -76,6 +76,7 @@ mail-enrolment-pending-next = Участие в этом курсе требуе
 
 mail-certificate-ready-subject = Ваш сертификат по курсу «{ $course }»
 mail-certificate-ready-body = Поздравляем Вас с успешным завершением курса «{ $course }»!
+mail-participation-ready-body = Вы приняли участие в курсе «{ $course }»; это подтверждает Ваш сертификат.
 mail-certificate-ready-attached = Ваш сертификат приложен к этому сообщению в формате PDF.
 mail-certificate-ready-verify = Каждый, кому Вы предъявите сертификат, может проверить его подлинность по этому адресу.
 mail-certificate-ready-action = Проверить сертификат

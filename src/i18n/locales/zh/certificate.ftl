@@ -3,8 +3,12 @@
 certificate-title = 结业证书
 certificate-intro = 兹证明
 certificate-completed = 已圆满完成以下课程的学习
+certificate-participation-title = 参与证书
+certificate-participated = 参加了以下课程的学习
 certificate-hours = { $hours } 学时
 certificate-completed-on = 完成日期：{ $date }
+certificate-lessons = 完成 { $total } 课中的 { $done } 课
+certificate-participated-until = 参与至{ $date }
 certificate-grade = 最终成绩：{ $percent }
 certificate-objectives = 学习目标
 certificate-partners = 合作机构：{ $partners }
@@ -15,6 +19,8 @@ certificate-version = 课程版本：{ $version }
 certificate-verify = 证书查验地址：
 certificate-code = 查验码 { $code }
 certificate-qr = 包含本证书查验地址的二维码：{ $url }
+certificate-logo = 标志：{ $name }
+certificate-signature = 签名：{ $name }
 certificate-subject = { $course }：{ $holder }
 
 ## 数字与日期。

@@ -66,6 +66,7 @@ mail-enrolment-pending-next = 参加本课程须经批准。您的报名一经�
 
 mail-certificate-ready-subject = 您的《{ $course }》课程证书
 mail-certificate-ready-body = 祝贺您顺利完成《{ $course }》课程！
+mail-participation-ready-body = 您参加了《{ $course }》课程的学习，特此证明。
 mail-certificate-ready-attached = 您的证书已作为PDF文件随本邮件附上。
 mail-certificate-ready-verify = 任何收到您出示证书的人均可通过此网址核验其真实性。
 mail-certificate-ready-action = 核验证书
