@@ -39,6 +39,15 @@ pub(super) struct Passage {
     pub text: String,
     /// Sanitised.
     pub html: String,
+    /// The direction of its first letter: what is around it may be in another script.
+    pub direction: &'static str,
+    /// The side where its lines begin.
+    pub start: &'static str,
+}
+
+/// Whether a letter belongs to a script that is written from right to left (Hebrew to Arabic, with their forms).
+pub(super) fn runs_right_to_left(letter: char) -> bool {
+    matches!(letter, '\u{590}'..='\u{8ff}' | '\u{fb1d}'..='\u{fdff}' | '\u{fe70}'..='\u{feff}')
 }
 
 /// A text in Markdown. It links to places outside and shows no pictures: a mail asks for nothing from outside.
@@ -50,7 +59,9 @@ pub(super) fn passage(text: &str, language: &Language) -> Passage {
     let html = html
         .replace("<p>", "<p style=\"margin:0 0 18px;\">")
         .replace("<a href=", "<a class=\"plain\" style=\"color:#1d4f9c;\" href=");
-    Passage { text: text.trim().replace("\r\n", "\n"), html }
+    let right_to_left = text.chars().find(|c| c.is_alphabetic()).is_some_and(runs_right_to_left);
+    let (direction, start) = if right_to_left { ("rtl", "right") } else { ("ltr", "left") };
+    Passage { direction, start, text: text.trim().replace("\r\n", "\n"), html }
 }
 
 /// The one thing that the message asks for.

@@ -2,7 +2,7 @@
 //!
 //! The words are in `i18n/locales/<language>/mail.ftl`.
 
-use super::letter::{self, Action, Ending, Letter, Rendered, passage};
+use super::letter::{self, Action, Ending, Letter, Rendered, passage, runs_right_to_left};
 use super::message::{Message, one_line};
 use crate::base::{Language, Timestamp};
 use crate::i18n;
@@ -225,11 +225,6 @@ impl Letter {
         });
         self
     }
-}
-
-/// Whether a letter belongs to a script that is written from right to left (Hebrew to Arabic, with their forms).
-fn runs_right_to_left(letter: char) -> bool {
-    matches!(letter, '\u{590}'..='\u{8ff}' | '\u{fb1d}'..='\u{fdff}' | '\u{fe70}'..='\u{feff}')
 }
 
 #[cfg(test)]

@@ -269,6 +269,9 @@ fn what_a_person_wrote_is_shown_as_it_was_meant_and_can_do_no_harm() {
     {
         assert!(rendered.html.contains(expected), "{expected}: {}", rendered.html);
     }
+    assert!(rendered.html.contains("dir=\"ltr\" align=\"left\""));
+    let arabic = render(&message, &"ar".parse().unwrap(), INSTITUTE).html;
+    assert!(arabic.contains("class=\"passage\" dir=\"ltr\" align=\"left\""), "English keeps its direction: {arabic}");
     for harm in ["<script", "<img", "javascript:", "evil.example"] {
         assert!(!rendered.html.contains(harm), "{harm}: {}", rendered.html);
     }
