@@ -37,12 +37,9 @@ pub fn list(conn: &mut Connection, ctx: &Context, lists: &SignedLists, number: u
     let key = ctx.signing.current().map_err(|error| internal(&error))?;
     let (id, now) = (key.public().id(), ctx.now());
     let mut lists = lists.0.lock().unwrap_or_else(PoisonError::into_inner);
-    if let Some(known) = lists.get(&number)
-        && known.set == set
-        && known.key == id
-        && now - known.at < FRESH
-        && known.at <= now
-    {
+    let same = |known: &&SignedList| known.set == set && known.key == id;
+    let fresh = |known: &&SignedList| known.at <= now && now - known.at < FRESH;
+    if let Some(known) = lists.get(&number).filter(same).filter(fresh) {
         return Ok(known.json.clone());
     }
     let issuer = ctx.issuer();
