@@ -1,6 +1,6 @@
 //! What stands on a certificate, in its language: the data of the record turned into the texts that the template sets.
 
-use chrono::{Datelike, NaiveDate};
+use chrono::NaiveDate;
 use qrcode::{Color, EcLevel, QrCode};
 use serde::Serialize;
 use unicode_normalization::UnicodeNormalization;
