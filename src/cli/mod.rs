@@ -12,6 +12,8 @@ mod demo;
 mod doctor;
 mod export;
 mod import;
+mod key;
+mod mail;
 mod migrate;
 mod output;
 mod publish;
@@ -82,12 +84,18 @@ enum Command {
     /// Certificates
     #[command(subcommand)]
     Certificate(certificate::Command),
+    /// The keys that sign credentials
+    #[command(subcommand)]
+    Key(key::Command),
     /// Write a consistent copy of the database into one file, while the server runs
     Backup(backup::Arguments),
     /// Compare the kept progress of every enrolment with its facts
     Recompute(recompute::Arguments),
     /// Put a backup in the place of the database
     Restore(restore::Arguments),
+    /// Reports about undelivered mail, and the key that signs mail
+    #[command(subcommand)]
+    Mail(mail::Command),
     /// Look at everything the program stands on, and say how to mend what is wrong
     Doctor,
     /// The configuration
@@ -138,9 +146,11 @@ fn dispatch(arguments: Arguments) -> Result<ExitCode, Failure> {
         Command::Migrate => migrate::run(&load(&common, &[])?),
         Command::User(command) => user::run(&load(&common, &[])?, command),
         Command::Certificate(command) => certificate::run(&load(&common, &[])?, &command),
+        Command::Key(command) => key::run(&load(&common, &[])?, command),
         Command::Backup(arguments) => backup::run(&load(&common, &[])?, &arguments),
         Command::Restore(arguments) => restore::run(&load(&common, &[])?, &arguments),
         Command::Recompute(arguments) => recompute::run(&load(&common, &[])?, &arguments),
+        Command::Mail(command) => mail::run(&load(&common, &[])?, &command),
         Command::Doctor => doctor::run(&common),
         Command::Config(command) => config::run(&load(&common, &[])?, &command),
         Command::Openapi => {

@@ -27,7 +27,7 @@ pub struct Settings {
     pub accounts: Accounts,
     /// How its mail leaves.
     pub mail: Mail,
-    /// How certificates look.
+    /// What certificates and credentials are made with.
     pub certificates: Certificates,
     /// The background work.
     pub worker: Worker,
@@ -156,6 +156,21 @@ pub struct Mail {
     pub from: String,
     /// A PEM file with a certificate authority to trust besides the system's; empty: none.
     pub ca_file: PathBuf,
+    /// Seconds that the mail server may take to answer a command.
+    pub timeout_seconds: u64,
+    /// Where reports about undelivered mail go: `bounces@institute.example` becomes `bounces+<id>@institute.example` for
+    /// each mail; empty: to the sender.
+    pub return_path: String,
+    /// A PEM file with the private key that signs mail by DKIM; empty: mail is not signed.
+    pub dkim_key_file: PathBuf,
+    /// The name under which the key is published in the domain.
+    pub dkim_selector: String,
+    /// The domain that signs; empty: the sender's.
+    pub dkim_domain: String,
+    /// How many mails a minute go to the mail hosts of one domain; 0: as many as there are.
+    pub per_minute_per_host: u32,
+    /// How many days before a date learners are reminded of it; 0: never.
+    pub reminder_days: u32,
 }
 
 impl Default for Mail {
@@ -165,11 +180,18 @@ impl Default for Mail {
             smtp_url: String::new(),
             from: "Chancery <chancery@localhost.localdomain>".to_owned(),
             ca_file: PathBuf::new(),
+            timeout_seconds: 60,
+            return_path: String::new(),
+            dkim_key_file: PathBuf::new(),
+            dkim_selector: "chancery".to_owned(),
+            dkim_domain: String::new(),
+            per_minute_per_host: 60,
+            reminder_days: 3,
         }
     }
 }
 
-/// How certificates look.
+/// What certificates and credentials are made with.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Certificates {
@@ -177,11 +199,14 @@ pub struct Certificates {
     pub folder: PathBuf,
     /// A folder of fonts besides the program's own; empty: none.
     pub fonts: PathBuf,
+    /// The key that signs credentials, as `chancery key generate` prints one; empty: a key made at first start and kept in
+    /// the data folder. A secret.
+    pub signing_key: String,
 }
 
 impl Default for Certificates {
     fn default() -> Self {
-        Self { folder: PathBuf::from("config/certificate"), fonts: PathBuf::new() }
+        Self { folder: PathBuf::from("config/certificate"), fonts: PathBuf::new(), signing_key: String::new() }
     }
 }
 
@@ -204,5 +229,10 @@ impl Default for Worker {
 }
 
 /// The keys whose values are never shown and that can also be given as `..._FILE`.
-pub const SECRETS: [&str; 4] =
-    ["database.url", "mail.smtp_url", "accounts.token_secret", "accounts.previous_token_secret"];
+pub const SECRETS: [&str; 5] = [
+    "database.url",
+    "mail.smtp_url",
+    "accounts.token_secret",
+    "accounts.previous_token_secret",
+    "certificates.signing_key",
+];

@@ -12,6 +12,9 @@ pub struct Mail {
     pub subject: String,
     pub language: String,
     pub message_id: String,
+    pub reply_to: String,
+    /// The address of `List-Unsubscribe`, where one click is enough.
+    pub unsubscribe: String,
     pub text: String,
     pub attachments: Vec<Attachment>,
 }
@@ -25,6 +28,14 @@ pub struct Attachment {
 }
 
 impl Mail {
+    /// How many certificates it carries: each is a document and its credential.
+    pub fn certificates(&self) -> usize {
+        let of_type = |media_type: &str| self.attachments.iter().filter(|file| file.media_type == media_type).count();
+        let documents = of_type("application/pdf");
+        assert_eq!(documents, of_type("application/json"), "a document comes with its credential: {}", self.subject);
+        documents
+    }
+
     /// What follows `/<word>/` in the first link that holds it: the secret of a link.
     pub fn secret_after(&self, word: &str) -> String {
         let (_, rest) =
@@ -51,6 +62,11 @@ fn open(bytes: &[u8]) -> Mail {
         subject: header("Subject"),
         language: header("Content-Language"),
         message_id: header("Message-ID"),
+        reply_to: header("Reply-To"),
+        unsubscribe: match header("List-Unsubscribe-Post").as_str() {
+            "List-Unsubscribe=One-Click" => header("List-Unsubscribe").trim_matches(['<', '>']).to_owned(),
+            _ => String::new(),
+        },
         text: String::new(),
         attachments: Vec::new(),
     };
