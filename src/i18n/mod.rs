@@ -174,6 +174,18 @@ pub fn date(language: &Language, date: NaiveDate) -> String {
     Texts::default().date(language, date)
 }
 
+/// Whether a letter belongs to a script that is written from right to left (Hebrew to Arabic, with their forms).
+pub fn runs_right_to_left(letter: char) -> bool {
+    matches!(letter, '\u{590}'..='\u{8ff}' | '\u{fb1d}'..='\u{fdff}' | '\u{fe70}'..='\u{feff}')
+}
+
+/// A value as it stands in a sentence of that language. A Latin title in an Arabic sentence (or the reverse) would pull the
+/// quotation marks and dots around it to the wrong side; the isolating marks of Unicode keep it to itself.
+pub fn isolated(language: &Language, value: &str) -> String {
+    let against = |c: char| c.is_alphabetic() && runs_right_to_left(c) != language.is_right_to_left();
+    if value.contains(against) { format!("\u{2068}{value}\u{2069}") } else { value.to_owned() }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

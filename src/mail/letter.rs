@@ -4,7 +4,7 @@ use askama::Template;
 
 use crate::base::Language;
 use crate::course::markdown::{self, Atlas, Page, Shape};
-use crate::i18n;
+use crate::i18n::{self, runs_right_to_left};
 
 /// The widest line of the text alternative, in characters.
 const TEXT_WIDTH: usize = 72;
@@ -43,11 +43,6 @@ pub(super) struct Passage {
     pub direction: &'static str,
     /// The side where its lines begin.
     pub start: &'static str,
-}
-
-/// Whether a letter belongs to a script that is written from right to left (Hebrew to Arabic, with their forms).
-pub(super) fn runs_right_to_left(letter: char) -> bool {
-    matches!(letter, '\u{590}'..='\u{8ff}' | '\u{fb1d}'..='\u{fdff}' | '\u{fe70}'..='\u{feff}')
 }
 
 /// A text in Markdown. It links to places outside and shows no pictures: a mail asks for nothing from outside.

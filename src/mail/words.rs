@@ -2,7 +2,7 @@
 //!
 //! The words are in `i18n/locales/<language>/mail.ftl`.
 
-use super::letter::{self, Action, Ending, Letter, Rendered, passage, runs_right_to_left};
+use super::letter::{self, Action, Ending, Letter, Rendered, passage};
 use super::message::{Message, one_line};
 use crate::base::{Language, Timestamp};
 use crate::i18n;
@@ -179,20 +179,13 @@ impl Words<'_> {
     fn say(&self, key: &str, arguments: &[(&str, &str)]) -> String {
         let mut arguments = arguments.to_vec();
         arguments.push(("institute", self.institute));
-        self.fill(key, &arguments, |value| self.isolated(&one_line(value)))
+        self.fill(key, &arguments, |value| i18n::isolated(&self.language, &one_line(value)))
     }
 
     fn fill(&self, key: &str, arguments: &[(&str, &str)], prepare: impl Fn(&str) -> String) -> String {
         let prepared: Vec<(&str, String)> = arguments.iter().map(|(name, value)| (*name, prepare(value))).collect();
         let borrowed: Vec<(&str, &str)> = prepared.iter().map(|(name, value)| (*name, value.as_str())).collect();
         i18n::text(&self.language, key, &borrowed)
-    }
-
-    /// A Latin title in an Arabic sentence (or the reverse) would pull the quotation marks and dots around it to the
-    /// wrong side; the isolating marks of Unicode keep it to itself.
-    fn isolated(&self, value: &str) -> String {
-        let against = |c: char| c.is_alphabetic() && runs_right_to_left(c) != self.language.is_right_to_left();
-        if value.contains(against) { format!("\u{2068}{value}\u{2069}") } else { value.to_owned() }
     }
 }
 

@@ -121,12 +121,16 @@ impl Shell {
 
     /// A text with one argument.
     pub fn t1(&self, key: &str, name: &str, value: impl Display) -> String {
-        i18n::text(&self.language, key, &[(name, &value.to_string())])
+        i18n::text(&self.language, key, &[(name, &self.isolated(value))])
     }
 
     /// A text with two arguments.
     pub fn t2(&self, key: &str, name: &str, value: impl Display, other: &str, another: impl Display) -> String {
-        i18n::text(&self.language, key, &[(name, &value.to_string()), (other, &another.to_string())])
+        i18n::text(&self.language, key, &[(name, &self.isolated(value)), (other, &self.isolated(another))])
+    }
+
+    fn isolated(&self, value: impl Display) -> String {
+        i18n::isolated(&self.language, &value.to_string())
     }
 
     /// How many questions an attempt has, and out of how many where attempts differ.
