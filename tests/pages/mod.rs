@@ -3,6 +3,7 @@
 pub mod browser;
 mod learning;
 mod rendering;
+mod verify;
 
 use self::browser::Browser;
 use crate::support::actors::PASSWORD;
