@@ -6,6 +6,7 @@ mod architecture;
 mod certificates;
 mod command_line;
 mod courses;
+mod credentials;
 mod demo;
 mod documents;
 mod exchange;

@@ -2,6 +2,8 @@
 
 use crate::account::token::KeyRing;
 use crate::base::{Clock, Timestamp};
+use crate::certificate::credential::issuer::Issuer;
+use crate::certificate::keys::KeySource;
 use crate::course::catalogue::Catalogue;
 use crate::quiz::sheets::Sheets;
 use crate::settings::Accounts;
@@ -21,6 +23,8 @@ pub struct Context {
     pub keys: KeyRing,
     /// Where passwords are hashed.
     pub passwords: PasswordPool,
+    /// The key that signs credentials.
+    pub signing: KeySource,
     /// The rules about accounts.
     pub accounts: Accounts,
     /// The institute's name.
@@ -33,6 +37,11 @@ impl Context {
     /// The current moment.
     pub fn now(&self) -> Timestamp {
         self.clock.now()
+    }
+
+    /// Who issues credentials.
+    pub fn issuer(&self) -> Issuer {
+        Issuer::new(&self.public_url, &self.institute)
     }
 
     /// The address of a page.

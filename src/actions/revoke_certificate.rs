@@ -6,6 +6,7 @@ use super::{Context, Error, Faults, Refusal, access, issue_certificate, register
 use crate::account::{Caller, Role, audit, person};
 use crate::base::CertificateId;
 use crate::certificate::code::Code;
+use crate::certificate::credentials;
 use crate::certificate::store::{self, Certificate, CertificateState};
 use crate::db::Connection;
 
@@ -38,6 +39,7 @@ pub fn revoke(
     if !store::revoke(conn, id, &reason, now)? {
         return Err(Refusal::CertificateEnded.into());
     }
+    credentials::set_bit(conn, id, now)?;
     let subject = format!("certificate:{id}");
     audit::record(conn, Some(caller.id), "certificate.revoked", &subject, Some(&reason), json!({}), now)?;
     certificate.revoked = Some((now, reason));
@@ -61,6 +63,7 @@ pub fn reissue(conn: &mut Connection, ctx: &Context, caller: &Caller, id: Certif
     document.verify_url = ctx.url(&format!("/verify/{}", code.as_str()));
     document.code = code.to_string();
     document.issued_at = now;
+    document.replaces = Some(old.document.number.clone());
     let new = Certificate { id: CertificateId::new(now), code, document, issued_at: now, ..old.clone() };
     // Two that count may not stand side by side, not even within the transaction: the old one refers to itself until
     // the new one is there.
@@ -69,6 +72,7 @@ pub fn reissue(conn: &mut Connection, ctx: &Context, caller: &Caller, id: Certif
         return Err(Refusal::CertificateEnded.into());
     }
     store::supersede(conn, id, new.id)?;
+    credentials::set_bit(conn, id, now)?;
     issue_certificate::announce(conn, &new, Some(caller), now)?;
     let detail = json!({ "by": new.id });
     audit::record(conn, Some(caller.id), "certificate.superseded", &format!("certificate:{id}"), None, detail, now)?;

@@ -10,9 +10,10 @@ use super::Failure;
 use crate::account::facts;
 use crate::account::token::{KeyRing, key_id};
 use crate::actions::passwords::PasswordPool;
-use crate::actions::{Context, Error};
+use crate::actions::{Context, Error, manage_keys};
 use crate::base::{Clock, random};
 use crate::certificate::document::{Fonts, Style};
+use crate::certificate::keys::KeySource;
 use crate::course::catalogue::Catalogue;
 use crate::db::{DatabaseUrl, Db, OpenError};
 use crate::jobs::Tools;
@@ -46,12 +47,21 @@ pub(super) fn open(settings: &Settings, public_url: &str) -> Result<Parts, Failu
         catalogue: Catalogue::default(),
         sheets: Sheets::default(),
         keys,
+        signing: signing(settings)?,
         passwords: PasswordPool::for_this_machine(),
         accounts: settings.accounts.clone(),
         institute: settings.institute.name.clone(),
         public_url: public_url.to_owned(),
     };
-    Ok(Parts { db, ctx: Arc::new(ctx), new })
+    let ctx = Arc::new(ctx);
+    let for_write = ctx.clone();
+    db.write_blocking(move |conn| manage_keys::publish_current(conn, &for_write))?;
+    Ok(Parts { db, ctx, new })
+}
+
+/// Where the key that signs credentials comes from.
+pub(super) fn signing(settings: &Settings) -> Result<KeySource, Failure> {
+    Ok(KeySource::new(&settings.certificates.signing_key, &settings.server.data_dir.join("keys"))?)
 }
 
 /// The worker's tools.
@@ -70,6 +80,15 @@ pub(super) fn tools(settings: &Settings, parts: &Parts) -> Result<Arc<Tools>, Fa
     }))
 }
 
+/// How certificates look.
+pub(super) fn style(settings: &Settings) -> Result<Style, Failure> {
+    let own = &settings.certificates;
+    let no_fonts = own.fonts.as_os_str().is_empty();
+    let fonts =
+        if no_fonts { Fonts::embedded() } else { Fonts::with_folder(&own.fonts).map_err(|error| error.to_string())? };
+    Ok(Style::load(&own.folder, fonts).map_err(|error| error.to_string())?)
+}
+
 /// Where reports about undelivered mail go, where the settings say so.
 pub(super) fn return_path(settings: &Settings) -> Result<Option<EmailAddress>, Failure> {
     let text = settings.mail.return_path.trim();
@@ -82,15 +101,6 @@ pub(super) fn return_path(settings: &Settings) -> Result<Option<EmailAddress>, F
         return Err(format!("mail.return_path `{text}`: at most 27 characters stand before the @").into());
     }
     Ok(Some(address))
-}
-
-/// How certificates look.
-pub(super) fn style(settings: &Settings) -> Result<Style, Failure> {
-    let own = &settings.certificates;
-    let no_fonts = own.fonts.as_os_str().is_empty();
-    let fonts =
-        if no_fonts { Fonts::embedded() } else { Fonts::with_folder(&own.fonts).map_err(|error| error.to_string())? };
-    Ok(Style::load(&own.folder, fonts).map_err(|error| error.to_string())?)
 }
 
 /// Where mail goes that is not sent.

@@ -21,7 +21,7 @@ pub(super) fn run(loaded: &Loaded, arguments: &Arguments) -> Result<ExitCode, Fa
     let (shown, bytes) = (arguments.file.display(), manifest.bytes);
     output::line(&format!("{shown}: {} in {bytes} bytes", manifest.in_words()))?;
     output::line(&format!(
-        "Not in it: the folder {} (without it people sign in again) and the configuration.",
+        "Not in it: the private keys in {} (without them people sign in again, and a new key signs credentials) and the configuration.",
         loaded.settings.server.data_dir.join("keys").display()
     ))?;
     Ok(ExitCode::SUCCESS)

@@ -12,6 +12,7 @@ mod demo;
 mod doctor;
 mod export;
 mod import;
+mod key;
 mod mail;
 mod migrate;
 mod output;
@@ -83,6 +84,9 @@ enum Command {
     /// Certificates
     #[command(subcommand)]
     Certificate(certificate::Command),
+    /// The keys that sign credentials
+    #[command(subcommand)]
+    Key(key::Command),
     /// Write a consistent copy of the database into one file, while the server runs
     Backup(backup::Arguments),
     /// Compare the kept progress of every enrolment with its facts
@@ -142,6 +146,7 @@ fn dispatch(arguments: Arguments) -> Result<ExitCode, Failure> {
         Command::Migrate => migrate::run(&load(&common, &[])?),
         Command::User(command) => user::run(&load(&common, &[])?, command),
         Command::Certificate(command) => certificate::run(&load(&common, &[])?, &command),
+        Command::Key(command) => key::run(&load(&common, &[])?, command),
         Command::Backup(arguments) => backup::run(&load(&common, &[])?, &arguments),
         Command::Restore(arguments) => restore::run(&load(&common, &[])?, &arguments),
         Command::Recompute(arguments) => recompute::run(&load(&common, &[])?, &arguments),

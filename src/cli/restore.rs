@@ -28,6 +28,13 @@ pub(super) fn run(loaded: &Loaded, arguments: &Arguments) -> Result<ExitCode, Fa
     if let Some(before) = done.before {
         output::line(&format!("The database that was there is now {}.", before.display()))?;
     }
+    let keys = loaded.settings.server.data_dir.join("keys");
+    if loaded.settings.certificates.signing_key.is_empty() && !keys.join("signing.key").exists() {
+        output::line(&format!(
+            "There is no signing key in {}: bring it back from where you keep it, or the next start makes a new one. Credentials that were issued stay good either way.",
+            keys.display()
+        ))?;
+    }
     Ok(ExitCode::SUCCESS)
 }
 

@@ -29,6 +29,13 @@ pub struct Cohort {
     pub concluded_at: Option<Timestamp>,
 }
 
+impl Cohort {
+    /// Whether it goes on at `now`: it ends later, or has no end.
+    pub fn runs(&self, now: Timestamp) -> bool {
+        self.ends_at.is_none_or(|ends_at| ends_at > now)
+    }
+}
+
 /// Adds a cohort.
 ///
 /// # Errors

@@ -113,6 +113,13 @@ impl Texts {
         let own = self.0.iter().filter(|(offered, _)| offered.primary() == language.primary());
         look_up(own.chain(the_programs(language)), key, arguments)
     }
+
+    /// A date written out, as `4 May 2026`.
+    pub fn date(&self, language: &Language, date: NaiveDate) -> String {
+        let month = self.text(language, &format!("certificate-month-{}", date.month()), &[]);
+        let (day, year) = (date.day().to_string(), date.year().to_string());
+        self.text(language, "certificate-date", &[("day", &day), ("month", &month), ("year", &year)])
+    }
 }
 
 /// Every key of Fluent files with the names of its arguments.
@@ -164,9 +171,7 @@ fn look_up<'b>(bundles: impl Iterator<Item = &'b (Language, Bundle)>, key: &str,
 
 /// A date written out, as `4 May 2026`.
 pub fn date(language: &Language, date: NaiveDate) -> String {
-    let month = text(language, &format!("certificate-month-{}", date.month()), &[]);
-    let (day, year) = (date.day().to_string(), date.year().to_string());
-    text(language, "certificate-date", &[("day", &day), ("month", &month), ("year", &year)])
+    Texts::default().date(language, date)
 }
 
 #[cfg(test)]

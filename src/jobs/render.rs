@@ -1,12 +1,12 @@
-//! Rendering a certificate's document, once; then its mail is due.
+//! Rendering a certificate's document with its signed credential inside, once; then its mail is due.
 
 use serde::Deserialize;
 
 use super::{Failed, Tools};
 use crate::account::person;
-use crate::actions::{Error, notify};
+use crate::actions::{Error, notify, sign_credential};
 use crate::base::CertificateId;
-use crate::certificate::document::{self, DocumentData, Images};
+use crate::certificate::document::{self, Attachment, DocumentData, Images};
 use crate::certificate::kind::CertificateKind;
 use crate::certificate::store;
 use crate::course::sha256_hex;
@@ -14,6 +14,9 @@ use crate::course::store as courses;
 use crate::db::Connection;
 use crate::mail::Message;
 use crate::outbox::{self, Claimed};
+
+/// The credential's name in the PDF.
+const CREDENTIAL_FILE: &str = "credential.json";
 
 #[derive(Deserialize)]
 struct Payload {
@@ -29,7 +32,15 @@ pub(super) fn render(tools: &Tools, work: &Claimed) -> Result<(), Failed> {
         let images = images(conn, &certificate.document)?;
         Ok::<_, Error>((certificate, images))
     })?;
-    let pdf = document::render(&certificate.document, &images, &tools.style, &[]).map_err(|error| Failed {
+    let credential = sign_credential::signed_or_new(&tools.db, &tools.ctx, &certificate)?;
+    let attached = [Attachment {
+        name: CREDENTIAL_FILE.to_owned(),
+        media_type: "application/json".to_owned(),
+        description: "The same certificate as a signed credential (Open Badges 3.0)".to_owned(),
+        bytes: credential.json.clone().into_bytes(),
+    }];
+    let rendered = document::render(&certificate.document, &images, &tools.style, &attached);
+    let pdf = rendered.map_err(|error| Failed {
         // What cannot be rendered now cannot be later: an administrator mends the cause and puts the work back.
         permanent: true,
         message: error.to_string(),
@@ -42,6 +53,7 @@ pub(super) fn render(tools: &Tools, work: &Claimed) -> Result<(), Failed> {
             // Another worker took over while this one was away; what it makes counts.
             return Ok(());
         }
+        sign_credential::keep(conn, &ctx, id, &credential)?;
         store::keep_document(conn, id, &pdf, &hash, now)?;
         let holder = person::find(conn, certificate.person_id)?.ok_or(Error::NotFound("person"))?;
         let message = Message::CertificateReady {

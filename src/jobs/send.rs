@@ -4,7 +4,7 @@ use chrono::Duration;
 
 use super::{Failed, Tools};
 use crate::actions::notify::{self, Letter};
-use crate::actions::{Context, Error};
+use crate::actions::{Context, Error, sign_credential};
 use crate::certificate::store;
 use crate::db::Connection;
 use crate::mail::{self, Attachment, Outgoing, SendError, bounce};
@@ -76,13 +76,19 @@ fn note(
     })
 }
 
-/// The certificate's PDF, where the message announces one.
+/// The certificate's PDF and its credential, where the message announces one.
 fn attachments(tools: &Tools, letter: &Letter) -> Result<Vec<Attachment>, Failed> {
     let Some(id) = letter.message.certificate() else { return Ok(Vec::new()) };
-    let (number, pdf) = tools.db.read_blocking(|conn| {
+    let (number, pdf, credential) = tools.db.read_blocking(|conn| {
         let certificate = store::find(conn, id)?.ok_or(Error::NotFound("certificate"))?;
         let pdf = store::document(conn, id)?.ok_or(Error::NotFound("certificate document"))?;
-        Ok::<_, Error>((certificate.document.number, pdf))
+        let credential = sign_credential::kept(conn, id)?.ok_or(Error::NotFound("credential"))?;
+        Ok::<_, Error>((certificate.document.number, pdf, credential))
     })?;
-    Ok(vec![Attachment { file_name: format!("{number}.pdf"), media_type: "application/pdf".to_owned(), bytes: pdf }])
+    let file = |end: &str, media_type: &str, bytes| Attachment {
+        file_name: format!("{number}.{end}"),
+        media_type: media_type.to_owned(),
+        bytes,
+    };
+    Ok(vec![file("pdf", "application/pdf", pdf), file("json", "application/json", credential.into_bytes())])
 }

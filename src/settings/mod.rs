@@ -27,7 +27,7 @@ pub struct Settings {
     pub accounts: Accounts,
     /// How its mail leaves.
     pub mail: Mail,
-    /// How certificates look.
+    /// What certificates and credentials are made with.
     pub certificates: Certificates,
     /// The background work.
     pub worker: Worker,
@@ -191,7 +191,7 @@ impl Default for Mail {
     }
 }
 
-/// How certificates look.
+/// What certificates and credentials are made with.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Certificates {
@@ -199,11 +199,14 @@ pub struct Certificates {
     pub folder: PathBuf,
     /// A folder of fonts besides the program's own; empty: none.
     pub fonts: PathBuf,
+    /// The key that signs credentials, as `chancery key generate` prints one; empty: a key made at first start and kept in
+    /// the data folder. A secret.
+    pub signing_key: String,
 }
 
 impl Default for Certificates {
     fn default() -> Self {
-        Self { folder: PathBuf::from("config/certificate"), fonts: PathBuf::new() }
+        Self { folder: PathBuf::from("config/certificate"), fonts: PathBuf::new(), signing_key: String::new() }
     }
 }
 
@@ -226,5 +229,10 @@ impl Default for Worker {
 }
 
 /// The keys whose values are never shown and that can also be given as `..._FILE`.
-pub const SECRETS: [&str; 4] =
-    ["database.url", "mail.smtp_url", "accounts.token_secret", "accounts.previous_token_secret"];
+pub const SECRETS: [&str; 5] = [
+    "database.url",
+    "mail.smtp_url",
+    "accounts.token_secret",
+    "accounts.previous_token_secret",
+    "certificates.signing_key",
+];

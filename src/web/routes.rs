@@ -1,11 +1,11 @@
 //! Every address of the program: the table of contents.
 
-use actix_web::web::{self, ServiceConfig, get, patch, post, put, scope};
+use actix_web::web::{self, ServiceConfig, delete, get, patch, post, put, scope};
 use actix_web::{Resource, web::resource};
 
 use super::api::{
-    account, attempts, certificates, cohorts, courses, enrolments, marking, openapi, operations, overrides, regrades,
-    statistics,
+    account, attempts, candidates, certificates, cohorts, courses, credentials, enrolments, marking, openapi,
+    operations, overrides, regrades, statistics,
 };
 use super::{api, pages};
 
@@ -14,6 +14,9 @@ pub fn all(app: &mut ServiceConfig) {
     app.service(scope("/api/v1").configure(v1).default_service(web::to(api::unknown)))
         .configure(pages::docs)
         .service(scope("/api").default_service(web::to(api::unknown)))
+        .route("/.well-known/did.json", get().to(pages::well_known::did))
+        .route("/did.json", get().to(pages::well_known::did))
+        .route("/.well-known/jwks.json", get().to(pages::well_known::jwks))
         .route("/healthz", get().to(pages::health::alive))
         .route("/readyz", get().to(pages::health::ready))
         .configure(pages::routes);
@@ -62,8 +65,14 @@ fn v1(api: &mut ServiceConfig) {
         // Certificates
         .service(at("/me/certificates").route(get().to(certificates::own)))
         .service(at("/certificates").route(post().to(certificates::release)))
+        .service(at("/certificates/eligible").route(get().to(candidates::list)))
+        .service(at("/certificates/batches/{id}").route(get().to(candidates::batch)))
+        .service(at("/enrolments/{id}/certificate-exclusion").route(put().to(candidates::exclude)).route(delete().to(candidates::admit)))
         .service(at("/certificates/verify/{code}").route(get().to(certificates::verify)))
+        .service(at("/certificates/verify/{code}/credential").route(get().to(credentials::by_code)))
         .service(at("/certificates/{id}/pdf").route(get().to(certificates::pdf)))
+        .service(at("/certificates/{id}/credential").route(get().to(credentials::show)))
+        .service(at("/credentials/status/{list}").route(get().to(credentials::status)))
         .service(at("/certificates/{id}/revocation").route(post().to(certificates::revoke)))
         .service(at("/certificates/{id}/reissue").route(post().to(certificates::reissue)))
         // Cohorts

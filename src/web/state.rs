@@ -7,6 +7,7 @@ use actix_web::web::Data;
 
 use super::views::lesson::LessonBodies;
 use crate::actions::Context;
+use crate::actions::publish_status::SignedLists;
 use crate::db::Db;
 
 /// The state as handlers take it.
@@ -23,12 +24,20 @@ pub struct State {
     pub draining: AtomicBool,
     /// The lessons that were opened, as JSON.
     pub lessons: LessonBodies,
+    /// The status lists of credentials as they were signed last.
+    pub status_lists: SignedLists,
 }
 
 impl State {
     /// A state around a database.
     pub fn new(db: Db, ctx: Arc<Context>) -> Self {
-        Self { db, ctx, draining: AtomicBool::new(false), lessons: LessonBodies::default() }
+        Self {
+            db,
+            ctx,
+            draining: AtomicBool::new(false),
+            lessons: LessonBodies::default(),
+            status_lists: SignedLists::default(),
+        }
     }
 
     /// Whether the process still wants requests.

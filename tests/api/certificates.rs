@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 use crate::support::actors::Actor;
 use crate::support::app::{App, on_both_databases};
 use crate::support::builders::course;
+use crate::support::mailbox::Mail;
 use crate::support::reply::Reply;
 
 const UNKNOWN: &str = "01890000-0000-7000-8000-000000000000";
@@ -48,7 +49,7 @@ on_both_databases! {
         let mails = app.mails_to(&lea.email);
         let [mail] =
             mails.iter().filter(|mail| !mail.attachments.is_empty()).collect::<Vec<_>>().try_into().expect("one");
-        assert_eq!((mail.language.as_str(), mail.attachments.len()), ("fr", 1));
+        assert_eq!((mail.language.as_str(), mail.attachments.len()), ("fr", 2));
         assert!(
             mail.text.contains("Un petit cours") && mail.text.contains(&text(&certificate, "code")),
             "{}",
@@ -57,6 +58,9 @@ on_both_databases! {
         let pdf = lea.get(&path(&certificate, "/pdf")).is(200);
         assert_eq!(pdf.header("content-disposition"), "attachment; filename=\"PRO-2026-000001.pdf\"");
         assert_eq!(pdf.body, mail.attachments[0].bytes);
+        let credential = lea.get(&path(&certificate, "/credential")).is(200);
+        assert_eq!(mail.attachments[1].name, "PRO-2026-000001.json");
+        assert_eq!(credential.body, mail.attachments[1].bytes);
         let shown = verified(app, &certificate);
         assert_eq!((shown.str("/pdf_sha256"), shown.str("/language")), (sha256_hex(&pdf.body), "fr".to_owned()));
 
@@ -206,7 +210,7 @@ on_both_databases! {
         ada.post(&reissue, json!({})).is(409).problem("certificate-ended");
         let states: Vec<String> = ana.certificates().iter().map(|each| text(each, "state")).collect();
         assert_eq!(states, ["valid", "superseded"]);
-        assert_eq!(app.mails().iter().map(|mail| mail.attachments.len()).sum::<usize>(), 1);
+        assert_eq!(app.mails().iter().map(Mail::certificates).sum::<usize>(), 1);
         // The corrected one can be corrected again, and taken back.
         let third = ada.post(&path(&new, "/reissue"), json!({})).is(201).json();
         ada.post(&path(&third, "/revocation"), json!({ "reason": "x" })).is(200);

@@ -32,6 +32,7 @@ pub const PURE: &[&str] = &[
     "src/progress/requirement.rs",
     "src/certificate/award.rs",
     "src/certificate/code.rs",
+    "src/certificate/credential/",
     "src/certificate/data.rs",
     "src/course/parse/",
     "src/course/check/",

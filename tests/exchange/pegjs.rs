@@ -10,13 +10,11 @@ use chancery::course::exchange::{Format, export_toml};
 use super::generator::Generator;
 use super::round_trip::holds_questions;
 use super::{ALL_TYPES, files};
+use crate::support::node;
 
 /// Where `tests/run` puts it, beside the build.
 fn package() -> PathBuf {
-    let target = Path::new(env!("CARGO_TARGET_TMPDIR")).parent().expect("the target folder");
-    let package = target.join("gift-pegjs/node_modules/gift-pegjs");
-    assert!(package.exists(), "gift-pegjs is missing at {}: `tests/run` installs it", package.display());
-    package
+    node::installed("gift-pegjs").join("node_modules/gift-pegjs")
 }
 
 const SCRIPT: &str = "

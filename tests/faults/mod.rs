@@ -82,6 +82,6 @@ fn everything_is_there_exactly_once(db: &Db, sites: &[&Site]) {
     assert_eq!(ids.len(), mails.len(), "each has a Message-ID of its own");
     let whom: BTreeSet<_> = mails.iter().map(|mail| (&mail.to, &mail.subject)).collect();
     assert_eq!(whom.len(), mails.len(), "nobody got the same twice");
-    let announcing = mails.iter().filter(|mail| mail.attachments.len() == 1).count();
+    let announcing = mails.iter().filter(|mail| mail.certificates() == 1).count();
     assert_eq!(announcing as i64, completed, "each certificate is with its holder");
 }

@@ -51,6 +51,9 @@ fn from_enrolling_to_the_certificate_without_javascript() {
     let pdf = browser.get(&list.after("class=\"button\" href=\"")).is(200);
     assert!(pdf.text.starts_with("%PDF"));
     let verify = list.after("class=\"button second\" href=\"");
+    let credential = format!("/api/v1/certificates{verify}/credential");
+    assert!(browser.get(&credential).is(200).text.contains("OpenBadgeCredential"));
+    list.says(&format!("{credential}?format=svg"));
     Browser::new(&app).get(&verify).is(200).says("This certificate is genuine, and it is valid.").says("Ada");
 }
 

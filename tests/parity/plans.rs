@@ -7,7 +7,7 @@ use chancery::account::link::{self, Purpose};
 use chancery::account::{audit, idempotency, person, session};
 use chancery::base::{Clock, CohortId, Id, PageRequest, Percent, Slug};
 use chancery::certificate::kind::CertificateKind;
-use chancery::certificate::store as certificates;
+use chancery::certificate::{credentials, store as certificates};
 use chancery::cohort;
 use chancery::course::catalogue::Catalogue;
 use chancery::db::types::Json;
@@ -145,6 +145,9 @@ fn no_hot_query_reads_a_whole_table() {
         "one's cohorts in a course": |c| cohort::facilitated(c, Id::new(now), "protocol");
         "attempts whose time is up": |c| attempts::overdue(c, now, 100);
         "a certificate by its code": |c| certificates::find_by_code(c, "code");
+        "the bits of a status list": |c| credentials::bits(c, 1);
+        "the place of a credential": |c| credentials::place_of(c, Id::new(now));
+        "a signed credential": |c| credentials::signed(c, Id::new(now));
         "the certificate of an enrolment": |c| certificates::of_enrolment(c, Id::new(now), CertificateKind::Completion);
         "one's certificates": |c| certificates::of_person(c, Id::new(now));
         "whether work is due": |c| outbox::any_due(c, now);

@@ -91,7 +91,7 @@ fn normal(line: &str) -> String {
     plain.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
 }
 
-/// The columns that `schema.rs` names, as sorted lines.
+/// The columns that the files of the schema name, as sorted lines.
 pub fn of_schema_file(text: &str) -> Vec<String> {
     let mut lines = Vec::new();
     let mut table = String::new();

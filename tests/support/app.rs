@@ -11,8 +11,9 @@ use actix_web::dev::ServerHandle;
 use chancery::account::token::KeyRing;
 use chancery::actions::passwords::PasswordPool;
 use chancery::actions::publish::{self, Published};
-use chancery::actions::{Context, Error};
+use chancery::actions::{Context, Error, manage_keys};
 use chancery::base::{Clock, PageRequest, Timestamp};
+use chancery::certificate::keys::KeySource;
 use chancery::course::catalogue::Catalogue;
 use chancery::course::model::Course;
 use chancery::course::{Folder, Loaded, compile_folder};
@@ -99,11 +100,14 @@ impl App {
             catalogue: Catalogue::default(),
             sheets: Sheets::default(),
             keys: KeyRing::new(TOKEN_SECRET, &[]),
+            signing: KeySource::new("", &folder.path().join("keys")).expect("a folder for the key"),
             passwords: PasswordPool::for_this_machine(),
             accounts: rules.accounts,
             institute: "The Test Institute".to_owned(),
             public_url: address.clone(),
         });
+        let for_write = ctx.clone();
+        db.write_blocking(move |conn| manage_keys::publish_current(conn, &for_write)).expect("a key is made");
         let mail = rules.mail;
         let tools = Arc::new(Tools {
             db: db.clone(),

@@ -28,6 +28,14 @@ pub struct Attachment {
 }
 
 impl Mail {
+    /// How many certificates it carries: each is a document and its credential.
+    pub fn certificates(&self) -> usize {
+        let of_type = |media_type: &str| self.attachments.iter().filter(|file| file.media_type == media_type).count();
+        let documents = of_type("application/pdf");
+        assert_eq!(documents, of_type("application/json"), "a document comes with its credential: {}", self.subject);
+        documents
+    }
+
     /// What follows `/<word>/` in the first link that holds it: the secret of a link.
     pub fn secret_after(&self, word: &str) -> String {
         let (_, rest) =

@@ -7,6 +7,7 @@ pub mod builders;
 pub mod client;
 pub mod learning;
 pub mod mailbox;
+pub mod node;
 pub mod postgres;
 pub mod program;
 pub mod python;

@@ -86,6 +86,7 @@ fn past(ctx: &Context) -> Context {
         sheets: Sheets::default(),
         // Nobody signs in here, so no key signs anything.
         keys: KeyRing::new(random::secret().as_bytes(), &[]),
+        signing: ctx.signing.clone(),
         passwords: ctx.passwords.clone(),
         accounts: ctx.accounts.clone(),
         institute: ctx.institute.clone(),

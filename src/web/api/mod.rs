@@ -2,9 +2,11 @@
 
 pub mod account;
 pub mod attempts;
+pub mod candidates;
 pub mod certificates;
 pub mod cohorts;
 pub mod courses;
+pub mod credentials;
 pub mod enrolments;
 pub mod marking;
 pub mod operations;

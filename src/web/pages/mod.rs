@@ -27,6 +27,7 @@ pub mod steps;
 pub mod unit;
 pub mod verify;
 pub mod visitor;
+pub mod well_known;
 
 use actix_web::Resource;
 use actix_web::middleware::from_fn;

@@ -248,6 +248,8 @@ result-awaits-marks = يصحح الميسر نصك. ستصلك رسالة عند
 ## Certificates
 certificates-none = ليس لديك شهادة بعد. تحصل عليها عند إتمام دورة.
 certificates-download = تنزيل (PDF)
+certificates-credential = الشهادة الرقمية (للبرامج)
+certificates-badge = الشارة (صورة)
 certificates-verify = صفحة التحقق
 verify-title = التحقق من شهادة
 verify-lead = تحمل كل شهادة رمزا تعرف به هنا ما إذا كانت الشهادة أصلية وصالحة.
@@ -275,6 +277,17 @@ verify-until = صالحة حتى
 verify-number = الرقم
 verify-fingerprint = بصمة ملف PDF الأصلي (SHA-256)
 verify-fingerprint-hint = أي ملف له بصمة أخرى قد جرى تعديله.
+verify-sentence-participation = شارك { $holder } في الدورة «{ $course }».
+verify-replaces = تحل محل الشهادة رقم
+verify-file = مقارنة ملف
+verify-file-label = ملف PDF للشهادة
+verify-file-hint = يبقى الملف على جهازك: تُحسب بصمته في متصفحك.
+verify-file-reading = جارٍ قراءة الملف…
+verify-file-same = هذه هي الوثيقة الأصلية دون تغيير.
+verify-file-other = هذه ليست الوثيقة الأصلية: إما أنها ملف آخر أو أنها عُدّلت.
+verify-file-failed = تعذرت قراءة الملف.
+verify-credential = شهادة رقمية للبرامج
+verify-credential-hint = Open Badges 3.0، موقّعة: يمكن للبرامج التحقق منها دون سؤال أحد.
 verify-unknown = لا توجد شهادة بهذا الرمز
 verify-unknown-text = قارنه بالوثيقة مرة أخرى. فإن كان مطابقا فاسأل المعهد المذكور فيها.
 

@@ -242,6 +242,8 @@ result-awaits-marks = Your facilitator marks your text. You get a mail when it i
 ## Certificates
 certificates-none = You have no certificate yet. It comes when a course is completed.
 certificates-download = Download (PDF)
+certificates-credential = Credential (for programs)
+certificates-badge = Badge (picture)
 certificates-verify = Verification page
 verify-title = Verify a certificate
 verify-lead = Every certificate carries a code. It tells you here whether the certificate is genuine and valid.
@@ -269,6 +271,17 @@ verify-until = Valid until
 verify-number = Number
 verify-fingerprint = Fingerprint of the genuine PDF (SHA-256)
 verify-fingerprint-hint = A file with another fingerprint has been changed.
+verify-sentence-participation = { $holder } has participated in the course “{ $course }”.
+verify-replaces = Replaces the certificate with the number
+verify-file = Compare a file
+verify-file-label = PDF of the certificate
+verify-file-hint = The file stays on your device: its fingerprint is computed in your browser.
+verify-file-reading = Reading the file …
+verify-file-same = This is the genuine document, unchanged.
+verify-file-other = This is not the genuine document: it is another file, or it has been changed.
+verify-file-failed = The file could not be read.
+verify-credential = Credential for machines
+verify-credential-hint = Open Badges 3.0, signed: software can verify it without asking a person.
 verify-unknown = There is no certificate with this code
 verify-unknown-text = Compare it with the paper once more. If it is the same, ask the institute that is named there.
 

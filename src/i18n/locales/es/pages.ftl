@@ -242,6 +242,8 @@ result-awaits-marks = Su facilitador califica su texto. Recibirá un correo cuan
 ## Certificates
 certificates-none = Aún no tiene ningún certificado. Lo recibirá al terminar un curso.
 certificates-download = Descargar (PDF)
+certificates-credential = Credencial (para programas)
+certificates-badge = Insignia (imagen)
 certificates-verify = Página de verificación
 verify-title = Verificar un certificado
 verify-lead = Cada certificado lleva un código. Con él sabrá aquí si el certificado es auténtico y válido.
@@ -269,6 +271,17 @@ verify-until = Válido hasta
 verify-number = Número
 verify-fingerprint = Huella del PDF auténtico (SHA-256)
 verify-fingerprint-hint = Un archivo con otra huella ha sido modificado.
+verify-sentence-participation = { $holder } ha participado en el curso «{ $course }».
+verify-replaces = Sustituye al certificado con el número
+verify-file = Comparar un archivo
+verify-file-label = PDF del certificado
+verify-file-hint = El archivo no sale de su dispositivo: su huella se calcula en el navegador.
+verify-file-reading = Leyendo el archivo…
+verify-file-same = Es el documento auténtico, sin cambios.
+verify-file-other = No es el documento auténtico: es otro archivo, o ha sido modificado.
+verify-file-failed = No se ha podido leer el archivo.
+verify-credential = Credencial para máquinas
+verify-credential-hint = Open Badges 3.0, firmada: un programa puede verificarla sin preguntar a nadie.
 verify-unknown = No hay ningún certificado con este código
 verify-unknown-text = Compárelo otra vez con el documento. Si coincide, pregunte al instituto que allí figura.
 

@@ -242,6 +242,8 @@ result-awaits-marks = Votre facilitateur note votre texte. Vous recevrez un cour
 ## Certificates
 certificates-none = Vous n’avez pas encore de certificat. Il vient avec la fin d’un cours.
 certificates-download = Télécharger (PDF)
+certificates-credential = Justificatif numérique (pour les programmes)
+certificates-badge = Badge (image)
 certificates-verify = Page de vérification
 verify-title = Vérifier un certificat
 verify-lead = Chaque certificat porte un code. Il vous indique ici si le certificat est authentique et valable.
@@ -269,6 +271,17 @@ verify-until = Valable jusqu’au
 verify-number = Numéro
 verify-fingerprint = Empreinte du PDF authentique (SHA-256)
 verify-fingerprint-hint = Un fichier dont l’empreinte diffère a été modifié.
+verify-sentence-participation = { $holder } a participé au cours « { $course } ».
+verify-replaces = Remplace le certificat portant le numéro
+verify-file = Comparer un fichier
+verify-file-label = PDF du certificat
+verify-file-hint = Le fichier reste sur votre appareil : son empreinte est calculée dans votre navigateur.
+verify-file-reading = Lecture du fichier…
+verify-file-same = C’est le document authentique, inchangé.
+verify-file-other = Ce n’est pas le document authentique : c’est un autre fichier, ou il a été modifié.
+verify-file-failed = Le fichier n’a pas pu être lu.
+verify-credential = Attestation lisible par machine
+verify-credential-hint = Open Badges 3.0, signée : un logiciel peut la vérifier sans l’aide de personne.
 verify-unknown = Aucun certificat ne porte ce code
 verify-unknown-text = Comparez-le encore une fois avec le document. S’il est identique, adressez-vous à l’institut qui y est nommé.
 

@@ -1,5 +1,6 @@
 ### Сертификат: документ, который печатают и вешают на стену.
 
+certificate-institute = { $institute }
 certificate-title = Сертификат об окончании курса
 certificate-intro = Настоящий сертификат подтверждает, что
 certificate-completed = успешно завершил(а) курс
@@ -19,6 +20,7 @@ certificate-grade = Итоговый результат: { $percent }
 certificate-objectives = Цели обучения
 certificate-partners = Совместно с партнёрами: { $partners }
 certificate-number = Сертификат № { $number }
+certificate-replaces = Взамен № { $number }
 certificate-issued-on = Выдан { $date }
 certificate-valid-until = Действителен по { $date } включительно
 certificate-version = Версия курса { $version }
@@ -46,3 +48,9 @@ certificate-month-9 = сентября
 certificate-month-10 = октября
 certificate-month-11 = ноября
 certificate-month-12 = декабря
+
+## Цифровое удостоверение: то же для программ, которые показывают эти тексты.
+credential-course = { $course }: курс, организатор — { $institute }.
+credential-hours = Объём обучения в часах: { $hours }.
+credential-criteria = Все требования курса выполнены.
+credential-grade = Итоговый результат

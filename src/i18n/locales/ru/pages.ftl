@@ -246,6 +246,8 @@ result-awaits-marks = Ваш текст проверяет координато�
 ## Certificates
 certificates-none = У вас пока нет сертификатов. Сертификат выдаётся по завершении курса.
 certificates-download = Скачать (PDF)
+certificates-credential = Цифровое удостоверение (для программ)
+certificates-badge = Значок (изображение)
 certificates-verify = Страница проверки
 verify-title = Проверка сертификата
 verify-lead = На каждом сертификате указан код. По нему здесь можно узнать, подлинный ли сертификат и действует ли он.
@@ -273,6 +275,17 @@ verify-until = Действителен до
 verify-number = Номер
 verify-fingerprint = Отпечаток подлинного PDF (SHA-256)
 verify-fingerprint-hint = Файл с другим отпечатком был изменён.
+verify-sentence-participation = { $holder }: участие в курсе «{ $course }».
+verify-replaces = Выдан взамен сертификата с номером
+verify-file = Сверить файл
+verify-file-label = PDF-файл сертификата
+verify-file-hint = Файл остаётся на вашем устройстве: отпечаток вычисляется в браузере.
+verify-file-reading = Чтение файла…
+verify-file-same = Это подлинный документ без изменений.
+verify-file-other = Это не подлинный документ: это другой файл, или он был изменён.
+verify-file-failed = Файл не удалось прочитать.
+verify-credential = Машиночитаемое свидетельство
+verify-credential-hint = Open Badges 3.0 с подписью: программа проверит его без участия человека.
 verify-unknown = Сертификата с таким кодом нет
 verify-unknown-text = Сверьте его с документом ещё раз. Если всё совпадает, обратитесь в указанный там институт.
 

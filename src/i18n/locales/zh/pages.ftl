@@ -236,6 +236,8 @@ result-awaits-marks = 辅导员正在批阅您的文章，完成后您会收到�
 ## Certificates
 certificates-none = 您还没有证书。完成课程后即可获得。
 certificates-download = 下载 (PDF)
+certificates-credential = 数字凭证（供程序使用）
+certificates-badge = 徽章（图片）
 certificates-verify = 核验页面
 verify-title = 核验证书
 verify-lead = 每份证书都有一个代码。在此输入即可得知证书是否真实有效。
@@ -263,6 +265,17 @@ verify-until = 有效期至
 verify-number = 编号
 verify-fingerprint = 原始 PDF 的指纹 (SHA-256)
 verify-fingerprint-hint = 指纹不同的文件已被改动。
+verify-sentence-participation = { $holder } 已参加课程“{ $course }”。
+verify-replaces = 取代的证书编号
+verify-file = 比对文件
+verify-file-label = 证书的 PDF 文件
+verify-file-hint = 文件不会离开您的设备：指纹在您的浏览器中计算。
+verify-file-reading = 正在读取文件……
+verify-file-same = 这是原件，未经更改。
+verify-file-other = 这不是原件：它是另一个文件，或已被更改。
+verify-file-failed = 无法读取该文件。
+verify-credential = 供机器读取的凭证
+verify-credential-hint = Open Badges 3.0，已签名：软件无需询问任何人即可验证。
 verify-unknown = 没有使用此代码的证书
 verify-unknown-text = 请再次与证书核对。如果一致，请联系证书上所列的学院。
 

@@ -1,12 +1,18 @@
 //! `doctor`: looks at everything the program stands on, and says how to mend what is wrong.
 
+mod keys;
+mod report;
+
 use std::fs;
 use std::net::SocketAddr;
 use std::os::unix::fs::PermissionsExt as _;
 use std::path::Path;
 use std::process::ExitCode;
 
-use super::{Common, Failure, assemble, certificate, check, load, output};
+use keys::{signing_key, token_key};
+use report::{Grade, Report};
+
+use super::{Common, Failure, assemble, certificate, check, load};
 use crate::account::facts;
 use crate::certificate::document::{self, Images};
 use crate::certificate::kind::CertificateKind;
@@ -14,63 +20,6 @@ use crate::course::{LoadError, load_all};
 use crate::db::{self, Connection, DatabaseUrl, maintenance};
 use crate::mail::{Sender, Transport, transport};
 use crate::settings::{MailTransport, Settings};
-
-/// How a thing is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Grade {
-    Ok,
-    Warn,
-    Fail,
-}
-
-/// What was found about a thing.
-#[derive(Debug)]
-struct Finding {
-    grade: Grade,
-    what: &'static str,
-    text: String,
-    /// How to mend it.
-    cure: Option<String>,
-}
-
-/// The findings, each printed as soon as it is there.
-#[derive(Debug, Default)]
-struct Report(Vec<Finding>);
-
-impl Report {
-    fn add(&mut self, grade: Grade, what: &'static str, text: impl Into<String>, cure: Option<&str>) {
-        self.0.push(Finding { grade, what, text: text.into(), cure: cure.map(str::to_owned) });
-    }
-
-    fn ok(&mut self, what: &'static str, text: impl Into<String>) {
-        self.add(Grade::Ok, what, text, None);
-    }
-
-    fn warn(&mut self, what: &'static str, text: impl Into<String>, cure: &str) {
-        self.add(Grade::Warn, what, text, Some(cure));
-    }
-
-    fn fail(&mut self, what: &'static str, text: impl Into<String>, cure: &str) {
-        self.add(Grade::Fail, what, text, Some(cure));
-    }
-
-    fn print(&mut self) -> Result<Grade, Failure> {
-        let mut worst = Grade::Ok;
-        for finding in self.0.drain(..) {
-            let word = match finding.grade {
-                Grade::Ok => "ok  ",
-                Grade::Warn => "warn",
-                Grade::Fail => "FAIL",
-            };
-            output::line(&format!("{word}  {:<14} {}", finding.what, finding.text))?;
-            if let Some(cure) = finding.cure.filter(|cure| !cure.is_empty()) {
-                output::line(&format!("                     -> {cure}"))?;
-            }
-            worst = worst.max(finding.grade);
-        }
-        Ok(worst)
-    }
-}
 
 pub(super) fn run(common: &Common) -> Result<ExitCode, Failure> {
     let mut report = Report::default();
@@ -90,8 +39,8 @@ pub(super) fn run(common: &Common) -> Result<ExitCode, Failure> {
     let set = loaded.origins.values().filter(|(_, origin)| *origin != crate::settings::Origin::Default).count();
     report.ok("configuration", format!("{set} values set, the others are defaults"));
     let mut worst = Grade::Ok;
-    let checks: [fn(&mut Report, &Settings); 8] =
-        [data_folder, database, token_key, address, mail, signature, courses, certificates];
+    let checks: [fn(&mut Report, &Settings); 9] =
+        [data_folder, database, token_key, signing_key, address, mail, signature, courses, certificates];
     for look in checks {
         look(&mut report, settings);
         worst = worst.max(report.print()?);
@@ -197,36 +146,6 @@ fn look_into(
     let words: Vec<String> = counts.iter().map(|(what, count)| format!("{count} {what}")).collect();
     report.ok(WHAT, format!("{shown}, sound and up to date: {}", words.join(", ")));
     Ok(())
-}
-
-fn token_key(report: &mut Report, settings: &Settings) {
-    const WHAT: &str = "token key";
-    if !settings.accounts.token_secret.is_empty() {
-        return report.ok(WHAT, "from accounts.token_secret");
-    }
-    if matches!(assemble::database_url(settings), Ok(DatabaseUrl::Postgres(_))) {
-        let cure = "set the same accounts.token_secret on all of them: CHANCERY_ACCOUNTS__TOKEN_SECRET_FILE, made by `openssl rand -hex 32`";
-        report.warn(WHAT, "kept in the data folder; several instances would refuse one another's tokens", cure);
-    }
-    let path = settings.server.data_dir.join("keys/token.key");
-    let shown = path.display().to_string();
-    match (mode(&path), fs::read_to_string(&path)) {
-        (None, _) => report.warn(WHAT, format!("{shown} is not there yet"), "`chancery serve` makes it"),
-        (_, Err(error)) => {
-            report.fail(WHAT, format!("cannot read {shown}: {error}"), "let the user that runs the program read it")
-        }
-        (_, Ok(key)) if key.trim().len() < 32 => {
-            report.fail(
-                WHAT,
-                format!("{shown} is empty or too short"),
-                "remove it: `serve` makes a new one, and people sign in again",
-            );
-        }
-        (Some(mode), Ok(_)) if mode & 0o077 != 0 => {
-            report.warn(WHAT, format!("others can read {shown}"), &format!("chmod 600 {shown}"));
-        }
-        _ => report.ok(WHAT, shown),
-    }
 }
 
 fn address(report: &mut Report, settings: &Settings) {

@@ -1,0 +1,3 @@
+DROP TABLE credential_status;
+DROP TABLE credentials;
+DROP TABLE signing_keys;

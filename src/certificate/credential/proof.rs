@@ -1,0 +1,155 @@
+//! The proof in a credential: Data Integrity with the suite `eddsa-rdfc-2022` (W3C, Data Integrity EdDSA Cryptosuites v1.0).
+
+use serde_json::{Map, Value, json};
+use sha2::{Digest, Sha256};
+
+use super::canonical::{NotCanonical, canonical};
+use super::key::{PublicKey, SigningKey, multibase};
+use crate::base::Timestamp;
+
+/// Signs a document: it gets a `proof`, as a list of one, which is what Open Badges asks for.
+///
+/// `method` is the address of the key, such as `did:web:learn.example.org#z6Mk...`.
+///
+/// # Errors
+/// [`NotCanonical`].
+pub fn sign(mut document: Value, key: &SigningKey, method: &str, now: Timestamp) -> Result<Value, NotCanonical> {
+    let mut proof = json!({
+        "type": "DataIntegrityProof",
+        "cryptosuite": "eddsa-rdfc-2022",
+        "created": now.to_string(),
+        "verificationMethod": method,
+        "proofPurpose": "assertionMethod",
+    });
+    let signature = key.sign_ed25519(&digest(&document, &proof, canonical)?);
+    proof["proofValue"] = multibase(&signature).into();
+    document["proof"] = json!([proof]);
+    Ok(document)
+}
+
+/// Whether the proof of a document that we signed is good. Others' documents may have several proofs, or other suites:
+/// they are not good here.
+///
+/// # Errors
+/// [`NotCanonical`].
+pub fn is_good(document: &Value, key: &PublicKey) -> Result<bool, NotCanonical> {
+    let Some(mut unsigned) = document.as_object().cloned() else { return Ok(false) };
+    let proof = unsigned.remove("proof");
+    let Some([Value::Object(proof)]) = proof.as_ref().and_then(Value::as_array).map(Vec::as_slice) else {
+        return Ok(false);
+    };
+    let mut options = proof.clone();
+    let value = options.remove("proofValue");
+    let encoded = value.as_ref().and_then(Value::as_str).and_then(|value| value.strip_prefix('z'));
+    let Some(signature) = encoded.and_then(|text| bs58::decode(text).into_vec().ok()) else { return Ok(false) };
+    let expected: [(&str, Value); 2] =
+        [("type", "DataIntegrityProof".into()), ("cryptosuite", "eddsa-rdfc-2022".into())];
+    if !has(&options, &expected) {
+        return Ok(false);
+    }
+    let digest = digest(&unsigned.into(), &options.into(), canonical)?;
+    Ok(key.verifies_ed25519(&digest, &signature))
+}
+
+fn has(members: &Map<String, Value>, expected: &[(&str, Value)]) -> bool {
+    expected.iter().all(|(name, value)| members.get(*name) == Some(value))
+}
+
+/// What is signed: the hash of the proof's options in the document's context, then the hash of the document.
+fn digest(
+    document: &Value,
+    options: &Value,
+    canonical: impl Fn(&Value) -> Result<String, NotCanonical>,
+) -> Result<Vec<u8>, NotCanonical> {
+    let mut options = options.clone();
+    options["@context"] = document["@context"].clone();
+    let (options, document) = (canonical(&options)?, canonical(document)?);
+    Ok([Sha256::digest(options), Sha256::digest(document)].concat())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::canonical::{CREDENTIALS, canonical_with};
+    use super::*;
+
+    /// The private key of the test vectors, and what comes out of them (the Recommendation, appendix B.1).
+    const SECRET: &str = "z3u2en7t5LR2WtQH5PfFqMqwVHBeXouLzo6haApm8XHqvjxq";
+    const PUBLIC: &str = "z6MkrJVnaZkeFzdQyMZu1cgjg7k1pZZ6pvBQ7XJPt4swbTQ2";
+    const DOCUMENT_HASH: &str = "517744132ae165a5349155bef0bb0cf2258fff99dfe1dbd914b938d775a36017";
+    const OPTIONS_HASH: &str = "bea7b7acfbad0126b135104024a5f1733e705108f42d59668b05c0c50004c6b0";
+    const PROOF_VALUE: &str =
+        "z2YwC8z3ap7yx1nZYCg4L3j3ApHsF8kgPdSb5xoS1VR7vPG3F561B52hYnQF9iseabecm3ijx4K1FBTQsCZahKZme";
+
+    fn vector() -> Value {
+        json!({
+            "@context": [CREDENTIALS, "https://www.w3.org/ns/credentials/examples/v2"],
+            "id": "urn:uuid:58172aac-d8ba-11ed-83dd-0b3aef56cc33",
+            "type": ["VerifiableCredential", "AlumniCredential"],
+            "name": "Alumni Credential",
+            "description": "A minimum viable example of an Alumni Credential.",
+            "issuer": "https://vc.example/issuers/5678",
+            "validFrom": "2023-01-01T00:00:00Z",
+            "credentialSubject": { "id": "did:example:abcdefgh", "alumniOf": "The School of Examples" },
+        })
+    }
+
+    /// The vectors use a context for examples, in which every word is one of the examples' vocabulary.
+    fn with_examples(document: &Value) -> Result<String, NotCanonical> {
+        const EXAMPLES: &[u8] = br#"{"@context": {"@vocab": "https://www.w3.org/ns/credentials/examples#"}}"#;
+        canonical_with(document, |url| match url {
+            "https://www.w3.org/ns/credentials/examples/v2" => Some(EXAMPLES),
+            other => super::super::canonical::context(other),
+        })
+    }
+
+    #[test]
+    fn the_vectors_of_the_recommendation_come_out_bit_for_bit() {
+        let secret = bs58::decode(&SECRET[1..]).into_vec().unwrap();
+        // Two bytes say what it is.
+        let random = [&secret[2..], &[7; 32]].concat();
+        let key = SigningKey::from_random(&random.try_into().unwrap()).unwrap();
+        assert_eq!(key.public().id(), PUBLIC);
+        let options = json!({
+            "type": "DataIntegrityProof",
+            "cryptosuite": "eddsa-rdfc-2022",
+            "created": "2023-02-24T23:36:38Z",
+            "verificationMethod": format!("did:key:{PUBLIC}#{PUBLIC}"),
+            "proofPurpose": "assertionMethod",
+        });
+        let digest = digest(&vector(), &options, with_examples).unwrap();
+        let shown: String = digest.iter().map(|byte| format!("{byte:02x}")).collect();
+        assert_eq!(shown, [OPTIONS_HASH, DOCUMENT_HASH].concat());
+        assert_eq!(multibase(&key.sign_ed25519(&digest)), PROOF_VALUE);
+    }
+
+    #[test]
+    fn a_proof_is_good_until_anything_changes() {
+        let key = SigningKey::from_random(&[9; 64]).unwrap();
+        let mut document = vector();
+        document["@context"] = json!([CREDENTIALS]);
+        document["credentialSubject"] = json!({ "id": "did:example:abcdefgh", "name": "Ana" });
+        let signed = sign(document, &key, "did:web:x#y", Timestamp::from_micros(0)).unwrap();
+        assert!(is_good(&signed, &key.public()).unwrap());
+        let other = SigningKey::from_random(&[8; 64]).unwrap();
+        assert!(!is_good(&signed, &other.public()).unwrap());
+        for (pointer, value) in [
+            ("/credentialSubject/name", json!("Eve")),
+            ("/validFrom", json!("2024-01-01T00:00:00Z")),
+            ("/proof/0/created", json!("2024-01-01T00:00:00Z")),
+            ("/proof/0/cryptosuite", json!("eddsa-jcs-2022")),
+            ("/proof/0/proofValue", json!("z1")),
+            ("/proof", json!([])),
+        ] {
+            let mut changed = signed.clone();
+            *changed.pointer_mut(pointer).unwrap() = value;
+            assert!(!is_good(&changed, &key.public()).unwrap(), "{pointer}");
+        }
+    }
+
+    #[test]
+    fn a_context_from_elsewhere_is_refused() {
+        let key = SigningKey::from_random(&[9; 64]).unwrap();
+        let refused = sign(vector(), &key, "did:web:x#y", Timestamp::from_micros(0)).unwrap_err();
+        assert!(refused.to_string().contains("https://www.w3.org/ns/credentials/examples/v2"), "{refused}");
+    }
+}
