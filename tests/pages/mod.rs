@@ -2,6 +2,7 @@
 
 pub mod browser;
 mod learning;
+mod mail;
 mod rendering;
 mod verify;
 
