@@ -51,6 +51,12 @@ pub struct Person {
     pub demo: bool,
     /// When the person was added.
     pub created_at: Timestamp,
+    /// Since when mail to the address comes back: nothing is sent there until it is confirmed anew.
+    pub bounced_at: Option<Timestamp>,
+    /// How often mail came back for a reason that may pass, since the address was confirmed.
+    pub soft_bounces: i32,
+    /// Whether the person wants to be reminded of dates.
+    pub reminders: bool,
 }
 
 /// What is needed to add a person.
@@ -106,6 +112,9 @@ impl NewPerson {
             locked_at: None,
             demo: false,
             created_at: now,
+            bounced_at: None,
+            soft_bounces: 0,
+            reminders: true,
         }
     }
 }
@@ -195,6 +204,8 @@ pub struct Profile {
     pub affiliation: Option<String>,
     /// The language.
     pub language: Option<Language>,
+    /// Whether to remind of dates.
+    pub reminders: Option<bool>,
 }
 
 /// Changes a profile.
@@ -205,7 +216,8 @@ pub fn update_profile(conn: &mut Connection, id: PersonId, profile: &Profile) ->
     let nothing = profile.full_name.is_none()
         && profile.country.is_none()
         && profile.affiliation.is_none()
-        && profile.language.is_none();
+        && profile.language.is_none()
+        && profile.reminders.is_none();
     if !nothing {
         db!(conn, |c| diesel::update(persons::table.find(id)).set(profile.clone()).execute(c))?;
     }
@@ -222,14 +234,60 @@ pub fn set_password(conn: &mut Connection, id: PersonId, hash: &str) -> Result<(
     Ok(())
 }
 
-/// Notes that the address is the person's own.
+/// Notes that the address is the person's own, and that mail arrives there.
 ///
 /// # Errors
 /// [`StoreError`].
 pub fn confirm_address(conn: &mut Connection, id: PersonId, now: Timestamp) -> Result<(), StoreError> {
-    let open = persons::table.filter(persons::id.eq(id).and(persons::email_confirmed_at.is_null()));
-    db!(conn, |c| diesel::update(open).set(persons::email_confirmed_at.eq(Some(now))).execute(c))?;
+    let doubtful = persons::email_confirmed_at.is_null().or(persons::bounced_at.is_not_null());
+    let open = persons::table.filter(persons::id.eq(id).and(doubtful));
+    let changes = (
+        persons::email_confirmed_at.eq(Some(now)),
+        persons::bounced_at.eq(None::<Timestamp>),
+        persons::soft_bounces.eq(0),
+    );
+    db!(conn, |c| diesel::update(open).set(changes).execute(c))?;
     Ok(())
+}
+
+/// Notes that mail to the address comes back, for good; `false` when that was known.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn set_bounced(conn: &mut Connection, id: PersonId, now: Timestamp) -> Result<bool, StoreError> {
+    let open = persons::table.filter(persons::id.eq(id).and(persons::bounced_at.is_null()));
+    Ok(db!(conn, |c| diesel::update(open).set(persons::bounced_at.eq(Some(now))).execute(c))? == 1)
+}
+
+/// Counts a mail that came back for a reason that may pass.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn count_soft_bounce(conn: &mut Connection, id: PersonId) -> Result<(), StoreError> {
+    let more = persons::soft_bounces.eq(persons::soft_bounces + 1);
+    db!(conn, |c| diesel::update(persons::table.find(id)).set(more).execute(c))?;
+    Ok(())
+}
+
+/// The secret of the link that ends a person's reminders: `made` where there was none.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn unsubscribe_key(conn: &mut Connection, id: PersonId, made: &str) -> Result<String, StoreError> {
+    let without = persons::table.filter(persons::id.eq(id).and(persons::unsubscribe_key.is_null()));
+    db!(conn, |c| diesel::update(without).set(persons::unsubscribe_key.eq(Some(made))).execute(c))?;
+    let query = persons::table.find(id).select(persons::unsubscribe_key);
+    let kept: Option<String> = db!(conn, |c| query.get_result(c))?;
+    Ok(kept.unwrap_or_default())
+}
+
+/// The person whose reminders that secret ends.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn find_by_unsubscribe_key(conn: &mut Connection, key: &str) -> Result<Option<Person>, StoreError> {
+    let query = persons::table.filter(persons::unsubscribe_key.eq(key));
+    Ok(db!(conn, |c| query.select(Person::as_select()).first(c).optional())?)
 }
 
 /// Locks a person out, or lets them in again.

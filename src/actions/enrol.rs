@@ -4,8 +4,9 @@ use std::sync::Arc;
 
 use serde_json::json;
 
-use super::{Context, Error, Fault, Refusal, access, notify};
-use crate::account::{Caller, Person, Role, audit, person};
+use super::notify::{self, title};
+use super::{Context, Error, Fault, Refusal, access};
+use crate::account::{Caller, Person, audit, person};
 use crate::base::{CohortId, EnrolmentId, Percent, PersonId, Timestamp};
 use crate::cohort;
 use crate::course::catalogue::Version;
@@ -81,13 +82,17 @@ pub fn add(
     }
     let detail = json!({ "course": enrolment.course, "version": version.number, "status": status });
     audit::record(conn, actor, "enrolment.created", &format!("enrolment:{}", enrolment.id), None, detail, now)?;
-    tell(conn, ctx, learner, &enrolment, version, now)?;
+    let told = if actor == Some(learner.id) { Told::Enrolled } else { Told::Added };
+    tell(conn, ctx, learner, &enrolment, version, told)?;
     Ok(enrolment)
 }
 
-fn title(version: &Version, reader: &Person) -> String {
-    let course = &version.course;
-    course.texts.best(std::slice::from_ref(&reader.language), &course.language).1.title.clone()
+/// What a learner is told about an enrolment that is not waiting.
+enum Told {
+    Enrolled,
+    Approved,
+    /// Somebody else put the learner into the course.
+    Added,
 }
 
 fn tell(
@@ -96,25 +101,70 @@ fn tell(
     learner: &Person,
     enrolment: &Enrolment,
     version: &Version,
+    told: Told,
+) -> Result<(), Error> {
+    let (name, course, now) = (learner.full_name.clone(), title(version, learner), ctx.now());
+    if enrolment.status == EnrolmentStatus::Pending {
+        let message = Message::EnrolmentPending { name, course };
+        notify::mail(conn, learner, &format!("enrolment-pending:{}", enrolment.id), message, now)?;
+        return ask_for_approval(conn, ctx, learner, enrolment, version, now);
+    }
+    let link = ctx.url(&format!("/learn/{}", enrolment.course));
+    match told {
+        Told::Approved => {
+            let message = Message::EnrolmentApproved { name, course, link };
+            notify::mail(conn, learner, &format!("enrolment-approved:{}", enrolment.id), message, now)
+        }
+        Told::Added if enrolment.cohort_id.is_some() => tell_cohort(conn, ctx, learner, enrolment, version),
+        Told::Enrolled | Told::Added => {
+            let message = Message::Enrolled { name, course, link };
+            notify::mail(conn, learner, &format!("enrolled:{}", enrolment.id), message, now)
+        }
+    }
+}
+
+/// Tells a learner that somebody put them into the cohort of their enrolment.
+///
+/// # Errors
+/// [`Error::Store`].
+pub fn tell_cohort(
+    conn: &mut Connection,
+    ctx: &Context,
+    learner: &Person,
+    enrolment: &Enrolment,
+    version: &Version,
+) -> Result<(), Error> {
+    let Some(id) = enrolment.cohort_id else { return Ok(()) };
+    let Some(cohort) = cohort::find(conn, id)? else { return Ok(()) };
+    let message = Message::AddedToCohort {
+        name: learner.full_name.clone(),
+        course: title(version, learner),
+        cohort: cohort.title,
+        starts: cohort.starts_at,
+        ends: cohort.ends_at,
+        link: ctx.url(&format!("/learn/{}", enrolment.course)),
+    };
+    notify::mail(conn, learner, &format!("added-to-cohort:{}:{id}", enrolment.id), message, ctx.now())
+}
+
+/// Tells those who approve that an enrolment waits.
+fn ask_for_approval(
+    conn: &mut Connection,
+    ctx: &Context,
+    learner: &Person,
+    enrolment: &Enrolment,
+    version: &Version,
     now: Timestamp,
 ) -> Result<(), Error> {
-    let (name, course) = (learner.full_name.clone(), title(version, learner));
-    if enrolment.status != EnrolmentStatus::Pending {
-        let link = ctx.url(&format!("/learn/{}", enrolment.course));
-        let message = Message::Enrolled { name, course, link };
-        return notify::mail(conn, learner, &format!("enrolled:{}", enrolment.id), message, now);
-    }
-    let message = Message::EnrolmentPending { name, course };
-    notify::mail(conn, learner, &format!("enrolment-pending:{}", enrolment.id), message, now)?;
-    for administrator in person::with_role(conn, Role::Administrator)? {
+    for reader in notify::who_runs(conn, enrolment.cohort_id)? {
         let message = Message::EnrolmentApprovalNeeded {
-            name: administrator.full_name.clone(),
+            name: reader.full_name.clone(),
             learner: learner.full_name.clone(),
-            course: title(version, &administrator),
+            course: title(version, &reader),
             link: ctx.url("/"),
         };
-        let cause = format!("enrolment-approval:{}:{}", enrolment.id, administrator.id);
-        notify::mail(conn, &administrator, &cause, message, now)?;
+        let cause = format!("enrolment-approval:{}:{}", enrolment.id, reader.id);
+        notify::mail(conn, &reader, &cause, message, now)?;
     }
     Ok(())
 }
@@ -134,7 +184,7 @@ pub fn approve(conn: &mut Connection, ctx: &Context, caller: &Caller, id: Enrolm
     audit::record(conn, Some(caller.id), "enrolment.approved", &format!("enrolment:{id}"), None, json!({}), now)?;
     let version = ctx.catalogue.version(conn, found.version_id)?;
     if let Some(learner) = person::find(conn, found.person_id)? {
-        tell(conn, ctx, &learner, &found, &version, now)?;
+        tell(conn, ctx, &learner, &found, &version, Told::Approved)?;
     }
     Ok(found)
 }

@@ -4,24 +4,26 @@
 
 use serde_json::json;
 
-use super::{Context, Error, Refusal, access};
-use crate::account::{Caller, Role, audit, person};
-use crate::base::{CertificateId, EnrolmentId, Timestamp};
+use super::{Context, Error};
+use crate::account::{Caller, audit, person};
+use crate::base::{CertificateId, Timestamp};
 use crate::certificate::award::{self, Standing};
 use crate::certificate::code::{self, Code};
 use crate::certificate::contents::{Contents, contents};
 use crate::certificate::credentials;
 use crate::certificate::document::DocumentData;
+use crate::certificate::eligible;
 use crate::certificate::kind::CertificateKind;
 use crate::certificate::store::{self, Certificate};
 use crate::cohort;
 use crate::course::catalogue::Version;
 use crate::course::model::Module;
 use crate::db::Connection;
-use crate::enrolment::{self, Enrolment};
+use crate::enrolment::Enrolment;
 use crate::outbox::{self, Kind};
 
-/// Issues the certificate of that kind of an enrolment, once. `None`: it has one that counts already.
+/// Issues the certificate of that kind of an enrolment, once. `None`: it has one that counts already, or the learner is
+/// excluded.
 ///
 /// # Errors
 /// [`Error::Store`].
@@ -35,6 +37,9 @@ pub fn issue(
     now: Timestamp,
 ) -> Result<Option<Certificate>, Error> {
     let completion = kind == CertificateKind::Completion;
+    if eligible::exclusion(conn, enrolment.id)?.is_some() {
+        return Ok(None);
+    }
     let holder = person::find(conn, enrolment.person_id)?.ok_or(Error::NotFound("person"))?;
     let course = &version.course;
     let Contents { language, title, objectives, signatories, partners, lessons } = contents(course, &holder.language);
@@ -59,6 +64,7 @@ pub fn issue(
         partners,
         version: u32::try_from(version.number).unwrap_or(0),
         kind,
+        replaces: None,
         lessons: (!completion).then(|| (u32::try_from(enrolment.lessons_done).unwrap_or(0), lessons)),
     };
     let certificate = Certificate {
@@ -94,23 +100,14 @@ fn ended_at(
     Ok(ended.map_or(now, |ended| ended.min(now)))
 }
 
-/// Where an enrolment stands, as far as certificates ask.
-///
-/// # Errors
-/// [`Error::Store`].
-pub fn standing(
-    conn: &mut Connection,
-    enrolment: &Enrolment,
-    version: &Version,
-    now: Timestamp,
-) -> Result<Standing, Error> {
-    let cohort = enrolment.cohort_id.map(|id| cohort::find(conn, id)).transpose()?.flatten();
-    Ok(Standing {
+/// Where an enrolment stands, as far as certificates ask; `cohort_runs`: whether its cohort has not ended.
+pub fn standing(enrolment: &Enrolment, version: &Version, cohort_runs: bool) -> Standing {
+    Standing {
         status: enrolment.status,
         lessons_done: usize::try_from(enrolment.lessons_done).unwrap_or(0),
         lessons_total: version.course.modules.iter().flat_map(Module::lessons).count(),
-        cohort_runs: cohort.is_some_and(|cohort| cohort.ends_at.is_none_or(|ends_at| ends_at > now)),
-    })
+        cohort_runs,
+    }
 }
 
 /// The next number of a course's series. Courses with the same initials share one series: numbers are unique.
@@ -140,30 +137,4 @@ pub fn announce(
     let detail = json!({ "number": document.number, "kind": document.kind, "enrolment": certificate.enrolment_id });
     let who = actor.map(|caller| caller.id);
     Ok(audit::record(conn, who, "certificate.issued", &format!("certificate:{id}"), None, detail, now)?)
-}
-
-/// An administrator releases the certificates of these enrolments: all of them or none.
-///
-/// # Errors
-/// [`Error::Forbidden`], [`Error::NotFound`], [`Refusal::NotEligible`] for the first that is not.
-pub fn release(
-    conn: &mut Connection,
-    ctx: &Context,
-    caller: &Caller,
-    enrolments: &[EnrolmentId],
-    kind: CertificateKind,
-) -> Result<Vec<Certificate>, Error> {
-    access::require(caller, Role::Administrator)?;
-    let now = ctx.now();
-    let mut issued = Vec::with_capacity(enrolments.len());
-    for id in enrolments {
-        let enrolment = enrolment::lock(conn, *id)?.ok_or(Error::NotFound("enrolment"))?;
-        let version = ctx.catalogue.version(conn, enrolment.version_id)?;
-        let exists = store::of_enrolment(conn, *id, kind)?.is_some();
-        let standing = standing(conn, &enrolment, &version, now)?;
-        award::eligible(&version.course.certificate, kind, standing, exists)
-            .map_err(|why| Refusal::NotEligible(*id, why))?;
-        issued.extend(issue(conn, ctx, &enrolment, &version, kind, Some(caller), now)?);
-    }
-    Ok(issued)
 }

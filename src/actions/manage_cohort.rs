@@ -123,6 +123,9 @@ pub fn add_members(
                 }
                 if found.status == EnrolmentStatus::Pending {
                     found = enrol::approve(conn, ctx, caller, found.id)?;
+                } else if found.status != EnrolmentStatus::Completed {
+                    let own = ctx.catalogue.version(conn, found.version_id)?;
+                    enrol::tell_cohort(conn, ctx, &person, &found, &own)?;
                 }
                 members.push(found);
             }

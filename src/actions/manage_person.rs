@@ -6,11 +6,12 @@ use chrono::Duration;
 use serde_json::json;
 
 use super::register::{self, Registration, subject};
-use super::{Context, Error, Faults, Refusal, idempotent};
+use super::{Context, Error, Faults, Refusal, idempotent, notify};
 use crate::account::idempotency::{Reply, Request};
 use crate::account::{NewPerson, Person, Role, audit, password, person, session};
 use crate::base::PersonId;
 use crate::db::{Connection, Db};
+use crate::mail::Message;
 
 /// Adds a person whose address counts as confirmed.
 ///
@@ -123,6 +124,8 @@ pub async fn set_password(ctx: &Arc<Context>, db: &Db, email: String, new: Strin
         let found = by_email(conn, &email)?;
         person::set_password(conn, found.id, &hash)?;
         session::end_all(conn, found.id, now)?;
+        let message = Message::PasswordChanged { name: found.full_name.clone() };
+        notify::mail(conn, &found, &format!("password-changed:{}:{now}", found.id), message, now)?;
         Ok(audit::record(conn, None, "person.password-set", &subject(&found), None, json!({}), now)?)
     })
     .await

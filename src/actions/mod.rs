@@ -5,8 +5,11 @@
 //! one (password hashing) take the [`Db`](crate::db::Db).
 
 pub mod access;
+pub mod announce;
+pub mod bounce;
 pub mod cohort_gain;
 pub mod conclude;
+pub mod certificate_candidates;
 pub mod conclude_cohort;
 pub mod context;
 pub mod enrol;
@@ -33,7 +36,10 @@ pub mod recompute;
 pub mod recover;
 pub mod register;
 pub mod regrade;
+pub mod release_certificates;
 pub mod review_attempt;
+pub mod remind;
+pub mod resend;
 pub mod revoke_certificate;
 pub mod save_response;
 pub mod set_up;

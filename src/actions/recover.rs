@@ -8,7 +8,8 @@ use serde_json::json;
 use super::notify;
 use super::{Context, Error, Faults, Refusal, register};
 use crate::account::link::{self, Purpose};
-use crate::account::{audit, password, person, session};
+use crate::account::{Person, audit, password, person, session};
+use crate::base::Timestamp;
 use crate::db::{Connection, Db};
 use crate::mail::message::Message;
 
@@ -30,13 +31,21 @@ pub fn request(conn: &mut Connection, ctx: &Context, email: &str) -> Result<(), 
     if link::has_recent(conn, Purpose::ResetPassword, owner.id, now - PAUSE)? {
         return Ok(());
     }
+    mail_link(conn, ctx, &owner, now)
+}
+
+/// Mails the link for a new password.
+///
+/// # Errors
+/// [`Error::Store`].
+pub fn mail_link(conn: &mut Connection, ctx: &Context, owner: &Person, now: Timestamp) -> Result<(), Error> {
     let token = link::issue(conn, Purpose::ResetPassword, Some(owner.id), now)?;
     let message = Message::ResetPassword {
         name: owner.full_name.clone(),
         link: ctx.url(&format!("/reset/{token}")),
         minutes_valid: u32::try_from(Purpose::ResetPassword.life().num_minutes()).unwrap_or(60),
     };
-    notify::mail(conn, &owner, &format!("reset:{}:{now}", owner.id), message, now)
+    notify::mail(conn, owner, &format!("reset:{}:{now}", owner.id), message, now)
 }
 
 /// Sets a new password by the link, and ends all sessions: whoever knew the old one is out.

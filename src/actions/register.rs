@@ -2,14 +2,16 @@
 
 use std::sync::Arc;
 
+use chrono::Duration;
+
 use super::{Context, Error, Faults, Refusal, idempotent, notify};
 use crate::account::idempotency::{Reply, Request};
 use crate::account::link::{self, Purpose};
 use crate::account::{NewPerson, Person, Role, audit, password, person};
-use crate::base::{Language, Timestamp};
+use crate::base::{Language, PersonId, Timestamp};
 use crate::db::{Connection, Db};
 use crate::i18n;
-use crate::mail::address::EmailAddress;
+use crate::mail::address::{self, EmailAddress};
 use crate::mail::message::Message;
 
 /// What someone who registers says.
@@ -87,7 +89,7 @@ fn optional(faults: &mut Faults, pointer: &str, text: Option<&str>) -> Option<St
 
 /// An address in the form in which it is unique; what is no address is nobody's.
 pub fn address_key(email: &str) -> String {
-    EmailAddress::try_from(email.to_owned()).map_or_else(|_| email.trim().to_lowercase(), |address| address.key())
+    address::key(email)
 }
 
 /// Registers. The answer is the same whether the address is new or not; the mail tells its owner which.
@@ -155,6 +157,24 @@ pub fn ask_to_confirm(conn: &mut Connection, ctx: &Context, person: &Person, now
         hours_valid: u32::try_from(Purpose::ConfirmAddress.life().num_hours()).unwrap_or(72),
     };
     notify::mail(conn, person, &format!("confirm:{token}"), message, now)
+}
+
+/// How old a link has to be before another is mailed.
+const PAUSE: Duration = Duration::minutes(10);
+
+/// Mails the link anew to a person whose address is in doubt: never confirmed, or mail to it came back. One mail in ten
+/// minutes at most.
+///
+/// # Errors
+/// [`Error::Store`].
+pub fn ask_again(conn: &mut Connection, ctx: &Context, id: PersonId) -> Result<(), Error> {
+    let now = ctx.now();
+    let person = person::find(conn, id)?.ok_or(Error::Unauthenticated)?;
+    let in_doubt = person.email_confirmed_at.is_none() || person.bounced_at.is_some();
+    if in_doubt && !link::has_recent(conn, Purpose::ConfirmAddress, id, now - PAUSE)? {
+        ask_to_confirm(conn, ctx, &person, now)?;
+    }
+    Ok(())
 }
 
 /// Confirms an address by the link that was mailed to it.

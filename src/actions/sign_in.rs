@@ -22,6 +22,8 @@ pub struct Tokens {
     pub expires_in: i64,
     /// The session.
     pub session: SessionId,
+    /// Whether the person has just signed in and mail to their address comes back.
+    pub address_bounced: bool,
 }
 
 fn life(ctx: &Context) -> Duration {
@@ -31,7 +33,13 @@ fn life(ctx: &Context) -> Duration {
 fn tokens(ctx: &Context, opened: Opened) -> Result<Tokens, Error> {
     let expires_in = ctx.accounts.access_minutes * 60;
     let access_token = ctx.keys.issue(opened.person, opened.session, ctx.now(), expires_in).map_err(Error::Internal)?;
-    Ok(Tokens { access_token, refresh_token: opened.refresh_token, expires_in, session: opened.session })
+    Ok(Tokens {
+        access_token,
+        refresh_token: opened.refresh_token,
+        expires_in,
+        session: opened.session,
+        address_bounced: false,
+    })
 }
 
 /// Signs in with address and password.
@@ -55,6 +63,7 @@ pub async fn sign_in(
     if ctx.accounts.confirm_address && person.email_confirmed_at.is_none() {
         return Err(Refusal::AddressUnconfirmed.into());
     }
+    let address_bounced = person.bounced_at.is_some();
     let for_write = ctx.clone();
     let opened = db
         .write(move |conn| {
@@ -62,7 +71,7 @@ pub async fn sign_in(
             Ok::<_, Error>(session::open(conn, person.id, user_agent.as_deref(), now, life(&for_write))?)
         })
         .await?;
-    tokens(ctx, opened)
+    Ok(Tokens { address_bounced, ..tokens(ctx, opened)? })
 }
 
 /// Exchanges a refresh token.

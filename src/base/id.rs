@@ -106,6 +106,7 @@ ids! {
     AttemptId, Attempt: "an attempt at a quiz";
     OverrideId, Override: "an override of the rules of quizzes";
     CertificateId, Certificate: "a certificate";
+    BatchId, Batch: "a batch of certificates";
     OutboxId, Outbox: "a piece of work in the outbox";
     AuditId, Audit: "an entry of the audit log";
 }

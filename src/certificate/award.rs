@@ -27,6 +27,8 @@ pub enum NotEligible {
     NoCertificate,
     /// There is one already.
     Issued,
+    /// An administrator has excluded the learner.
+    Excluded,
     /// The course has no certificate of participation.
     NoParticipation,
     /// The learner waits to be let in, has left, or has completed the course.

@@ -6,7 +6,7 @@ use diesel::prelude::*;
 use super::credential::status::{BITS, Place, list_of};
 use super::store::next_number;
 use crate::base::{CertificateId, Timestamp, random};
-use crate::db::schema_credentials::{credential_status, credentials};
+use crate::db::schema::{credential_status, credentials};
 use crate::db::{Connection, StoreError, db};
 
 /// The series that numbers all credentials, and with it fills the lists.

@@ -50,6 +50,9 @@ pub struct DocumentData {
     /// What it certifies.
     #[serde(default)]
     pub kind: CertificateKind,
+    /// The number of the certificate that it takes the place of.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub replaces: Option<String>,
     /// Of participation: the lessons that were done, and those that the course has.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub lessons: Option<(u32, u32)>,

@@ -141,6 +141,7 @@ mod tests {
             partners: Vec::new(),
             version: 3,
             kind: CertificateKind::Completion,
+            replaces: None,
             lessons: None,
         }
     }

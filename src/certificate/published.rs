@@ -4,7 +4,7 @@ use diesel::prelude::*;
 
 use super::credential::key::PublicKey;
 use crate::base::Timestamp;
-use crate::db::schema_credentials::signing_keys as keys;
+use crate::db::schema::signing_keys as keys;
 use crate::db::{Connection, StoreError, db};
 
 /// A key as it is published.

@@ -1,6 +1,6 @@
 //! What stands on a certificate, in its language: the data of the record turned into the texts that the template sets.
 
-use chrono::{Datelike, NaiveDate};
+use chrono::NaiveDate;
 use qrcode::{Color, EcLevel, QrCode};
 use serde::Serialize;
 use unicode_normalization::UnicodeNormalization;
@@ -80,7 +80,7 @@ impl Wording {
         let language = &i18n::best(std::slice::from_ref(&data.language));
         let text = |key: &str, arguments: &[(&str, &str)]| texts.text(language, key, arguments);
         let one = |key: &str, name: &str, value: &str| text(key, &[(name, value)]);
-        let date = |key: &str, value: NaiveDate| one(key, "date", &date(texts, language, value));
+        let date = |key: &str, value: NaiveDate| one(key, "date", &texts.date(language, value));
         let (title, completed, on) = match data.kind {
             CertificateKind::Completion => ("certificate-title", "certificate-completed", "certificate-completed-on"),
             CertificateKind::Participation => {
@@ -102,10 +102,9 @@ impl Wording {
             let percent = one("certificate-percent", "number", &decimal(texts, language, grade.value()));
             facts.push(one("certificate-grade", "percent", &percent));
         }
-        let record = vec![
-            one("certificate-number", "number", &clean(&data.number)),
-            one("certificate-version", "version", &data.version.to_string()),
-        ];
+        let mut record = vec![one("certificate-number", "number", &clean(&data.number))];
+        record.extend(data.replaces.as_ref().map(|old| one("certificate-replaces", "number", &clean(old))));
+        record.push(one("certificate-version", "version", &data.version.to_string()));
         let mut validity = vec![date("certificate-issued-on", data.issued_at.to_datetime().date_naive())];
         validity.extend(data.valid_until.map(|until| date("certificate-valid-until", until)));
 
@@ -128,7 +127,7 @@ impl Wording {
             region: region(language),
             rtl: language.is_right_to_left(),
             subject: text("certificate-subject", &[("course", &clean(&data.course)), ("holder", &clean(&data.holder))]),
-            institute: prose(&data.institute),
+            institute: prose(&one("certificate-institute", "institute", &data.institute)),
             kind: data.kind,
             intro: text("certificate-intro", &[]),
             completed: text(completed, &[]),
@@ -237,13 +236,6 @@ fn decimal(texts: &Texts, language: &Language, number: f64) -> String {
     written.replace('.', &texts.text(language, "certificate-decimal-mark", &[]))
 }
 
-/// A date written out.
-fn date(texts: &Texts, language: &Language, date: NaiveDate) -> String {
-    let month = texts.text(language, &format!("certificate-month-{}", date.month()), &[]);
-    let (day, year) = (date.day().to_string(), date.year().to_string());
-    texts.text(language, "certificate-date", &[("day", &day), ("month", &month), ("year", &year)])
-}
-
 /// The address as a QR code: one path of an SVG image without the quiet zone, which the template leaves around it.
 fn qr(url: &str) -> Result<String, RenderError> {
     let code = QrCode::with_error_correction_level(url, EcLevel::M).map_err(|_| RenderError::AddressTooLong)?;
@@ -269,7 +261,7 @@ mod tests {
     #[test]
     fn dates_are_written_out_in_each_language() {
         let day = |tag: &str, day| {
-            date(&Texts::default(), &tag.parse().unwrap(), NaiveDate::from_ymd_opt(2026, 5, day).unwrap())
+            Texts::default().date(&tag.parse().unwrap(), NaiveDate::from_ymd_opt(2026, 5, day).unwrap())
         };
         assert_eq!(day("en", 4), "4 May 2026");
         assert_eq!(day("fr", 1), "1er mai 2026");

@@ -17,7 +17,7 @@ use crate::certificate::keys::KeySource;
 use crate::course::catalogue::Catalogue;
 use crate::db::{DatabaseUrl, Db, OpenError};
 use crate::jobs::Tools;
-use crate::mail::Transport;
+use crate::mail::{EmailAddress, Transport};
 use crate::quiz::sheets::Sheets;
 use crate::settings::{MailTransport, Settings};
 
@@ -72,6 +72,9 @@ pub(super) fn tools(settings: &Settings, parts: &Parts) -> Result<Arc<Tools>, Fa
         ctx: parts.ctx.clone(),
         transport,
         from: settings.mail.from.parse()?,
+        return_path: return_path(settings)?,
+        per_minute_per_host: settings.mail.per_minute_per_host,
+        reminder_days: settings.mail.reminder_days,
         settings: settings.worker.clone(),
         style: style(settings)?,
     }))
@@ -84,6 +87,20 @@ pub(super) fn style(settings: &Settings) -> Result<Style, Failure> {
     let fonts =
         if no_fonts { Fonts::embedded() } else { Fonts::with_folder(&own.fonts).map_err(|error| error.to_string())? };
     Ok(Style::load(&own.folder, fonts).map_err(|error| error.to_string())?)
+}
+
+/// Where reports about undelivered mail go, where the settings say so.
+pub(super) fn return_path(settings: &Settings) -> Result<Option<EmailAddress>, Failure> {
+    let text = settings.mail.return_path.trim();
+    if text.is_empty() {
+        return Ok(None);
+    }
+    let address: EmailAddress = text.parse().map_err(|error| format!("mail.return_path `{text}`: {error}"))?;
+    // With `+` and the id of a mail it has to stay an address.
+    if address.local_part().len() > 64 - 37 {
+        return Err(format!("mail.return_path `{text}`: at most 27 characters stand before the @").into());
+    }
+    Ok(Some(address))
 }
 
 /// Where mail goes that is not sent.

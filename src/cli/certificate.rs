@@ -109,6 +109,7 @@ fn of_course(settings: &Settings, slug: &str, language: &Language) -> Result<(Do
         signatories,
         partners,
         grade: policy.grade.then(|| Percent::new(86.5)),
+        replaces: None,
         lessons: Some((lessons, lessons)),
         ..sample(settings, &language)
     };
@@ -168,6 +169,7 @@ pub(super) fn sample(settings: &Settings, language: &Language) -> DocumentData {
         partners: Vec::new(),
         version: 1,
         kind: CertificateKind::Completion,
+        replaces: None,
         lessons: None,
     }
 }

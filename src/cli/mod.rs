@@ -13,6 +13,7 @@ mod doctor;
 mod export;
 mod import;
 mod key;
+mod mail;
 mod migrate;
 mod output;
 mod publish;
@@ -92,6 +93,9 @@ enum Command {
     Recompute(recompute::Arguments),
     /// Put a backup in the place of the database
     Restore(restore::Arguments),
+    /// Reports about undelivered mail, and the key that signs mail
+    #[command(subcommand)]
+    Mail(mail::Command),
     /// Look at everything the program stands on, and say how to mend what is wrong
     Doctor,
     /// The configuration
@@ -146,6 +150,7 @@ fn dispatch(arguments: Arguments) -> Result<ExitCode, Failure> {
         Command::Backup(arguments) => backup::run(&load(&common, &[])?, &arguments),
         Command::Restore(arguments) => restore::run(&load(&common, &[])?, &arguments),
         Command::Recompute(arguments) => recompute::run(&load(&common, &[])?, &arguments),
+        Command::Mail(command) => mail::run(&load(&common, &[])?, &command),
         Command::Doctor => doctor::run(&common),
         Command::Config(command) => config::run(&load(&common, &[])?, &command),
         Command::Openapi => {

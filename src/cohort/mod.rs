@@ -29,6 +29,13 @@ pub struct Cohort {
     pub concluded_at: Option<Timestamp>,
 }
 
+impl Cohort {
+    /// Whether it goes on at `now`: it ends later, or has no end.
+    pub fn runs(&self, now: Timestamp) -> bool {
+        self.ends_at.is_none_or(|ends_at| ends_at > now)
+    }
+}
+
 /// Adds a cohort.
 ///
 /// # Errors
@@ -85,6 +92,24 @@ pub fn is_facilitator(conn: &mut Connection, cohort: CohortId, person: PersonId)
     let query = facilitators::table.find((cohort, person)).select(facilitators::person_id);
     let found: Option<PersonId> = db!(conn, |c| query.first(c).optional())?;
     Ok(found.is_some())
+}
+
+/// Who facilitates a cohort.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn facilitators(conn: &mut Connection, cohort: CohortId) -> Result<Vec<PersonId>, StoreError> {
+    let query = facilitators::table.filter(facilitators::cohort_id.eq(cohort)).select(facilitators::person_id);
+    Ok(db!(conn, |c| query.order(facilitators::person_id).load(c))?)
+}
+
+/// The cohorts that end after `from`, until `to`.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn ending(conn: &mut Connection, from: Timestamp, to: Timestamp) -> Result<Vec<Cohort>, StoreError> {
+    let query = cohorts::table.filter(cohorts::ends_at.gt(from).and(cohorts::ends_at.le(to)));
+    Ok(db!(conn, |c| query.select(Cohort::as_select()).load(c))?)
 }
 
 /// The cohorts of a course that a person facilitates.

@@ -9,7 +9,6 @@ pub mod maintenance;
 mod migrate;
 mod open;
 pub mod schema;
-pub mod schema_credentials;
 mod statement;
 pub mod types;
 mod writer;

@@ -228,6 +228,15 @@ pub fn versions_in_use(conn: &mut Connection, versions: &[VersionId]) -> Result<
     Ok(db!(conn, |c| query.select(enrolments::version_id).distinct().load(c))?)
 }
 
+/// The enrolments of a version whose learners are at it.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn active_in(conn: &mut Connection, version: VersionId) -> Result<Vec<EnrolmentId>, StoreError> {
+    let active = enrolments::version_id.eq(version).and(enrolments::status.eq(EnrolmentStatus::Active));
+    Ok(db!(conn, |c| enrolments::table.filter(active).select(enrolments::id).load(c))?)
+}
+
 /// Puts an enrolment into a cohort.
 ///
 /// # Errors

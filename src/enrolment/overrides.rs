@@ -138,6 +138,18 @@ pub fn end_leave(conn: &mut Connection, id: EnrolmentId, now: Timestamp) -> Resu
     Ok(leave.paused_at)
 }
 
+/// For whom another date was given after which a quiz closes, after `from` and until `to`.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn closing(conn: &mut Connection, from: Timestamp, to: Timestamp) -> Result<Vec<Whom>, StoreError> {
+    let soon = overrides::table.filter(overrides::closes_at.gt(from).and(overrides::closes_at.le(to)));
+    type Row = (Option<EnrolmentId>, Option<CohortId>);
+    let rows: Vec<Row> = db!(conn, |c| soon.select((overrides::enrolment_id, overrides::cohort_id)).load(c))?;
+    let whom = |(learner, cohort): Row| learner.map(Whom::Learner).or(cohort.map(Whom::Cohort));
+    Ok(rows.into_iter().filter_map(whom).collect())
+}
+
 /// The enrolments of a cohort whose learners may be at a quiz just now.
 ///
 /// # Errors

@@ -7,6 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::sync::LazyLock;
 
+use chrono::{Datelike as _, NaiveDate};
 use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
 use unic_langid::LanguageIdentifier;
@@ -112,6 +113,13 @@ impl Texts {
         let own = self.0.iter().filter(|(offered, _)| offered.primary() == language.primary());
         look_up(own.chain(the_programs(language)), key, arguments)
     }
+
+    /// A date written out, as `4 May 2026`.
+    pub fn date(&self, language: &Language, date: NaiveDate) -> String {
+        let month = self.text(language, &format!("certificate-month-{}", date.month()), &[]);
+        let (day, year) = (date.day().to_string(), date.year().to_string());
+        self.text(language, "certificate-date", &[("day", &day), ("month", &month), ("year", &year)])
+    }
 }
 
 /// Every key of Fluent files with the names of its arguments.
@@ -159,6 +167,11 @@ fn look_up<'b>(bundles: impl Iterator<Item = &'b (Language, Bundle)>, key: &str,
         }
     }
     key.to_owned()
+}
+
+/// A date written out, as `4 May 2026`.
+pub fn date(language: &Language, date: NaiveDate) -> String {
+    Texts::default().date(language, date)
 }
 
 #[cfg(test)]

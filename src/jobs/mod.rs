@@ -15,10 +15,10 @@ use std::time::Duration;
 
 use chrono::Duration as Span;
 
-use crate::actions::{Context, Error};
+use crate::actions::{Context, Error, remind};
 use crate::certificate::document::Style;
 use crate::db::Db;
-use crate::mail::{Sender, Transport};
+use crate::mail::{EmailAddress, Sender, Transport};
 use crate::outbox::{self, Claimed, Kind};
 use crate::settings::Worker as Settings;
 
@@ -36,6 +36,12 @@ pub struct Tools {
     pub transport: Transport,
     /// Who sends it.
     pub from: Sender,
+    /// Where reports about undelivered mail go; none: to the sender.
+    pub return_path: Option<EmailAddress>,
+    /// How many mails a minute go to the hosts of one domain; 0: no limit.
+    pub per_minute_per_host: u32,
+    /// How many days before a date learners are reminded of it; 0: never.
+    pub reminder_days: u32,
     /// Leases and retries.
     pub settings: Settings,
     /// How certificates look.
@@ -101,6 +107,7 @@ fn run(tools: &Tools, index: usize, stop: &AtomicBool) {
             overdue::conclude_cohorts(tools);
         }
         if index == 0 && rounds.is_multiple_of(14_400) {
+            remind(tools);
             overdue::tidy(tools);
         }
         rounds = rounds.wrapping_add(1);
@@ -111,6 +118,26 @@ fn run(tools: &Tools, index: usize, stop: &AtomicBool) {
                 tracing::warn!(%error, "the outbox cannot be read; trying again");
                 std::thread::sleep(PAUSE * 8);
             }
+        }
+    }
+}
+
+/// Puts into the outbox what people are to be reminded of. What was told already is not told again.
+pub fn remind(tools: &Tools) {
+    let (days, ctx) = (tools.reminder_days, &tools.ctx);
+    let found = tools.db.read_blocking(|conn| {
+        let mut due = remind::dates(conn, ctx, days)?;
+        due.extend(remind::marking(conn, ctx)?);
+        Ok::<_, Error>(due)
+    });
+    let due = match found {
+        Ok(due) => due,
+        Err(error) => return tracing::warn!(%error, "dates cannot be looked at; trying again"),
+    };
+    for each in due {
+        let ctx = tools.ctx.clone();
+        if let Err(error) = tools.db.write_blocking(move |conn| remind::tell(conn, &ctx, &each)) {
+            tracing::warn!(%error, "a reminder cannot be written; trying again");
         }
     }
 }

@@ -1,10 +1,14 @@
 //! Sending a mail. The promise: at least once with a stable Message-ID, and never two from two live instances.
 
+use chrono::Duration;
+
 use super::{Failed, Tools};
-use crate::actions::notify::Letter;
-use crate::actions::{Error, sign_credential};
+use crate::actions::notify::{self, Letter};
+use crate::actions::{Context, Error, sign_credential};
 use crate::certificate::store;
-use crate::mail::{self, Attachment, Outgoing};
+use crate::db::Connection;
+use crate::mail::{self, Attachment, Outgoing, SendError, bounce};
+use crate::outbox::lanes::{self, Turn};
 use crate::outbox::{self, Claimed};
 
 pub(super) fn send(tools: &Tools, work: &Claimed) -> Result<(), Failed> {
@@ -19,22 +23,57 @@ pub(super) fn send(tools: &Tools, work: &Claimed) -> Result<(), Failed> {
         date: work.created_at,
         rendered: mail::render(&letter.message, &letter.language, &tools.ctx.institute),
         attachments,
+        return_path: tools.return_path.as_ref().and_then(|base| bounce::return_path(base, work.id)),
+        reply_to: letter.message.reply_to(),
+        unsubscribe: letter.message.unsubscribe().map(str::to_owned),
     };
-    // Between claim and now others were served; who lost the lease meanwhile must not send.
-    let held = { tools.db.read_blocking(|conn| Ok::<_, Error>(outbox::holds(conn, work)?))? };
-    if !held {
+    if !is_due(tools, work, &letter)? {
         return Ok(());
     }
-    tools
-        .transport
-        .send(&outgoing)
-        .map_err(|error| Failed { message: error.message.clone(), permanent: error.permanent })?;
-    let (work, ctx) = (work.clone(), tools.ctx.clone());
+    let sent = tools.transport.send(&outgoing);
+    let (work, ctx, remote) = (work.clone(), tools.ctx.clone(), tools.transport.is_remote());
+    tools.db.write_blocking(move |conn| note(conn, &ctx, &work, &sent, remote))?
+}
+
+/// Whether the mail may go now. Between claim and now others were served: who lost the claim meanwhile must not send; and who
+/// sends holds it for as long as sending may take, however slow the server is.
+fn is_due(tools: &Tools, work: &Claimed, letter: &Letter) -> Result<bool, Failed> {
+    let longest = Duration::from_std(tools.transport.longest()).unwrap_or_default();
+    let lease = Duration::seconds(tools.settings.lease_seconds) + longest;
+    let interval = tools.transport.is_remote().then(|| match tools.per_minute_per_host {
+        0 => Duration::zero(),
+        many => Duration::microseconds(60_000_000 / i64::from(many)),
+    });
+    let (work, ctx, letter) = (work.clone(), tools.ctx.clone(), letter.clone());
     tools.db.write_blocking(move |conn| {
-        outbox::finish(conn, &work, ctx.now())?;
-        Ok::<_, Error>(())
-    })?;
-    Ok(())
+        if let Some(message) = notify::unwelcome(conn, &letter)? {
+            return Ok(Err(Failed { message, permanent: true }));
+        }
+        Ok::<_, Error>(Ok(lanes::take_turn(conn, &work, interval, lease, ctx.now())? == Turn::Now))
+    })?
+}
+
+/// Notes how it went, in one transaction with what it means for the host.
+fn note(
+    conn: &mut Connection,
+    ctx: &Context,
+    work: &Claimed,
+    sent: &Result<(), SendError>,
+    remote: bool,
+) -> Result<Result<(), Failed>, Error> {
+    let (now, lane) = (ctx.now(), work.lane.as_deref().filter(|_| remote));
+    match (sent, lane) {
+        (Ok(()), Some(lane)) => lanes::arrived(conn, lane)?,
+        (Err(error), Some(lane)) if error.slow_down => lanes::slow_down(conn, lane, now)?,
+        _ => {}
+    }
+    Ok(match sent {
+        Ok(()) => {
+            outbox::finish(conn, work, now)?;
+            Ok(())
+        }
+        Err(error) => Err(Failed { message: error.message.clone(), permanent: error.permanent }),
+    })
 }
 
 /// The certificate's PDF and its credential, where the message announces one.

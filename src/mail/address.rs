@@ -111,6 +111,11 @@ impl FromStr for EmailAddress {
     }
 }
 
+/// A text in the form in which addresses are told apart; what is no address is nobody's.
+pub fn key(text: &str) -> String {
+    text.parse().map_or_else(|_| text.trim().to_lowercase(), |address: EmailAddress| address.key())
+}
+
 fn check_local_part(local: &str) -> Result<(), InvalidAddress> {
     let allowed = |c: char| c.is_ascii_alphanumeric() || "!#$%&'*+-/=?^_`{|}~.".contains(c);
     if let Some(wrong) = local.chars().find(|c| !allowed(*c)) {

@@ -7,12 +7,14 @@ use std::fmt;
 use std::str::FromStr;
 use std::time::{Duration, UNIX_EPOCH};
 
+use lettre::address::Envelope;
 use lettre::message::header::{ContentDisposition, ContentTransferEncoding, ContentType, HeaderName, HeaderValue};
 use lettre::message::{Mailbox, MultiPart, SinglePart};
 use serde::{Deserialize, Serialize};
 
 use super::address::{EmailAddress, InvalidAddress};
-use super::message::{Rendered, one_line};
+use super::letter::Rendered;
+use super::message::one_line;
 use crate::base::{OutboxId, Timestamp};
 
 /// The last second that a mail's date can tell: the end of the year 9999.
@@ -124,6 +126,12 @@ pub struct Outgoing {
     pub rendered: Rendered,
     /// What goes with it.
     pub attachments: Vec<Attachment>,
+    /// Where reports about it go; none: to the sender.
+    pub return_path: Option<EmailAddress>,
+    /// Who gets the answers; none: the sender.
+    pub reply_to: Option<(String, EmailAddress)>,
+    /// Where one click ends such mails (RFC 8058), for what is not transactional.
+    pub unsubscribe: Option<String>,
 }
 
 impl Outgoing {
@@ -142,7 +150,13 @@ impl Outgoing {
         let to_name = Some(one_line(&self.to_name)).filter(|name| !name.is_empty());
         let seconds = u64::try_from(self.date.seconds()).unwrap_or(0).min(LAST_SECOND);
         let header = |name, value: &str| HeaderValue::new(HeaderName::new_from_ascii_str(name), value.to_owned());
-        let head = lettre::Message::builder()
+        let return_path = match &self.return_path {
+            Some(address) => address.to_ascii().parse().map_err(|_| InvalidAddress::Domain)?,
+            None => self.from.address.clone(),
+        };
+        let envelope = Envelope::new(Some(return_path), vec![recipient.clone()]);
+        let mut head = lettre::Message::builder()
+            .envelope(envelope.map_err(|_| InvalidAddress::MissingPart)?)
             .from(self.from.mailbox())
             .to(Mailbox::new(to_name, recipient))
             .subject(one_line(&self.rendered.subject))
@@ -151,6 +165,15 @@ impl Outgoing {
             .raw_header(header("Content-Language", self.rendered.language.as_str()))
             // Keeps holiday notices and other automatic answers away (RFC 3834).
             .raw_header(header("Auto-Submitted", "auto-generated"));
+        if let Some((name, address)) = &self.reply_to {
+            let address = address.to_ascii().parse().map_err(|_| InvalidAddress::Domain)?;
+            head = head.reply_to(Mailbox::new(Some(one_line(name)).filter(|name| !name.is_empty()), address));
+        }
+        if let Some(link) = &self.unsubscribe {
+            head = head
+                .raw_header(header("List-Unsubscribe", &format!("<{}>", one_line(link))))
+                .raw_header(header("List-Unsubscribe-Post", "List-Unsubscribe=One-Click"));
+        }
         // Both addresses are there and parsed; nothing else can go wrong in the builder.
         head.multipart(self.body()).map_err(|_| InvalidAddress::MissingPart)
     }
@@ -191,7 +214,7 @@ mod tests {
 
     use super::*;
     use crate::base::Language;
-    use crate::mail::message::{Message, render};
+    use crate::mail::{Message, render};
 
     fn outgoing(attachments: Vec<Attachment>) -> Outgoing {
         let course = "Международное право".to_owned();
@@ -204,6 +227,9 @@ mod tests {
             date: Timestamp::parse("2026-05-04T09:00:00Z").unwrap(),
             rendered: render(&message, &"ru".parse().unwrap(), "Институт"),
             attachments,
+            return_path: None,
+            reply_to: None,
+            unsubscribe: None,
         }
     }
 
@@ -291,6 +317,27 @@ mod tests {
         let message = mail.compose().unwrap();
         assert_eq!(message.envelope().to()[0].to_string(), "info@xn--d1ahl.xn--p1ai");
         assert!(message.formatted().is_ascii());
+    }
+
+    #[test]
+    fn reports_answers_and_ends_of_subscription_have_their_addresses() {
+        let mail = outgoing(Vec::new());
+        assert_eq!(mail.compose().unwrap().envelope().from().unwrap().to_string(), "courses@institute.example");
+        let mail = Outgoing {
+            return_path: Some("bounces+1@мид.рф".parse().unwrap()),
+            reply_to: Some(("Инес\r\nX-Evil: 1".to_owned(), "ines@mfa.example".parse().unwrap())),
+            unsubscribe: Some("https://learn.example/unsubscribe/abc".to_owned()),
+            ..mail
+        };
+        let message = mail.compose().unwrap();
+        assert_eq!(message.envelope().from().unwrap().to_string(), "bounces+1@xn--d1ahl.xn--p1ai");
+        let bytes = message.formatted();
+        let parsed = mailparse::parse_mail(&bytes).unwrap();
+        assert_eq!(header(&parsed, "Reply-To"), "Инес X-Evil: 1 <ines@mfa.example>");
+        assert_eq!(parsed.headers.get_first_value("X-Evil"), None);
+        assert_eq!(header(&parsed, "List-Unsubscribe"), "<https://learn.example/unsubscribe/abc>");
+        assert_eq!(header(&parsed, "List-Unsubscribe-Post"), "List-Unsubscribe=One-Click");
+        assert_eq!(header(&parsed, "From"), "Институт <courses@institute.example>");
     }
 
     #[test]

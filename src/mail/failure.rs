@@ -10,6 +10,8 @@ use super::smtp_url::InvalidSmtpUrl;
 pub struct SendError {
     /// Trying again is of no use: the server refused this mail for good (5xx), or its address is none.
     pub permanent: bool,
+    /// The server asked for patience with this recipient (421, 450, 451, 452): others at the same host wait as well.
+    pub slow_down: bool,
     /// What happened, for an administrator. Holds no password.
     pub message: String,
 }
@@ -26,6 +28,14 @@ pub enum TransportError {
     /// The file of certificate authorities cannot be used.
     #[error("the file of certificate authorities `{}` cannot be used: {reason}", path.display())]
     CaFile {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong with it.
+        reason: String,
+    },
+    /// There is nothing to sign with.
+    #[error("the DKIM key `{}` cannot be used: {reason}", path.display())]
+    DkimKey {
         /// The file.
         path: PathBuf,
         /// What is wrong with it.

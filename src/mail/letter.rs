@@ -3,6 +3,7 @@
 use askama::Template;
 
 use crate::base::Language;
+use crate::course::markdown::{self, Atlas, Page, Shape};
 use crate::i18n;
 
 /// The widest line of the text alternative, in characters.
@@ -15,11 +16,52 @@ pub(super) struct Letter {
     pub heading: String,
     pub greeting: String,
     pub paragraphs: Vec<String>,
+    /// What a person wrote.
+    pub body: Option<Passage>,
     /// What one looks up later, name and value: the course, the number of a certificate.
     pub facts: Vec<(String, String)>,
     pub action: Option<Action>,
     /// Below the button, in smaller letters: how long the link is valid, what to do if one did not ask for it.
     pub notes: Vec<String>,
+    /// How to get no more such mails.
+    pub ending: Option<Ending>,
+}
+
+/// Why a mail came that nobody has to get, and what ends such mails.
+pub(super) struct Ending {
+    pub why: String,
+    pub action: Action,
+}
+
+/// What a person wrote, in Markdown.
+pub(super) struct Passage {
+    /// As it was written: Markdown reads well as it is.
+    pub text: String,
+    /// Sanitised.
+    pub html: String,
+    /// The direction of its first letter: what is around it may be in another script.
+    pub direction: &'static str,
+    /// The side where its lines begin.
+    pub start: &'static str,
+}
+
+/// Whether a letter belongs to a script that is written from right to left (Hebrew to Arabic, with their forms).
+pub(super) fn runs_right_to_left(letter: char) -> bool {
+    matches!(letter, '\u{590}'..='\u{8ff}' | '\u{fb1d}'..='\u{fdff}' | '\u{fe70}'..='\u{feff}')
+}
+
+/// A text in Markdown. It links to places outside and shows no pictures: a mail asks for nothing from outside.
+pub(super) fn passage(text: &str, language: &Language) -> Passage {
+    let atlas = Atlas::new("");
+    let page = Page { atlas: &atlas, path: "", language: None };
+    let html = markdown::render(text, language, &page, Shape::Lesson).html;
+    // Mail programs know no style sheets of ours. What is replaced is what the renderer writes, which escapes all else.
+    let html = html
+        .replace("<p>", "<p style=\"margin:0 0 18px;\">")
+        .replace("<a href=", "<a class=\"plain\" style=\"color:#1d4f9c;\" href=");
+    let right_to_left = text.chars().find(|c| c.is_alphabetic()).is_some_and(runs_right_to_left);
+    let (direction, start) = if right_to_left { ("rtl", "right") } else { ("ltr", "left") };
+    Passage { direction, start, text: text.trim().replace("\r\n", "\n"), html }
 }
 
 /// The one thing that the message asks for.
@@ -30,7 +72,7 @@ pub(super) struct Action {
 
 #[derive(Template)]
 #[template(path = "letter.html", config = "src/mail/askama.toml")]
-struct Page<'a> {
+struct Document<'a> {
     letter: &'a Letter,
     language: &'a str,
     direction: &'static str,
@@ -65,7 +107,7 @@ pub(super) fn render(letter: &Letter, language: &Language, institute: &str) -> R
     let automatic = i18n::text(language, "mail-automatic", &[("institute", institute)]);
     let right_to_left = language.is_right_to_left();
     let (font, heading_font, line_height) = fonts(language);
-    let page = Page {
+    let page = Document {
         letter,
         language: language.as_str(),
         direction: if right_to_left { "rtl" } else { "ltr" },
@@ -112,6 +154,7 @@ fn fonts(language: &Language) -> (&'static str, &'static str, &'static str) {
 fn text(letter: &Letter, label: impl Fn(&str) -> String, closing: &str, institute: &str, automatic: &str) -> String {
     let mut blocks = vec![wrap(&letter.greeting)];
     blocks.extend(letter.paragraphs.iter().map(|paragraph| wrap(paragraph)));
+    blocks.extend(letter.body.iter().map(|body| body.text.clone()));
     if !letter.facts.is_empty() {
         let facts: Vec<String> = letter.facts.iter().map(|(name, value)| format!("{} {value}", label(name))).collect();
         blocks.push(facts.join("\n"));
@@ -123,6 +166,9 @@ fn text(letter: &Letter, label: impl Fn(&str) -> String, closing: &str, institut
     blocks.push(format!("{closing}\n{institute}"));
     // "-- " is what mail programs know as the beginning of a signature.
     blocks.push(format!("-- \n{}", wrap(automatic)));
+    if let Some(Ending { why, action }) = &letter.ending {
+        blocks.push(format!("{}\n{}\n{}", wrap(why), label(&action.label), action.link));
+    }
     let mut text = blocks.join("\n\n");
     text.push('\n');
     text

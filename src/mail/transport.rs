@@ -6,8 +6,11 @@ use std::fmt;
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
 
+use super::dkim::Signer;
 use super::envelope::Outgoing;
 pub use super::failure::{SendError, TransportError};
 pub use super::smtp::SmtpTransport;
@@ -35,9 +38,24 @@ impl Transport {
             MailTransport::Smtp if settings.smtp_url.trim().is_empty() => Err(TransportError::UrlMissing),
             MailTransport::Smtp => {
                 let ca_file = Some(settings.ca_file.as_path()).filter(|path| !path.as_os_str().is_empty());
-                Ok(Self::Smtp(SmtpTransport::new(&settings.smtp_url, ca_file)?))
+                let patience = Duration::from_secs(settings.timeout_seconds.clamp(1, 600));
+                let signer = signer(settings)?.map(Arc::new);
+                Ok(Self::Smtp(SmtpTransport::new(&settings.smtp_url, ca_file, patience, signer)?))
             }
         }
+    }
+
+    /// The longest that one mail may take, when the server answers at the last moment each time.
+    pub fn longest(&self) -> Duration {
+        match self {
+            Self::File(_) => Duration::ZERO,
+            Self::Smtp(server) => server.longest(),
+        }
+    }
+
+    /// Whether it leads to other people's servers, which want to be treated gently.
+    pub fn is_remote(&self) -> bool {
+        matches!(self, Self::Smtp(_))
     }
 
     /// Sends a mail. Blocks. Sent twice, it is the same mail: same Message-ID, same bytes, one file.
@@ -47,11 +65,12 @@ impl Transport {
     pub fn send(&self, mail: &Outgoing) -> Result<(), SendError> {
         let message = mail.compose().map_err(|reason| SendError {
             permanent: true,
+            slow_down: false,
             message: format!("the recipient's address cannot be used: {reason}"),
         })?;
         match self {
             Self::File(folder) => folder.write(&format!("{}.eml", mail.id), &message.formatted()),
-            Self::Smtp(server) => server.send(&message),
+            Self::Smtp(server) => server.send(&message, mail.date),
         }
     }
 
@@ -65,6 +84,22 @@ impl Transport {
             Self::Smtp(server) => server.check(),
         }
     }
+}
+
+/// What signs mail by DKIM, where the settings name a key.
+///
+/// # Errors
+/// When the key cannot be read or used.
+pub fn signer(settings: &Mail) -> Result<Option<Signer>, TransportError> {
+    let path = &settings.dkim_key_file;
+    if path.as_os_str().is_empty() {
+        return Ok(None);
+    }
+    let unfit = |reason: String| TransportError::DkimKey { path: path.clone(), reason };
+    let pem = fs::read_to_string(path).map_err(|error| unfit(error.to_string()))?;
+    let sender = settings.from.rsplit('@').next().unwrap_or_default().trim_end_matches('>');
+    let domain = if settings.dkim_domain.is_empty() { sender } else { &settings.dkim_domain };
+    Ok(Some(Signer::new(&pem, domain, &settings.dkim_selector).map_err(|error| unfit(error.to_string()))?))
 }
 
 impl fmt::Display for Transport {
@@ -128,7 +163,7 @@ impl FileTransport {
     fn failed(&self, what: &str, error: &io::Error) -> SendError {
         let folder = self.folder.display();
         let message = format!("cannot {what} the mail folder `{folder}`: {error}; can this user write there?");
-        SendError { permanent: false, message }
+        SendError { permanent: false, slow_down: false, message }
     }
 }
 
@@ -151,7 +186,7 @@ fn sync_folder(folder: &Path) -> io::Result<()> {
 mod tests {
     use super::*;
     use crate::base::{Language, OutboxId, Timestamp};
-    use crate::mail::message::{Message, render};
+    use crate::mail::{Message, render};
 
     fn mail(id: OutboxId) -> Outgoing {
         Outgoing {
@@ -162,6 +197,9 @@ mod tests {
             date: Timestamp::from_micros(0),
             rendered: render(&Message::Test {}, &Language::english(), "Institute"),
             attachments: Vec::new(),
+            return_path: None,
+            reply_to: None,
+            unsubscribe: None,
         }
     }
 

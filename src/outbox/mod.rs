@@ -1,17 +1,23 @@
 //! The outbox: work that is committed together with its cause and done later, outside any transaction.
 //!
 //! Belongs here: enqueue, claim, finish, retry, bury. A piece of work is a kind and a payload; what they mean is not known
-//! here. A claim is a lease: whoever froze past it cannot finish what another took over.
+//! here. A claim is a lease: whoever froze past it cannot finish what another took over. Work for one place outside (a mail
+//! host) is a lane and keeps its pace: `lanes`. What administrators see of it: `list`.
+
+pub mod lanes;
+mod list;
 
 use chrono::Duration;
 use diesel::prelude::*;
 use serde::Serialize;
 use serde_json::Value;
 
-use crate::base::{Cursor, Id, OutboxId, Page, PageRequest, Timestamp, kind};
+use crate::base::{Id, OutboxId, Timestamp, kind};
 use crate::db::schema::outbox;
 use crate::db::types::{Json, text_enum};
 use crate::db::{Connection, StoreError, db};
+
+pub use list::{Entry, Filter, find, is_known, list, note_bounce};
 
 text_enum! {
     /// What a piece of work is.
@@ -53,34 +59,23 @@ pub struct Claimed {
     pub tries: i32,
     /// When it was enqueued.
     pub created_at: Timestamp,
+    /// The place that it goes to, whose pace it keeps.
+    pub lane: Option<String>,
     /// The claim, to be shown when finishing.
     pub lease: Lease,
 }
 
-/// A piece of work as administrators see it.
-#[derive(Debug, Clone, Serialize, Queryable)]
-pub struct Entry {
-    /// Its id.
-    pub id: OutboxId,
-    /// What it is.
-    pub kind: Kind,
-    /// What caused it.
-    pub cause: String,
-    /// Its details.
-    #[serde(skip)]
-    pub payload: Json<Value>,
-    /// How far it is.
-    pub state: State,
-    /// How often it was tried.
-    pub tries: i32,
-    /// When it is tried next (or, while a worker holds it, taken over); none once it has ended.
-    pub due_at: Option<Timestamp>,
-    /// What went wrong last.
-    pub error: Option<String>,
-    /// When it was enqueued.
-    pub created_at: Timestamp,
-    /// When it was done or buried.
-    pub finished_at: Option<Timestamp>,
+/// Where work goes, for work that goes to somebody.
+#[derive(Debug, Clone, Default)]
+pub struct Whither {
+    /// To whom, in the form in which it is searched for.
+    pub recipient: Option<String>,
+    /// Which message it is.
+    pub template: Option<String>,
+    /// The place whose pace it keeps.
+    pub lane: Option<String>,
+    /// Somebody waits for it: it keeps nobody's pace.
+    pub urgent: bool,
 }
 
 /// Puts work into the outbox, in the transaction of its cause. The same cause twice is one piece of work; `true` when it
@@ -95,10 +90,27 @@ pub fn enqueue(
     payload: &impl Serialize,
     now: Timestamp,
 ) -> Result<bool, StoreError> {
+    let whither = Whither::default();
+    Ok(enqueue_to(conn, kind, cause, &whither, payload, now)?.is_some())
+}
+
+/// As [`enqueue`], for work that goes to somebody; its id, when it was new.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn enqueue_to(
+    conn: &mut Connection,
+    kind: Kind,
+    cause: &str,
+    whither: &Whither,
+    payload: &impl Serialize,
+    now: Timestamp,
+) -> Result<Option<OutboxId>, StoreError> {
     let payload = serde_json::to_value(payload)
         .map_err(|error| StoreError::Fault(diesel::result::Error::SerializationError(error.into())))?;
+    let id = OutboxId::new(now);
     let row = (
-        outbox::id.eq(OutboxId::new(now)),
+        outbox::id.eq(id),
         outbox::kind.eq(kind),
         outbox::cause.eq(cause),
         outbox::payload.eq(Json(payload)),
@@ -106,13 +118,17 @@ pub fn enqueue(
         outbox::tries.eq(0),
         outbox::due_at.eq(Some(now)),
         outbox::created_at.eq(now),
+        outbox::recipient.eq(&whither.recipient),
+        outbox::template.eq(&whither.template),
+        outbox::lane.eq(&whither.lane),
+        outbox::paced.eq(whither.urgent),
     );
     let rows = db!(conn, |c| diesel::insert_into(outbox::table)
         .values(row)
         .on_conflict((outbox::kind, outbox::cause))
         .do_nothing()
         .execute(c))?;
-    Ok(rows == 1)
+    Ok((rows == 1).then_some(id))
 }
 
 /// Whether any work is due.
@@ -133,8 +149,8 @@ pub fn any_due(conn: &mut Connection, now: Timestamp) -> Result<bool, StoreError
 /// [`StoreError`].
 pub fn claim(conn: &mut Connection, limit: i64, now: Timestamp, lease: Duration) -> Result<Vec<Claimed>, StoreError> {
     let open = outbox::due_at.le(now);
-    let columns = (outbox::id, outbox::kind, outbox::payload, outbox::tries, outbox::created_at);
-    type Row = (OutboxId, Kind, Json<Value>, i32, Timestamp);
+    let columns = (outbox::id, outbox::kind, outbox::payload, outbox::tries, outbox::created_at, outbox::lane);
+    type Row = (OutboxId, Kind, Json<Value>, i32, Timestamp, Option<String>);
     let due: Vec<Row> = db!(
         conn,
         sqlite | c | outbox::table.filter(open).order(outbox::due_at).limit(limit).select(columns).load(c),
@@ -150,7 +166,7 @@ pub fn claim(conn: &mut Connection, limit: i64, now: Timestamp, lease: Duration)
                 .load(c)
     )?;
     let mut claimed = Vec::with_capacity(due.len());
-    for (id, kind, Json(payload), tries, created_at) in due {
+    for (id, kind, Json(payload), tries, created_at, lane) in due {
         let token = Lease::new(now);
         let changes = (
             outbox::state.eq(State::Claimed),
@@ -159,7 +175,7 @@ pub fn claim(conn: &mut Connection, limit: i64, now: Timestamp, lease: Duration)
             outbox::tries.eq(tries + 1),
         );
         db!(conn, |c| diesel::update(outbox::table.find(id)).set(changes).execute(c))?;
-        claimed.push(Claimed { id, kind, payload, tries, created_at, lease: token });
+        claimed.push(Claimed { id, kind, payload, tries, created_at, lane, lease: token });
     }
     Ok(claimed)
 }
@@ -232,47 +248,6 @@ pub fn again(conn: &mut Connection, id: OutboxId, now: Timestamp) -> Result<bool
     Ok(rows == 1)
 }
 
-/// Whether there is such a piece of work.
-///
-/// # Errors
-/// [`StoreError`].
-pub fn exists(conn: &mut Connection, id: OutboxId) -> Result<bool, StoreError> {
-    let found: Option<OutboxId> = db!(conn, |c| outbox::table.find(id).select(outbox::id).first(c).optional())?;
-    Ok(found.is_some())
-}
-
-/// All work, newest first; of one state, when one is given.
-///
-/// # Errors
-/// [`StoreError`].
-pub fn list(conn: &mut Connection, state: Option<State>, page: &PageRequest) -> Result<Page<Entry>, StoreError> {
-    let rows = i64::try_from(page.limit + 1).unwrap_or(i64::MAX);
-    let before: Option<OutboxId> = page.after.as_deref().and_then(|cursor| cursor.parse().ok());
-    let columns = (
-        outbox::id,
-        outbox::kind,
-        outbox::cause,
-        outbox::payload,
-        outbox::state,
-        outbox::tries,
-        outbox::due_at,
-        outbox::error,
-        outbox::created_at,
-        outbox::finished_at,
-    );
-    let entries: Vec<Entry> = db!(conn, |c| {
-        let mut query = outbox::table.into_boxed();
-        if let Some(before) = before {
-            query = query.filter(outbox::id.lt(before));
-        }
-        if let Some(state) = state {
-            query = query.filter(outbox::state.eq(state));
-        }
-        query.order(outbox::id.desc()).limit(rows).select(columns).load(c)
-    })?;
-    Ok(Page::new(entries, page.limit, |entry| entry.id.to_string() as Cursor))
-}
-
 /// The pause before the next try: growing from half a minute to four hours, so that a greylisting server and one that is
 /// down for a weekend are both met. `None` once `retry` has passed since the work was enqueued.
 pub fn next_try(work: &Claimed, now: Timestamp, retry: Duration) -> Option<Timestamp> {
@@ -294,6 +269,7 @@ mod tests {
             payload: Value::Null,
             tries: 0,
             created_at: start,
+            lane: None,
             lease: Lease::new(start),
         };
         let retry = Duration::hours(96);

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use diesel::dsl::sql;
+use diesel::dsl::{count_star, sql};
 use diesel::prelude::*;
 use diesel::sql_types::Bool;
 
@@ -62,6 +62,21 @@ pub fn replace(conn: &mut Connection, attempt: AttemptId, question: &Slug, given
         db!(conn, |c| diesel::insert_into(marks::table).values(row).execute(c))?;
     }
     Ok(())
+}
+
+/// The cohorts in which attempts wait to be marked, and how many.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn waiting_cohorts(conn: &mut Connection) -> Result<Vec<(CohortId, i64)>, StoreError> {
+    let waits = sql::<Bool>("attempts.state = 'submitted'");
+    let query = attempts::table
+        .inner_join(enrolments::table)
+        .filter(waits)
+        .filter(enrolments::cohort_id.is_not_null())
+        .group_by(enrolments::cohort_id)
+        .select((enrolments::cohort_id.assume_not_null(), count_star()));
+    Ok(db!(conn, |c| query.load(c))?)
 }
 
 /// The attempts of a cohort's members that wait to be marked, the oldest first.

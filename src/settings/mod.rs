@@ -156,6 +156,21 @@ pub struct Mail {
     pub from: String,
     /// A PEM file with a certificate authority to trust besides the system's; empty: none.
     pub ca_file: PathBuf,
+    /// Seconds that the mail server may take to answer a command.
+    pub timeout_seconds: u64,
+    /// Where reports about undelivered mail go: `bounces@institute.example` becomes `bounces+<id>@institute.example` for
+    /// each mail; empty: to the sender.
+    pub return_path: String,
+    /// A PEM file with the private key that signs mail by DKIM; empty: mail is not signed.
+    pub dkim_key_file: PathBuf,
+    /// The name under which the key is published in the domain.
+    pub dkim_selector: String,
+    /// The domain that signs; empty: the sender's.
+    pub dkim_domain: String,
+    /// How many mails a minute go to the mail hosts of one domain; 0: as many as there are.
+    pub per_minute_per_host: u32,
+    /// How many days before a date learners are reminded of it; 0: never.
+    pub reminder_days: u32,
 }
 
 impl Default for Mail {
@@ -165,6 +180,13 @@ impl Default for Mail {
             smtp_url: String::new(),
             from: "Chancery <chancery@localhost.localdomain>".to_owned(),
             ca_file: PathBuf::new(),
+            timeout_seconds: 60,
+            return_path: String::new(),
+            dkim_key_file: PathBuf::new(),
+            dkim_selector: "chancery".to_owned(),
+            dkim_domain: String::new(),
+            per_minute_per_host: 60,
+            reminder_days: 3,
         }
     }
 }

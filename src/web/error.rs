@@ -315,6 +315,7 @@ fn not_eligible(why: NotEligible) -> &'static str {
     match why {
         NotEligible::NotCompleted => "the course is not completed",
         NotEligible::NoCertificate => "the course has no certificate",
+        NotEligible::Excluded => "the learner is excluded from it: take the exclusion back first",
         NotEligible::Issued => "it has one already",
         NotEligible::NoParticipation => "the course has no certificate of participation",
         NotEligible::NotTakingPart => "the learner waits to be let in, has left, or has completed the course",

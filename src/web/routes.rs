@@ -1,11 +1,11 @@
 //! Every address of the program: the table of contents.
 
-use actix_web::web::{self, ServiceConfig, get, patch, post, put, scope};
+use actix_web::web::{self, ServiceConfig, delete, get, patch, post, put, scope};
 use actix_web::{Resource, web::resource};
 
 use super::api::{
-    account, attempts, certificates, cohorts, courses, credentials, enrolments, marking, openapi, operations,
-    overrides, regrades, statistics,
+    account, attempts, candidates, certificates, cohorts, courses, credentials, enrolments, marking, openapi,
+    operations, overrides, regrades, statistics,
 };
 use super::{api, pages};
 
@@ -43,6 +43,7 @@ fn v1(api: &mut ServiceConfig) {
         .service(at("/auth/password-reset").route(post().to(account::reset)))
         .service(at("/auth/password-reset/confirm").route(post().to(account::reset_confirm)))
         .service(at("/me").route(get().to(account::me)).route(patch().to(account::change_me)))
+        .service(at("/me/address-confirmation").route(post().to(account::confirm_again)))
         .service(at("/users").route(get().to(account::list)).route(post().to(account::create)))
         // Courses and learning
         .service(at("/courses").route(get().to(courses::list)))
@@ -64,6 +65,9 @@ fn v1(api: &mut ServiceConfig) {
         // Certificates
         .service(at("/me/certificates").route(get().to(certificates::own)))
         .service(at("/certificates").route(post().to(certificates::release)))
+        .service(at("/certificates/eligible").route(get().to(candidates::list)))
+        .service(at("/certificates/batches/{id}").route(get().to(candidates::batch)))
+        .service(at("/enrolments/{id}/certificate-exclusion").route(put().to(candidates::exclude)).route(delete().to(candidates::admit)))
         .service(at("/certificates/verify/{code}").route(get().to(certificates::verify)))
         .service(at("/certificates/verify/{code}/credential").route(get().to(credentials::by_code)))
         .service(at("/certificates/{id}/pdf").route(get().to(certificates::pdf)))
@@ -75,6 +79,7 @@ fn v1(api: &mut ServiceConfig) {
         .service(at("/cohorts").route(get().to(cohorts::list)).route(post().to(cohorts::create)))
         .service(at("/cohorts/{id}").route(get().to(cohorts::show)))
         .service(at("/cohorts/{id}/members").route(post().to(cohorts::add_members)))
+        .service(at("/cohorts/{id}/messages").route(post().to(cohorts::announce)))
         .service(at("/cohorts/{id}/marking").route(get().to(marking::list)))
         .service(at("/cohorts/{id}/extensions").route(post().to(overrides::extend_cohort)))
         .service(at("/cohorts/{id}/extra-attempts").route(post().to(overrides::more_for_cohort)))

@@ -2,6 +2,7 @@
 
 mod accounts;
 mod banks;
+mod certificate_life;
 mod certificates;
 mod cohorts;
 mod courses;

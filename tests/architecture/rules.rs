@@ -46,6 +46,9 @@ pub const PURE: &[&str] = &[
     "src/course/diagnostic.rs",
     "src/mail/address.rs",
     "src/mail/message.rs",
+    "src/mail/words.rs",
+    "src/mail/bounce.rs",
+    "src/mail/dkim.rs",
     "src/mail/letter.rs",
 ];
 /// Drawing questions and making codes is chance by its nature.

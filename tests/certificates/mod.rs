@@ -60,6 +60,7 @@ fn document(language: &str, holder: &str, course: &str) -> DocumentData {
         ],
         version: 3,
         kind: CertificateKind::Completion,
+        replaces: None,
         lessons: None,
     }
 }
@@ -67,6 +68,7 @@ fn document(language: &str, holder: &str, course: &str) -> DocumentData {
 fn samples() -> Vec<(&'static str, DocumentData)> {
     let participation = DocumentData {
         kind: CertificateKind::Participation,
+        replaces: None,
         lessons: Some((8, 10)),
         grade: None,
         ..document("fr", "Éléonore de La Tour d’Auvergne", "Droit international des migrations")

@@ -52,11 +52,15 @@ fn an_institute_puts_its_own_template_and_texts_in_the_place_of_the_programs() {
                emblem: image(\"emblem.svg\", height: 12mm, alt: \"The emblem\"))\n";
     site.write("config/certificate/certificate.typ", own.as_bytes());
     site.write("config/certificate/en.ftl", b"certificate-title = Diploma\ncertificate-completed-on = On { $date }\n");
+    site.write("config/certificate/ar.ftl", "certificate-institute = معهد تدريب الدبلوماسيين\n".as_bytes());
     let emblem = repository().join("tests/certificates/crest.svg");
     site.write("config/certificate/emblem.svg", &std::fs::read(emblem).expect("an image"));
     assert_eq!(preview(&site, &[]).code, Some(0));
     let shown = text(&site, "out.pdf");
     assert!(shown.contains("Diploma") && shown.contains("This is to certify that"), "{shown}");
+    assert_eq!(preview(&site, &["--language", "ar"]).code, Some(0));
+    let shown = text(&site, "out.pdf");
+    assert!(shown.contains("معهد تدريب الدبلوماسيين") && !shown.contains("Chancery Institute"), "{shown}");
     let doctor = site.run(&["doctor"]);
     assert!(doctor.out.contains("the template of the institute gives a sample in six languages"), "{}", doctor.out);
 

@@ -5,6 +5,7 @@ use std::net::{TcpListener, TcpStream};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU16, Ordering};
 use std::thread::JoinHandle;
+use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
 
@@ -29,7 +30,11 @@ impl Address {
 
     /// From now on it leads there.
     fn leads_to(&mut self, server: &SmtpServer) {
-        self.target.store(server.port(), Ordering::SeqCst);
+        self.leads_to_port(server.port());
+    }
+
+    fn leads_to_port(&mut self, port: u16) {
+        self.target.store(port, Ordering::SeqCst);
         if self.open.is_some() {
             return;
         }
@@ -136,7 +141,92 @@ fn a_mail_that_is_refused_for_good_is_shown_with_its_error_and_can_be_sent_again
     assert_eq!(administrator.get("/mail?state=buried")["items"].as_array().map(Vec::len), Some(1));
     address.leads_to(&accepting);
     let resend = format!("/mail/{}/resend", buried["id"].as_str().expect("an id"));
-    assert_eq!(administrator.call("POST", &resend, Some(json!({}))).expect("an answer").status, 202);
-    mail_that(&administrator, "the mail is sent", |mail| mail["state"] == "done");
+    // The link in it has aged: a new one is sent.
+    let again = administrator.post(&resend, json!({}));
+    assert_ne!(again["id"], buried["id"]);
+    let sent = || administrator.get("/mail?state=done")["items"][0]["id"] == again["id"];
+    eventually("the mail is sent", || sent().then_some(()));
     assert_eq!((refusing.received().len(), accepting.received().len()), (0, 1));
+}
+
+/// The mails that were taken, without the envelope in front of them.
+fn taken(smtp: &SmtpServer) -> Vec<String> {
+    let all = smtp.received().into_iter().map(|mail| String::from_utf8(mail).expect("a mail in ASCII"));
+    all.collect()
+}
+
+fn message_id(mail: &str) -> &str {
+    mail.lines().find(|line| line.starts_with("Message-ID: ")).expect("a Message-ID")
+}
+
+#[test]
+fn a_mail_server_that_hangs_holds_nobody_up_and_gets_the_mail_in_the_end() {
+    let smtp = SmtpServer::start(Answer::Accept);
+    // Whoever connects waits for a greeting for ever.
+    let silent = TcpListener::bind("127.0.0.1:0").expect("a port");
+    let mut address = Address::closed();
+    address.leads_to_port(silent.local_addr().expect("an address").port());
+    let site = site(&address, &smtp).with("MAIL__TIMEOUT_SECONDS", "3").with("WORKER__THREADS", "1");
+    let server = site.serve(&[]);
+    let learner = site.learners(1).remove(0);
+    let administrator = server.client(&site.administrator().token);
+    asks_for_a_mail(&server, &learner.email);
+    mail_that(&administrator, "a worker waits for the server", |mail| mail["state"] == "claimed");
+    let begin = Instant::now();
+    for _ in 0..20 {
+        administrator.get("/mail");
+        asks_for_a_mail(&server, "nobody@mfa.example");
+    }
+    assert!(begin.elapsed() < Duration::from_secs(3), "requests waited for the mail server: {:?}", begin.elapsed());
+    let waits = mail_that(&administrator, "the try has failed", |mail| !mail["error"].is_null());
+    assert_eq!(waits["state"], "queued", "{waits}");
+    address.leads_to(&smtp);
+    execute(&site.db(), "UPDATE outbox SET due_at = created_at WHERE state = 'queued'");
+    mail_that(&administrator, "the mail is sent", |mail| mail["state"] == "done");
+    assert_eq!(taken(&smtp).len(), 1);
+}
+
+#[test]
+fn a_connection_that_drops_after_the_mail_went_over_repeats_it_once_as_the_same_mail() {
+    let smtp = SmtpServer::start(Answer::DropAfterData(1));
+    let mut address = Address::closed();
+    let site = site(&address, &smtp);
+    address.leads_to(&smtp);
+    let server = site.serve(&[]);
+    let learner = site.learners(1).remove(0);
+    let administrator = server.client(&site.administrator().token);
+    asks_for_a_mail(&server, &learner.email);
+    let waits = mail_that(&administrator, "the try has failed", |mail| !mail["error"].is_null());
+    assert_eq!(waits["state"], "queued", "nobody knows whether it was taken: {waits}");
+    execute(&site.db(), "UPDATE outbox SET due_at = created_at WHERE state = 'queued'");
+    mail_that(&administrator, "the mail is sent", |mail| mail["state"] == "done");
+    let [first, second] = taken(&smtp).try_into().expect("the mail and its repetition");
+    assert_eq!(first, second, "mail programs see one mail: the same bytes, the same Message-ID");
+}
+
+#[test]
+fn a_program_that_dies_after_the_mail_was_taken_repeats_it_once_at_most_as_the_same_mail() {
+    let smtp = SmtpServer::start(Answer::Late(2));
+    let mut address = Address::closed();
+    let site = site(&address, &smtp);
+    address.leads_to(&smtp);
+    let mut server = site.serve(&[]);
+    let learner = site.learners(1).remove(0);
+    let token = site.administrator().token;
+    asks_for_a_mail(&server, &learner.email);
+    eventually("the server has the mail", || (taken(&smtp).len() == 1).then_some(()));
+    // It stands still while the last answer comes, and dies without having read it.
+    server.running.signal("STOP");
+    std::thread::sleep(Duration::from_secs(4));
+    server.running.kill();
+    let server = site.serve(&[]);
+    let administrator = server.client(&token);
+    let claimed = mail_that(&administrator, "it is still the dead one's", |mail| mail["state"] == "claimed");
+    assert_eq!(taken(&smtp).len(), 1, "{claimed}");
+    // The claim of the dead one runs out.
+    execute(&site.db(), "UPDATE outbox SET due_at = created_at WHERE state = 'claimed'");
+    mail_that(&administrator, "the mail is sent", |mail| mail["state"] == "done");
+    let mails = taken(&smtp);
+    assert_eq!(mails.len(), 2, "at least once, and repeated once at most");
+    assert_eq!(message_id(&mails[0]), message_id(&mails[1]));
 }

@@ -6,6 +6,11 @@ use std::path::Path;
 use chancery::base::{CertificateId, Timestamp};
 use chancery::i18n;
 use chancery::mail::{Message, render};
+use chrono::Duration;
+
+const ANNOUNCEMENT: &str = "Dear colleagues,\n\nour session of **Tuesday** begins at 14:00 UTC. Please read beforehand:\n\n\
+    - [Article 33](https://www.unhcr.org/) of the Convention\n- the second lesson\n\n\
+    > No Contracting State shall expel or return a refugee.\n\nWith many thanks";
 
 fn samples() -> Vec<(&'static str, Message)> {
     let name = "Amina Diallo".to_owned();
@@ -13,6 +18,8 @@ fn samples() -> Vec<(&'static str, Message)> {
     let course = "International Migration Law".to_owned();
     let link = "https://learn.institute.example/confirm/7k3v9x2m5q8r1t4w6y0z2b4d6f8h1j3k5m7n9p1r3t5v7x9z".to_owned();
     let page = "https://learn.institute.example/courses/migration-law".to_owned();
+    let moment = Timestamp::parse("2026-05-06T18:00:00Z").unwrap();
+    let unsubscribe = "https://learn.institute.example/unsubscribe/7k3v9x2m5q8r1t4w6y0z2b4d6f8h1j3k".to_owned();
     let certificate = CertificateId::new(Timestamp::from_micros(1));
     let (number, verify_url) =
         ("CH-2026-000042".to_owned(), "https://learn.institute.example/verify/7K3V-9X2M".to_owned());
@@ -43,7 +50,71 @@ fn samples() -> Vec<(&'static str, Message)> {
         ),
         (
             "enrolment-approval",
-            Message::EnrolmentApprovalNeeded { name: name.clone(), learner, course, link: page.clone() },
+            Message::EnrolmentApprovalNeeded {
+                name: name.clone(),
+                learner,
+                course: course.clone(),
+                link: page.clone(),
+            },
+        ),
+        (
+            "enrolment-approved",
+            Message::EnrolmentApproved { name: name.clone(), course: course.clone(), link: page.clone() },
+        ),
+        (
+            "added-to-cohort",
+            Message::AddedToCohort {
+                name: name.clone(),
+                course: course.clone(),
+                cohort: "Geneva, spring 2026".to_owned(),
+                starts: Some(moment),
+                ends: Some(moment + Duration::days(60)),
+                link: page.clone(),
+            },
+        ),
+        (
+            "cohort-ends",
+            Message::CohortEnds {
+                name: name.clone(),
+                course: course.clone(),
+                cohort: "Geneva, spring 2026".to_owned(),
+                ends: moment,
+                link: page.clone(),
+                unsubscribe: unsubscribe.clone(),
+            },
+        ),
+        (
+            "quiz-closes",
+            Message::QuizCloses {
+                name: name.clone(),
+                course: course.clone(),
+                quiz: "Sources of migration law".to_owned(),
+                closes: moment,
+                link: page.clone(),
+                unsubscribe,
+            },
+        ),
+        (
+            "announcement",
+            Message::Announcement {
+                name: name.clone(),
+                course: course.clone(),
+                cohort: "Geneva, spring 2026".to_owned(),
+                sender: "Inès Costa".to_owned(),
+                reply_to: "ines@institute.example".to_owned(),
+                subject: "The session of next Tuesday".to_owned(),
+                text: ANNOUNCEMENT.to_owned(),
+            },
+        ),
+        (
+            "essays-waiting",
+            Message::EssaysWaiting {
+                name: name.clone(),
+                course: course.clone(),
+                cohort: "Geneva, spring 2026".to_owned(),
+                count: 4,
+                link: page.clone(),
+            },
         ),
         ("address-taken", Message::AddressTaken { name: name.clone(), link: page }),
         ("password-changed", Message::PasswordChanged { name }),

@@ -35,6 +35,9 @@ fn certificate_mail() -> Outgoing {
             media_type: "application/pdf".to_owned(),
             bytes: (0..=255).cycle().take(100_000).collect(),
         }],
+        return_path: None,
+        reply_to: None,
+        unsubscribe: None,
     }
 }
 

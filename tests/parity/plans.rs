@@ -13,7 +13,7 @@ use chancery::course::catalogue::Catalogue;
 use chancery::db::types::Json;
 use chancery::db::{Connection, StoreError};
 use chancery::enrolment::{self, Enrolment, EnrolmentStatus, overrides};
-use chancery::outbox;
+use chancery::outbox::{self, lanes};
 use chancery::quiz::saving::{self, Guard};
 use chancery::quiz::sittings::{self, Scope};
 use chancery::quiz::{regrade, store as attempts};
@@ -24,8 +24,8 @@ use serde_json::json;
 
 use super::sqlite;
 
-/// These have no condition: they walk the table from its newest row and stop at their limit.
-const WALKS: [&str; 2] = ["the audit log", "the newest work"];
+/// These have no condition (but that of the index they walk): they go from the newest row and stop at their limit.
+const WALKS: [&str; 3] = ["the audit log", "the newest work", "mail that came back"];
 
 #[derive(QueryableByName)]
 struct Step {
@@ -72,6 +72,13 @@ fn enrolment(cohort_id: Option<CohortId>) -> Enrolment {
     }
 }
 
+/// Which work to list.
+fn work(set: impl FnOnce(&mut outbox::Filter)) -> outbox::Filter {
+    let mut filter = outbox::Filter::default();
+    set(&mut filter);
+    filter
+}
+
 #[test]
 fn no_hot_query_reads_a_whole_table() {
     let (_folder, mut connection) = sqlite();
@@ -88,6 +95,15 @@ fn no_hot_query_reads_a_whole_table() {
     let quizzes = [(module.clone(), quiz.clone())];
     let of_all = Scope { versions: vec![Id::new(now), Id::new(now)], cohorts: None, module, quiz };
     let in_cohort = Scope { cohorts: Some(vec![Id::new(now)]), ..of_all.clone() };
+    let mail = outbox::Claimed {
+        id: Id::new(now),
+        kind: outbox::Kind::Mail,
+        payload: serde_json::Value::Null,
+        tries: 0,
+        created_at: now,
+        lane: Some("b.example".to_owned()),
+        lease: Id::new(now),
+    };
     let guard = Guard { attempt: Id::new(now), version: Id::new(now), session: Id::new(now), person: Id::new(now) };
     let alone = enrolment(None);
     let member = enrolment(Some(Id::new(now)));
@@ -136,7 +152,14 @@ fn no_hot_query_reads_a_whole_table() {
         "one's certificates": |c| certificates::of_person(c, Id::new(now));
         "whether work is due": |c| outbox::any_due(c, now);
         "the work that is due": |c| outbox::claim(c, 4, now, Duration::seconds(300));
-        "the newest work": |c| outbox::list(c, None, &page);
+        "the newest work": |c| outbox::list(c, &outbox::Filter::default(), &page);
+        "work in a state": |c| outbox::list(c, &work(|filter| filter.state = Some(outbox::State::Buried)), &page);
+        "one kind of mail": |c| outbox::list(c, &work(|filter| filter.template = Some("test".to_owned())), &page);
+        "mail to an address": |c| outbox::list(c, &work(|filter| filter.to = Some("a@b.example".to_owned())), &page);
+        "mail to a host": |c| outbox::list(c, &work(|filter| filter.to = Some("b.example".to_owned())), &page);
+        "mail that came back": |c| outbox::list(c, &work(|filter| filter.bounced = true), &page);
+        "the turn of a mail": |c| lanes::take_turn(c, &mail, Some(Duration::seconds(1)), Duration::seconds(300), now);
+        "a person by the end of reminders": |c| person::find_by_unsubscribe_key(c, "key");
     };
     let mut found = Vec::new();
     for (what, work) in hot {

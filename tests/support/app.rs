@@ -21,7 +21,7 @@ use chancery::db::{Connection, DatabaseUrl, Db};
 use chancery::jobs::{self, Tools};
 use chancery::outbox::{self, State as WorkState};
 use chancery::quiz::sheets::Sheets;
-use chancery::settings::{Accounts, Worker};
+use chancery::settings::{Accounts, Mail as MailSettings, Worker};
 use chancery::web::server;
 use chancery::web::state::State;
 use chrono::Duration;
@@ -49,12 +49,19 @@ pub struct App {
     _database: Option<postgres::Database>,
 }
 
+/// What an installation is told.
+#[derive(Default)]
+struct Rules {
+    accounts: Accounts,
+    mail: MailSettings,
+}
+
 impl App {
     /// On the embedded database.
     pub fn on_sqlite() -> Self {
         let folder = TempDir::with_prefix("chancery-test-").expect("a data folder");
         let url = DatabaseUrl::Sqlite(folder.path().join("chancery.db"));
-        Self::start(folder, &url, None, Accounts::default())
+        Self::start(folder, &url, None, Rules::default())
     }
 
     /// On a database of its own on the shared server.
@@ -62,17 +69,29 @@ impl App {
         let database = postgres::Database::new();
         let url = DatabaseUrl::parse(&database.url()).expect("the URL of a server");
         let folder = TempDir::with_prefix("chancery-test-").expect("a data folder");
-        Self::start(folder, &url, Some(database), Accounts::default())
+        Self::start(folder, &url, Some(database), Rules::default())
+    }
+
+    /// On both databases, one after the other, with mail that leaves the house.
+    pub fn on_both_with_mail(mail: &MailSettings, scenario: impl Fn(&Self)) {
+        let rules = || Rules { mail: mail.clone(), ..Rules::default() };
+        let folder = || TempDir::with_prefix("chancery-test-").expect("a data folder");
+        let here = folder();
+        let url = DatabaseUrl::Sqlite(here.path().join("chancery.db"));
+        scenario(&Self::start(here, &url, None, rules()));
+        let database = postgres::Database::new();
+        let url = DatabaseUrl::parse(&database.url()).expect("the URL of a server");
+        scenario(&Self::start(folder(), &url, Some(database), rules()));
     }
 
     /// On the embedded database, with other rules about accounts.
     pub fn with_accounts(accounts: Accounts) -> Self {
         let folder = TempDir::with_prefix("chancery-test-").expect("a data folder");
         let url = DatabaseUrl::Sqlite(folder.path().join("chancery.db"));
-        Self::start(folder, &url, None, accounts)
+        Self::start(folder, &url, None, Rules { accounts, ..Rules::default() })
     }
 
-    fn start(folder: TempDir, url: &DatabaseUrl, database: Option<postgres::Database>, accounts: Accounts) -> Self {
+    fn start(folder: TempDir, url: &DatabaseUrl, database: Option<postgres::Database>, rules: Rules) -> Self {
         let db = Db::open(url, 8).expect("the database opens");
         let listener = server::bind("127.0.0.1:0".parse().expect("an address")).expect("a free port");
         let address = format!("http://{}", listener.local_addr().expect("the bound address"));
@@ -83,18 +102,21 @@ impl App {
             keys: KeyRing::new(TOKEN_SECRET, &[]),
             signing: KeySource::new("", &folder.path().join("keys")).expect("a folder for the key"),
             passwords: PasswordPool::for_this_machine(),
-            accounts,
+            accounts: rules.accounts,
             institute: "The Test Institute".to_owned(),
             public_url: address.clone(),
         });
         let for_write = ctx.clone();
         db.write_blocking(move |conn| manage_keys::publish_current(conn, &for_write)).expect("a key is made");
-        let mail = chancery::settings::Mail::default();
+        let mail = rules.mail;
         let tools = Arc::new(Tools {
             db: db.clone(),
             ctx: ctx.clone(),
             transport: chancery::mail::Transport::from_settings(&mail, &folder.path().join("mail")).expect("a folder"),
             from: mail.from.parse().expect("a sender"),
+            return_path: mail.return_path.parse().ok(),
+            per_minute_per_host: mail.per_minute_per_host,
+            reminder_days: mail.reminder_days,
             settings: Worker::default(),
             style: chancery::certificate::document::Style::embedded(),
         });
@@ -170,6 +192,11 @@ impl App {
         jobs::drain(&self.tools).expect("the outbox can be read")
     }
 
+    /// Puts reminders into the outbox, as the worker does every hour.
+    pub fn looks_at_dates(&self) {
+        jobs::remind(&self.tools);
+    }
+
     /// Runs the real worker until something holds.
     pub fn works_until(&self, what: &str, holds: impl Fn() -> bool) {
         let workers = jobs::start(&self.tools).expect("threads");
@@ -216,7 +243,8 @@ impl App {
 
     fn buried(&self) -> Vec<String> {
         let page = PageRequest { limit: 20, after: None };
-        let buried = self.db.read_blocking(|conn| outbox::list(conn, Some(WorkState::Buried), &page));
+        let filter = outbox::Filter { state: Some(WorkState::Buried), ..outbox::Filter::default() };
+        let buried = self.db.read_blocking(|conn| outbox::list(conn, &filter, &page));
         let buried = buried.expect("the outbox can be read");
         buried.items.iter().map(|entry| format!("{} {}: {:?}", entry.kind, entry.cause, entry.error)).collect()
     }

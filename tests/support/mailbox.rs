@@ -12,6 +12,9 @@ pub struct Mail {
     pub subject: String,
     pub language: String,
     pub message_id: String,
+    pub reply_to: String,
+    /// The address of `List-Unsubscribe`, where one click is enough.
+    pub unsubscribe: String,
     pub text: String,
     pub attachments: Vec<Attachment>,
 }
@@ -59,6 +62,11 @@ fn open(bytes: &[u8]) -> Mail {
         subject: header("Subject"),
         language: header("Content-Language"),
         message_id: header("Message-ID"),
+        reply_to: header("Reply-To"),
+        unsubscribe: match header("List-Unsubscribe-Post").as_str() {
+            "List-Unsubscribe=One-Click" => header("List-Unsubscribe").trim_matches(['<', '>']).to_owned(),
+            _ => String::new(),
+        },
         text: String::new(),
         attachments: Vec::new(),
     };

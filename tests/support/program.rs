@@ -45,6 +45,7 @@ pub fn eventually<T>(what: &str, mut look: impl FnMut() -> Option<T>) -> T {
 pub struct Site {
     folder: TempDir,
     settings: Vec<(String, String)>,
+    administrator: OnceLock<Learner>,
 }
 
 /// What a command came to.
@@ -72,7 +73,8 @@ impl Site {
     pub fn new() -> Self {
         let folder = TempDir::with_prefix("chancery-site-").expect("a folder");
         fs::create_dir(folder.path().join("courses")).expect("a folder for courses");
-        Self { folder, settings: Vec::new() }.with("ACCOUNTS__TOKEN_SECRET", TOKEN_SECRET)
+        Self { folder, settings: Vec::new(), administrator: OnceLock::new() }
+            .with("ACCOUNTS__TOKEN_SECRET", TOKEN_SECRET)
     }
 
     /// With a setting: `SERVER__THREADS`.
@@ -168,6 +170,11 @@ impl Site {
     /// An administrator who is signed in.
     pub fn administrator(&self) -> Learner {
         self.people(&["ada@ministry.example".to_owned()], Role::Administrator).remove(0)
+    }
+
+    /// The administrator, who is there already or comes now.
+    pub fn administrator_again(&self) -> Learner {
+        self.administrator.get_or_init(|| self.administrator()).clone()
     }
 
     fn people(&self, addresses: &[String], role: Role) -> Vec<Learner> {

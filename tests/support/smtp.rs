@@ -26,6 +26,12 @@ pub enum Answer {
     Defer(usize),
     /// Refuses every recipient with 550.
     Refuse,
+    /// Answers recipients of one host with 450, until [`SmtpServer::opens`].
+    DeferHost(&'static str),
+    /// Takes the first messages and hangs up before it says so.
+    DropAfterData(usize),
+    /// Takes every message and says so some seconds later.
+    Late(u32),
 }
 
 /// A mail server that lives as long as this value.
@@ -60,6 +66,9 @@ impl SmtpServer {
             Answer::Accept => {}
             Answer::Defer(times) => _ = command.arg("--answer").arg(format!("451:{times}")),
             Answer::Refuse => _ = command.args(["--answer", "550"]),
+            Answer::DeferHost(host) => _ = command.arg("--answer").arg(format!("450:{host}")),
+            Answer::DropAfterData(times) => _ = command.arg("--answer").arg(format!("drop:{times}")),
+            Answer::Late(seconds) => _ = command.arg("--answer").arg(format!("late:{seconds}")),
         }
         if implicit_tls {
             command.arg("--implicit-tls");
@@ -92,6 +101,23 @@ impl SmtpServer {
     /// The authority that signed the server's certificate (PEM).
     pub fn ca_file(&self) -> PathBuf {
         certificates().path().join("ca.pem")
+    }
+
+    /// The host that was busy takes mail from now on.
+    pub fn opens(&self) {
+        fs::write(self.folder.path().join("open"), b"").expect("the folder of the messages is writable");
+    }
+
+    /// The host is busy again.
+    pub fn closes(&self) {
+        let _ = fs::remove_file(self.folder.path().join("open"));
+    }
+
+    /// What was taken so far is forgotten.
+    pub fn forgets(&self) {
+        for entry in fs::read_dir(self.folder.path()).expect("the folder of the messages") {
+            fs::remove_file(entry.expect("an entry").path()).expect("the folder of the messages is writable");
+        }
     }
 
     /// The messages taken so far, oldest first. `X-From` and `X-To` hold the envelope.

@@ -26,11 +26,12 @@ parser.add_argument("--folder", required=True)
 parser.add_argument("--user", required=True)
 parser.add_argument("--password", required=True)
 parser.add_argument("--implicit-tls", action="store_true", help="TLS from the first byte instead of STARTTLS")
-parser.add_argument("--answer", help="451:n answers the first n messages with 451; 550 refuses every recipient")
+parser.add_argument("--answer", help="what the server does, see Answer in smtp.rs")
 arguments = parser.parse_args()
 
-code, _, times = (arguments.answer or "").partition(":")
-left_to_defer = int(times or "0") if code == "451" else 0
+code, _, rest = (arguments.answer or "").partition(":")
+left_to_defer = int(rest) if code == "451" else 0
+left_to_drop = int(rest) if code == "drop" else 0
 numbers = itertools.count(1)
 
 
@@ -38,11 +39,13 @@ class Handler:
     async def handle_RCPT(self, server, session, envelope, address, options):
         if code == "550":
             return "550 5.1.1 no such mailbox here"
+        if code == "450" and address.endswith("@" + rest) and not os.path.exists(os.path.join(arguments.folder, "open")):
+            return "450 4.2.0 this host is busy, come back later"
         envelope.rcpt_tos.append(address)
         return "250 OK"
 
     async def handle_DATA(self, server, session, envelope):
-        global left_to_defer
+        global left_to_defer, left_to_drop
         if left_to_defer > 0:
             left_to_defer -= 1
             return "451 4.7.1 greylisted, come back later"
@@ -51,6 +54,11 @@ class Handler:
             file.write(f"X-From: {envelope.mail_from}\r\nX-To: {','.join(envelope.rcpt_tos)}\r\n".encode())
             file.write(envelope.content)
         os.rename(path + ".part", path)
+        if left_to_drop > 0:
+            left_to_drop -= 1
+            server.transport.abort()
+        if code == "late":
+            await asyncio.sleep(float(rest))
         return "250 2.0.0 taken"
 
 

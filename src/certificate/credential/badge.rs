@@ -109,6 +109,7 @@ mod tests {
             partners: Vec::new(),
             version: 1,
             kind: CertificateKind::Completion,
+            replaces: None,
             lessons: None,
         }
     }

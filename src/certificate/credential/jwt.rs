@@ -24,6 +24,11 @@ pub fn sign(credential: &Value, issuer: &Issuer, key: &SigningKey) -> String {
     if let Some(subject) = credential["credentialSubject"].get("id") {
         payload["sub"] = subject.clone();
     }
+    compact(&payload, issuer, key)
+}
+
+/// A JSON Web Signature (RFC 7515) over a document, in its compact form.
+pub fn compact(payload: &Value, issuer: &Issuer, key: &SigningKey) -> String {
     let header = json!({ "alg": "ES256", "kid": issuer.jwt_method(&key.public()), "typ": "JWT" });
     let message = format!("{}.{}", BASE64.encode(header.to_string()), BASE64.encode(payload.to_string()));
     let signature = BASE64.encode(key.sign_p256(message.as_bytes()));

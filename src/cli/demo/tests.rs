@@ -93,7 +93,11 @@ fn nothing_lies_in_the_future_and_what_follows_waits_in_the_outbox() {
         assert!(own.iter().all(|one| one.created_at < now && one.last_activity_at.is_none_or(|at| at <= now)));
     }
     let page = PageRequest { limit: 200, after: None };
-    let work = installation.read(|conn| Ok(outbox::list(conn, Some(outbox::State::Queued), &page)?)).items;
+    let work = installation
+        .read(|conn| {
+            Ok(outbox::list(conn, &outbox::Filter { state: Some(outbox::State::Queued), ..Default::default() }, &page)?)
+        })
+        .items;
     assert_eq!(work.iter().filter(|entry| entry.kind == outbox::Kind::Certificate).count(), 3);
     assert!(work.iter().all(|entry| entry.created_at <= now));
 }

@@ -39,10 +39,10 @@ fn course(draft: &Draft, faults: &Faults<'_>) {
             let help = did_you_mean(&image.value, draft.assets.iter().map(String::as_str));
             let message = format!("the image `{}` does not exist", image.value);
             faults.report_with("course.toml", image.at, "dead-image", message, help);
-        } else if image.value.ends_with(".pdf") {
-            let message = format!("`{}` is no image", image.value);
+        } else if !faults.folder().files.get(&image.value).is_some_and(|bytes| is_image(&image.value, bytes)) {
+            let message = format!("`{}` is no image of the kind that its name says", image.value);
             let help = "a logo or signature is an SVG, PNG, JPEG, WebP or GIF image".to_owned();
-            faults.report_with("course.toml", image.at, "dead-image", message, help);
+            faults.report_with("course.toml", image.at, "not-an-image", message, help);
         }
     }
     if let Some(pass_mark) = course.pass_mark.as_ref().filter(|mark| mark.value > 0.0) {
@@ -58,6 +58,19 @@ fn course(draft: &Draft, faults: &Faults<'_>) {
             let message = "no quiz is graded, so nobody can reach this pass mark";
             faults.report_with("course.toml", pass_mark.at, "no-graded-quiz", message, help);
         }
+    }
+}
+
+/// Whether a file begins as images with its extension do. A file that only looks like one would stop every certificate.
+fn is_image(path: &str, bytes: &[u8]) -> bool {
+    match path.rsplit_once('.').map(|(_, extension)| extension) {
+        // Its content has a check of its own.
+        Some("svg") => true,
+        Some("png") => bytes.starts_with(b"\x89PNG\r\n\x1a\n"),
+        Some("jpg" | "jpeg") => bytes.starts_with(b"\xff\xd8\xff"),
+        Some("gif") => bytes.starts_with(b"GIF8"),
+        Some("webp") => bytes.starts_with(b"RIFF") && bytes.get(8..12) == Some(b"WEBP"),
+        _ => false,
     }
 }
 

@@ -202,6 +202,8 @@ pub struct ProfileBody {
     pub affiliation: Option<String>,
     /// A BCP 47 tag.
     pub language: Option<String>,
+    /// Whether to be reminded of dates by mail.
+    pub reminders: Option<bool>,
 }
 
 fn profile(body: &ProfileBody) -> Result<person::Profile, Error> {
@@ -214,7 +216,7 @@ fn profile(body: &ProfileBody) -> Result<person::Profile, Error> {
     let affiliation = line("/affiliation", &body.affiliation);
     let language = body.language.as_ref().and_then(|tag| faults.take("/language", tag.parse::<Language>()));
     faults.check()?;
-    Ok(person::Profile { full_name, country, affiliation, language })
+    Ok(person::Profile { full_name, country, affiliation, language, reminders: body.reminders })
 }
 
 /// Changes one's own profile.
@@ -240,6 +242,21 @@ fn note(conn: &mut crate::db::Connection, ctx: &Context, person: &crate::account
     let subject = register::subject(person);
     audit::record(conn, Some(person.id), "person.changed", &subject, None, serde_json::json!({}), ctx.now())?;
     Ok(())
+}
+
+/// Mails the link that confirms one's own address anew, where mail to it came back (or it never was confirmed).
+#[utoipa::path(post, path = "/api/v1/me/address-confirmation", tag = "accounts", security(("bearer" = [])),
+    responses((status = 202, body = Told), (status = 401, body = crate::web::error::ProblemBody)))]
+pub async fn confirm_again(app: App, Signed(claims): Signed) -> Result<HttpResponse, Problem> {
+    let ctx = app.ctx.clone();
+    app.db
+        .write(move |conn| {
+            let caller = access::caller(conn, &ctx, &claims)?;
+            register::ask_again(conn, &ctx, caller.id)
+        })
+        .await?;
+    let told = Told { message: "If your address is in doubt, a link that confirms it is on its way there." };
+    Ok(HttpResponse::Accepted().json(told))
 }
 
 /// A person to add.

@@ -7,14 +7,14 @@ use serde::Deserialize;
 use utoipa::ToSchema;
 
 use super::{ok, reply, respond};
-use crate::actions::{Error, access, idempotent, issue_certificate, revoke_certificate, verify_certificate};
+use crate::actions::{Error, access, idempotent, release_certificates, revoke_certificate, verify_certificate};
 use crate::base::{CertificateId, EnrolmentId, Page};
 use crate::certificate::kind::CertificateKind;
 use crate::certificate::store;
 use crate::web::error::Problem;
 use crate::web::extract::{Sent, Signed};
 use crate::web::state::App;
-use crate::web::views::certificate::{CertificateView, VerificationView};
+use crate::web::views::certificate::{CertificateView, ReleasedView, VerificationView};
 
 /// One's own certificates, the newest first.
 #[utoipa::path(get, path = "/api/v1/me/certificates", tag = "certificates", security(("bearer" = [])),
@@ -77,10 +77,10 @@ pub struct ReleaseBody {
     pub kind: CertificateKind,
 }
 
-/// Releases certificates: all of them or none.
+/// Releases certificates: all of them or none, as one signed batch.
 #[utoipa::path(post, path = "/api/v1/certificates", tag = "certificates", security(("bearer" = [])),
     params(("Idempotency-Key" = Option<String>, Header)), request_body = ReleaseBody,
-    responses((status = 201, description = "`{items: [Certificate]}`"),
+    responses((status = 201, body = ReleasedView),
         (status = 403, body = crate::web::error::ProblemBody), (status = 409, body = crate::web::error::ProblemBody)))]
 pub async fn release(app: App, Signed(claims): Signed, sent: Sent<ReleaseBody>) -> Result<HttpResponse, Problem> {
     let (ctx, key) = (app.ctx.clone(), sent.idempotency(claims.sub));
@@ -89,9 +89,11 @@ pub async fn release(app: App, Signed(claims): Signed, sent: Sent<ReleaseBody>) 
         .write(move |conn| {
             let caller = access::caller(conn, &ctx, &claims)?;
             idempotent::once(conn, key.as_ref(), ctx.now(), |conn| {
-                let issued = issue_certificate::release(conn, &ctx, &caller, &sent.body.enrolments, sent.body.kind)?;
+                let ReleaseBody { enrolments, kind } = &sent.body;
+                let (batch, issued) = release_certificates::release(conn, &ctx, &caller, enrolments, *kind)?;
                 let items = issued.iter().map(|certificate| CertificateView::new(certificate, ctx.now())).collect();
-                reply(StatusCode::CREATED, &Page { items, next: None })
+                let batch = batch.map(|batch| batch.id.to_string());
+                reply(StatusCode::CREATED, &ReleasedView { items, next: None, batch })
             })
         })
         .await?;

@@ -2,6 +2,7 @@
 
 pub mod account;
 pub mod attempts;
+pub mod candidates;
 pub mod certificates;
 pub mod cohorts;
 pub mod courses;

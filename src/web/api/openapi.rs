@@ -5,8 +5,8 @@ use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
 use utoipa::{Modify, OpenApi};
 
 use super::{
-    account, attempts, certificates, cohorts, courses, credentials, enrolments, marking, operations, overrides,
-    regrades, statistics,
+    account, attempts, candidates, certificates, cohorts, courses, credentials, enrolments, marking, operations,
+    overrides, regrades, statistics,
 };
 
 /// The document's source.
@@ -40,7 +40,9 @@ use super::{
         overrides::list, overrides::pause, overrides::resume,
         certificates::own, certificates::pdf, certificates::verify, certificates::release, certificates::revoke,
         certificates::reissue, credentials::show, credentials::by_code, credentials::status,
-        cohorts::list, cohorts::create, cohorts::show, cohorts::add_members, statistics::quiz, statistics::gain,
+        candidates::list, candidates::exclude, candidates::admit, candidates::batch,
+        cohorts::list, cohorts::create, cohorts::show, cohorts::add_members, cohorts::announce, account::confirm_again,
+        statistics::quiz, statistics::gain,
         operations::mail, operations::resend, operations::audit_log, regrades::regrade,
     )
 )]

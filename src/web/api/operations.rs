@@ -2,59 +2,94 @@
 
 use actix_web::HttpResponse;
 use actix_web::web::{Path, Query};
+use serde::Deserialize;
 
 use super::ok;
 use crate::account::{Role, audit};
-use crate::actions::{Error, Fault, Refusal, access};
-use crate::base::OutboxId;
-use crate::outbox::{self, State};
+use crate::actions::register::address_key;
+use crate::actions::{Error, Faults, access, resend};
+use crate::base::{OutboxId, PageRequest};
+use crate::outbox::{self, Filter, Kind, State};
 use crate::web::error::Problem;
 use crate::web::extract::{ListQuery, Signed};
 use crate::web::state::App;
 use crate::web::views::outbox::{AuditView, MailView};
 
+/// Which mail to list.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct MailQuery {
+    /// How many items at most, 1 to 200; 50 when nothing is said.
+    pub limit: Option<usize>,
+    /// The `next` of the page before.
+    pub after: Option<String>,
+    /// `queued`, `claimed`, `done`, `buried`, or `bounced` for what came back.
+    pub state: Option<String>,
+    /// `mail` or `certificate`.
+    pub kind: Option<String>,
+    /// Which message, such as `reset-password`.
+    pub template: Option<String>,
+    /// The address, or the domain of the addresses.
+    pub to: Option<String>,
+    /// The language to answer in.
+    pub language: Option<String>,
+}
+
+impl MailQuery {
+    fn page(&self) -> Result<PageRequest, Problem> {
+        ListQuery { limit: self.limit, after: self.after.clone(), ..ListQuery::default() }.page()
+    }
+
+    fn filter(&self) -> Result<Filter, Error> {
+        let mut faults = Faults::default();
+        let bounced = self.state.as_deref() == Some("bounced");
+        let state = self.state.as_deref().filter(|_| !bounced).map(str::parse::<State>);
+        let state = state.and_then(|state| faults.take("/state", state.map_err(|error| format!("{error}, bounced"))));
+        let kind = self.kind.as_deref().map(str::parse::<Kind>).and_then(|kind| faults.take("/kind", kind));
+        faults.check()?;
+        let to = self.to.as_deref().map(str::trim).filter(|to| !to.is_empty());
+        let to = to.map(|to| if to.contains('@') { address_key(to) } else { to.to_lowercase() });
+        Ok(Filter { state, kind, template: self.template.clone(), to, bounced })
+    }
+}
+
 /// Mail (and documents that are rendered), with state and error, newest first.
 #[utoipa::path(get, path = "/api/v1/mail", tag = "operations", security(("bearer" = [])),
-    params(("limit" = Option<usize>, Query), ("after" = Option<String>, Query), ("state" = Option<String>, Query)),
+    params(("limit" = Option<usize>, Query), ("after" = Option<String>, Query),
+        ("state" = Option<String>, Query, description = "`queued`, `claimed`, `done`, `buried`, or `bounced`"),
+        ("kind" = Option<String>, Query, description = "`mail` or `certificate`"),
+        ("template" = Option<String>, Query, description = "which message, such as `reset-password`"),
+        ("to" = Option<String>, Query, description = "the address, or the domain of the addresses")),
     responses((status = 200, description = "`{items: [Mail], next}`"), (status = 403, body = crate::web::error::ProblemBody)))]
-pub async fn mail(app: App, Signed(claims): Signed, query: Query<ListQuery>) -> Result<HttpResponse, Problem> {
-    let (ctx, page) = (app.ctx.clone(), query.page()?);
-    let state = query.state.as_deref().map(str::parse::<State>).transpose();
-    let state = state.map_err(|message| Error::Invalid(vec![Fault { pointer: "/state".to_owned(), message }]))?;
+pub async fn mail(app: App, Signed(claims): Signed, query: Query<MailQuery>) -> Result<HttpResponse, Problem> {
+    let (ctx, page, filter) = (app.ctx.clone(), query.page()?, query.filter()?);
     let entries = app
         .db
         .report(move |conn| {
             let caller = access::caller(conn, &ctx, &claims)?;
             access::require(&caller, Role::Administrator)?;
-            Ok::<_, Error>(outbox::list(conn, state, &page)?)
+            Ok::<_, Error>(outbox::list(conn, &filter, &page)?)
         })
         .await?;
     Ok(ok(&entries.map(|entry| MailView::from(&entry))))
 }
 
-/// Sends a mail again (or renders a document again) that was sent or given up.
+/// Sends a mail again (or renders a document again) that was sent or given up; what waits now. A mail that was sent goes as a
+/// new one, a link that works for a while is made anew.
 #[utoipa::path(post, path = "/api/v1/mail/{id}/resend", tag = "operations", security(("bearer" = [])),
     params(("id" = String, Path)),
-    responses((status = 202), (status = 403, body = crate::web::error::ProblemBody),
+    responses((status = 202, body = MailView), (status = 403, body = crate::web::error::ProblemBody),
         (status = 404, body = crate::web::error::ProblemBody), (status = 409, body = crate::web::error::ProblemBody)))]
 pub async fn resend(app: App, Signed(claims): Signed, id: Path<OutboxId>) -> Result<HttpResponse, Problem> {
     let ctx = app.ctx.clone();
-    app.db
+    let waits = app
+        .db
         .write(move |conn| {
             let caller = access::caller(conn, &ctx, &claims)?;
-            access::require(&caller, Role::Administrator)?;
-            let now = ctx.now();
-            if !outbox::exists(conn, *id)? {
-                return Err(Error::NotFound("mail"));
-            }
-            if !outbox::again(conn, *id, now)? {
-                return Err(Refusal::MailUnderWay.into());
-            }
-            let subject = format!("mail:{}", *id);
-            Ok(audit::record(conn, Some(caller.id), "mail.resent", &subject, None, serde_json::json!({}), now)?)
+            resend::resend(conn, &ctx, &caller, *id)
         })
         .await?;
-    Ok(HttpResponse::Accepted().finish())
+    Ok(HttpResponse::Accepted().json(MailView::from(&waits)))
 }
 
 /// Who did what, when and why, newest first.

@@ -23,7 +23,12 @@ fn form(app: &App, visitor: &Visitor, caller: &Caller, known: &Person, posted: O
         .optional()
         .field("affiliation", "text", "organization", &value("affiliation", known.affiliation.as_deref()))
         .optional()
-        .languages(&value("language", Some(known.language.as_str())));
+        .languages(&value("language", Some(known.language.as_str())))
+        .yes_or_no("reminders", &value("reminders", Some(if known.reminders { "yes" } else { "no" })));
+    if known.bounced_at.is_some() {
+        page.problem = Some(page.s.t("account-bounced"));
+        page = page.link("/account/address", "link-address");
+    }
     page.intro = Some(page.s.t1("account-address", "email", &known.email));
     page.notice = (visitor.parameter("done") == Some("saved")).then(|| page.s.t("told-saved"));
     page
@@ -57,7 +62,8 @@ fn profile(posted: &Posted) -> Result<person::Profile, Error> {
     let (country, affiliation) = (optional("/country", "country"), optional("/affiliation", "affiliation"));
     let language = faults.take("/language", posted.field("language").parse::<Language>());
     faults.check()?;
-    Ok(person::Profile { full_name, country, affiliation, language })
+    let reminders = posted.filled("reminders").map(|chosen| chosen == "yes");
+    Ok(person::Profile { full_name, country, affiliation, language, reminders })
 }
 
 /// Changes the profile; from now on the pages speak the chosen language.

@@ -148,6 +148,17 @@ impl FormPage {
         page
     }
 
+    /// Adds the choice of yes or no; texts by `<name>-yes` and `<name>-no`.
+    #[must_use]
+    pub fn yes_or_no(self, name: &'static str, chosen: &str) -> Self {
+        let mut page = self.field(name, "select", "off", chosen);
+        let choices = ["yes", "no"].map(|word| (word.to_owned(), page.s.t(&format!("{name}-{word}"))));
+        if let Some(field) = page.fields.last_mut() {
+            field.choices = choices.to_vec();
+        }
+        page
+    }
+
     /// Adds where one might want to go instead.
     #[must_use]
     pub fn link(mut self, href: impl Into<String>, key: &str) -> Self {

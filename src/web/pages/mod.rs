@@ -14,6 +14,7 @@ pub mod form;
 pub mod health;
 pub mod home;
 pub mod learn;
+pub mod mail;
 pub mod posted;
 pub mod problem;
 pub mod recover;
@@ -73,6 +74,7 @@ fn pages(app: &mut ServiceConfig) {
         .service(at("/setup/{token}").route(get().to(register::set_up_show)).route(post().to(register::set_up)))
         .service(at("/forgot").route(get().to(recover::forgot_show)).route(post().to(recover::forgot)))
         .service(at("/reset/{token}").route(get().to(recover::reset_show)).route(post().to(recover::reset)))
+        .service(at("/unsubscribe/{key}").route(get().to(mail::unsubscribe_show)).route(post().to(mail::unsubscribe)))
         // Learning
         .service(at("/learn/{course}").route(get().to(learn::show)))
         .service(at("/learn/{course}/{module}/{unit}").route(get().to(unit::show)))
@@ -84,5 +86,6 @@ fn pages(app: &mut ServiceConfig) {
         .service(at("/attempt/{id}/submit").route(post().to(attempt::submit)))
         .service(at("/certificates").route(get().to(certificates::list)))
         .service(at("/certificates/{id}/pdf").route(get().to(certificates::pdf)))
-        .service(at("/account").route(get().to(account::show)).route(post().to(account::change)));
+        .service(at("/account").route(get().to(account::show)).route(post().to(account::change)))
+        .service(at("/account/address").route(get().to(mail::address)).route(post().to(mail::send_address)));
 }

@@ -7,7 +7,7 @@ use actix_web::http::StatusCode;
 use actix_web::http::header::{self, ContentType};
 use actix_web::{HttpResponse, HttpResponseBuilder};
 use askama::Template;
-use chrono::{Datelike, NaiveDate};
+use chrono::NaiveDate;
 
 use super::statics;
 use super::visitor::Visitor;
@@ -151,10 +151,7 @@ impl Shell {
 
     /// A day, written out.
     pub fn day(&self, day: &NaiveDate) -> String {
-        let month = self.t(&format!("certificate-month-{}", day.month()));
-        let (of_month, year) = (day.day().to_string(), day.year().to_string());
-        let arguments = [("day", of_month.as_str()), ("month", month.as_str()), ("year", year.as_str())];
-        i18n::text(&self.language, "certificate-date", &arguments)
+        i18n::date(&self.language, *day)
     }
 
     /// The day of a moment, written out.

@@ -68,7 +68,9 @@ fn open(app: &App, visitor: &Visitor, tokens: &sign_in::Tokens, next: &str) -> R
     let days = app.ctx.accounts.session_days;
     let claims = app.ctx.keys.verify(&tokens.access_token, now).map_err(|error| Error::Internal(error.to_string()))?;
     let token = app.ctx.keys.issue(claims.sub, claims.sid, now, days * 86_400).map_err(Error::Internal)?;
-    let mut response = see(local(next).unwrap_or("/"));
+    // Who gets no mail is told at once, with the cure.
+    let first = if tokens.address_bounced { "/account" } else { "/" };
+    let mut response = see(local(next).unwrap_or(first));
     response.add_cookie(&visitor.session_cookie(token, days)).map_err(|error| Error::Internal(error.to_string()))?;
     Ok(response)
 }

@@ -2,6 +2,7 @@
 
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
+use actix_web::http::header::{HeaderName, HeaderValue};
 use actix_web::web::Path;
 use askama::Template;
 
@@ -9,6 +10,7 @@ use super::shell::{self, Shell, see};
 use super::visitor::{Visitor, encoded};
 use crate::actions::Error;
 use crate::actions::verify_certificate::{self, Verified};
+use crate::certificate::kind::CertificateKind;
 use crate::certificate::store::CertificateState;
 use crate::web::error::Problem;
 use crate::web::state::App;
@@ -28,6 +30,14 @@ pub fn state_words(state: &CertificateState) -> (&'static str, &'static str, &'s
         CertificateState::Expired => ("expired", "!", "note"),
         CertificateState::Revoked => ("revoked", "✕", "bad"),
         CertificateState::Superseded => ("superseded", "↻", "note"),
+    }
+}
+
+/// What the certificate certifies, as a sentence.
+pub fn sentence(kind: &CertificateKind) -> &'static str {
+    match kind {
+        CertificateKind::Completion => "verify-sentence",
+        CertificateKind::Participation => "verify-sentence-participation",
     }
 }
 
@@ -57,7 +67,10 @@ pub async fn show(app: App, visitor: Visitor, code: Path<String>) -> Result<Http
     });
     let found = found.await?;
     let status = if found.is_some() { StatusCode::OK } else { StatusCode::NOT_FOUND };
-    let s = Shell::new(&app.ctx, &visitor, None).titled("verify-title").at("verify");
+    let s = Shell::new(&app.ctx, &visitor, None).titled("verify-title").at("verify").with_script();
     let code = code.chars().take(100).collect();
-    shell::page_as(status, &visitor, "", &Verify { s, code, found })
+    let mut page = shell::page_as(status, &visitor, "", &Verify { s, code, found })?;
+    // Names are no food for search engines: whoever has the code finds the page.
+    page.headers_mut().insert(HeaderName::from_static("x-robots-tag"), HeaderValue::from_static("noindex"));
+    Ok(page)
 }

@@ -26,6 +26,10 @@ pub struct PersonView {
     pub language: String,
     /// `learner`, `facilitator` or `administrator`.
     pub role: String,
+    /// Whether mail to the address comes back: nothing is sent there until it is confirmed anew.
+    pub address_bounced: bool,
+    /// Whether the person is reminded of dates by mail.
+    pub reminders: bool,
     /// Whether the person is locked out.
     pub locked: bool,
     /// When the person was added.
@@ -43,6 +47,8 @@ impl From<&Person> for PersonView {
             affiliation: person.affiliation.clone(),
             language: person.language.to_string(),
             role: person.role.to_string(),
+            address_bounced: person.bounced_at.is_some(),
+            reminders: person.reminders,
             locked: person.locked_at.is_some(),
             created_at: person.created_at.to_string(),
         }

@@ -61,6 +61,18 @@ impl CertificateView {
     }
 }
 
+/// Certificates that were released together.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Released)]
+pub struct ReleasedView {
+    /// The certificates.
+    pub items: Vec<CertificateView>,
+    /// Always null: the list is whole.
+    pub next: Option<String>,
+    /// The batch that they are, as `GET /certificates/batches/{id}` takes it; null when the list was empty.
+    pub batch: Option<String>,
+}
+
 /// What anyone who holds the code learns.
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = Verification)]
@@ -93,6 +105,8 @@ pub struct VerificationView {
     pub revoked_at: Option<String>,
     /// The number of the certificate that took its place.
     pub superseded_by: Option<String>,
+    /// The number of the certificate that it took the place of.
+    pub replaces: Option<String>,
     /// SHA-256 of the genuine PDF in hexadecimal; null until it was made.
     pub pdf_sha256: Option<String>,
 }
@@ -115,6 +129,7 @@ impl From<&Verified> for VerificationView {
             valid_until: certificate.valid_until.map(|at| at.to_string()),
             revoked_at: certificate.revoked.as_ref().map(|(at, _)| at.to_string()),
             superseded_by: verified.superseded_by.clone(),
+            replaces: document.replaces.clone(),
             pdf_sha256: verified.pdf_sha256.clone(),
         }
     }

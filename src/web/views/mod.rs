@@ -3,6 +3,7 @@
 pub mod account;
 pub mod answers;
 pub mod attempt;
+pub mod candidate;
 pub mod certificate;
 pub mod cohort;
 pub mod course;

@@ -34,24 +34,29 @@ pub struct MailView {
     pub next_try_at: Option<String>,
     /// When it was sent or given up.
     pub finished_at: Option<String>,
+    /// When it was reported back.
+    pub bounced_at: Option<String>,
+    /// Why it came back.
+    pub bounce: Option<String>,
 }
 
 impl From<&Entry> for MailView {
     fn from(entry: &Entry) -> Self {
         let letter: Option<Letter> = serde_json::from_value(entry.payload.0.clone()).ok();
-        let template = entry.payload.0.pointer("/message/template").and_then(Value::as_str);
         Self {
             id: entry.id.to_string(),
             cause: without_secret(&entry.cause),
             kind: entry.kind.to_string(),
             to: letter.map(|letter| letter.to),
-            template: template.map(str::to_owned),
+            template: entry.template.clone(),
             state: entry.state.to_string(),
             tries: entry.tries,
             error: entry.error.clone(),
             created_at: entry.created_at.to_string(),
             next_try_at: entry.due_at.map(|at| at.to_string()),
             finished_at: entry.finished_at.map(|at| at.to_string()),
+            bounced_at: entry.bounced_at.map(|at| at.to_string()),
+            bounce: entry.bounce.clone(),
         }
     }
 }

@@ -1,5 +1,6 @@
 ### الشهادة: الوثيقة التي تطبع وتعلق على الجدار. بلا حركات، لأن استخراج النص المشكول من ملف PDF رديء.
 
+certificate-institute = { $institute }
 certificate-title = شهادة إتمام
 certificate-intro = تمنح هذه الشهادة إلى
 certificate-completed = لإتمام الدورة التدريبية التالية بنجاح
@@ -21,6 +22,7 @@ certificate-grade = النتيجة النهائية: { $percent }
 certificate-objectives = أهداف التعلم
 certificate-partners = بالشراكة مع { $partners }
 certificate-number = شهادة رقم { $number }
+certificate-replaces = تحل محل رقم { $number }
 certificate-issued-on = تاريخ الإصدار: { $date }
 certificate-valid-until = صالحة حتى { $date }
 certificate-version = إصدار الدورة { $version }

@@ -9,6 +9,11 @@ mail-label = { $label }:
 mail-fact-course = الدورة
 mail-fact-learner = المشارك(ة)
 mail-fact-number = رقم الشهادة
+mail-fact-cohort = المجموعة
+mail-fact-starts = تبدأ في
+mail-fact-ends = تنتهي في
+mail-fact-closes = يغلق في
+mail-moment = { $date }، الساعة { $time } بالتوقيت العالمي
 
 mail-confirm-address-subject = يرجى تأكيد عنوان بريدكم الإلكتروني
 mail-confirm-address-body = نشكركم على التسجيل في منصة التعلم الإلكتروني ({ $institute }). ونرجو منكم تأكيد أن عنوان البريد الإلكتروني هذا يخصكم، لكي تتمكنوا من استخدام حسابكم.
@@ -44,6 +49,30 @@ mail-enrolled-action = فتح الدورة
 mail-essay-marked-subject = صُححت إجاباتكم في دورة «{ $course }»
 mail-essay-marked-body = صُححت محاولتكم في اختبار «{ $quiz }» من دورة «{ $course }» ووُضعت درجتها.
 mail-essay-marked-action = عرض النتيجة
+
+mail-enrolment-approved-subject = الموافقة على تسجيلكم في دورة «{ $course }»
+mail-enrolment-approved-body = يسرنا إبلاغكم بالموافقة على طلبكم المشاركة في دورة «{ $course }».
+
+mail-added-to-cohort-subject = انضمامكم إلى مجموعة في دورة «{ $course }»
+mail-added-to-cohort-body = تشاركون في دورة «{ $course }» مع مجموعة «{ $cohort }»، ويرافقكم ميسروها.
+
+mail-essays-waiting-subject = إجابات في انتظار التصحيح: «{ $cohort }»
+mail-essays-waiting-body = في مجموعة «{ $cohort }» من دورة «{ $course }» محاولات في انتظار التصحيح. عددها: { $count }.
+mail-essays-waiting-action = فتح المنصة
+
+mail-cohort-ends-subject = اقتراب انتهاء دورة «{ $course }»
+mail-cohort-ends-body = تنتهي قريبا فترة مجموعة «{ $cohort }» في دورة «{ $course }»، ولم تتموا الدورة بعد. ويمكنكم المواصلة من حيث توقفتم.
+mail-cohort-ends-help = إذا احتجتم إلى مزيد من الوقت، فالرجاء الكتابة إلى ميسر الدورة.
+
+mail-quiz-closes-subject = اقتراب إغلاق اختبار «{ $quiz }»
+mail-quiz-closes-body = يغلق قريبا اختبار «{ $quiz }» من دورة «{ $course }»، ولم تجتازوه بعد.
+mail-quiz-closes-action = الانتقال إلى الاختبار
+
+mail-reminder-why = وصلكم هذا التذكير لأنكم مسجلون في الدورة.
+mail-reminder-end = إيقاف رسائل التذكير
+
+mail-announcement-from = رسالة من { $sender } إلى مجموعة «{ $cohort }» في دورة «{ $course }»:
+mail-announcement-reply = إذا أجبتم عن هذه الرسالة، فسيصل جوابكم إلى { $sender }.
 
 mail-enrolment-pending-subject = طلبكم المشاركة في دورة «{ $course }»
 mail-enrolment-pending-body = نشكركم على اهتمامكم بدورة «{ $course }». وقد تلقينا طلبكم المشاركة فيها.

@@ -1,5 +1,6 @@
 ### The certificate: the document that is printed and hung on a wall. No letter is wasted here.
 
+certificate-institute = { $institute }
 certificate-title = Certificate of Completion
 certificate-intro = This is to certify that
 certificate-completed = has successfully completed the course
@@ -17,6 +18,7 @@ certificate-grade = Final result: { $percent }
 certificate-objectives = Learning objectives
 certificate-partners = In partnership with { $partners }
 certificate-number = Certificate No. { $number }
+certificate-replaces = Replaces No. { $number }
 certificate-issued-on = Issued on { $date }
 certificate-valid-until = Valid until { $date }
 certificate-version = Course version { $version }

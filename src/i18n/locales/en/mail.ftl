@@ -9,6 +9,11 @@ mail-label = { $label }:
 mail-fact-course = Course
 mail-fact-learner = Participant
 mail-fact-number = Certificate number
+mail-fact-cohort = Cohort
+mail-fact-starts = Begins on
+mail-fact-ends = Ends on
+mail-fact-closes = Closes on
+mail-moment = { $date }, { $time } UTC
 
 mail-confirm-address-subject = Please confirm your e-mail address
 mail-confirm-address-body = Thank you for registering with the { $institute } online learning platform. Please confirm that this e-mail address is yours, so that you can use your account.
@@ -36,6 +41,30 @@ mail-enrolled-action = Open the course
 mail-essay-marked-subject = Your answers in “{ $course }” are marked
 mail-essay-marked-body = Your attempt at “{ $quiz }” in the course “{ $course }” is marked and graded.
 mail-essay-marked-action = See the result
+
+mail-enrolment-approved-subject = Your enrolment in “{ $course }” is approved
+mail-enrolment-approved-body = We are pleased to inform you that your request to take part in the course “{ $course }” has been approved.
+
+mail-added-to-cohort-subject = You have been added to a cohort of “{ $course }”
+mail-added-to-cohort-body = You take part in the course “{ $course }” together with the cohort “{ $cohort }”. Its facilitators accompany you.
+
+mail-essays-waiting-subject = Answers await marking: “{ $cohort }”
+mail-essays-waiting-body = In the cohort “{ $cohort }” of the course “{ $course }”, attempts await marking. Their number: { $count }.
+mail-essays-waiting-action = Open the platform
+
+mail-cohort-ends-subject = “{ $course }” ends soon
+mail-cohort-ends-body = The cohort “{ $cohort }” of the course “{ $course }” ends soon, and you have not completed the course yet. You can continue where you left off.
+mail-cohort-ends-help = Should you need more time, please write to your facilitator.
+
+mail-quiz-closes-subject = “{ $quiz }” closes soon
+mail-quiz-closes-body = The quiz “{ $quiz }” of the course “{ $course }” closes soon, and you have not passed it yet.
+mail-quiz-closes-action = Go to the quiz
+
+mail-reminder-why = You receive this reminder because you are enrolled in the course.
+mail-reminder-end = Receive no more reminders
+
+mail-announcement-from = { $sender } writes to the cohort “{ $cohort }” of the course “{ $course }”:
+mail-announcement-reply = If you answer this message, your answer goes to { $sender }.
 
 mail-enrolment-pending-subject = Your request to take part in “{ $course }”
 mail-enrolment-pending-body = Thank you for your interest in the course “{ $course }”. We have received your request to take part.

@@ -1,5 +1,6 @@
 ### El certificado: el documento que se imprime y se cuelga en la pared.
 
+certificate-institute = { $institute }
 certificate-title = Certificado de finalización
 certificate-intro = Se certifica que
 certificate-completed = ha completado con éxito el curso
@@ -17,6 +18,7 @@ certificate-grade = Resultado final: { $percent }
 certificate-objectives = Objetivos de aprendizaje
 certificate-partners = En colaboración con { $partners }
 certificate-number = Certificado n.º { $number }
+certificate-replaces = Sustituye al n.º { $number }
 certificate-issued-on = Expedido el { $date }
 certificate-valid-until = Válido hasta el { $date }
 certificate-version = Versión { $version } del curso

@@ -9,6 +9,11 @@ mail-label = { $label }:
 mail-fact-course = Curso
 mail-fact-learner = Participante
 mail-fact-number = Número del certificado
+mail-fact-cohort = Grupo
+mail-fact-starts = Comienza el
+mail-fact-ends = Termina el
+mail-fact-closes = Se cierra el
+mail-moment = { $date }, { $time } (tiempo universal)
 
 mail-confirm-address-subject = Confirme su dirección de correo electrónico
 mail-confirm-address-body = Le agradecemos que se haya registrado en la plataforma de formación en línea ({ $institute }). Le rogamos que confirme que esta dirección de correo electrónico es suya para poder utilizar su cuenta.
@@ -36,6 +41,30 @@ mail-enrolled-action = Abrir el curso
 mail-essay-marked-subject = Sus respuestas en «{ $course }» están calificadas
 mail-essay-marked-body = Su intento del cuestionario «{ $quiz }» del curso «{ $course }» está corregido y calificado.
 mail-essay-marked-action = Ver el resultado
+
+mail-enrolment-approved-subject = Su inscripción en «{ $course }» ha sido aprobada
+mail-enrolment-approved-body = Nos complace informarle de que su solicitud de participación en el curso «{ $course }» ha sido aprobada.
+
+mail-added-to-cohort-subject = Usted forma parte de un grupo del curso «{ $course }»
+mail-added-to-cohort-body = Usted sigue el curso «{ $course }» junto con el grupo «{ $cohort }», acompañado por sus facilitadores.
+
+mail-essays-waiting-subject = Hay respuestas por calificar: «{ $cohort }»
+mail-essays-waiting-body = En el grupo «{ $cohort }» del curso «{ $course }» hay intentos por calificar. Su número: { $count }.
+mail-essays-waiting-action = Abrir la plataforma
+
+mail-cohort-ends-subject = El curso «{ $course }» termina pronto
+mail-cohort-ends-body = El grupo «{ $cohort }» del curso «{ $course }» termina pronto y usted aún no ha completado el curso. Puede continuar donde lo dejó.
+mail-cohort-ends-help = Si necesita más tiempo, escriba a su facilitador o facilitadora.
+
+mail-quiz-closes-subject = El cuestionario «{ $quiz }» se cierra pronto
+mail-quiz-closes-body = El cuestionario «{ $quiz }» del curso «{ $course }» se cierra pronto y usted aún no lo ha aprobado.
+mail-quiz-closes-action = Ir al cuestionario
+
+mail-reminder-why = Recibe este recordatorio porque está inscrito/a en el curso.
+mail-reminder-end = No recibir más recordatorios
+
+mail-announcement-from = { $sender } escribe al grupo «{ $cohort }» del curso «{ $course }»:
+mail-announcement-reply = Si responde a este mensaje, su respuesta llegará a { $sender }.
 
 mail-enrolment-pending-subject = Su solicitud de participación en el curso «{ $course }»
 mail-enrolment-pending-body = Le agradecemos su interés por el curso «{ $course }». Hemos recibido su solicitud de participación.

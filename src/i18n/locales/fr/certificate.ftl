@@ -1,5 +1,6 @@
 ### Le certificat : le document que l'on imprime et que l'on accroche au mur.
 
+certificate-institute = { $institute }
 certificate-title = Certificat de réussite
 certificate-intro = Il est certifié que
 certificate-completed = a suivi avec succès la formation
@@ -21,6 +22,7 @@ certificate-grade = Résultat final : { $percent }
 certificate-objectives = Objectifs d’apprentissage
 certificate-partners = En partenariat avec { $partners }
 certificate-number = Certificat n° { $number }
+certificate-replaces = Remplace le n° { $number }
 certificate-issued-on = Délivré le { $date }
 certificate-valid-until = Valable jusqu’au { $date }
 certificate-version = Version { $version } du cours

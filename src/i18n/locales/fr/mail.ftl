@@ -9,6 +9,11 @@ mail-label = { $label } :
 mail-fact-course = Cours
 mail-fact-learner = Participant(e)
 mail-fact-number = Numéro du certificat
+mail-fact-cohort = Groupe
+mail-fact-starts = Début
+mail-fact-ends = Fin
+mail-fact-closes = Clôture
+mail-moment = { $date }, { $time } (temps universel)
 
 mail-confirm-address-subject = Veuillez confirmer votre adresse électronique
 mail-confirm-address-body = Nous vous remercions de votre inscription à la plateforme d’apprentissage en ligne ({ $institute }). Veuillez confirmer que cette adresse électronique est bien la vôtre afin de pouvoir utiliser votre compte.
@@ -36,6 +41,30 @@ mail-enrolled-action = Ouvrir le cours
 mail-essay-marked-subject = Vos réponses au cours « { $course } » sont notées
 mail-essay-marked-body = Votre tentative au questionnaire « { $quiz } » du cours « { $course } » est corrigée et notée.
 mail-essay-marked-action = Voir le résultat
+
+mail-enrolment-approved-subject = Votre inscription au cours « { $course } » est acceptée
+mail-enrolment-approved-body = Nous avons le plaisir de vous informer que votre demande de participation au cours « { $course } » a été acceptée.
+
+mail-added-to-cohort-subject = Vous faites partie d’un groupe du cours « { $course } »
+mail-added-to-cohort-body = Vous suivez le cours « { $course } » avec le groupe « { $cohort } ». Ses animateurs vous accompagnent.
+
+mail-essays-waiting-subject = Des réponses attendent d’être notées : « { $cohort } »
+mail-essays-waiting-body = Dans le groupe « { $cohort } » du cours « { $course } », des tentatives attendent d’être notées. Leur nombre : { $count }.
+mail-essays-waiting-action = Ouvrir la plateforme
+
+mail-cohort-ends-subject = Le cours « { $course } » se termine bientôt
+mail-cohort-ends-body = Le groupe « { $cohort } » du cours « { $course } » se termine bientôt, et vous n’avez pas encore achevé le cours. Vous pouvez reprendre là où vous vous étiez arrêté(e).
+mail-cohort-ends-help = S’il vous faut plus de temps, veuillez écrire à votre animateur ou animatrice.
+
+mail-quiz-closes-subject = Le questionnaire « { $quiz } » ferme bientôt
+mail-quiz-closes-body = Le questionnaire « { $quiz } » du cours « { $course } » ferme bientôt, et vous ne l’avez pas encore réussi.
+mail-quiz-closes-action = Aller au questionnaire
+
+mail-reminder-why = Vous recevez ce rappel parce que vous êtes inscrit(e) au cours.
+mail-reminder-end = Ne plus recevoir de rappels
+
+mail-announcement-from = { $sender } écrit au groupe « { $cohort } » du cours « { $course } » :
+mail-announcement-reply = Si vous répondez à ce message, votre réponse parviendra à { $sender }.
 
 mail-enrolment-pending-subject = Votre demande de participation au cours « { $course } »
 mail-enrolment-pending-body = Nous vous remercions de l’intérêt que vous portez au cours « { $course } ». Votre demande de participation nous est bien parvenue.

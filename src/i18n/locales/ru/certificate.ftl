@@ -1,5 +1,6 @@
 ### Сертификат: документ, который печатают и вешают на стену.
 
+certificate-institute = { $institute }
 certificate-title = Сертификат об окончании курса
 certificate-intro = Настоящий сертификат подтверждает, что
 certificate-completed = успешно завершил(а) курс
@@ -19,6 +20,7 @@ certificate-grade = Итоговый результат: { $percent }
 certificate-objectives = Цели обучения
 certificate-partners = Совместно с партнёрами: { $partners }
 certificate-number = Сертификат № { $number }
+certificate-replaces = Взамен № { $number }
 certificate-issued-on = Выдан { $date }
 certificate-valid-until = Действителен по { $date } включительно
 certificate-version = Версия курса { $version }

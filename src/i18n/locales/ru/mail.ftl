@@ -9,6 +9,11 @@ mail-label = { $label }:
 mail-fact-course = Курс
 mail-fact-learner = Слушатель
 mail-fact-number = Номер сертификата
+mail-fact-cohort = Группа
+mail-fact-starts = Начало
+mail-fact-ends = Окончание
+mail-fact-closes = Закрытие
+mail-moment = { $date }, { $time } по всемирному времени
 
 mail-confirm-address-subject = Подтвердите, пожалуйста, адрес электронной почты
 mail-confirm-address-body = Благодарим Вас за регистрацию на платформе дистанционного обучения ({ $institute }). Подтвердите, пожалуйста, что этот адрес электронной почты принадлежит Вам, чтобы Вы могли пользоваться учётной записью.
@@ -40,6 +45,30 @@ mail-enrolled-action = Открыть курс
 mail-essay-marked-subject = Ваши ответы в курсе «{ $course }» проверены
 mail-essay-marked-body = Ваша попытка теста «{ $quiz }» в курсе «{ $course }» проверена и оценена.
 mail-essay-marked-action = Посмотреть результат
+
+mail-enrolment-approved-subject = Ваша заявка на курс «{ $course }» одобрена
+mail-enrolment-approved-body = Рады сообщить, что Ваша заявка на участие в курсе «{ $course }» одобрена.
+
+mail-added-to-cohort-subject = Вы включены в группу курса «{ $course }»
+mail-added-to-cohort-body = Вы проходите курс «{ $course }» вместе с группой «{ $cohort }». Вас сопровождают её преподаватели.
+
+mail-essays-waiting-subject = Ответы ожидают проверки: «{ $cohort }»
+mail-essays-waiting-body = В группе «{ $cohort }» курса «{ $course }» есть попытки, ожидающие проверки. Их число: { $count }.
+mail-essays-waiting-action = Открыть платформу
+
+mail-cohort-ends-subject = Курс «{ $course }» скоро завершается
+mail-cohort-ends-body = Занятия группы «{ $cohort }» по курсу «{ $course }» скоро завершаются, а Вы ещё не прошли курс до конца. Вы можете продолжить с того же места.
+mail-cohort-ends-help = Если Вам нужно больше времени, напишите, пожалуйста, своему преподавателю.
+
+mail-quiz-closes-subject = Тест «{ $quiz }» скоро закрывается
+mail-quiz-closes-body = Тест «{ $quiz }» курса «{ $course }» скоро закрывается, а Вы его ещё не сдали.
+mail-quiz-closes-action = Перейти к тесту
+
+mail-reminder-why = Вы получили это напоминание, поскольку зачислены на курс.
+mail-reminder-end = Больше не получать напоминаний
+
+mail-announcement-from = { $sender } пишет группе «{ $cohort }» курса «{ $course }»:
+mail-announcement-reply = Если Вы ответите на это сообщение, Ваш ответ получит { $sender }.
 
 mail-enrolment-pending-subject = Ваша заявка на участие в курсе «{ $course }»
 mail-enrolment-pending-body = Благодарим Вас за интерес к курсу «{ $course }». Ваша заявка на участие получена.

@@ -1,5 +1,6 @@
 ### 证书：供打印、悬挂的文件。
 
+certificate-institute = { $institute }
 certificate-title = 结业证书
 certificate-intro = 兹证明
 certificate-completed = 已圆满完成以下课程的学习
@@ -13,6 +14,7 @@ certificate-grade = 最终成绩：{ $percent }
 certificate-objectives = 学习目标
 certificate-partners = 合作机构：{ $partners }
 certificate-number = 证书编号：{ $number }
+certificate-replaces = 取代编号 { $number }
 certificate-issued-on = 签发日期：{ $date }
 certificate-valid-until = 有效期至{ $date }
 certificate-version = 课程版本：{ $version }

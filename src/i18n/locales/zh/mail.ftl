@@ -9,6 +9,11 @@ mail-label = { $label }：
 mail-fact-course = 课程
 mail-fact-learner = 学员
 mail-fact-number = 证书编号
+mail-fact-cohort = 班级
+mail-fact-starts = 开始日期
+mail-fact-ends = 结束日期
+mail-fact-closes = 关闭时间
+mail-moment = { $date } { $time }（世界协调时间）
 
 mail-confirm-address-subject = 请确认您的电子邮箱地址
 mail-confirm-address-body = 感谢您注册{ $institute }在线学习平台。请确认此电子邮箱地址属于您本人，以便您使用账户。
@@ -30,6 +35,30 @@ mail-enrolled-action = 进入课程
 mail-essay-marked-subject = 您在《{ $course }》课程中的答卷已批阅
 mail-essay-marked-body = 您在《{ $course }》课程中对测验《{ $quiz }》的作答已批阅并评分。
 mail-essay-marked-action = 查看结果
+
+mail-enrolment-approved-subject = 您参加《{ $course }》课程的申请已获批准
+mail-enrolment-approved-body = 我们很高兴地通知您，您参加《{ $course }》课程的申请已获批准。
+
+mail-added-to-cohort-subject = 您已加入《{ $course }》课程的班级
+mail-added-to-cohort-body = 您将与“{ $cohort }”班级一起学习《{ $course }》课程，班级辅导老师将全程陪伴您。
+
+mail-essays-waiting-subject = 有答卷等待批阅：“{ $cohort }”
+mail-essays-waiting-body = 《{ $course }》课程的“{ $cohort }”班级中有答卷等待批阅，数量：{ $count }。
+mail-essays-waiting-action = 打开平台
+
+mail-cohort-ends-subject = 《{ $course }》课程即将结束
+mail-cohort-ends-body = 《{ $course }》课程的“{ $cohort }”班级即将结束，您尚未完成课程。您可以从中断处继续学习。
+mail-cohort-ends-help = 如果您需要更多时间，请联系您的辅导老师。
+
+mail-quiz-closes-subject = 测验《{ $quiz }》即将关闭
+mail-quiz-closes-body = 《{ $course }》课程的测验《{ $quiz }》即将关闭，您尚未通过该测验。
+mail-quiz-closes-action = 前往测验
+
+mail-reminder-why = 您收到此提醒，是因为您报名了该课程。
+mail-reminder-end = 不再接收提醒
+
+mail-announcement-from = { $sender }致《{ $course }》课程“{ $cohort }”班级：
+mail-announcement-reply = 如果您回复本邮件，您的回复将发送给{ $sender }。
 
 mail-enrolment-pending-subject = 您申请参加《{ $course }》课程
 mail-enrolment-pending-body = 感谢您对《{ $course }》课程的关注。我们已收到您的报名申请。

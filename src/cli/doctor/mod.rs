@@ -1,78 +1,25 @@
 //! `doctor`: looks at everything the program stands on, and says how to mend what is wrong.
 
+mod keys;
+mod report;
+
 use std::fs;
 use std::net::SocketAddr;
 use std::os::unix::fs::PermissionsExt as _;
 use std::path::Path;
 use std::process::ExitCode;
 
-use super::{Common, Failure, assemble, certificate, check, load, output};
+use keys::{signing_key, token_key};
+use report::{Grade, Report};
+
+use super::{Common, Failure, assemble, certificate, check, load};
 use crate::account::facts;
 use crate::certificate::document::{self, Images};
-use crate::certificate::keys::KeySource;
 use crate::certificate::kind::CertificateKind;
-use crate::certificate::published;
 use crate::course::{LoadError, load_all};
 use crate::db::{self, Connection, DatabaseUrl, maintenance};
-use crate::mail::{Sender, Transport};
+use crate::mail::{Sender, Transport, transport};
 use crate::settings::{MailTransport, Settings};
-
-/// How a thing is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Grade {
-    Ok,
-    Warn,
-    Fail,
-}
-
-/// What was found about a thing.
-#[derive(Debug)]
-struct Finding {
-    grade: Grade,
-    what: &'static str,
-    text: String,
-    /// How to mend it.
-    cure: Option<String>,
-}
-
-/// The findings, each printed as soon as it is there.
-#[derive(Debug, Default)]
-struct Report(Vec<Finding>);
-
-impl Report {
-    fn add(&mut self, grade: Grade, what: &'static str, text: impl Into<String>, cure: Option<&str>) {
-        self.0.push(Finding { grade, what, text: text.into(), cure: cure.map(str::to_owned) });
-    }
-
-    fn ok(&mut self, what: &'static str, text: impl Into<String>) {
-        self.add(Grade::Ok, what, text, None);
-    }
-
-    fn warn(&mut self, what: &'static str, text: impl Into<String>, cure: &str) {
-        self.add(Grade::Warn, what, text, Some(cure));
-    }
-
-    fn fail(&mut self, what: &'static str, text: impl Into<String>, cure: &str) {
-        self.add(Grade::Fail, what, text, Some(cure));
-    }
-
-    fn print(&mut self) -> Result<Grade, Failure> {
-        let mut worst = Grade::Ok;
-        for finding in self.0.drain(..) {
-            let word = match finding.grade {
-                Grade::Ok => "ok  ",
-                Grade::Warn => "warn",
-                Grade::Fail => "FAIL",
-            };
-            output::line(&format!("{word}  {:<14} {}", finding.what, finding.text))?;
-            if let Some(cure) = finding.cure.filter(|cure| !cure.is_empty()) {
-                output::line(&format!("                     -> {cure}"))?;
-            }
-            worst = worst.max(finding.grade);
-        }
-        Ok(worst)
-    }
-}
 
 pub(super) fn run(common: &Common) -> Result<ExitCode, Failure> {
     let mut report = Report::default();
@@ -92,8 +39,8 @@ pub(super) fn run(common: &Common) -> Result<ExitCode, Failure> {
     let set = loaded.origins.values().filter(|(_, origin)| *origin != crate::settings::Origin::Default).count();
     report.ok("configuration", format!("{set} values set, the others are defaults"));
     let mut worst = Grade::Ok;
-    let checks: [fn(&mut Report, &Settings); 8] =
-        [data_folder, database, token_key, signing_key, address, mail, courses, certificates];
+    let checks: [fn(&mut Report, &Settings); 9] =
+        [data_folder, database, token_key, signing_key, address, mail, signature, courses, certificates];
     for look in checks {
         look(&mut report, settings);
         worst = worst.max(report.print()?);
@@ -201,72 +148,6 @@ fn look_into(
     Ok(())
 }
 
-fn token_key(report: &mut Report, settings: &Settings) {
-    const WHAT: &str = "token key";
-    if !settings.accounts.token_secret.is_empty() {
-        return report.ok(WHAT, "from accounts.token_secret");
-    }
-    if matches!(assemble::database_url(settings), Ok(DatabaseUrl::Postgres(_))) {
-        let cure = "set the same accounts.token_secret on all of them: CHANCERY_ACCOUNTS__TOKEN_SECRET_FILE, made by `openssl rand -hex 32`";
-        report.warn(WHAT, "kept in the data folder; several instances would refuse one another's tokens", cure);
-    }
-    let path = settings.server.data_dir.join("keys/token.key");
-    let shown = path.display().to_string();
-    match (mode(&path), fs::read_to_string(&path)) {
-        (None, _) => report.warn(WHAT, format!("{shown} is not there yet"), "`chancery serve` makes it"),
-        (_, Err(error)) => {
-            report.fail(WHAT, format!("cannot read {shown}: {error}"), "let the user that runs the program read it")
-        }
-        (_, Ok(key)) if key.trim().len() < 32 => {
-            report.fail(
-                WHAT,
-                format!("{shown} is empty or too short"),
-                "remove it: `serve` makes a new one, and people sign in again",
-            );
-        }
-        (Some(mode), Ok(_)) if mode & 0o077 != 0 => {
-            report.warn(WHAT, format!("others can read {shown}"), &format!("chmod 600 {shown}"));
-        }
-        _ => report.ok(WHAT, shown),
-    }
-}
-
-fn signing_key(report: &mut Report, settings: &Settings) {
-    const WHAT: &str = "signing key";
-    let source = match assemble::signing(settings) {
-        Ok(source) => source,
-        Err(error) => return report.fail(WHAT, error.to_string(), "`chancery key generate` prints one"),
-    };
-    let shown = match &source {
-        KeySource::Configured(_) => "from certificates.signing_key".to_owned(),
-        KeySource::File(path) => {
-            let shown = path.display().to_string();
-            match mode(path) {
-                None => return report.warn(WHAT, format!("{shown} is not there yet"), "`chancery serve` makes it"),
-                Some(mode) if mode & 0o077 != 0 => {
-                    return report.warn(WHAT, format!("others can read {shown}"), &format!("chmod 600 {shown}"));
-                }
-                Some(_) => shown,
-            }
-        }
-    };
-    let key = match source.current() {
-        Ok(key) => key.public(),
-        Err(error) => return report.fail(WHAT, error.to_string(), ""),
-    };
-    // A database that cannot be read is told elsewhere.
-    let published = assemble::database_url(settings).ok().filter(DatabaseUrl::exists).and_then(|url| {
-        let mut connection = url.connect(true).ok()?;
-        published::all(&mut connection).ok()
-    });
-    match published {
-        Some(all) if all.iter().all(|published| published.key != key) => {
-            report.warn(WHAT, format!("{shown}: not published yet"), "`chancery serve` publishes it at its start");
-        }
-        _ => report.ok(WHAT, format!("{shown}: {}", key.id())),
-    }
-}
-
 fn address(report: &mut Report, settings: &Settings) {
     const WHAT: &str = "public address";
     let url = &settings.server.public_url;
@@ -320,6 +201,29 @@ fn mail(report: &mut Report, settings: &Settings) {
             );
         }
         Ok(()) => report.ok(WHAT, transport.to_string()),
+    }
+}
+
+/// What receivers look at: the signature, and where reports go.
+fn signature(report: &mut Report, settings: &Settings) {
+    const WHAT: &str = "mail signature";
+    if let Err(error) = assemble::return_path(settings) {
+        return report.fail(WHAT, error.to_string(), "write it like bounces@institute.example");
+    }
+    let key = &settings.mail.dkim_key_file;
+    match transport::signer(&settings.mail) {
+        Err(error) => report.fail(WHAT, error.to_string(), "correct mail.dkim_key_file, dkim_selector or dkim_domain"),
+        Ok(None) if settings.mail.transport == MailTransport::Smtp => {
+            report.ok(WHAT, "mail is not signed here; see that the mail server does it (DKIM)");
+        }
+        Ok(None) => {}
+        Ok(Some(_)) if mode(key).is_some_and(|mode| mode & 0o077 != 0) => {
+            let shown = key.display().to_string();
+            report.warn(WHAT, format!("others can read {shown}"), &format!("chmod 600 {shown}"));
+        }
+        Ok(Some(signer)) => {
+            report.ok(WHAT, format!("by DKIM; `chancery mail dkim` prints what {} has to say", signer.record_name()));
+        }
     }
 }
 

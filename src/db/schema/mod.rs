@@ -1,5 +1,9 @@
-//! The tables, for both databases. `tests/parity.rs` holds them against the migrations.
+//! The tables, for both databases. The suite's `parity` holds them against the migrations.
 #![allow(missing_docs, reason = "the migrations say what each table is")]
+
+mod issued;
+
+pub use issued::*;
 
 diesel::table! {
     use diesel::sql_types::*;
@@ -19,6 +23,10 @@ diesel::table! {
         locked_at -> Nullable<UtcTime>,
         demo -> Bool,
         created_at -> UtcTime,
+        bounced_at -> Nullable<UtcTime>,
+        soft_bounces -> Integer,
+        reminders -> Bool,
+        unsubscribe_key -> Nullable<Text>,
     }
 }
 
@@ -259,38 +267,6 @@ diesel::table! {
     use diesel::sql_types::*;
     use crate::db::types::{JsonDoc, Uid, UtcTime};
 
-    certificates (id) {
-        id -> Uid,
-        enrolment_id -> Uid,
-        person_id -> Uid,
-        number -> Text,
-        code -> Text,
-        document -> JsonDoc,
-        issued_at -> UtcTime,
-        valid_until -> Nullable<UtcTime>,
-        revoked_at -> Nullable<UtcTime>,
-        revocation_reason -> Nullable<Text>,
-        superseded_by -> Nullable<Uid>,
-        kind -> Text,
-    }
-}
-
-diesel::table! {
-    use diesel::sql_types::*;
-    use crate::db::types::{JsonDoc, Uid, UtcTime};
-
-    certificate_documents (certificate_id) {
-        certificate_id -> Uid,
-        pdf -> Binary,
-        sha256 -> Text,
-        rendered_at -> UtcTime,
-    }
-}
-
-diesel::table! {
-    use diesel::sql_types::*;
-    use crate::db::types::{JsonDoc, Uid, UtcTime};
-
     outbox (id) {
         id -> Uid,
         kind -> Text,
@@ -303,6 +279,24 @@ diesel::table! {
         error -> Nullable<Text>,
         created_at -> UtcTime,
         finished_at -> Nullable<UtcTime>,
+        recipient -> Nullable<Text>,
+        template -> Nullable<Text>,
+        lane -> Nullable<Text>,
+        paced -> Bool,
+        bounced_at -> Nullable<UtcTime>,
+        bounce -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::{JsonDoc, Uid, UtcTime};
+
+    outbox_lanes (name) {
+        name -> Text,
+        next_at -> UtcTime,
+        slow_until -> Nullable<UtcTime>,
+        slowness -> Integer,
     }
 }
 
@@ -341,6 +335,7 @@ diesel::joinable!(enrolments -> persons (person_id));
 diesel::joinable!(attempts -> enrolments (enrolment_id));
 diesel::joinable!(cohort_facilitators -> cohorts (cohort_id));
 diesel::joinable!(responses -> attempts (attempt_id));
+diesel::joinable!(certificate_exclusions -> enrolments (enrolment_id));
 diesel::joinable!(certificate_documents -> certificates (certificate_id));
 
 diesel::allow_tables_to_appear_in_same_query!(
@@ -364,6 +359,9 @@ diesel::allow_tables_to_appear_in_same_query!(
     responses,
     certificates,
     certificate_documents,
+    certificate_exclusions,
+    certificate_batches,
     outbox,
+    outbox_lanes,
     corrections,
 );

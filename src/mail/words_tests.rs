@@ -1,23 +1,68 @@
 //! Every message in every language, with names that mean harm.
 
 use super::*;
-use crate::base::Timestamp;
+use crate::base::CertificateId;
 
 const INSTITUTE: &str = "Institute for Diplomacy & Law";
 const NAME: &str = "<script>alert(1)</script>";
 const COURSE: &str = "Law of \"Treaties\" & Oceans";
 const LINK: &str = "https://learn.example.org/a?token=abc123&lang=x";
+const COHORT: &str = "Spring <2026>";
+const END: &str = "https://learn.example.org/unsubscribe/abc";
+const WRITTEN: &str = "Bring **pens**";
 const NUMBER: &str = "CH-2026-000042";
 
 fn samples() -> Vec<Message> {
     let (name, course, link) = (NAME.to_owned(), COURSE.to_owned(), LINK.to_owned());
     let learner = "Amina Diallo".to_owned();
-    let certificate = CertificateId::new(Timestamp::from_micros(1_777_888_999_000_000));
+    let moment = Timestamp::from_micros(1_777_888_999_000_000);
+    let certificate = CertificateId::new(moment);
     vec![
         Message::ConfirmAddress { name: name.clone(), link: link.clone(), hours_valid: 24 },
         Message::ResetPassword { name: name.clone(), link: link.clone(), minutes_valid: 30 },
         Message::Enrolled { name: name.clone(), course: course.clone(), link: link.clone() },
         Message::EnrolmentPending { name: name.clone(), course: course.clone() },
+        Message::EnrolmentApproved { name: name.clone(), course: course.clone(), link: link.clone() },
+        Message::AddedToCohort {
+            name: name.clone(),
+            course: course.clone(),
+            cohort: COHORT.to_owned(),
+            starts: Some(moment),
+            ends: None,
+            link: link.clone(),
+        },
+        Message::CohortEnds {
+            name: name.clone(),
+            course: course.clone(),
+            cohort: COHORT.to_owned(),
+            ends: moment,
+            link: link.clone(),
+            unsubscribe: END.to_owned(),
+        },
+        Message::QuizCloses {
+            name: name.clone(),
+            course: course.clone(),
+            quiz: COHORT.to_owned(),
+            closes: moment,
+            link: link.clone(),
+            unsubscribe: END.to_owned(),
+        },
+        Message::Announcement {
+            name: name.clone(),
+            course: course.clone(),
+            cohort: COHORT.to_owned(),
+            sender: learner.clone(),
+            reply_to: "ines@mfa.example".to_owned(),
+            subject: WRITTEN.to_owned(),
+            text: WRITTEN.to_owned(),
+        },
+        Message::EssaysWaiting {
+            name: name.clone(),
+            course: course.clone(),
+            cohort: COHORT.to_owned(),
+            count: 3,
+            link: link.clone(),
+        },
         Message::CertificateReady {
             name: name.clone(),
             course: course.clone(),
@@ -106,7 +151,7 @@ fn no_english_is_left_in_the_other_languages() {
     each(|message, language, rendered| {
         let place = format!("{} in {language}", template(message));
         let mut own = format!("{} {}", rendered.subject, unwrapped(&rendered.text));
-        for foreign in [NAME, COURSE, LINK, NUMBER, INSTITUTE, "Amina Diallo", "Essay"] {
+        for foreign in [NAME, COURSE, COHORT, LINK, END, WRITTEN, NUMBER, INSTITUTE, "Amina Diallo", "Essay"] {
             own = own.replace(foreign, " ");
         }
         let words: Vec<&str> = own.split(|c: char| !c.is_ascii_alphabetic()).filter(|word| !word.is_empty()).collect();
@@ -201,4 +246,57 @@ fn a_message_survives_the_outbox() {
     assert_eq!(serde_json::to_string(&Message::Test {}).unwrap(), r#"{"template":"test"}"#);
     let confirm = r#"{"template":"confirm-address","name":"A","link":"https://x","hours_valid":24}"#;
     assert!(serde_json::from_str::<Message>(confirm).is_ok());
+}
+
+#[test]
+fn what_a_person_wrote_is_shown_as_it_was_meant_and_can_do_no_harm() {
+    let text = "Dear **all**,\n\nread [this](https://un.org/a?b=c&d) & <script>alert(1)</script>\n\n\
+                ![x](https://evil.example/pixel.png) [y](javascript:alert(1)) <img src=x onerror=alert(1)>\n\n- one\n- two";
+    let message = Message::Announcement {
+        name: "Ana".to_owned(),
+        course: COURSE.to_owned(),
+        cohort: COHORT.to_owned(),
+        sender: "Inès <x>".to_owned(),
+        reply_to: "ines@mfa.example".to_owned(),
+        subject: "Next week\r\nBcc: all@example.org".to_owned(),
+        text: text.to_owned(),
+    };
+    assert_eq!(message.reply_to().unwrap().1.as_str(), "ines@mfa.example");
+    let rendered = render(&message, &Language::english(), INSTITUTE);
+    assert_eq!(rendered.subject, "Next week Bcc: all@example.org");
+    assert!(rendered.text.contains(text), "{}", rendered.text);
+    for expected in ["<strong>all</strong>", "href=\"https://un.org/a?b=c&amp;d\"", "<li>one</li>", "Inès &#60;x&#62;"]
+    {
+        assert!(rendered.html.contains(expected), "{expected}: {}", rendered.html);
+    }
+    assert!(rendered.html.contains("dir=\"ltr\" align=\"left\""));
+    let arabic = render(&message, &"ar".parse().unwrap(), INSTITUTE).html;
+    assert!(arabic.contains("class=\"passage\" dir=\"ltr\" align=\"left\""), "English keeps its direction: {arabic}");
+    for harm in ["<script", "<img", "javascript:", "evil.example"] {
+        assert!(!rendered.html.contains(harm), "{harm}: {}", rendered.html);
+    }
+}
+
+#[test]
+fn a_reminder_says_when_in_the_readers_words_and_how_to_end_it() {
+    let message = Message::CohortEnds {
+        name: "Ana".to_owned(),
+        course: COURSE.to_owned(),
+        cohort: COHORT.to_owned(),
+        ends: Timestamp::parse("2026-05-01T14:30:00Z").unwrap(),
+        link: LINK.to_owned(),
+        unsubscribe: END.to_owned(),
+    };
+    for (tag, when) in [
+        ("en", "1 May 2026, 14:30 UTC"),
+        ("fr", "1er mai 2026, 14:30\u{a0}(temps universel)"),
+        ("ru", "1 мая 2026\u{a0}года, 14:30 по всемирному времени"),
+        ("zh", "2026年5月1日 14:30（世界协调时间）"),
+    ] {
+        let rendered = render(&message, &tag.parse().unwrap(), INSTITUTE);
+        assert!(rendered.text.contains(when) && rendered.html.contains(when), "{}", rendered.text);
+        assert!(rendered.text.lines().any(|line| line == END) && rendered.html.contains(&format!("href=\"{END}\"")));
+    }
+    assert_eq!(message.unsubscribe(), Some(END));
+    assert_eq!(Message::Test {}.unsubscribe(), None);
 }

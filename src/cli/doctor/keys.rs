@@ -1,0 +1,77 @@
+//! The keys: of access tokens, of credentials.
+
+use std::fs;
+
+use super::super::assemble;
+use super::mode;
+use super::report::Report;
+use crate::certificate::keys::KeySource;
+use crate::certificate::published;
+use crate::db::DatabaseUrl;
+use crate::settings::Settings;
+
+pub(super) fn token_key(report: &mut Report, settings: &Settings) {
+    const WHAT: &str = "token key";
+    if !settings.accounts.token_secret.is_empty() {
+        return report.ok(WHAT, "from accounts.token_secret");
+    }
+    if matches!(assemble::database_url(settings), Ok(DatabaseUrl::Postgres(_))) {
+        let cure = "set the same accounts.token_secret on all of them: CHANCERY_ACCOUNTS__TOKEN_SECRET_FILE, made by `openssl rand -hex 32`";
+        report.warn(WHAT, "kept in the data folder; several instances would refuse one another's tokens", cure);
+    }
+    let path = settings.server.data_dir.join("keys/token.key");
+    let shown = path.display().to_string();
+    match (mode(&path), fs::read_to_string(&path)) {
+        (None, _) => report.warn(WHAT, format!("{shown} is not there yet"), "`chancery serve` makes it"),
+        (_, Err(error)) => {
+            report.fail(WHAT, format!("cannot read {shown}: {error}"), "let the user that runs the program read it")
+        }
+        (_, Ok(key)) if key.trim().len() < 32 => {
+            report.fail(
+                WHAT,
+                format!("{shown} is empty or too short"),
+                "remove it: `serve` makes a new one, and people sign in again",
+            );
+        }
+        (Some(mode), Ok(_)) if mode & 0o077 != 0 => {
+            report.warn(WHAT, format!("others can read {shown}"), &format!("chmod 600 {shown}"));
+        }
+        _ => report.ok(WHAT, shown),
+    }
+}
+
+pub(super) fn signing_key(report: &mut Report, settings: &Settings) {
+    const WHAT: &str = "signing key";
+    let source = match assemble::signing(settings) {
+        Ok(source) => source,
+        Err(error) => return report.fail(WHAT, error.to_string(), "`chancery key generate` prints one"),
+    };
+    let shown = match &source {
+        KeySource::Configured(_) => "from certificates.signing_key".to_owned(),
+        KeySource::File(path) => {
+            let shown = path.display().to_string();
+            match mode(path) {
+                None => return report.warn(WHAT, format!("{shown} is not there yet"), "`chancery serve` makes it"),
+                Some(mode) if mode & 0o077 != 0 => {
+                    return report.warn(WHAT, format!("others can read {shown}"), &format!("chmod 600 {shown}"));
+                }
+                Some(_) => shown,
+            }
+        }
+    };
+    let key = match source.current() {
+        Ok(key) => key.public(),
+        Err(error) => return report.fail(WHAT, error.to_string(), ""),
+    };
+    // A database that cannot be read is told elsewhere.
+    let published = assemble::database_url(settings).ok().filter(DatabaseUrl::exists).and_then(|url| {
+        let mut connection = url.connect(true).ok()?;
+        published::all(&mut connection).ok()
+    });
+    match published {
+        Some(all) if all.iter().all(|published| published.key != key) => {
+            report.warn(WHAT, format!("{shown}: not published yet"), "`chancery serve` publishes it at its start");
+        }
+        _ => report.ok(WHAT, format!("{shown}: {}", key.id())),
+    }
+}
