@@ -41,7 +41,9 @@ impl Server {
         let mut command = Self::command(program, site);
         command
             .env("CHANCERY_MAIL__TRANSPORT", "smtp")
-            .env("CHANCERY_MAIL__SMTP_URL", format!("smtp://{mail}?tls=none"));
+            .env("CHANCERY_MAIL__SMTP_URL", format!("smtp://{mail}?tls=none"))
+            // All addresses are of one domain, and what is measured is not the pace that is kept with its host.
+            .env("CHANCERY_MAIL__PER_MINUTE_PER_HOST", "0");
         Self::start(command)
     }
 

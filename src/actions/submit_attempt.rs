@@ -62,6 +62,7 @@ pub fn submit(
             finish(conn, ctx, &mut enrolment, &version, &attempt, now)?
         }
     };
+    ctx.sheets.forget(id);
     let attempt = store::find(conn, id)?.ok_or(Error::NotFound("attempt"))?;
     Ok(Submitted { attempt, standing: Standing { enrolment, version, progress } })
 }

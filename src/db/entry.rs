@@ -117,11 +117,30 @@ impl Db {
         E: Failure,
     {
         match &*self.0 {
-            Backend::Sqlite { writer, .. } => submit(writer, work)?.await.unwrap_or_else(|_| Err(panicked())),
+            Backend::Sqlite { writer, .. } => submit(writer, work, false)?.await.unwrap_or_else(|_| Err(panicked())),
             Backend::Postgres { .. } => {
                 let db = self.clone();
                 self.on_blocking_thread(move || db.write_blocking(work)).await
             }
+        }
+    }
+
+    /// [`Db::write`] for what runs one statement and fails only when that fails: it is undone by itself, so that SQLite
+    /// needs no savepoint, which is a good part of what a small write costs.
+    ///
+    /// # Errors
+    /// As [`Db::write`].
+    pub async fn write_one<T, E>(
+        &self,
+        work: impl FnMut(&mut Connection) -> Result<T, E> + Send + 'static,
+    ) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: Failure,
+    {
+        match &*self.0 {
+            Backend::Sqlite { writer, .. } => submit(writer, work, true)?.await.unwrap_or_else(|_| Err(panicked())),
+            Backend::Postgres { .. } => self.write(work).await,
         }
     }
 
@@ -158,7 +177,9 @@ impl Db {
         E: Failure,
     {
         match &*self.0 {
-            Backend::Sqlite { writer, .. } => submit(writer, work)?.blocking_recv().unwrap_or_else(|_| Err(panicked())),
+            Backend::Sqlite { writer, .. } => {
+                submit(writer, work, false)?.blocking_recv().unwrap_or_else(|_| Err(panicked()))
+            }
             Backend::Postgres { .. } => {
                 let mut tries = 0;
                 loop {
@@ -257,18 +278,19 @@ fn panicked<E: Failure>() -> E {
 /// A transaction for the writer, with the place where its caller waits.
 struct Transaction<T, E, F> {
     work: F,
+    one_statement: bool,
     result: Option<Result<T, E>>,
     reply: oneshot::Sender<Result<T, E>>,
 }
 
-fn submit<T, E, F>(writer: &Writer, work: F) -> Result<oneshot::Receiver<Result<T, E>>, StoreError>
+fn submit<T, E, F>(writer: &Writer, work: F, one_statement: bool) -> Result<oneshot::Receiver<Result<T, E>>, StoreError>
 where
     T: Send + 'static,
     E: Failure,
     F: FnMut(&mut Connection) -> Result<T, E> + Send + 'static,
 {
     let (reply, receiver) = oneshot::channel();
-    writer.submit(Box::new(Transaction { work, result: None, reply }))?;
+    writer.submit(Box::new(Transaction { work, one_statement, result: None, reply }))?;
     Ok(receiver)
 }
 
@@ -278,6 +300,10 @@ where
     E: Failure,
     F: FnMut(&mut Connection) -> Result<T, E> + Send,
 {
+    fn is_one_statement(&self) -> bool {
+        self.one_statement
+    }
+
     fn run(&mut self, connection: &mut Connection) -> Done {
         let result = (self.work)(connection);
         let done = match &result {

@@ -34,7 +34,9 @@ pub(super) enum Done {
 
 /// A request: runs in its savepoint, then learns whether the commit stands.
 pub(super) trait Request: Send {
-    /// Does the work. Called inside a savepoint.
+    /// Whether it is one statement at most, which SQLite undoes by itself when it fails: it needs no savepoint.
+    fn is_one_statement(&self) -> bool;
+    /// Does the work. Called inside a savepoint, unless it is one statement.
     fn run(&mut self, connection: &mut Connection) -> Done;
     /// Answers the caller; `Err` when the whole batch failed.
     fn answer(self: Box<Self>, commit: Result<(), String>);
@@ -113,8 +115,16 @@ fn commit_together(
     execute(connection, "COMMIT")
 }
 
-/// One request in its savepoint. `Err` means that the whole transaction has to go.
+/// One request in its savepoint, where it needs one. `Err` means that the whole transaction has to go.
 fn run_alone(connection: &mut Connection, request: &mut dyn Request) -> Result<(), String> {
+    if request.is_one_statement() {
+        return match catch_unwind(AssertUnwindSafe(|| request.run(connection))) {
+            Ok(Done::Kept | Done::RolledBack) => Ok(()),
+            Ok(Done::StorageFailed(message)) => Err(message),
+            // Whether it had run nobody knows: the batch goes back as a whole, and all hear that they may come again.
+            Err(_) => Err("a write's own code panicked".to_owned()),
+        };
+    }
     every_time(connection, Savepoint)?;
     match catch_unwind(AssertUnwindSafe(|| request.run(connection))) {
         Ok(Done::Kept) => every_time(connection, Release),

@@ -54,6 +54,13 @@ impl Sheets {
     pub fn keep(&self, id: AttemptId, sheet: Arc<Sheet>) {
         self.0.write().unwrap_or_else(PoisonError::into_inner).keep(id, sheet);
     }
+
+    /// Lets the sheet of an attempt go that takes no more answers.
+    pub fn forget(&self, id: AttemptId) {
+        let mut known = self.0.write().unwrap_or_else(PoisonError::into_inner);
+        known.young.remove(&id);
+        known.old.remove(&id);
+    }
 }
 
 /// The young, and those that were young before: what is not used again goes with its generation.

@@ -5,7 +5,9 @@ use std::sync::{Arc, Barrier, mpsc};
 
 use chancery::account::facts;
 use chancery::db::{Connection, DatabaseUrl, Db, StoreError};
+use diesel::RunQueryDsl as _;
 use diesel::connection::SimpleConnection as _;
+use diesel::sql_types::Text;
 use futures_util::future::{join_all, join3};
 use tempfile::TempDir;
 
@@ -86,6 +88,60 @@ fn in_a_shared_commit_what_fails_fails_alone() {
         join3(gate(&db, opened), all, opening).await;
     });
     assert_eq!(count(&db, "FROM facts WHERE name LIKE 'fact-%'"), 100);
+}
+
+/// A fact in one statement, which fails when the name is taken.
+fn add(conn: &mut Connection, name: &str) -> Result<(), StoreError> {
+    let insert = diesel::sql_query("INSERT INTO facts (name, value) VALUES (?, 'here')");
+    let Connection::Sqlite(conn) = conn else { panic!("this is not SQLite") };
+    insert.bind::<Text, _>(name).execute(conn)?;
+    Ok(())
+}
+
+#[test]
+fn in_a_shared_commit_a_single_statement_that_fails_fails_alone() {
+    let (_folder, db) = sqlite();
+    let (open, opened) = mpsc::channel();
+    let one = async |at: usize| {
+        // Each name comes twice: the second time it is taken.
+        let name = format!("fact-{}", at / 2);
+        db.write_one(move |conn| add(conn, &name)).await
+    };
+    let told = runtime().block_on(async {
+        let all = join_all((0..32).map(one));
+        let open = async { open.send(()).expect("the gate waits") };
+        join3(gate(&db, opened), all, open).await.1
+    });
+    let kept = told.iter().filter(|told| told.is_ok()).count();
+    let taken = told.iter().filter(|told| matches!(told, Err(StoreError::Taken(_)))).count();
+    assert_eq!((kept, taken), (16, 16), "{told:?}");
+    assert!((0..16).all(|at| is_there(&db, &format!("fact-{at}"))));
+}
+
+#[test]
+fn when_a_single_statement_panics_nobody_of_its_batch_is_told_that_it_was_kept() {
+    let (_folder, db) = sqlite();
+    let (open, opened) = mpsc::channel();
+    let panics = async |name: &'static str| {
+        let work = move |conn: &mut Connection| {
+            add(conn, name)?;
+            if name == "bad" { panic!("as planned") } else { Ok::<_, StoreError>(()) }
+        };
+        db.write_one(work).await
+    };
+    let told = runtime().block_on(async {
+        let all = join_all(["good", "bad"].map(panics));
+        let open = async { open.send(()).expect("the gate waits") };
+        let opened = std::sync::Mutex::new(opened);
+        let first = db.write(move |_| {
+            opened.lock().expect("the gate").recv().expect("somebody opens it");
+            Ok::<_, StoreError>(())
+        });
+        join3(first, all, open).await.1
+    });
+    assert!(told.iter().all(Result::is_err), "{told:?}");
+    assert!(!is_there(&db, "good") && !is_there(&db, "bad"));
+    runtime().block_on(db.write(|conn| put(conn, "after"))).expect("the writer goes on");
 }
 
 #[test]

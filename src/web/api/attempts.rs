@@ -115,7 +115,7 @@ pub async fn save(
     let wanted = sent.body.into_saved("")?;
     if let Some(sound) = save_response::Sound::new(&ctx, &claims, path.0, &path.1, &wanted) {
         let ctx = ctx.clone();
-        if app.db.write(move |conn| sound.save(conn, &ctx)).await? {
+        if app.db.write_one(move |conn| sound.save(conn, &ctx)).await? {
             return Ok(ok(&SavedView { sequence: wanted.sequence, response: wanted.response }));
         }
     }
