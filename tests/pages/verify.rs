@@ -33,7 +33,10 @@ fn a_stranger_reads_whose_it_is_and_what_it_is_worth_in_words() {
     assert_eq!(page.header("x-robots-tag"), "noindex");
     let page = page.says("Ana Dias has completed the course “A small course”.").says("genuine, and it is valid");
     let machines = page.after("<p><a href=\"");
-    assert_eq!(stranger.get(&machines).is(200).header("content-type").split(';').next(), Some("application/vc"));
+    assert_eq!(
+        stranger.get(&machines).is(200).header("content-type").split(';').next(),
+        Some("application/vc+ld+json")
+    );
     // A title of another script keeps to itself in an Arabic sentence, and the number stands where lines begin.
     stranger
         .get(&format!("{}?language=ar", page_of(&found)))

@@ -9,8 +9,12 @@ const browser = await puppeteer.launch({ executablePath, args: ['--no-sandbox', 
 try {
   const page = await browser.newPage();
   const asked = [];
-  page.on('request', (request) => asked.push(request.method() + ' ' + new URL(request.url()).pathname));
-  await page.goto(job.url);
+  page.on('request', (request) => {
+    const to = new URL(request.url());
+    // The browser takes the page's picture for its tab when it likes.
+    if (request.method() !== 'GET' || !to.pathname.startsWith('/static/') || to.search) asked.push(request.method() + ' ' + to.href);
+  });
+  await page.goto(job.url, { waitUntil: 'networkidle0' });
   const before = asked.length;
   const said = [];
   for (const file of job.files) {
