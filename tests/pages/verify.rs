@@ -38,7 +38,7 @@ fn a_stranger_reads_whose_it_is_and_what_it_is_worth_in_words() {
         Some("application/vc+ld+json")
     );
     // A title of another script keeps to itself in an Arabic sentence, and the number stands where lines begin.
-    stranger
+    Browser::new(&app)
         .get(&format!("{}?language=ar", page_of(&found)))
         .is(200)
         .says("«\u{2068}A small course\u{2069}»")
