@@ -3,6 +3,7 @@
 pub mod browser;
 mod learning;
 mod mail;
+mod quiz;
 mod rendering;
 mod verify;
 

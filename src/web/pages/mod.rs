@@ -5,6 +5,7 @@
 
 pub mod account;
 pub mod answers;
+pub mod asked;
 pub mod attempt;
 pub mod certificates;
 pub mod courses;
@@ -81,6 +82,7 @@ fn pages(app: &mut ServiceConfig) {
         .service(at("/learn/{course}/{module}/{unit}/done").route(post().to(unit::done)))
         .service(at("/learn/{course}/{module}/{unit}/start").route(post().to(unit::start)))
         .service(at("/attempt/{id}").route(get().to(attempt::show)))
+        .service(at("/attempt/{id}/review").route(get().to(attempt::review)))
         .service(at("/attempt/{id}/save").route(post().to(attempt::save)))
         .service(at("/attempt/{id}/receipt.txt").route(get().to(result::receipt)))
         .service(at("/attempt/{id}/submit").route(post().to(attempt::submit)))

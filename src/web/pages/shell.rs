@@ -53,8 +53,8 @@ pub struct Shell {
     pub switches: Vec<Switch>,
     /// The part of the navigation that the page belongs to.
     pub place: &'static str,
-    /// Whether the page brings the script.
-    pub script: bool,
+    /// The scripts that the page brings.
+    pub scripts: Vec<&'static str>,
 }
 
 impl Shell {
@@ -75,7 +75,7 @@ impl Shell {
             person: caller.map(|caller| caller.full_name.clone()),
             token: if caller.is_some() { visitor.form_token() } else { String::new() },
             place: "",
-            script: false,
+            scripts: Vec::new(),
         }
     }
 
@@ -107,10 +107,10 @@ impl Shell {
         self
     }
 
-    /// With the script.
+    /// With a script, a module among the static files.
     #[must_use]
-    pub fn with_script(mut self) -> Self {
-        self.script = true;
+    pub fn with_script(mut self, name: &'static str) -> Self {
+        self.scripts.push(name);
         self
     }
 

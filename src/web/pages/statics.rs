@@ -1,4 +1,4 @@
-//! The stylesheet, the script and the mark of the pages: embedded, and served under a name that changes with them.
+//! The stylesheet, the scripts and the mark of the pages: embedded, and served under a name that changes with them.
 
 use std::sync::LazyLock;
 
@@ -11,10 +11,13 @@ use crate::actions::Error;
 use crate::base::random;
 use crate::web::error::Problem;
 
-/// Name, media type and content.
-const FILES: [(&str, &str, &str); 3] = [
+const SCRIPT: &str = "text/javascript; charset=utf-8";
+/// Name, media type and content. Scripts are modules: they find one another under the same hash.
+const FILES: &[(&str, &str, &str)] = &[
     ("site.css", "text/css; charset=utf-8", include_str!("assets/site.css")),
-    ("site.js", "text/javascript; charset=utf-8", include_str!("assets/site.js")),
+    ("answers.js", SCRIPT, include_str!("assets/answers.js")),
+    ("attempt.js", SCRIPT, include_str!("assets/attempt.js")),
+    ("verify.js", SCRIPT, include_str!("assets/verify.js")),
     ("mark.svg", "image/svg+xml", include_str!("assets/mark.svg")),
 ];
 

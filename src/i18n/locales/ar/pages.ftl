@@ -195,11 +195,41 @@ attempt-abandoned-text = تركت هذه المحاولة ولا درجة لها
 attempt-question = السؤال { $number }
 attempt-left = الوقت المتبقي:
 attempt-save = حفظ
-attempt-submit = تسليم
 attempt-was-saved = تم حفظ إجاباتك. يمكنك المتابعة لاحقا.
 attempt-saving = جار الحفظ…
 attempt-saved = تم الحفظ
-attempt-failed = لم يتم الحفظ. ستعاد المحاولة.
+attempt-list = أسئلة هذه المحاولة
+attempt-answered = تمت الإجابة
+attempt-unanswered = بلا إجابة
+attempt-review = المراجعة والتسليم
+attempt-ends = تنتهي في { $moment }
+attempt-kept = محفوظة على هذا الجهاز ولم ترسل بعد
+attempt-late = وصلت بعد انتهاء المحاولة، فلا تحتسب.
+attempt-refused = هناك ما يحتاج إلى انتباهك
+attempt-all-saved = جميع الإجابات محفوظة.
+attempt-all-kept = يتعذر الوصول إلى الخادم. إجاباتك محفوظة على هذا الجهاز وسترسل فور عودة الاتصال. لا يحتسب إلا ما يصل في الوقت المحدد.
+attempt-signed-out = انتهت جلستك. إجاباتك محفوظة على هذا الجهاز: سجل الدخول من جديد وسترسل.
+attempt-time-half = انقضى نصف الوقت المتاح لك.
+attempt-time-minutes = { $minutes ->
+    [one] بقيت دقيقة واحدة.
+    [two] بقيت دقيقتان.
+    [few] بقيت { $minutes } دقائق.
+    [many] بقيت { $minutes } دقيقة.
+   *[other] بقيت { $minutes } دقيقة.
+}
+attempt-time-seconds = { $seconds ->
+    [one] بقيت ثانية واحدة.
+    [two] بقيت ثانيتان.
+    [few] بقيت { $seconds } ثوان.
+    [many] بقيت { $seconds } ثانية.
+   *[other] بقيت { $seconds } ثانية.
+}
+attempt-time-over = انتهى الوقت. يجري تسليم إجاباتك.
+attempt-time-waits = انتهى الوقت ويتعذر الوصول إلى الخادم. يحتسب ما وصل في الوقت المحدد، وستعيد هذه الصفحة المحاولة.
+review-title = راجع إجاباتك
+review-none-open = لكل الأسئلة إجابات.
+review-answered = تمت الإجابة
+review-final = بعد التسليم لا يمكن تغيير الإجابات.
 answer-true = صحيح
 answer-false = خطأ
 answer-many = اختر كل ما ينطبق.
@@ -216,7 +246,6 @@ answer-words-most = عدد الكلمات: { $max } على الأكثر.
 answer-words-so-far = عدد الكلمات حتى الآن:
 answer-essay-fault = أدخل 50000 حرف على الأكثر.
 result-looked-for = ما كان مطلوبًا
-hand-in-title = هل تسلم مع وجود أسئلة بلا إجابة؟
 hand-in-open = الأسئلة التي لا إجابة لها: { $open } من { $all }. إجاباتك محفوظة.
 hand-in-sure = التسليم الآن
 hand-in-back = العودة إلى الأسئلة

@@ -189,11 +189,35 @@ attempt-abandoned-text = This attempt was given up. It has no grade.
 attempt-question = Question { $number }
 attempt-left = Time left:
 attempt-save = Save
-attempt-submit = Hand in
 attempt-was-saved = Your answers are saved. You can go on later.
 attempt-saving = Saving…
 attempt-saved = Saved
-attempt-failed = Not saved. It will be tried again.
+attempt-list = Questions of this attempt
+attempt-answered = answered
+attempt-unanswered = not answered
+attempt-review = Check and hand in
+attempt-ends = Ends on { $moment }
+attempt-kept = Kept on this device, not sent yet
+attempt-late = Came after the attempt had ended: it does not count.
+attempt-refused = Something needs your attention
+attempt-all-saved = All answers are saved.
+attempt-all-kept = The server cannot be reached. Your answers are kept on this device and sent as soon as it answers again. Only what arrives in time counts.
+attempt-signed-out = You are signed out. Your answers are kept on this device: sign in again, and they are sent.
+attempt-time-half = Half of your time is over.
+attempt-time-minutes = { $minutes ->
+    [one] { $minutes } minute left.
+   *[other] { $minutes } minutes left.
+}
+attempt-time-seconds = { $seconds ->
+    [one] { $seconds } second left.
+   *[other] { $seconds } seconds left.
+}
+attempt-time-over = The time is up. Your answers are being handed in.
+attempt-time-waits = The time is up, and the server cannot be reached. What had arrived by then counts; this page tries again.
+review-title = Check your answers
+review-none-open = All questions have an answer.
+review-answered = Answered
+review-final = Once handed in, answers cannot be changed.
 answer-true = True
 answer-false = False
 answer-many = Choose all that apply.
@@ -210,7 +234,6 @@ answer-words-most = Write at most { $max } words.
 answer-words-so-far = Words so far:
 answer-essay-fault = Enter 50000 characters at most.
 result-looked-for = What was looked for
-hand-in-title = Hand in with open questions?
 hand-in-open = { $open } of { $all } questions have no answer yet. What you answered is saved.
 hand-in-sure = Hand in now
 hand-in-back = Back to the questions

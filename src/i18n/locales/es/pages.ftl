@@ -189,11 +189,35 @@ attempt-abandoned-text = Este intento se abandonó. No tiene calificación.
 attempt-question = Pregunta { $number }
 attempt-left = Tiempo restante:
 attempt-save = Guardar
-attempt-submit = Entregar
 attempt-was-saved = Sus respuestas se han guardado. Puede continuar más tarde.
 attempt-saving = Guardando…
 attempt-saved = Guardado
-attempt-failed = No se ha guardado. Se intentará de nuevo.
+attempt-list = Preguntas de este intento
+attempt-answered = respondida
+attempt-unanswered = sin responder
+attempt-review = Revisar y entregar
+attempt-ends = Termina el { $moment }
+attempt-kept = Guardada en este dispositivo, aún sin enviar
+attempt-late = Llegó después del final del intento: no cuenta.
+attempt-refused = Hay algo que requiere su atención
+attempt-all-saved = Todas las respuestas están guardadas.
+attempt-all-kept = No se puede conectar con el servidor. Sus respuestas se conservan en este dispositivo y se enviarán en cuanto responda. Solo cuenta lo que llegue a tiempo.
+attempt-signed-out = Se ha cerrado su sesión. Sus respuestas se conservan en este dispositivo: inicie sesión de nuevo y se enviarán.
+attempt-time-half = Ha pasado la mitad de su tiempo.
+attempt-time-minutes = { $minutes ->
+    [one] Queda { $minutes } minuto.
+   *[other] Quedan { $minutes } minutos.
+}
+attempt-time-seconds = { $seconds ->
+    [one] Queda { $seconds } segundo.
+   *[other] Quedan { $seconds } segundos.
+}
+attempt-time-over = Se acabó el tiempo. Sus respuestas se están entregando.
+attempt-time-waits = Se acabó el tiempo y no se puede conectar con el servidor. Cuenta lo que había llegado; esta página lo intenta de nuevo.
+review-title = Revise sus respuestas
+review-none-open = Todas las preguntas tienen respuesta.
+review-answered = Respondida
+review-final = Una vez entregadas, las respuestas no se pueden cambiar.
 answer-true = Verdadero
 answer-false = Falso
 answer-many = Elija todas las que correspondan.
@@ -210,7 +234,6 @@ answer-words-most = Escriba { $max } palabras como máximo.
 answer-words-so-far = Palabras hasta ahora:
 answer-essay-fault = Introduzca 50000 caracteres como máximo.
 result-looked-for = Lo que se esperaba
-hand-in-title = ¿Entregar con preguntas sin responder?
 hand-in-open = { $open } de { $all } preguntas siguen sin respuesta. Lo que respondió está guardado.
 hand-in-sure = Entregar ahora
 hand-in-back = Volver a las preguntas

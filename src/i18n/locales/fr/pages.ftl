@@ -189,11 +189,35 @@ attempt-abandoned-text = Cette tentative a été abandonnée. Elle n’a pas de 
 attempt-question = Question { $number }
 attempt-left = Temps restant :
 attempt-save = Enregistrer
-attempt-submit = Remettre
 attempt-was-saved = Vos réponses sont enregistrées. Vous pouvez continuer plus tard.
 attempt-saving = Enregistrement…
 attempt-saved = Enregistré
-attempt-failed = Non enregistré. Nouvel essai en cours.
+attempt-list = Questions de cette tentative
+attempt-answered = avec réponse
+attempt-unanswered = sans réponse
+attempt-review = Vérifier et remettre
+attempt-ends = Se termine le { $moment }
+attempt-kept = Conservé sur cet appareil, pas encore envoyé
+attempt-late = Arrivé après la fin de la tentative : cela ne compte pas.
+attempt-refused = Quelque chose requiert votre attention
+attempt-all-saved = Toutes les réponses sont enregistrées.
+attempt-all-kept = Le serveur est injoignable. Vos réponses sont conservées sur cet appareil et envoyées dès qu’il répond de nouveau. Seul ce qui arrive à temps compte.
+attempt-signed-out = Vous êtes déconnecté. Vos réponses sont conservées sur cet appareil : reconnectez-vous et elles seront envoyées.
+attempt-time-half = La moitié de votre temps est écoulée.
+attempt-time-minutes = { $minutes ->
+    [one] Il reste { $minutes } minute.
+   *[other] Il reste { $minutes } minutes.
+}
+attempt-time-seconds = { $seconds ->
+    [one] Il reste { $seconds } seconde.
+   *[other] Il reste { $seconds } secondes.
+}
+attempt-time-over = Le temps est écoulé. Vos réponses sont en cours de remise.
+attempt-time-waits = Le temps est écoulé et le serveur est injoignable. Ce qui était arrivé à temps compte ; cette page réessaie.
+review-title = Vérifiez vos réponses
+review-none-open = Toutes les questions ont une réponse.
+review-answered = Avec réponse
+review-final = Une fois remises, les réponses ne peuvent plus être modifiées.
 answer-true = Vrai
 answer-false = Faux
 answer-many = Choisissez toutes les réponses justes.
@@ -210,7 +234,6 @@ answer-words-most = Écrivez { $max } mots au plus.
 answer-words-so-far = Mots jusqu’ici :
 answer-essay-fault = Saisissez 50000 caractères au plus.
 result-looked-for = Ce qui était attendu
-hand-in-title = Remettre avec des questions sans réponse ?
 hand-in-open = { $open } questions sur { $all } sont encore sans réponse. Vos réponses sont enregistrées.
 hand-in-sure = Remettre maintenant
 hand-in-back = Revenir aux questions

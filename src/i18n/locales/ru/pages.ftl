@@ -193,11 +193,39 @@ attempt-abandoned-text = Эта попытка прервана и не имее
 attempt-question = Вопрос { $number }
 attempt-left = Осталось времени:
 attempt-save = Сохранить
-attempt-submit = Сдать
 attempt-was-saved = Ответы сохранены. Вы можете продолжить позже.
 attempt-saving = Сохранение…
 attempt-saved = Сохранено
-attempt-failed = Не сохранено. Попытка будет повторена.
+attempt-list = Вопросы этой попытки
+attempt-answered = есть ответ
+attempt-unanswered = нет ответа
+attempt-review = Проверить и сдать
+attempt-ends = Завершается { $moment }
+attempt-kept = Сохранено на этом устройстве, ещё не отправлено
+attempt-late = Получено после завершения попытки и не засчитывается.
+attempt-refused = Требуется ваше внимание
+attempt-all-saved = Все ответы сохранены.
+attempt-all-kept = Сервер недоступен. Ваши ответы хранятся на этом устройстве и будут отправлены, как только он ответит. Засчитывается только то, что поступит вовремя.
+attempt-signed-out = Сеанс завершён. Ваши ответы хранятся на этом устройстве: войдите снова, и они будут отправлены.
+attempt-time-half = Прошла половина времени.
+attempt-time-minutes = { $minutes ->
+    [one] Осталась { $minutes } минута.
+    [few] Осталось { $minutes } минуты.
+    [many] Осталось { $minutes } минут.
+   *[other] Осталось { $minutes } минуты.
+}
+attempt-time-seconds = { $seconds ->
+    [one] Осталась { $seconds } секунда.
+    [few] Осталось { $seconds } секунды.
+    [many] Осталось { $seconds } секунд.
+   *[other] Осталось { $seconds } секунды.
+}
+attempt-time-over = Время истекло. Ваши ответы сдаются.
+attempt-time-waits = Время истекло, а сервер недоступен. Засчитывается то, что поступило вовремя; страница повторит попытку.
+review-title = Проверьте ответы
+review-none-open = На все вопросы есть ответы.
+review-answered = Есть ответ
+review-final = После сдачи изменить ответы нельзя.
 answer-true = Верно
 answer-false = Неверно
 answer-many = Выберите все подходящие ответы.
@@ -214,7 +242,6 @@ answer-words-most = Объём ответа в словах: не более { $
 answer-words-so-far = Слов сейчас:
 answer-essay-fault = Введите не более 50000 символов.
 result-looked-for = Что требовалось
-hand-in-title = Сдать без некоторых ответов?
 hand-in-open = Без ответа вопросов: { $open } из { $all }. Ваши ответы сохранены.
 hand-in-sure = Сдать сейчас
 hand-in-back = Вернуться к вопросам
