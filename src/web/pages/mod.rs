@@ -1,7 +1,7 @@
 //! Pages for people: rendered on the server, working without JavaScript.
 //!
-//! Belongs here: `visitor` (who asks), `posted` (what a form sent, from one of our pages), `shell` (what every page has),
-//! `problem` (when there is no page to show), and one file a page. Texts are in `i18n/locales/*/pages.ftl`.
+//! Belongs here: the public and the learner's pages, one file each; `facilitate`, the facilitator's; `visitor` (who asks), `posted` (what a form sent, from one of our pages), `shell` (what every page has),
+//! `problem` (when there is no page to show). Texts are in `i18n/locales/*/pages.ftl`.
 
 pub mod account;
 pub mod answers;
@@ -10,6 +10,7 @@ pub mod attempt;
 pub mod certificates;
 pub mod courses;
 pub mod docs;
+pub mod facilitate;
 pub mod files;
 pub mod form;
 pub mod health;
@@ -52,6 +53,7 @@ pub fn routes(app: &mut ServiceConfig) {
             .app_data(FormConfig::default().limit(posted::LARGEST))
             .wrap(from_fn(problem::around))
             .configure(pages)
+            .configure(facilitate::routes)
             .default_service(web::to(problem::unknown)),
     );
 }

@@ -15,6 +15,7 @@ const SCRIPT: &str = "text/javascript; charset=utf-8";
 /// Name, media type and content. Scripts are modules: they find one another under the same hash.
 const FILES: &[(&str, &str, &str)] = &[
     ("site.css", "text/css; charset=utf-8", include_str!("assets/site.css")),
+    ("staff.css", "text/css; charset=utf-8", include_str!("assets/staff.css")),
     ("answers.js", SCRIPT, include_str!("assets/answers.js")),
     ("attempt.js", SCRIPT, include_str!("assets/attempt.js")),
     ("verify.js", SCRIPT, include_str!("assets/verify.js")),
