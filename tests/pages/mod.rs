@@ -4,6 +4,7 @@ pub mod browser;
 mod facilitate;
 mod learning;
 mod mail;
+mod offline;
 mod quiz;
 mod rendering;
 mod verify;

@@ -108,7 +108,7 @@ async fn look(app: &App, visitor: &Visitor, id: AttemptId) -> Result<(Caller, Re
 }
 
 fn shell(app: &App, visitor: &Visitor, caller: &Caller, title: &str) -> Shell {
-    let mut here = Shell::new(&app.ctx, visitor, Some(caller)).named(title).at("home");
+    let mut here = Shell::new(&app.ctx, visitor, Some(caller)).named(title).at("home").or_copy(visitor);
     // Save and submit have no page of their own: other languages show the attempt.
     for switch in &mut here.switches {
         switch.href = switch.href.replacen("/save?", "?", 1).replacen("/submit?", "/review?", 1);

@@ -17,6 +17,7 @@ pub mod health;
 pub mod home;
 pub mod learn;
 pub mod mail;
+pub mod offline;
 pub mod posted;
 pub mod problem;
 pub mod recover;
@@ -61,6 +62,8 @@ pub fn routes(app: &mut ServiceConfig) {
 #[rustfmt::skip]
 fn pages(app: &mut ServiceConfig) {
     app.service(at("/static/{hash}/{name}").route(get().to(statics::show)))
+        .service(at("/sw.js").route(get().to(statics::worker)))
+        .service(at("/offline/{language}").route(get().to(offline::show)))
         .service(at("/assets/{sha256}/{name}").route(get().to(files::show)))
         // For everybody
         .service(at("/").route(get().to(home::show)))

@@ -1,10 +1,12 @@
-// The answers that the server has not confirmed yet. They are kept in this browser, for the person who gave them, and sent
-// in the order in which they were given, as often as it takes.
+// What this browser keeps for the person who is signed in; first of all the answers that the server has not confirmed yet.
+// They are sent in the order in which they were given, as often as it takes.
 const NAME = 'chancery';
-const STORES = { answers: ['attempt', 'question'], attempts: 'attempt', places: 'path' };
+const STORES = { answers: ['attempt', 'question'], attempts: 'attempt', courses: 'course', places: 'path' };
 
-/** Who is signed in, under a name that tells nothing. */
-export const person = document.documentElement.dataset.person || '';
+/** Who was signed in here last. */
+export const before = (() => { try { return localStorage.getItem('chancery-person') || ''; } catch { return ''; } })();
+/** Who is signed in, under a name that tells nothing; on a page that is nobody's, who was last. */
+export const person = document.documentElement.dataset.person || before;
 
 let opened;
 const open = () => opened ??= new Promise((resolve, reject) => {
@@ -33,6 +35,15 @@ const inStore = async (name, mode, work) => {
   });
 };
 
+/** Whether the server can be reached: a form that is sent into the void takes the page away. */
+export const reachable = async () => {
+  try {
+    return (await fetch('/healthz', { cache: 'no-store', signal: AbortSignal.timeout(8000) })).ok;
+  } catch {
+    return false;
+  }
+};
+
 export const put = async (name, value) => {
   memory.get(name).set(key(name, value), value);
   await inStore(name, 'readwrite', (store) => store.put(value)).catch(() => {});
@@ -40,32 +51,41 @@ export const put = async (name, value) => {
 
 export const all = async (name) => {
   const kept = await inStore(name, 'readonly', (store) => store.getAll()).catch(() => null);
-  const own = (kept ?? [...memory.get(name).values()]).filter((value) => value.person === person);
-  return own;
+  return (kept ?? [...memory.get(name).values()]).filter((value) => value.person === person);
 };
 
-/** Takes a value away, unless it was replaced by a later one meanwhile. */
-const drop = async (answer) => {
-  const same = (value) => value && value.sequence === answer.sequence;
-  const at = key('answers', answer);
-  if (same(memory.get('answers').get(at))) memory.get('answers').delete(at);
-  await inStore('answers', 'readwrite', (store) => {
-    const place = [answer.attempt, answer.question];
-    store.get(place).onsuccess = (event) => { if (same(event.target.result)) store.delete(place); };
-  }).catch(() => {});
+/** Changes an answer, unless it was replaced by a later one meanwhile. */
+const change = async (answer, state) => {
+  const current = (await all('answers')).find((other) => key('answers', other) === key('answers', answer));
+  if (current?.sequence === answer.sequence) await put('answers', { ...current, state });
+};
+
+export const remove = async (name, ...places) => {
+  for (const place of places) {
+    memory.get(name).delete(JSON.stringify([place].flat()));
+    await inStore(name, 'readwrite', (store) => store.delete(place)).catch(() => {});
+  }
 };
 
 /** Forgets an attempt: it was handed in. */
 export const forget = async (attempt) => {
-  for (const answer of await all('answers')) if (answer.attempt === attempt) await drop(answer);
-  await inStore('attempts', 'readwrite', (store) => store.delete(attempt)).catch(() => {});
+  const given = (await all('answers')).filter((answer) => answer.attempt === attempt);
+  await remove('answers', ...given.map((answer) => [attempt, answer.question]));
+  await remove('attempts', attempt);
+  await globalThis.caches?.open('attempts').then((cache) => cache.delete('/attempt/' + attempt)).catch(() => {});
 };
 
-/** Forgets everything. */
+/** Forgets everything that belongs to anybody. */
 export const purge = async () => {
+  try {
+    for (const name of Object.keys(localStorage)) if (name.startsWith('chancery')) localStorage.removeItem(name);
+  } catch { /* there is nothing then */ }
   for (const name of Object.keys(STORES)) {
     memory.get(name).clear();
     await inStore(name, 'readwrite', (store) => store.clear()).catch(() => {});
+  }
+  for (const name of await globalThis.caches?.keys().catch(() => []) ?? []) {
+    if (!name.startsWith('static-')) await caches.delete(name).catch(() => {});
   }
 };
 
@@ -119,9 +139,12 @@ const later = () => {
   pause = Math.min(pause * 2, 30000);
 };
 
+/** The answers that the server was not asked about yet, or did not answer. */
+export const unsent = async () => (await all('answers')).filter((answer) => !answer.state);
+
 const run = async () => {
   for (;;) {
-    const waiting = (await all('answers')).filter((answer) => !answer.refused);
+    const waiting = await unsent();
     const next = waiting.sort((one, other) => one.sequence - other.sequence)[0];
     if (!next) return true;
     const [state, text] = await deliver(next);
@@ -131,12 +154,8 @@ const run = async () => {
       return false;
     }
     pause = 2000;
-    if (state === 'refused') {
-      const current = (await all('answers')).find((answer) => key('answers', answer) === key('answers', next));
-      if (current?.sequence === next.sequence) await put('answers', { ...next, refused: true });
-    } else {
-      await drop(next);
-    }
+    // What was sent stays until the attempt ends: the copy of the page shows it when it is opened without a connection.
+    await change(next, state);
     tell(next, state, text);
   }
 };
@@ -147,7 +166,7 @@ export const send = () => sending ??= run().finally(() => { sending = undefined;
 
 /** Keeps an answer, and sends it. */
 export const keep = async (answer) => {
-  await put('answers', { ...answer, person });
+  await put('answers', { ...answer, person, state: '' });
   const done = await send();
   // It may have come while the sending of another was about to end.
   return done ? send() : done;

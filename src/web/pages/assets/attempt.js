@@ -1,7 +1,9 @@
 // Keeps each answer of a quiz as it is given, says what became of it, and shows the time that is left. Without it the
 // buttons do the same.
-import { all, keep, send } from './answers.js';
+import { all, forget, keep, person, put, reachable, send } from './answers.js';
+import { image, ready } from './offline.js';
 
+await ready;
 const form = document.getElementById('attempt');
 const texts = document.getElementById('attempt-texts').dataset;
 const id = texts.attempt;
@@ -9,7 +11,10 @@ const started = performance.now();
 const questions = form ? [...form.querySelectorAll('.question')] : [];
 const typing = new Map();
 
-const base = Number(texts.sequence) || 1;
+// A copy that this browser kept, opened without a connection, goes on where the page was: its own numbers are old.
+const copied = 'copy' in document.documentElement.dataset;
+const known = copied ? (await all('attempts')).find((one) => one.attempt === id) : undefined;
+const base = known ? known.base + Math.max(0, Date.now() - known.epoch) : Number(texts.sequence) || 1;
 let last = 0;
 // Counts on the server's clock, so that of two answers the later one wins, whatever this device's clock says.
 const sequence = () => (last = Math.max(last + 1, base + Math.round(performance.now() - started)));
@@ -36,7 +41,7 @@ const sayWhole = () => {
   if (now.has('saved')) show(whole, texts.allSaved, 'good-text');
 };
 const LOOKS = { saved: 'good-text', saving: 'quiet', refused: 'quiet', waiting: 'fault', 'signed-out': 'fault', late: 'fault' };
-const WORDS = { saved: 'saved', saving: 'saving', waiting: 'kept', 'signed-out': 'kept', late: 'late' };
+const WORDS = { saved: 'saved', refused: 'refused', saving: 'saving', waiting: 'kept', 'signed-out': 'kept', late: 'late' };
 const say = (question, state, text) => {
   states.set(question.dataset.question, state);
   show(question.querySelector('.saved-state'), text ?? texts[WORDS[state]], 'saved-state ' + LOOKS[state]);
@@ -81,6 +86,7 @@ const restore = async () => {
   for (const answer of await all('answers')) {
     const question = questions.find((one) => one.dataset.question === answer.question);
     if (answer.attempt !== id || !question || answer.sequence <= Number(question.dataset.sequence)) continue;
+    if (answer.state === 'late' || (answer.state === 'saved' && !copied)) continue;
     last = Math.max(last, answer.sequence);
     latest.set(answer.question, answer.sequence);
     const left = [...answer.fields];
@@ -94,7 +100,7 @@ const restore = async () => {
       }
     }
     mark(question);
-    say(question, answer.refused ? 'refused' : 'saving', answer.refused ? '' : undefined);
+    say(question, answer.state || 'saving');
   }
 };
 
@@ -104,15 +110,6 @@ const wide = /[\u3000-\u3004\u3008-\u3020\uff01-\uff0f\uff1a-\uff20\uff3b-\uff40
 const words = (text) => text.replace(alone, ' $& ').replace(wide, ' ').split(/\s+/u)
   .filter((word) => /[\p{Alphabetic}\p{N}]/u.test(word)).length;
 
-// Whether the server can be reached: a form that is sent into the void takes the page away.
-const reachable = async () => {
-  try {
-    return (await fetch('/healthz', { cache: 'no-store', signal: AbortSignal.timeout(8000) })).ok;
-  } catch {
-    return false;
-  }
-};
-
 let sure = false;
 const watch = (sent) => sent?.addEventListener('submit', async (event) => {
   if (sure) return;
@@ -120,7 +117,9 @@ const watch = (sent) => sent?.addEventListener('submit', async (event) => {
   await Promise.all([...typing.keys()].map(save));
   if (await send() && await reachable()) {
     sure = true;
-    sent.requestSubmit(event.submitter);
+    if (sent !== form) await forget(id);
+    // A copy has no token to send; everything in it has arrived by now.
+    if (copied) location.assign('/attempt/' + id + '/review'); else sent.requestSubmit(event.submitter);
   } else {
     show(whole, texts.allKept, 'fault');
   }
@@ -141,6 +140,12 @@ if (form) {
   // A page that is left takes along what was just typed.
   addEventListener('pagehide', () => [...typing.keys()].forEach(save));
   restore().then(send);
+  // A reload without a connection finds the questions again: a copy of the page, without anybody's token.
+  if (!copied && form) {
+    const end = document.getElementById('clock') ? Date.now() + Number(document.getElementById('clock').dataset.seconds) * 1000 : 0;
+    put('attempts', { attempt: id, person, base, epoch: Date.now(), end, title: document.querySelector('h1').textContent });
+    image('attempts', '/attempt/' + id).catch(() => {});
+  }
 }
 watch(form);
 watch(document.getElementById('hand-in'));
@@ -151,6 +156,7 @@ if (clock) {
   const total = Number(clock.dataset.total);
   const notice = document.getElementById('time-notice');
   let end = started + Number(clock.dataset.seconds) * 1000;
+  if (known?.end) end = performance.now() + known.end - Date.now();
   // The server knows better: the device slept, or somebody gave more time.
   document.addEventListener('chancery:left', ({ detail }) => { end = performance.now() + detail * 1000; });
   const left = () => Math.max(0, Math.round((end - performance.now()) / 1000));
@@ -168,6 +174,8 @@ if (clock) {
     }
     show(notice, texts.timeOver, 'time-notice fault');
     sure = true;
+    await forget(id);
+    if (copied) return location.assign('/attempt/' + id);
     const field = document.createElement('input');
     [field.type, field.name, field.value] = ['hidden', 'sure', 'yes'];
     sent.append(field);
