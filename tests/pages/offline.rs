@@ -101,8 +101,8 @@ fn no_answer_is_lost_when_the_network_is_cut_in_the_middle_of_a_quiz() {
 #[test]
 fn no_answer_is_lost_when_the_server_is_killed_in_the_middle_of_a_quiz() {
     let site = Site::new().with_course(&course("protocol").review("after-submission").folder());
-    let learner = site.learners(1).remove(0);
     let mut server = site.serve(&[]);
+    let learner = site.learners(1).remove(0);
     let client = server.client(&learner.token);
     let enrolment = client.enrol("protocol");
     let attempt = client.post(&format!("/enrolments/{enrolment}/quizzes/one/check/attempts"), json!({}));

@@ -4,11 +4,11 @@ try {
   const page = await openPage(browser);
   await signIn(page, job.address, job.email, job.password);
   await page.goto(job.address + job.path);
-  await until('the clock speaks', async () => (await textOf(page, '#time-notice')) || page.url().endsWith('?'));
+  await until('the clock speaks', async () => (await textOf(page, '#time-notice')) || !(await page.$('#attempt')));
   const said = await textOf(page, '#time-notice');
+  const ended = job.ends && await until('it is handed in', async () => (await textOf(page, 'h1')) && !(await page.$('#attempt')));
   const regions = await page.$$eval('[aria-live], [role=status]', (all) => all.map((one) => one.id || one.className));
-  const live = await page.$eval('[role=timer]', (clock) => clock.getAttribute('aria-live'));
-  const ended = job.ends ? await until('it is handed in', async () => (await textOf(page, 'h1')) && !(await page.$('#attempt'))) : false;
+  const live = ended || await page.$eval('[role=timer]', (clock) => clock.getAttribute('aria-live'));
   answer({ said, live, regions, ended });
 } finally {
   await browser.close();

@@ -85,7 +85,7 @@ export const purge = async () => {
     await inStore(name, 'readwrite', (store) => store.clear()).catch(() => {});
   }
   for (const name of await globalThis.caches?.keys().catch(() => []) ?? []) {
-    if (!name.startsWith('static-')) await caches.delete(name).catch(() => {});
+    if (!/^(static-|offline$)/.test(name)) await caches.delete(name).catch(() => {});
   }
 };
 
