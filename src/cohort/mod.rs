@@ -1,6 +1,9 @@
 //! Cohorts: groups of learners in a course, with facilitators and dates.
 //!
-//! Belongs here: the cohorts, who facilitates them, and (to come) their reports.
+//! Belongs here: the cohorts and who facilitates them; `report`, what their reports are made from; `attention`, who needs some.
+
+pub mod attention;
+pub mod report;
 
 use diesel::prelude::*;
 use serde::Serialize;
