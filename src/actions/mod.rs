@@ -6,12 +6,14 @@
 
 pub mod access;
 pub mod announce;
+pub mod attention;
 pub mod bounce;
 pub mod cohort_gain;
 pub mod conclude;
 pub mod certificate_candidates;
 pub mod conclude_cohort;
 pub mod context;
+pub mod deed;
 pub mod enrol;
 pub mod error;
 pub mod extend;
@@ -39,6 +41,7 @@ pub mod regrade;
 pub mod release_certificates;
 pub mod review_attempt;
 pub mod remind;
+pub mod remind_learner;
 pub mod resend;
 pub mod revoke_certificate;
 pub mod save_response;

@@ -175,7 +175,8 @@ fn failed(quiz: &QuizProgress, attempts: &[Sitting]) -> Option<Reason> {
         return None;
     }
     let own = attempts.iter().filter(|sitting| sitting.fact.module == quiz.module && sitting.fact.quiz == quiz.quiz);
-    let last = own.filter(|sitting| sitting.fact.state == AttemptState::Graded).max_by_key(|sitting| sitting.fact.number)?;
+    let last =
+        own.filter(|sitting| sitting.fact.state == AttemptState::Graded).max_by_key(|sitting| sitting.fact.number)?;
     Some(Reason::Failed {
         module: quiz.module.clone(),
         quiz: quiz.quiz.clone(),

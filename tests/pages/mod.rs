@@ -1,6 +1,7 @@
 //! The web pages as a browser without JavaScript meets them.
 
 pub mod browser;
+mod cohort_attention;
 mod facilitate;
 mod learning;
 mod mail;

@@ -2,6 +2,7 @@
 
 pub mod account;
 pub mod answers;
+pub mod attention;
 pub mod attempt;
 pub mod candidate;
 pub mod certificate;

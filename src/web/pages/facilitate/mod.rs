@@ -4,9 +4,10 @@
 //! API calls too.
 
 pub mod cohorts;
+pub mod deeds;
 pub mod overview;
 
-use actix_web::web::{ServiceConfig, get};
+use actix_web::web::{ServiceConfig, get, post};
 
 use super::at;
 use super::shell::Shell;
@@ -18,7 +19,7 @@ const PAGES: &[(&str, &str)] = &[("", "cohort-overview")];
 /// The addresses.
 pub fn routes(app: &mut ServiceConfig) {
     app.service(at("/cohorts").route(get().to(cohorts::list)))
-        .service(at("/cohorts/{id}").route(get().to(overview::show)));
+        .service(at("/cohorts/{id}").route(get().to(overview::show)).route(post().to(overview::act)));
 }
 
 /// As one of a cohort's pages; `current` is the text's key of the page that is shown, or of the one it belongs to.
