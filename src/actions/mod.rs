@@ -9,6 +9,7 @@ pub mod announce;
 pub mod attention;
 pub mod bounce;
 pub mod cohort_gain;
+pub mod cohort_progress;
 pub mod conclude;
 pub mod certificate_candidates;
 pub mod conclude_cohort;

@@ -1,8 +1,10 @@
 //! Cohorts: groups of learners in a course, with facilitators and dates.
 //!
-//! Belongs here: the cohorts and who facilitates them; `report`, what their reports are made from; `attention`, who needs some.
+//! Belongs here: the cohorts and who facilitates them; `report`, what their reports are made from; `attention`, who needs some;
+//! `matrix`, how far everybody is.
 
 pub mod attention;
+pub mod matrix;
 pub mod report;
 
 use diesel::prelude::*;

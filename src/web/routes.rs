@@ -81,6 +81,7 @@ fn v1(api: &mut ServiceConfig) {
         .service(at("/cohorts/{id}").route(get().to(cohorts::show)))
         .service(at("/cohorts/{id}/members").route(post().to(cohorts::add_members)))
         .service(at("/cohorts/{id}/attention").route(get().to(cohort_reports::attention)))
+        .service(at("/cohorts/{id}/progress").route(get().to(cohort_reports::progress)))
         .service(at("/cohorts/{id}/messages").route(post().to(cohorts::announce)))
         .service(at("/cohorts/{id}/marking").route(get().to(marking::list)))
         .service(at("/cohorts/{id}/extensions").route(post().to(overrides::extend_cohort)))

@@ -31,6 +31,7 @@ pub const PURE: &[&str] = &[
     "src/progress/done.rs",
     "src/progress/requirement.rs",
     "src/cohort/attention.rs",
+    "src/cohort/matrix.rs",
     "src/certificate/award.rs",
     "src/certificate/code.rs",
     "src/certificate/credential/",

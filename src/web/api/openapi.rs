@@ -37,7 +37,7 @@ use super::{
         attempts::start, attempts::show, attempts::save, attempts::submit, attempts::receipt,
         overrides::extend_learner, overrides::more_for_learner, overrides::extend_cohort, overrides::more_for_cohort,
         marking::list, marking::mark,
-        overrides::list, overrides::pause, overrides::resume, overrides::remind, cohort_reports::attention,
+        overrides::list, overrides::pause, overrides::resume, overrides::remind, cohort_reports::attention, cohort_reports::progress,
         certificates::own, certificates::pdf, certificates::verify, certificates::release, certificates::revoke,
         certificates::reissue, credentials::show, credentials::by_code, credentials::status,
         candidates::list, candidates::exclude, candidates::admit, candidates::batch,

@@ -13,6 +13,7 @@ pub mod gain;
 pub mod gaps;
 pub mod lesson;
 pub mod marking;
+pub mod matrix;
 pub mod outbox;
 pub mod overrides;
 pub mod regrade;
