@@ -19,6 +19,7 @@ pub mod enrol;
 pub mod error;
 pub mod extend;
 pub mod facts;
+pub mod history;
 pub mod idempotent;
 pub mod issue_certificate;
 pub mod learn;

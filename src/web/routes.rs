@@ -56,6 +56,7 @@ fn v1(api: &mut ServiceConfig) {
         .service(at("/enrolments/{id}/extra-attempts").route(post().to(overrides::more_for_learner)))
         .service(at("/enrolments/{id}/pause").route(post().to(overrides::pause)))
         .service(at("/enrolments/{id}/resume").route(post().to(overrides::resume)))
+        .service(at("/enrolments/{id}/history").route(get().to(enrolments::history)))
         .service(at("/enrolments/{id}/reminder").route(post().to(overrides::remind)))
         // Quizzes
         .service(at("/enrolments/{id}/quizzes/{module}/{quiz}/attempts").route(post().to(attempts::start)))

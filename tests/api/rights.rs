@@ -63,7 +63,7 @@ fn table() -> Vec<(&'static str, &'static str, Option<Wrong>)> {
         ("POST", "/cohorts/{id}/messages", STAFF),
         ("GET", "/courses/{course}/quizzes/{module}/{quiz}/statistics", STAFF), ("GET", "/cohorts/{id}/gain", STAFF),
         ("GET", "/cohorts/{id}/marking", STAFF), ("GET", "/cohorts/{id}/attention", STAFF), ("GET", "/cohorts/{id}/progress", STAFF),
-        ("POST", "/enrolments/{id}/reminder", OWNER),
+        ("POST", "/enrolments/{id}/reminder", OWNER), ("GET", "/enrolments/{id}/history", OWNER),
         ("POST", "/cohorts/{id}/extensions", STAFF), ("POST", "/cohorts/{id}/extra-attempts", STAFF),
         ("GET", "/mail", ADMIN), ("POST", "/mail/{id}/resend", ADMIN), ("GET", "/audit", ADMIN),
         ("POST", "/courses/{course}/regrades", ADMIN),

@@ -34,6 +34,7 @@ use super::{
         account::reset_confirm, account::me, account::change_me, account::create, account::list,
         courses::list, courses::show, courses::enrol,
         enrolments::own, enrolments::show, enrolments::lesson, enrolments::complete_lesson, enrolments::approve,
+        enrolments::history,
         attempts::start, attempts::show, attempts::save, attempts::submit, attempts::receipt,
         overrides::extend_learner, overrides::more_for_learner, overrides::extend_cohort, overrides::more_for_cohort,
         marking::list, marking::mark,

@@ -10,6 +10,7 @@ pub mod cohort;
 pub mod course;
 pub mod enrolment;
 pub mod gain;
+pub mod history;
 pub mod gaps;
 pub mod lesson;
 pub mod marking;

@@ -162,6 +162,11 @@ impl Matrix {
         SIGNS.iter().map(|(state, class)| (*class, self.s.t(&format!("matrix-{}", state.as_str())))).collect()
     }
 
+    /// What a cell says.
+    fn word<'w>(&self, signs: &'w [(&'static str, String)], cell: &Shown) -> &'w str {
+        signs.get(cell.text).map_or("", |(_, text)| text.as_str())
+    }
+
     fn states(&self) -> [&'static str; 5] {
         STATES
     }
