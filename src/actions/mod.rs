@@ -12,6 +12,7 @@ pub mod cohort_gain;
 pub mod cohort_progress;
 pub mod conclude;
 pub mod certificate_candidates;
+pub mod check_set_up;
 pub mod conclude_cohort;
 pub mod context;
 pub mod deed;

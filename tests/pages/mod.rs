@@ -1,10 +1,13 @@
 //! The web pages as a browser without JavaScript meets them.
 
+mod administer;
 pub mod browser;
 mod cohort_attention;
 mod facilitate;
 mod learning;
 mod mail;
+mod offline;
+mod quiz;
 mod rendering;
 mod verify;
 

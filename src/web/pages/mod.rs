@@ -1,10 +1,12 @@
 //! Pages for people: rendered on the server, working without JavaScript.
 //!
-//! Belongs here: the public and the learner's pages, one file each; `facilitate`, the facilitator's; `visitor` (who asks), `posted` (what a form sent, from one of our pages), `shell` (what every page has),
+//! Belongs here: the public and the learner's pages, one file each; `facilitate`, the facilitator's; `administer`, the administrator's; `visitor` (who asks), `posted` (what a form sent, from one of our pages), `shell` (what every page has),
 //! `problem` (when there is no page to show). Texts are in `i18n/locales/*/pages.ftl`.
 
 pub mod account;
+pub mod administer;
 pub mod answers;
+pub mod asked;
 pub mod attempt;
 pub mod certificates;
 pub mod courses;
@@ -16,6 +18,7 @@ pub mod health;
 pub mod home;
 pub mod learn;
 pub mod mail;
+pub mod offline;
 pub mod posted;
 pub mod problem;
 pub mod recover;
@@ -53,6 +56,7 @@ pub fn routes(app: &mut ServiceConfig) {
             .wrap(from_fn(problem::around))
             .configure(pages)
             .configure(facilitate::routes)
+            .configure(administer::routes)
             .default_service(web::to(problem::unknown)),
     );
 }
@@ -60,6 +64,8 @@ pub fn routes(app: &mut ServiceConfig) {
 #[rustfmt::skip]
 fn pages(app: &mut ServiceConfig) {
     app.service(at("/static/{hash}/{name}").route(get().to(statics::show)))
+        .service(at("/sw.js").route(get().to(statics::worker)))
+        .service(at("/offline/{language}").route(get().to(offline::show)))
         .service(at("/assets/{sha256}/{name}").route(get().to(files::show)))
         // For everybody
         .service(at("/").route(get().to(home::show)))
@@ -83,6 +89,7 @@ fn pages(app: &mut ServiceConfig) {
         .service(at("/learn/{course}/{module}/{unit}/done").route(post().to(unit::done)))
         .service(at("/learn/{course}/{module}/{unit}/start").route(post().to(unit::start)))
         .service(at("/attempt/{id}").route(get().to(attempt::show)))
+        .service(at("/attempt/{id}/review").route(get().to(attempt::review)))
         .service(at("/attempt/{id}/save").route(post().to(attempt::save)))
         .service(at("/attempt/{id}/receipt.txt").route(get().to(result::receipt)))
         .service(at("/attempt/{id}/submit").route(post().to(attempt::submit)))
