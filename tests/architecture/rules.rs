@@ -30,6 +30,8 @@ pub const PURE: &[&str] = &[
     "src/progress/compute.rs",
     "src/progress/done.rs",
     "src/progress/requirement.rs",
+    "src/cohort/attention.rs",
+    "src/cohort/matrix.rs",
     "src/certificate/award.rs",
     "src/certificate/code.rs",
     "src/certificate/credential/",
