@@ -33,7 +33,7 @@ use super::{
         account::register, account::confirm, account::login, account::refresh, account::logout, account::reset,
         account::reset_confirm, account::me, account::change_me, account::create, account::list,
         courses::list, courses::show, courses::enrol,
-        enrolments::own, enrolments::show, enrolments::lesson, enrolments::complete_lesson, enrolments::approve,
+        enrolments::own, enrolments::show, enrolments::lesson, enrolments::glossary, enrolments::complete_lesson, enrolments::approve,
         attempts::start, attempts::show, attempts::save, attempts::submit, attempts::receipt,
         overrides::extend_learner, overrides::more_for_learner, overrides::extend_cohort, overrides::more_for_cohort,
         marking::list, marking::mark,

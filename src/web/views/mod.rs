@@ -10,6 +10,7 @@ pub mod course;
 pub mod enrolment;
 pub mod gain;
 pub mod gaps;
+pub mod glossary;
 pub mod lesson;
 pub mod marking;
 pub mod outbox;
