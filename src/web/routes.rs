@@ -51,6 +51,7 @@ fn v1(api: &mut ServiceConfig) {
         .service(at("/courses/{course}/enrolments").route(post().to(courses::enrol)))
         .service(at("/me/enrolments").route(get().to(enrolments::own)))
         .service(at("/enrolments/{id}").route(get().to(enrolments::show)))
+        .service(at("/enrolments/{id}/glossary").route(get().to(enrolments::glossary)))
         .service(at("/enrolments/{id}/approval").route(post().to(enrolments::approve)))
         .service(at("/enrolments/{id}/extensions").route(get().to(overrides::list)).route(post().to(overrides::extend_learner)))
         .service(at("/enrolments/{id}/extra-attempts").route(post().to(overrides::more_for_learner)))

@@ -44,6 +44,7 @@ fn table() -> Vec<(&'static str, &'static str, Option<Wrong>)> {
         ("GET", "/enrolments/{id}/extensions", OWNER), ("POST", "/enrolments/{id}/extensions", OWNER),
         ("POST", "/enrolments/{id}/extra-attempts", OWNER),
         ("POST", "/enrolments/{id}/pause", OWNER), ("POST", "/enrolments/{id}/resume", OWNER),
+        ("GET", "/enrolments/{id}/glossary", OWNER),
         ("GET", "/enrolments/{id}/lessons/{module}/{lesson}", OWNER),
         ("PUT", "/enrolments/{id}/lessons/{module}/{lesson}/completion", OWNER),
         ("POST", "/enrolments/{id}/quizzes/{module}/{quiz}/attempts", OWNER),

@@ -42,6 +42,7 @@ pub const PURE: &[&str] = &[
     "src/course/markdown/",
     "src/course/compile/",
     "src/course/draft/",
+    "src/course/glossary.rs",
     "src/course/model.rs",
     "src/course/question_model.rs",
     "src/course/quiz_model.rs",

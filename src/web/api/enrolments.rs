@@ -12,6 +12,7 @@ use crate::web::extract::{Signed, Wished};
 use crate::web::state::App;
 use crate::web::views::enrolment::{BriefEnrolment, EnrolmentView, LessonDone, StandingView};
 use crate::web::views::history::EventView;
+use crate::web::views::glossary::GlossaryView;
 use crate::web::views::lesson::LessonView;
 
 /// One's own enrolments with their progress, the newest first.
@@ -77,6 +78,28 @@ pub async fn lesson(
     let wished = wished.with(Some(&open.language));
     let json = app.lessons.json(&open, &wished).ok_or(Error::NotFound("lesson"))?;
     Ok(HttpResponse::Ok().content_type(ContentType::json()).body(json))
+}
+
+/// The glossary of the course, in the best language for its reader.
+#[utoipa::path(get, path = "/api/v1/enrolments/{id}/glossary", tag = "learning", security(("bearer" = [])),
+    params(("id" = String, Path), ("language" = Option<String>, Query)),
+    responses((status = 200, body = GlossaryView), (status = 404, body = crate::web::error::ProblemBody)))]
+pub async fn glossary(
+    app: App,
+    Signed(claims): Signed,
+    wished: Wished,
+    id: Path<EnrolmentId>,
+) -> Result<HttpResponse, Problem> {
+    let ctx = app.ctx.clone();
+    let (version, language) = app
+        .db
+        .read(move |conn| {
+            let caller = access::caller(conn, &ctx, &claims)?;
+            let version = learn::version(conn, &ctx, &caller, *id)?;
+            Ok::<_, Error>((version, caller.language))
+        })
+        .await?;
+    Ok(ok(&GlossaryView::new(&version.course, &wished.with(Some(&language)))))
 }
 
 /// Marks a lesson as done; twice is the same as once.

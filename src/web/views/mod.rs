@@ -12,6 +12,7 @@ pub mod enrolment;
 pub mod gain;
 pub mod history;
 pub mod gaps;
+pub mod glossary;
 pub mod lesson;
 pub mod marking;
 pub mod matrix;
