@@ -1,6 +1,8 @@
 //! The web pages as a browser without JavaScript meets them.
 
 pub mod browser;
+mod checks;
+mod chromium;
 mod learning;
 mod mail;
 mod rendering;
