@@ -1,6 +1,7 @@
 //! Chromium for scripts: they lie in the folder `chromium`, and `tests/run` puts what they need beside the build.
 
-use std::path::PathBuf;
+use std::fs;
+use std::path::{Path, PathBuf};
 
 use serde_json::Value;
 
@@ -9,19 +10,14 @@ use crate::support::node;
 /// What `tests/run` installs from the folder's `package.json`.
 const PACKAGES: &str = "browser-driver";
 
-/// The scripts, and what they share.
-const SCRIPTS: [(&str, &str); 4] = [
-    ("browser.mjs", include_str!("chromium/browser.mjs")),
-    ("in_page.mjs", include_str!("chromium/in_page.mjs")),
-    ("file_check.mjs", include_str!("chromium/file_check.mjs")),
-    ("visit.mjs", include_str!("chromium/visit.mjs")),
-];
-
-/// Runs a script with a job; its answer.
+/// Runs a script of the folder with a job; its answer.
 pub fn run(name: &str, job: &Value) -> Value {
-    let mut scripts = SCRIPTS.to_vec();
-    let at = scripts.iter().position(|(known, _)| *known == name).expect("the script stands in the list");
-    scripts.swap(0, at);
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/pages/chromium");
+    let read = |name: &str| fs::read_to_string(folder.join(name)).unwrap_or_else(|error| panic!("{name}: {error}"));
+    // What several scripts share comes along.
+    let shared = ["tab.mjs", "in_page.mjs"].map(|name| (name, read(name)));
+    let own = [(name, read(name))];
+    let scripts: Vec<(&str, &str)> = own.iter().chain(&shared).map(|(name, text)| (*name, text.as_str())).collect();
     node::run_of(PACKAGES, &scripts, job)
 }
 

@@ -19,7 +19,7 @@ pub fn faults(files: &[(PathBuf, String)], css: &[Stylesheet]) -> Vec<Fault> {
         files.push((file, sheet.name.clone()));
     }
     let judged = Command::new("java")
-        .args(["-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-jar"])
+        .args(["-Xss4m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-jar"])
         .arg(chromium::package("vnu-jar/build/dist/vnu.jar"))
         .args(["--format", "json", "--also-check-css", "--exit-zero-always"])
         .args(files.iter().map(|(file, _)| file))

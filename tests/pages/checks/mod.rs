@@ -1,9 +1,11 @@
 //! Every page in every state that people meet, looked at in a real browser with every check there is.
 //!
 //! `list` has the pages, a line each; `world` makes the people and what they look at; `visit` goes there once for all
-//! tests; `judge` has the Nu Html Checker, `table` the bytes over the wire, `planted` the proof that faults are found.
+//! tests; `judge` has the Nu Html Checker, `table` the bytes over the wire, `planted` the proof that faults are found. `lighthouse` and `days` go their own ways.
 
+mod days;
 mod judge;
+mod lighthouse;
 mod list;
 mod planted;
 mod table;

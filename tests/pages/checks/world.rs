@@ -15,7 +15,7 @@ use crate::support::app::App;
 use crate::support::builders::{CourseBuilder, ESSAY, EVERY_TYPE, FURTHER_TYPES, course};
 
 /// The course that ships.
-const LAW: &str = "international-migration-law";
+pub const LAW: &str = "international-migration-law";
 
 /// Who is there, and where what they see is.
 #[derive(Default)]
@@ -33,11 +33,7 @@ impl World {
 
     /// Somebody who was there when the world was made signs in.
     fn enters(&mut self, name: &'static str, actor: &Actor<'_>) {
-        let browser = Browser::new(actor.app);
-        browser.signs_in(&actor.email, PASSWORD).is(303);
-        let cookies = browser.cookies.lock().expect("cookies").clone();
-        let cookies = cookies.iter().map(|(name, value)| json!({ "name": name, "value": value })).collect();
-        assert!(self.people.insert(name, cookies).is_none(), "{name} is twice in the world");
+        assert!(self.people.insert(name, cookies(actor)).is_none(), "{name} is twice in the world");
     }
 
     /// An address with the names in it filled in.
@@ -47,6 +43,14 @@ impl World {
         let place = self.places.get(name).unwrap_or_else(|| panic!("the world has no place {name}"));
         format!("{place}{rest}")
     }
+}
+
+/// What a browser holds in which somebody signed in.
+pub fn cookies(actor: &Actor<'_>) -> Value {
+    let browser = Browser::new(actor.app);
+    browser.signs_in(&actor.email, PASSWORD).is(303);
+    let cookies = browser.cookies.lock().expect("cookies").clone();
+    cookies.iter().map(|(name, value)| json!({ "name": name, "value": value })).collect()
 }
 
 /// Makes the world in an installation, and its first day in another.
@@ -82,10 +86,15 @@ pub fn make(app: &App, first_day: &App) -> World {
     world
 }
 
-/// Quizzes of every kind of question and of every rule.
-fn publish(app: &App) {
+/// Publishes the course that ships.
+pub fn publish_law(app: &App) {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("courses").join(LAW);
     app.publish_loaded(load_course(&folder).expect("the folder can be read"));
+}
+
+/// Quizzes of every kind of question and of every rule.
+fn publish(app: &App) {
+    publish_law(app);
     let short = |slug: &str, title: &str| course(slug).titled(title);
     let all = format!("{EVERY_TYPE}{FURTHER_TYPES}");
     let courses: [CourseBuilder; 12] = [
@@ -118,22 +127,22 @@ fn certified<'a>(app: &'a App, administrator: &Actor<'_>, world: &mut World) -> 
     veteran.reads("foundations", "what-is-international-migration-law");
     app.work();
     let certificates = veteran.certificates();
-    let of = |slug: &str| {
-        let found = certificates.iter().find(|each| each["course"].as_str() == Some(slug));
-        let found = found.unwrap_or_else(|| panic!("no certificate for {slug}: {certificates:#?}"));
+    let of = |title: &str| {
+        let found = certificates.iter().find(|each| each["course"].as_str() == Some(title));
+        let found = found.unwrap_or_else(|| panic!("no certificate for {title}: {certificates:#?}"));
         (
             found["id"].as_str().expect("an id").to_owned(),
             format!("/verify/{}", found["code"].as_str().expect("a code")),
         )
     };
-    let (withdrawn, corrected) = (of("withdrawn"), of("corrected"));
+    let (withdrawn, corrected) = (of("Negotiating Treaties"), of("Drafting Resolutions"));
     let revocation = format!("/certificates/{}/revocation", withdrawn.0);
     administrator.post(&revocation, json!({ "reason": "The exam was copied." })).is(200);
     let newer = administrator.post(&format!("/certificates/{}/reissue", corrected.0), json!({})).is(201).str("/code");
     app.work();
     app.later(Duration::days(60));
-    world.place("valid", of("protocol").1);
-    world.place("expired", of("expiring").1);
+    world.place("valid", of("Diplomatic Protocol").1);
+    world.place("expired", of("Consular Practice").1);
     world.place("revoked", withdrawn.1);
     world.place("superseded", corrected.1);
     world.place("successor", format!("/verify/{newer}"));
@@ -141,7 +150,7 @@ fn certified<'a>(app: &'a App, administrator: &Actor<'_>, world: &mut World) -> 
 }
 
 /// Somebody in the middle of the course that ships.
-fn reader(app: &App) -> Actor<'_> {
+pub fn reader(app: &App) -> Actor<'_> {
     let reader = app.learner("Joaquín Núñez Arrieta");
     reader.enrols_in(LAW);
     reader.reads("foundations", "what-is-international-migration-law");

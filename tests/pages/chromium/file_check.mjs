@@ -1,5 +1,5 @@
 // Opens a verify page and gives its field one file after the other. Reads {"url", "files"}, answers what the page says.
-import { inBrowser, job as readJob } from './browser.mjs';
+import { inBrowser, job as readJob } from './tab.mjs';
 
 const job = readJob();
 

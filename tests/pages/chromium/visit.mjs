@@ -1,7 +1,7 @@
 // Goes to every page of a list as the person who may, in every language, and looks at each with all the checks.
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { Tab, inBrowser, job as readJob } from './browser.mjs';
+import { Tab, inBrowser, job as readJob } from './tab.mjs';
 import { cutOff, edgeless, focus, moves, sticksOut, stops } from './in_page.mjs';
 
 const job = readJob();
