@@ -20,16 +20,20 @@ macro_rules! locale {
             $language,
             [
                 include_str!(concat!("locales/", $language, "/certificate.ftl")),
+                include_str!(concat!("locales/", $language, "/cohorts.ftl")),
                 include_str!(concat!("locales/", $language, "/learning.ftl")),
                 include_str!(concat!("locales/", $language, "/mail.ftl")),
                 include_str!(concat!("locales/", $language, "/pages.ftl")),
+                include_str!(concat!("locales/", $language, "/people.ftl")),
+                include_str!(concat!("locales/", $language, "/publishing.ftl")),
+                include_str!(concat!("locales/", $language, "/teaching.ftl")),
             ],
         )
     };
 }
 
 /// The languages of the program's own texts, English first: it is what everything falls back to.
-const LOCALES: [(&str, [&str; 4]); 6] =
+const LOCALES: [(&str, [&str; 8]); 6] =
     [locale!("en"), locale!("fr"), locale!("es"), locale!("ru"), locale!("ar"), locale!("zh")];
 
 type Bundle = FluentBundle<FluentResource>;

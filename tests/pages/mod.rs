@@ -1,8 +1,10 @@
 //! The web pages as a browser without JavaScript meets them.
 
+mod administer;
 pub mod browser;
 mod checks;
 mod chromium;
+mod facilitate;
 mod learning;
 mod mail;
 mod rendering;

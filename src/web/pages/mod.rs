@@ -1,14 +1,16 @@
 //! Pages for people: rendered on the server, working without JavaScript.
 //!
-//! Belongs here: `visitor` (who asks), `posted` (what a form sent, from one of our pages), `shell` (what every page has),
-//! `problem` (when there is no page to show), and one file a page. Texts are in `i18n/locales/*/pages.ftl`.
+//! Belongs here: the public and the learner's pages, one file each; `facilitate`, the facilitator's; `administer`, the administrator's; `visitor` (who asks), `posted` (what a form sent, from one of our pages), `shell` (what every page has),
+//! `problem` (when there is no page to show). Texts are in `i18n/locales/*/pages.ftl`.
 
 pub mod account;
+pub mod administer;
 pub mod answers;
 pub mod attempt;
 pub mod certificates;
 pub mod courses;
 pub mod docs;
+pub mod facilitate;
 pub mod files;
 pub mod form;
 pub mod health;
@@ -51,6 +53,8 @@ pub fn routes(app: &mut ServiceConfig) {
             .app_data(FormConfig::default().limit(posted::LARGEST))
             .wrap(from_fn(problem::around))
             .configure(pages)
+            .configure(facilitate::routes)
+            .configure(administer::routes)
             .default_service(web::to(problem::unknown)),
     );
 }

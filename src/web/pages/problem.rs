@@ -10,7 +10,6 @@ use askama::Template;
 
 use super::shell::{self, PERMISSIONS, POLICY, Shell};
 use super::visitor::{self, Visitor};
-use crate::i18n;
 use crate::web::error::Problem;
 use crate::web::state::State;
 
@@ -65,10 +64,10 @@ fn answer(request: &HttpRequest, problem: &Problem) -> HttpResponse {
         return response;
     }
     let s = Shell::new(&state.ctx, &visitor, None);
-    let own = said(&s, &format!("problem-{}", problem.code));
-    let general = said(&s, &format!("problem-{}", problem.status.as_u16()));
+    let own = s.said(&format!("problem-{}", problem.code));
+    let general = s.said(&format!("problem-{}", problem.status.as_u16()));
     let text = own.or(general).unwrap_or_else(|| problem.detail.clone());
-    let title = said(&s, &format!("problem-title-{}", problem.status.as_u16()));
+    let title = s.said(&format!("problem-title-{}", problem.status.as_u16()));
     let title = title.unwrap_or_else(|| s.t("problem-title"));
     let reference = problem.status.is_server_error().then(|| problem.detail.clone());
     let page = Page { s: s.named(title), status: problem.status.as_u16(), text, reference };
@@ -78,12 +77,6 @@ fn answer(request: &HttpRequest, problem: &Problem) -> HttpResponse {
         response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static("5"));
     }
     response
-}
-
-/// The text of a key, where there is one.
-fn said(s: &Shell, key: &str) -> Option<String> {
-    let text = i18n::text(&s.language, key, &[]);
-    (text != key).then_some(text)
 }
 
 /// What answers an address that does not exist.

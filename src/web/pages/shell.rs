@@ -11,7 +11,7 @@ use chrono::NaiveDate;
 
 use super::statics;
 use super::visitor::Visitor;
-use crate::account::Caller;
+use crate::account::{Caller, Role};
 use crate::actions::{Context, Error};
 use crate::base::{Language, Percent, Timestamp};
 use crate::i18n;
@@ -36,6 +36,26 @@ pub struct Switch {
     pub current: bool,
 }
 
+/// A page in the navigation.
+#[derive(Debug)]
+pub struct Entry {
+    /// Its address.
+    pub href: String,
+    /// What the link says.
+    pub text: String,
+    /// Whether the page that is shown belongs to it.
+    pub current: bool,
+}
+
+/// A part of the staff's pages with a navigation of its own: a cohort, the administration.
+#[derive(Debug)]
+pub struct Section {
+    /// What it is called.
+    pub name: String,
+    /// Its pages.
+    pub entries: Vec<Entry>,
+}
+
 /// What every page has.
 #[derive(Debug)]
 pub struct Shell {
@@ -47,6 +67,8 @@ pub struct Shell {
     pub institute: String,
     /// The name of who is signed in.
     pub person: Option<String>,
+    /// What that person may do.
+    pub role: Option<Role>,
     /// The token of the page's forms; empty where it has none.
     pub token: String,
     /// The languages.
@@ -55,6 +77,10 @@ pub struct Shell {
     pub place: &'static str,
     /// Whether the page brings the script.
     pub script: bool,
+    /// The part of the staff's pages that the page belongs to.
+    pub section: Option<Section>,
+    /// Something that was just done, in words.
+    pub notice: Option<String>,
 }
 
 impl Shell {
@@ -73,10 +99,57 @@ impl Shell {
             title: String::new(),
             institute: ctx.institute.clone(),
             person: caller.map(|caller| caller.full_name.clone()),
+            role: caller.map(|caller| caller.role),
             token: if caller.is_some() { visitor.form_token() } else { String::new() },
             place: "",
             script: false,
+            section: None,
+            notice: None,
         }
+    }
+
+    /// The main navigation: what the person may go to.
+    pub fn menu(&self) -> Vec<Entry> {
+        let learner = [("/", "home"), ("/courses", "courses"), ("/certificates", "certificates")];
+        let stranger = [("/courses", "courses"), ("/verify", "verify"), ("/sign-in", "sign-in")];
+        let mut entries = if self.person.is_some() { learner.to_vec() } else { stranger.to_vec() };
+        if self.role >= Some(Role::Facilitator) {
+            entries.push(("/cohorts", "cohorts"));
+        }
+        if self.role == Some(Role::Administrator) {
+            entries.push(("/admin", "admin"));
+        }
+        if self.person.is_some() {
+            entries.push(("/account", "account"));
+        }
+        let entry = |(href, place): (&str, &str)| Entry {
+            href: href.to_owned(),
+            text: self.t(&format!("nav-{place}")),
+            current: place == self.place,
+        };
+        entries.into_iter().map(entry).collect()
+    }
+
+    /// As a page of a section: its name, and the address and the text's key of each of its pages.
+    #[must_use]
+    pub fn within(mut self, name: String, pages: &[(String, &str)], current: &str) -> Self {
+        let entry =
+            |(href, key): &(String, &str)| Entry { href: href.clone(), text: self.t(key), current: *key == current };
+        self.section = Some(Section { name, entries: pages.iter().map(entry).collect() });
+        self
+    }
+
+    /// With what the address says was just done (`?done=`); what the program has no words for is not repeated.
+    #[must_use]
+    pub fn told(mut self, visitor: &Visitor) -> Self {
+        self.notice = visitor.parameter("done").and_then(|done| self.said(&format!("told-{done}")));
+        self
+    }
+
+    /// The text of a key, where there is one.
+    pub fn said(&self, key: &str) -> Option<String> {
+        let text = self.t(key);
+        (text != key).then_some(text)
     }
 
     /// With a title by its key.

@@ -12,8 +12,9 @@ use crate::base::random;
 use crate::web::error::Problem;
 
 /// Name, media type and content.
-const FILES: [(&str, &str, &str); 3] = [
+const FILES: [(&str, &str, &str); 4] = [
     ("site.css", "text/css; charset=utf-8", include_str!("assets/site.css")),
+    ("staff.css", "text/css; charset=utf-8", include_str!("assets/staff.css")),
     ("site.js", "text/javascript; charset=utf-8", include_str!("assets/site.js")),
     ("mark.svg", "image/svg+xml", include_str!("assets/mark.svg")),
 ];

@@ -1,28 +1,12 @@
 //! Whole days in the browser, as people have them: with JavaScript, and without it where pages promise it.
 
-use std::sync::atomic::{AtomicBool, Ordering};
-
-use serde_json::{Value, json};
+use serde_json::json;
 
 use crate::pages::browser::Browser;
 use crate::pages::chromium;
 use crate::support::actors::PASSWORD;
 use crate::support::app::App;
 use crate::support::builders::{EVERY_TYPE, course};
-
-/// Goes with the real worker behind the pages.
-fn day(app: &App, script: &str, job: &Value) -> Value {
-    let over = AtomicBool::new(false);
-    std::thread::scope(|scope| {
-        let going = scope.spawn(|| {
-            let told = std::panic::catch_unwind(|| chromium::run(script, job));
-            over.store(true, Ordering::SeqCst);
-            told
-        });
-        app.works_until("the day is over", || over.load(Ordering::SeqCst));
-        going.join().expect("the day ends").unwrap_or_else(|panic| std::panic::resume_unwind(panic))
-    })
-}
 
 fn a_learners_day(javascript: bool) {
     let app = App::on_sqlite();
@@ -44,7 +28,7 @@ fn a_learners_day(javascript: bool) {
         "address": app.address, "course": "protocol", "email": ana.email, "password": PASSWORD,
         "javascript": javascript, "answers": answers,
     });
-    let told = day(&app, "learner_day.mjs", &job);
+    let told = app.works_while(|| chromium::run("learner_day.mjs", &job));
     assert_eq!(told["faults"], json!([]), "{told:#}");
     assert!(told["verified"].as_str().is_some_and(|said| said.ends_with("This certificate is genuine, and it is valid.")), "{told:#}");
     let way = told["way"].as_array().expect("a way");

@@ -1,6 +1,7 @@
 ### The texts of the web pages.
 
 ## The frame of every page
+page-more = المزيد
 page-skip = الانتقال إلى المحتوى
 page-navigation = التنقل الرئيسي
 page-languages = اللغات

@@ -1,6 +1,7 @@
 ### The texts of the web pages.
 
 ## The frame of every page
+page-more = More
 page-skip = Skip to the content
 page-navigation = Main navigation
 page-languages = Languages

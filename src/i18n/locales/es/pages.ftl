@@ -1,6 +1,7 @@
 ### The texts of the web pages.
 
 ## The frame of every page
+page-more = Más
 page-skip = Ir al contenido
 page-navigation = Navegación principal
 page-languages = Idiomas

@@ -1,6 +1,7 @@
 ### The texts of the web pages.
 
 ## The frame of every page
+page-more = Suite
 page-skip = Aller au contenu
 page-navigation = Navigation principale
 page-languages = Langues

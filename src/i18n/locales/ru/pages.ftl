@@ -1,6 +1,7 @@
 ### The texts of the web pages.
 
 ## The frame of every page
+page-more = Далее
 page-skip = Перейти к содержанию
 page-navigation = Основная навигация
 page-languages = Языки

@@ -1,6 +1,7 @@
 ### The texts of the web pages.
 
 ## The frame of every page
+page-more = 更多
 page-skip = 跳至正文
 page-navigation = 主导航
 page-languages = 语言

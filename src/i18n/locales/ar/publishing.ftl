@@ -1,0 +1,1 @@
+# The pages of administrators about courses, certificates and mail.

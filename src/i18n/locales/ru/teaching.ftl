@@ -1,0 +1,1 @@
+# The pages of facilitators about marking, statistics, figures, messages and approvals.
