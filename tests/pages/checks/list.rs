@@ -56,7 +56,8 @@ impl Shown {
 
 /// Every page.
 pub fn pages() -> Vec<Shown> {
-    [strangers(), mails(), desks(), learning(), attempts(), results(), verifying(), problems()].concat()
+    let lists = [strangers(), mails(), desks(), learning(), attempts(), results(), verifying(), problems()];
+    [lists.concat(), facilitators(), administrators()].concat()
 }
 
 /// For everybody.
@@ -200,4 +201,21 @@ fn problems() -> Vec<Shown> {
         page(who, "problem 410, reset", "/reset/spent").status(410),
         page(who, "problem 410, unsubscribe", "/unsubscribe/nobodys").status(410),
     ]
+}
+
+/// What facilitators see of their cohorts.
+fn facilitators() -> Vec<Shown> {
+    let who = "facilitator";
+    vec![
+        page("idle", "cohorts, none", "/cohorts"),
+        page(who, "cohorts", "/cohorts").main(),
+        page(who, "cohort", "{cohort}"),
+        page("reader", "problem, of facilitators", "/cohorts").status(403),
+    ]
+}
+
+/// What administrators see.
+fn administrators() -> Vec<Shown> {
+    let who = "administrator";
+    vec![page(who, "administration", "/admin").main()]
 }

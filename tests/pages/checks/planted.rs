@@ -19,7 +19,7 @@ const TEXT: &str = "<main id=\"main\" tabindex=\"-1\">\n<h1>A page</h1>\n<p>Whoe
 const AFTER: &str = "</main>\n</body>\n</html>\n";
 
 const CSS: &str = "\
-body{background:#fff;color:#111;font:16px/1.5 sans-serif;margin:1rem;overflow-wrap:break-word}
+body{background:#fff;color:#111;font:1rem/1.5 sans-serif;margin:1rem;overflow-wrap:break-word}
 :focus-visible{outline:3px solid #036;outline-offset:2px}
 main:focus{outline:0}
 button{border:1px solid #111;padding:12px}

@@ -78,7 +78,8 @@ pub fn make(app: &App, first_day: &App) -> World {
         }
         world.enters(name, &actor);
     }
-    world.enters("facilitator", &app.facilitator("Mateus Carvalho"));
+    world.enters("idle", &app.facilitator("Moana Tuilagi"));
+    cohorts(app, &reader, &mut world);
     let ctx = first_day.ctx.clone();
     let link = first_day.write(move |conn| chancery::actions::set_up::link(conn, &ctx)).expect("a link");
     world.place("set-up", format!("{}{link}", first_day.address));
@@ -260,4 +261,15 @@ fn letters(app: &App, world: &mut World) {
     let id = forgetful.id.parse().expect("an id");
     let key = app.write(move |conn| Ok(person::unsubscribe_key(conn, id, "7k3v9x2m5q8r1t4w6y0z2b4d6f8h1j3k")?));
     world.place("unsubscribe", format!("/unsubscribe/{key}"));
+}
+
+/// A cohort with its facilitator.
+fn cohorts(app: &App, reader: &Actor<'_>, world: &mut World) {
+    let facilitator = app.facilitator("Mateus Carvalho");
+    let body = json!({ "course": LAW, "title": "Spring 2026", "ends_at": "2026-12-18T18:00:00Z" });
+    let cohort = facilitator.post("/cohorts", body).is(201).str("/id");
+    let members = json!({ "emails": [reader.email] });
+    facilitator.post(&format!("/cohorts/{cohort}/members"), members).is(201);
+    world.place("cohort", format!("/cohorts/{cohort}"));
+    world.enters("facilitator", &facilitator);
 }
