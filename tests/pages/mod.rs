@@ -7,6 +7,8 @@ mod chromium;
 mod facilitate;
 mod learning;
 mod mail;
+mod offline;
+mod quiz;
 mod rendering;
 mod verify;
 
