@@ -209,6 +209,14 @@ impl App {
         workers.stop();
     }
 
+    /// Runs the real worker while something is done.
+    pub fn works_while<T>(&self, doing: impl FnOnce() -> T) -> T {
+        let workers = jobs::start(&self.tools).expect("threads");
+        let done = doing();
+        workers.stop();
+        done
+    }
+
     /// Does the work that is due, and reads all mail that was sent, in the order of the addresses and subjects.
     pub fn mails(&self) -> Vec<Mail> {
         self.work();
