@@ -35,7 +35,7 @@ use super::{
         courses::list, courses::show, courses::enrol,
         enrolments::own, enrolments::show, enrolments::lesson, enrolments::complete_lesson, enrolments::approve,
         enrolments::history,
-        enrolments::own, enrolments::show, enrolments::lesson, enrolments::glossary, enrolments::complete_lesson, enrolments::approve,
+        enrolments::glossary,
         attempts::start, attempts::show, attempts::save, attempts::submit, attempts::receipt,
         overrides::extend_learner, overrides::more_for_learner, overrides::extend_cohort, overrides::more_for_cohort,
         marking::list, marking::mark,
