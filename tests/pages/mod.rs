@@ -3,6 +3,7 @@
 mod administer;
 pub mod browser;
 mod cohort_attention;
+mod cohort_learners;
 mod facilitate;
 mod learning;
 mod mail;
