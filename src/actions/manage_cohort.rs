@@ -75,6 +75,51 @@ pub fn create(conn: &mut Connection, ctx: &Context, caller: &Caller, new: &NewCo
     Ok(cohort)
 }
 
+/// What of a cohort is changed; what is none stays.
+#[derive(Debug, Clone, Default)]
+pub struct Changes {
+    /// Its title.
+    pub title: Option<String>,
+    /// When it begins, or that it has no beginning.
+    pub starts_at: Option<Option<Timestamp>>,
+    /// When it ends, or that it has no end.
+    pub ends_at: Option<Option<Timestamp>>,
+}
+
+/// Changes title and dates of a cohort that the caller runs. One that goes on after all is concluded again at its new end.
+///
+/// # Errors
+/// As [`access::run_cohort`]; [`Error::Invalid`].
+pub fn change(
+    conn: &mut Connection,
+    ctx: &Context,
+    caller: &Caller,
+    id: CohortId,
+    changes: &Changes,
+) -> Result<Cohort, Error> {
+    let mut cohort = access::run_cohort(conn, caller, id)?;
+    let now = ctx.now();
+    let mut faults = Faults::default();
+    if let Some(title) = &changes.title {
+        cohort.title = register::line(&mut faults, "/title", title, 200).unwrap_or_default();
+    }
+    cohort.starts_at = changes.starts_at.unwrap_or(cohort.starts_at);
+    cohort.ends_at = changes.ends_at.unwrap_or(cohort.ends_at);
+    if let (Some(start), Some(end)) = (cohort.starts_at, cohort.ends_at)
+        && end <= start
+    {
+        faults.add(if changes.ends_at.is_some() { "/ends_at" } else { "/starts_at" }, "it ends before it begins");
+    }
+    faults.check()?;
+    if cohort.runs(now) {
+        cohort.concluded_at = None;
+    }
+    cohort::update(conn, &cohort)?;
+    let detail = json!({ "title": cohort.title, "starts_at": cohort.starts_at, "ends_at": cohort.ends_at });
+    audit::record(conn, Some(caller.id), "cohort.changed", &format!("cohort:{id}"), None, detail, now)?;
+    Ok(cohort)
+}
+
 /// Puts people into a cohort by their addresses: who is not in the course yet is enrolled, who waits is approved. All of
 /// them or none.
 ///

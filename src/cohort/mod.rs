@@ -84,6 +84,21 @@ pub fn insert(conn: &mut Connection, cohort: &Cohort) -> Result<(), StoreError> 
     Ok(())
 }
 
+/// Writes title and dates of a cohort.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn update(conn: &mut Connection, cohort: &Cohort) -> Result<(), StoreError> {
+    let changes = (
+        cohorts::title.eq(&cohort.title),
+        cohorts::starts_at.eq(cohort.starts_at),
+        cohorts::ends_at.eq(cohort.ends_at),
+        cohorts::concluded_at.eq(cohort.concluded_at),
+    );
+    db!(conn, |c| diesel::update(cohorts::table.find(cohort.id)).set(changes).execute(c))?;
+    Ok(())
+}
+
 /// The cohort of that id.
 ///
 /// # Errors

@@ -80,7 +80,7 @@ fn v1(api: &mut ServiceConfig) {
         .service(at("/certificates/{id}/reissue").route(post().to(certificates::reissue)))
         // Cohorts
         .service(at("/cohorts").route(get().to(cohorts::list)).route(post().to(cohorts::create)))
-        .service(at("/cohorts/{id}").route(get().to(cohorts::show)))
+        .service(at("/cohorts/{id}").route(get().to(cohorts::show)).route(patch().to(cohorts::change)))
         .service(at("/cohorts/{id}/members").route(post().to(cohorts::add_members)))
         .service(at("/cohorts/{id}/attention").route(get().to(cohort_reports::attention)))
         .service(at("/cohorts/{id}/progress").route(get().to(cohort_reports::progress)))

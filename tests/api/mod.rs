@@ -18,6 +18,7 @@ mod marking;
 mod openapi;
 mod operations;
 mod participation;
+mod progress;
 mod quizzes;
 mod receipts;
 mod regrades;

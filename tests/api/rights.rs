@@ -60,7 +60,7 @@ fn table() -> Vec<(&'static str, &'static str, Option<Wrong>)> {
         ("PUT", "/enrolments/{id}/certificate-exclusion", ADMIN),
         ("DELETE", "/enrolments/{id}/certificate-exclusion", ADMIN),
         ("GET", "/cohorts", ANY_STAFF), ("POST", "/cohorts", ANY_STAFF),
-        ("GET", "/cohorts/{id}", STAFF), ("POST", "/cohorts/{id}/members", STAFF),
+        ("GET", "/cohorts/{id}", STAFF), ("PATCH", "/cohorts/{id}", STAFF), ("POST", "/cohorts/{id}/members", STAFF),
         ("POST", "/cohorts/{id}/messages", STAFF),
         ("GET", "/courses/{course}/quizzes/{module}/{quiz}/statistics", STAFF), ("GET", "/cohorts/{id}/gain", STAFF),
         ("GET", "/cohorts/{id}/marking", STAFF), ("GET", "/cohorts/{id}/attention", STAFF), ("GET", "/cohorts/{id}/progress", STAFF),

@@ -5,6 +5,7 @@ pub mod browser;
 mod cohort_attention;
 mod checks;
 mod chromium;
+mod cohort_learners;
 mod facilitate;
 mod learning;
 mod mail;

@@ -8,7 +8,7 @@ use utoipa::ToSchema;
 
 use super::{ok, reply, respond};
 use crate::account::Role;
-use crate::actions::manage_cohort::{self, NewCohort};
+use crate::actions::manage_cohort::{self, Changes, NewCohort};
 use crate::actions::{Error, access, announce, idempotent};
 use crate::base::{CohortId, Page, Timestamp};
 use crate::cohort;
@@ -111,6 +111,48 @@ pub async fn show(
     let members =
         members.iter().map(|(enrolment, version)| EnrolmentView::cached(enrolment, version, &wished)).collect();
     Ok(ok(&CohortWithMembers { cohort: CohortView::from(&cohort), members }))
+}
+
+/// What of a cohort is changed; what is left out stays, a date that is null goes.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct CohortChanges {
+    /// Its title.
+    pub title: Option<String>,
+    /// When it begins.
+    #[serde(default, deserialize_with = "given")]
+    #[schema(value_type = Option<String>)]
+    pub starts_at: Option<Option<Timestamp>>,
+    /// When it ends.
+    #[serde(default, deserialize_with = "given")]
+    #[schema(value_type = Option<String>)]
+    pub ends_at: Option<Option<Timestamp>>,
+}
+
+/// What is there, be it null.
+fn given<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Option<Option<Timestamp>>, D::Error> {
+    Option::<Timestamp>::deserialize(deserializer).map(Some)
+}
+
+/// Changes title and dates of a cohort.
+#[utoipa::path(patch, path = "/api/v1/cohorts/{id}", tag = "facilitating", security(("bearer" = [])),
+    params(("id" = String, Path)), request_body = CohortChanges,
+    responses((status = 200, body = CohortView), (status = 404, body = crate::web::error::ProblemBody),
+        (status = 422, body = crate::web::error::ProblemBody)))]
+pub async fn change(
+    app: App,
+    Signed(claims): Signed,
+    id: Path<CohortId>,
+    sent: Sent<CohortChanges>,
+) -> Result<HttpResponse, Problem> {
+    let ctx = app.ctx.clone();
+    let CohortChanges { title, starts_at, ends_at } = sent.body;
+    let changes = Changes { title, starts_at, ends_at };
+    let done = app.db.write(move |conn| {
+        let caller = access::caller(conn, &ctx, &claims)?;
+        manage_cohort::change(conn, &ctx, &caller, *id, &changes)
+    });
+    Ok(ok(&CohortView::from(&done.await?)))
 }
 
 /// A message to a cohort.

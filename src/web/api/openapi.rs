@@ -43,7 +43,7 @@ use super::{
         certificates::own, certificates::pdf, certificates::verify, certificates::release, certificates::revoke,
         certificates::reissue, credentials::show, credentials::by_code, credentials::status,
         candidates::list, candidates::exclude, candidates::admit, candidates::batch,
-        cohorts::list, cohorts::create, cohorts::show, cohorts::add_members, cohorts::announce, account::confirm_again,
+        cohorts::list, cohorts::create, cohorts::show, cohorts::change, cohorts::add_members, cohorts::announce, account::confirm_again,
         statistics::quiz, statistics::gain,
         operations::mail, operations::resend, operations::audit_log, regrades::regrade,
     )

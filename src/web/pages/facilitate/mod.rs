@@ -5,8 +5,11 @@
 
 pub mod cohorts;
 pub mod deeds;
+pub mod edit;
+pub mod members;
 pub mod overview;
 pub mod progress;
+pub mod story;
 
 use actix_web::web::{ServiceConfig, get, post};
 
@@ -15,14 +18,20 @@ use super::shell::Shell;
 use crate::cohort::Cohort;
 
 /// The pages of a cohort in the order of its navigation: what comes behind the cohort's address, and the text's key.
-const PAGES: &[(&str, &str)] = &[("", "cohort-overview"), ("/progress", "cohort-progress")];
+const PAGES: &[(&str, &str)] =
+    &[("", "cohort-overview"), ("/progress", "cohort-progress"), ("/members", "cohort-members")];
 
 /// The addresses.
 pub fn routes(app: &mut ServiceConfig) {
     app.service(at("/cohorts").route(get().to(cohorts::list)))
+        .service(at("/cohorts/new").route(get().to(edit::new_show)).route(post().to(edit::new)))
         .service(at("/cohorts/{id}").route(get().to(overview::show)).route(post().to(overview::act)))
         .service(at("/cohorts/{id}/progress").route(get().to(progress::show)))
-        .service(at("/cohorts/{id}/progress.{form:csv|xlsx}").route(get().to(progress::table)));
+        .service(at("/cohorts/{id}/progress.{form:csv|xlsx}").route(get().to(progress::table)))
+        .service(at("/cohorts/{id}/members").route(get().to(members::show)).route(post().to(members::act)))
+        .service(at("/cohorts/{id}/members/add").route(post().to(members::add)))
+        .service(at("/cohorts/{id}/edit").route(get().to(edit::show)).route(post().to(edit::change)))
+        .service(at("/cohorts/{id}/learners/{enrolment}").route(get().to(story::show)).route(post().to(story::act)));
 }
 
 /// As one of a cohort's pages; `current` is the text's key of the page that is shown, or of the one it belongs to.
