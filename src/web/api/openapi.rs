@@ -4,10 +4,7 @@ use actix_web::HttpResponse;
 use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
 use utoipa::{Modify, OpenApi};
 
-use super::{
-    account, attempts, candidates, certificates, cohort_reports, cohorts, courses, credentials, enrolments, marking,
-    operations, overrides, regrades, statistics,
-};
+use super::{account, attempts, candidates, certificates, cohort_reports, cohorts, courses, credentials, enrolments, marking, operations, overrides, regrades, statistics};
 
 /// The document's source.
 #[derive(Debug, OpenApi)]
