@@ -60,6 +60,7 @@ fn v1(api: &mut ServiceConfig) {
         .service(at("/enrolments/{id}/quizzes/{module}/{quiz}/attempts").route(post().to(attempts::start)))
         .service(at("/attempts/{id}").route(get().to(attempts::show)))
         .service(at("/attempts/{id}/submission").route(post().to(attempts::submit)))
+        .service(at("/attempts/{id}/marks").route(get().to(marking::show)))
         .service(at("/attempts/{id}/marks/{question}").route(put().to(marking::mark)))
         .service(at("/attempts/{id}/receipt").route(get().to(attempts::receipt)))
         // Certificates

@@ -49,7 +49,7 @@ fn table() -> Vec<(&'static str, &'static str, Option<Wrong>)> {
         ("POST", "/enrolments/{id}/quizzes/{module}/{quiz}/attempts", OWNER),
         ("GET", "/attempts/{id}", OWNER), ("PUT", "/attempts/{id}/responses/{question}", OWNER),
         ("POST", "/attempts/{id}/submission", OWNER), ("GET", "/attempts/{id}/receipt", OWNER),
-        ("PUT", "/attempts/{id}/marks/{question}", OWNER),
+        ("GET", "/attempts/{id}/marks", OWNER), ("PUT", "/attempts/{id}/marks/{question}", OWNER),
         ("GET", "/me/certificates", SELF), ("POST", "/certificates", ADMIN),
         ("GET", "/certificates/verify/{code}", OPEN), ("GET", "/certificates/verify/{code}/credential", OPEN),
         ("GET", "/certificates/{id}/credential", OWNER), ("GET", "/credentials/status/{list}", OPEN),

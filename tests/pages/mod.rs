@@ -5,6 +5,7 @@ mod facilitate;
 mod learning;
 mod mail;
 mod rendering;
+mod teaching;
 mod verify;
 
 use self::browser::Browser;

@@ -36,7 +36,7 @@ use super::{
         enrolments::own, enrolments::show, enrolments::lesson, enrolments::complete_lesson, enrolments::approve,
         attempts::start, attempts::show, attempts::save, attempts::submit, attempts::receipt,
         overrides::extend_learner, overrides::more_for_learner, overrides::extend_cohort, overrides::more_for_cohort,
-        marking::list, marking::mark,
+        marking::list, marking::show, marking::mark,
         overrides::list, overrides::pause, overrides::resume,
         certificates::own, certificates::pdf, certificates::verify, certificates::release, certificates::revoke,
         certificates::reissue, credentials::show, credentials::by_code, credentials::status,

@@ -1,1 +1,46 @@
 # The pages of facilitators about marking, statistics, figures, messages and approvals.
+
+## Marking
+tab-marking = 评阅
+tab-statistics = 测验统计
+marking-intro = 等待评阅的书面作答，按提交时间先后排列。
+marking-none = 目前没有待评阅的作答。
+marking-to-statistics = 查看测验统计
+marking-begin = 评阅第一份
+marking-learner = 学员
+marking-quiz = 测验
+marking-handed-in = 提交时间
+marking-state = 状态
+marking-for-you = 等待您评阅
+marking-for-another = 您已评阅，尚待第二位评阅人
+marking-differ = 评分有分歧，需协商一致
+marking-of = { $learner }: { $quiz }
+marking-answer = 学员的作答
+marking-blank = 此处未作答，无需评阅。
+marking-words = { $count } 字
+marking-words-between = 要求 { $least } 至 { $most } 字
+marking-words-least = 要求至少 { $count } 字
+marking-words-most = 要求至多 { $count } 字
+marking-rubric = 评阅要点
+marking-others = 其他评阅人的评分
+marking-yours = 您的评分
+marking-marks = 分数
+marking-most = 满分 { $most }
+marking-marks-fault = 请输入 0 至 { $most } 之间的数字。
+marking-comment = 评语
+marking-comment-hint = 学员将与成绩一并看到。
+marking-comment-fault = 评语过长：最多 10,000 个字符。
+marking-agreed = 这是双方协商一致的分数。
+marking-agreed-fault = 尚无需协商：须先由两人各自评阅。
+marking-nothing = 请先评分再保存。
+marking-save = 保存并继续
+marking-later = 返回列表
+marking-state-awaits-marks = 未评阅
+marking-state-awaits-second = 待第二位评阅人
+marking-state-differ = 评分有分歧
+marking-state-marked = 已评阅
+told-marked = 评分已保存。此处没有其他待您评阅的内容。
+told-marked-next = 评分已保存。这是下一份作答。
+problem-course-completed = 该学员已完成课程，成绩不再更改。
+problem-marked-by-two = 已有两人评阅。如有分歧，请输入协商一致的分数并注明。
+problem-marks-differ = 这些分数与另一位评阅人不一致，且成绩已公布。请先协商一致。
