@@ -7,6 +7,7 @@
 pub mod access;
 pub mod announce;
 pub mod bounce;
+pub mod cohort_figures;
 pub mod cohort_gain;
 pub mod conclude;
 pub mod certificate_candidates;

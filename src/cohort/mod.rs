@@ -1,6 +1,9 @@
 //! Cohorts: groups of learners in a course, with facilitators and dates.
 //!
-//! Belongs here: the cohorts, who facilitates them, and (to come) their reports.
+//! Belongs here: the cohorts, who facilitates them, and their reports: `figures` (pure) out of `facts`.
+
+pub mod facts;
+pub mod figures;
 
 use diesel::prelude::*;
 use serde::Serialize;

@@ -84,6 +84,7 @@ fn v1(api: &mut ServiceConfig) {
         .service(at("/cohorts/{id}/marking").route(get().to(marking::list)))
         .service(at("/cohorts/{id}/extensions").route(post().to(overrides::extend_cohort)))
         .service(at("/cohorts/{id}/extra-attempts").route(post().to(overrides::more_for_cohort)))
+        .service(at("/cohorts/{id}/figures").route(get().to(statistics::figures)))
         .service(at("/cohorts/{id}/gain").route(get().to(statistics::gain)))
         .service(at("/courses/{course}/quizzes/{module}/{quiz}/statistics").route(get().to(statistics::quiz)))
         // Operations

@@ -1,5 +1,6 @@
 //! The pages about a cohort's learning: marking, statistics, figures, messages, requests and invitations.
 
+use chrono::Duration;
 use serde_json::json;
 
 use super::browser::{Browser, Page};
@@ -57,7 +58,9 @@ fn essays_are_marked_one_after_the_other() {
     app.publish(essays("").folder());
     let (ana, ben, ines) = (app.learner("Ana Dias"), app.learner("Ben <Ali>"), app.facilitator("Ines Costa"));
     let id = cohort(&ines, &[&ana, &ben]);
-    let (first, second) = (hands_in(&ana, "Pacta <b>sunt</b>\nservanda."), hands_in(&ben, "Because of \"faith\"."));
+    let first = hands_in(&ana, "Pacta <b>sunt</b>\nservanda.");
+    app.later(Duration::minutes(1));
+    let second = hands_in(&ben, "Because of \"faith\".");
     let browser = signed_in(&app, &ines);
     let list = browser.get(&format!("/cohorts/{id}/marking")).is(200).says("Waits for you").says("Ben &#60;Ali&#62;");
     let (ana_at, ben_at) = (list.text.find("Ana Dias").expect("Ana"), list.text.find("Ben ").expect("Ben"));

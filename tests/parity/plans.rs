@@ -8,7 +8,7 @@ use chancery::account::{audit, idempotency, person, session};
 use chancery::base::{Clock, CohortId, Id, PageRequest, Percent, Slug};
 use chancery::certificate::kind::CertificateKind;
 use chancery::certificate::{credentials, store as certificates};
-use chancery::cohort;
+use chancery::cohort::{self, facts};
 use chancery::course::catalogue::Catalogue;
 use chancery::db::types::Json;
 use chancery::db::{Connection, StoreError};
@@ -140,6 +140,8 @@ fn no_hot_query_reads_a_whole_table() {
         "the enrolments that a regrade is about": |c| regrade::enrolments(c, &[Id::new(now)], &quizzes);
         "the attempts of a cohort at a quiz": |c| sittings::load(c, &in_cohort);
         "everybody's attempts at a quiz": |c| sittings::load(c, &of_all);
+        "the facts of a cohort's members": |c| facts::members(c, Id::new(now));
+        "the attempts of a cohort": |c| facts::attempts(c, Id::new(now));
         "the versions in use": |c| enrolment::versions_in_use(c, &[Id::new(now), Id::new(now)]);
         "the members of a cohort": |c| enrolment::members(c, Id::new(now));
         "one's cohorts in a course": |c| cohort::facilitated(c, Id::new(now), "protocol");

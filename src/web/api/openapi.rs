@@ -42,7 +42,7 @@ use super::{
         certificates::reissue, credentials::show, credentials::by_code, credentials::status,
         candidates::list, candidates::exclude, candidates::admit, candidates::batch,
         cohorts::list, cohorts::create, cohorts::show, cohorts::add_members, cohorts::announce, account::confirm_again,
-        statistics::quiz, statistics::gain,
+        statistics::quiz, statistics::gain, statistics::figures,
         operations::mail, operations::resend, operations::audit_log, regrades::regrade,
     )
 )]

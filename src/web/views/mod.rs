@@ -8,6 +8,7 @@ pub mod certificate;
 pub mod cohort;
 pub mod course;
 pub mod enrolment;
+pub mod figures;
 pub mod gain;
 pub mod gaps;
 pub mod lesson;

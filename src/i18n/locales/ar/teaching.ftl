@@ -51,3 +51,135 @@ told-marked-next = حفظت الدرجات. هذه هي المحاولة الت�
 problem-course-completed = أتم المتعلم الدورة: الدرجة نهائية.
 problem-marked-by-two = صحح شخصان هذه الإجابة. عند التباين، أدخلوا الدرجات المتفق عليها وأشيروا إلى ذلك.
 problem-marks-differ = تختلف هذه الدرجات عن درجات المصحح الآخر، وقد أبلغت النتيجة. اتفقوا أولا.
+
+## Statistics of quizzes
+statistics-none = لا اختبارات في هذه الدورة.
+statistics-intro = اختبارات الدورة. يحسب كل متعلم مرة واحدة بالدرجة المعتمدة.
+statistics-kind = النوع
+statistics-kind-graded = محتسب
+statistics-kind-practice = تدريبي
+statistics-kind-pre-test = اختبار قبلي
+statistics-kind-post-test = اختبار بعدي
+statistics-learners = متعلمون لهم درجة
+statistics-passed = الناجحون
+statistics-to-figures = الاطلاع على أرقام المجموعة
+statistics-of = إحصاءات: { $quiz }
+statistics-csv = تنزيل بصيغة CSV
+statistics-attempts-n = المحاولات المصححة كليا: n = { $n }
+statistics-attempts = أي المحاولات:
+statistics-attempts-first = الأولى لكل متعلم
+statistics-attempts-last = الأخيرة
+statistics-attempts-highest = الأفضل
+statistics-attempts-all = كلها
+statistics-nobody = لم يسلم أحد محاولة بعد.
+statistics-small = المحاولات أقل من 30: قد تكون هذه الأرقام وليدة الصدفة. انظروا إلى الأسئلة لا إلى الفروق الصغيرة.
+statistics-lengths = تختلف المحاولات في عدد الأسئلة: لا يمكن حساب الاتساق الداخلي.
+statistics-look = انظروا إلى هذه أولا
+statistics-look-text = من يجيد بقية الأسئلة يخطئ هنا. كثيرا ما يكون المفتاح خاطئا أو الصياغة مضللة.
+statistics-whole = الاختبار ككل
+statistics-mean = المتوسط
+statistics-mean-text = متوسط الدرجات.
+statistics-median = الوسيط
+statistics-median-text = نصف الدرجات أدنى منه.
+statistics-deviation = الانحراف المعياري
+statistics-deviation-text = مدى تباعد الدرجات بالنقاط المئوية؛ والمعتاد من 12 إلى 18.
+statistics-consistency = الاتساق الداخلي
+statistics-consistency-text = مدى قياس الأسئلة للأمر نفسه؛ دون 64٪ لا ينبغي الاكتفاء بهذا الاختبار لاتخاذ قرار.
+statistics-error = الخطأ المعياري
+statistics-error-text = مقدار انحراف الدرجة بسبب الصدفة، بالنقاط المئوية.
+statistics-questions = الأسئلة
+statistics-question = السؤال
+statistics-sort = الترتيب حسب:
+statistics-sort-facility = الأصعب أولا
+statistics-sort-discrimination = الأقل تمييزا أولا
+statistics-sort-order = كما في الاختبار
+statistics-caption-facility = الأسئلة، الأصعب أولا
+statistics-caption-discrimination = الأسئلة، الأقل تمييزا أولا
+statistics-caption-order = الأسئلة بترتيب الاختبار
+statistics-n = n
+statistics-n-text = المحاولات المصححة التي ورد فيها السؤال. دون 30 يكون أثر الصدفة كبيرا.
+statistics-facility = السهولة
+statistics-facility-text = متوسط نسبة الدرجات: 100٪ أجاب الجميع؛ والرقم المنخفض يعني صعوبة أو غموضا.
+statistics-discrimination = التمييز
+statistics-discrimination-text = هل يجيد هنا من يجيد في سواه: فوق 30 جيد، وقرب الصفر لا يدل على شيء، ودون الصفر راجعوا المفتاح.
+statistics-doubtful = راجعوا المفتاح
+statistics-answers = ما أجيب به
+statistics-answers-text = الخيار الخاطئ الذي لا يختاره أحد لا فائدة منه؛ والذي يختاره كثيرون يكشف ما أسيء فهمه.
+statistics-answers-of = إجابات السؤال { $number }
+statistics-answer = الإجابة
+statistics-worth = القيمة
+statistics-right = صحيحة
+statistics-partly = تساوي { $percent }
+statistics-times = العدد
+statistics-share = النسبة
+statistics-gap = الفراغ { $number }:
+statistics-guess = بالتخمين: { $percent }
+statistics-unanswered = دون إجابة: { $count }
+statistics-others = إجابات أخرى: { $count }
+
+## Figures of a cohort
+tab-figures = الأرقام
+figures-nobody = لا أحد يشارك في هذه المجموعة بعد.
+figures-learners = { $count ->
+    [zero] لا يشارك أحد.
+    [one] يشارك أو شارك متعلم واحد.
+    [two] يشارك أو شارك متعلمان.
+    [few] يشارك أو شارك { $count } متعلمين.
+    [many] يشارك أو شارك { $count } متعلما.
+   *[other] يشارك أو شارك { $count } متعلم.
+}
+figures-not-started = لم يبدؤوا
+figures-under-way = قيد التعلم
+figures-completed = أتموا
+figures-withdrawn = انسحبوا
+figures-funnel = إلى أين يصل المتعلمون
+figures-funnel-caption = المتعلمون الذين بدؤوا كل وحدة وأتموها
+figures-funnel-row = الوحدة { $number }: بدأها { $begun } من { $all } وأتمها { $done }.
+figures-number = الرقم
+figures-module = الوحدة
+figures-begun = بدؤوها
+figures-done = أتموها
+figures-write-not-started = مراسلة من لم يبدؤوا
+figures-write-not-completed = مراسلة من لم يتموا الدورة
+figures-scores = درجات الاختبارات المحتسبة
+figures-no-scores = لا درجة لأحد بعد في اختبار محتسب.
+figures-n = n = { $n }
+figures-waiting = { $count ->
+    [zero] لا شيء ينتظر التصحيح
+    [one] واحد ينتظر التصحيح
+    [two] اثنان ينتظران التصحيح
+    [few] { $count } تنتظر التصحيح
+    [many] { $count } تنتظر التصحيح
+   *[other] { $count } تنتظر التصحيح
+}
+figures-small = عدد قليل: قد يكون للصدفة أثر
+figures-histogram-of = درجات «{ $quiz }»
+figures-histogram-row = نجح { $passed } من { $n } (درجة النجاح { $mark })؛ والوسيط { $median }.
+figures-histogram-key = المتعلمون حسب الدرجة المئوية؛ الخط المتقطع درجة النجاح، والأعمدة الممتلئة ناجحون.
+figures-grade = الدرجة المئوية
+figures-count = المتعلمون
+figures-worst = الاطلاع على أصعب أسئلة «{ $quiz }»
+figures-days = مدة الإتمام
+figures-days-caption = الأيام من التسجيل، أو من بداية المجموعة إن كانت لاحقة، إلى الإتمام
+figures-days-row = من بين { $n } أتموا، استغرق النصف { $median } يوما أو أقل؛ والنصف الأوسط من { $first } إلى { $third } يوما.
+figures-days-key = يضم المستطيل النصف الأوسط، والخط السميك هو الوسيط، والخطان الرفيعان يبلغان الأدنى والأقصى.
+figures-days-count = { $count } يوم
+figures-days-head = الأيام
+figures-days-one = أتم متعلم واحد: لا شيء يقارن بعد.
+figures-no-days = لم يتم أحد الدورة بعد.
+figures-measure = المقياس
+figures-value = القيمة
+figures-least = الأدنى
+figures-first-quartile = الربيع الأول
+figures-median = الوسيط
+figures-third-quartile = الربيع الثالث
+figures-most = الأقصى
+figures-gain = ما اكتسبه المتعلمون
+figures-gain-caption = متوسطات من أدوا الاختبارين
+figures-gain-row = أدى الاختبارين { $n }: { $before } قبل و{ $after } بعد. واكتفى { $dropped } بالأول.
+figures-before = قبل
+figures-after = بعد
+figures-points = المكسب بالنقاط المئوية
+figures-dropped = القبلي فقط
+figures-post-only = البعدي فقط
+figures-neither = لا هذا ولا ذاك

@@ -48,3 +48,129 @@ told-marked-next = Баллы сохранены. Вот следующая по
 problem-course-completed = Слушатель завершил курс: оценка окончательная.
 problem-marked-by-two = Работу уже проверили двое. При расхождении введите согласованные баллы и отметьте это.
 problem-marks-differ = Эти баллы расходятся с баллами другого проверяющего, а оценка уже сообщена. Сначала согласуйте их.
+
+## Statistics of quizzes
+statistics-none = В курсе нет тестов.
+statistics-intro = Тесты курса. Каждый слушатель учтён один раз, с зачтённой оценкой.
+statistics-kind = Вид
+statistics-kind-graded = С оценкой
+statistics-kind-practice = Тренировочный
+statistics-kind-pre-test = Входной тест
+statistics-kind-post-test = Итоговый тест
+statistics-learners = Слушатели с оценкой
+statistics-passed = Сдали
+statistics-to-figures = К показателям группы
+statistics-of = Статистика: { $quiz }
+statistics-csv = Скачать в CSV
+statistics-attempts-n = Полностью проверенные попытки: n = { $n }
+statistics-attempts = Какие попытки:
+statistics-attempts-first = первая у каждого
+statistics-attempts-last = последняя
+statistics-attempts-highest = лучшая
+statistics-attempts-all = все
+statistics-nobody = Пока никто не сдал ни одной попытки.
+statistics-small = Попыток меньше 30: цифры могут быть случайными. Обращайте внимание на вопросы, а не на отдельные проценты.
+statistics-lengths = В попытках разное число вопросов: внутреннюю согласованность вычислить нельзя.
+statistics-look = Проверьте в первую очередь
+statistics-look-text = Те, кто знает остальное, ошибаются здесь. Часто неверен ключ или сбивает с толку формулировка.
+statistics-whole = Тест в целом
+statistics-mean = Среднее
+statistics-mean-text = Средняя оценка.
+statistics-median = Медиана
+statistics-median-text = Половина оценок ниже неё.
+statistics-deviation = Стандартное отклонение
+statistics-deviation-text = Насколько расходятся оценки, в процентных пунктах; обычно 12–18.
+statistics-consistency = Внутренняя согласованность
+statistics-consistency-text = Насколько вопросы измеряют одно и то же; ниже 64 % не стоит принимать решения по одному этому тесту.
+statistics-error = Стандартная ошибка
+statistics-error-text = На сколько оценка отклоняется случайно, в процентных пунктах.
+statistics-questions = Вопросы
+statistics-question = Вопрос
+statistics-sort = Сортировать:
+statistics-sort-facility = сначала самые трудные
+statistics-sort-discrimination = сначала наименее различающие
+statistics-sort-order = как в тесте
+statistics-caption-facility = Вопросы: сначала самые трудные
+statistics-caption-discrimination = Вопросы: сначала наименее различающие
+statistics-caption-order = Вопросы в порядке теста
+statistics-n = n
+statistics-n-text = Проверенные попытки с этим вопросом. Меньше 30 — велика роль случая.
+statistics-facility = Лёгкость
+statistics-facility-text = Средняя доля баллов: 100 % — отвечают все; низкое значение — вопрос трудный или неясный.
+statistics-discrimination = Различение
+statistics-discrimination-text = Справляются ли здесь те, кто справляется с остальным: выше 30 — хорошо, около 0 — ничего не говорит, ниже 0 — проверьте ключ.
+statistics-doubtful = Проверьте ключ
+statistics-answers = Что отвечали
+statistics-answers-text = Неверный вариант, который никто не выбирает, бесполезен; часто выбираемый показывает, что понято неправильно.
+statistics-answers-of = Ответы на вопрос { $number }
+statistics-answer = Ответ
+statistics-worth = Оценка
+statistics-right = верно
+statistics-partly = засчитывается { $percent }
+statistics-times = Число
+statistics-share = Доля
+statistics-gap = Пропуск { $number }:
+statistics-guess = наугад: { $percent }
+statistics-unanswered = Без ответа: { $count }
+statistics-others = Другие ответы: { $count }
+
+## Figures of a cohort
+tab-figures = Показатели
+figures-nobody = В этой группе пока никого нет.
+figures-learners = { $count ->
+    [one] Участвует или участвовал { $count } слушатель.
+    [few] Участвуют или участвовали { $count } слушателя.
+   *[other] Участвуют или участвовали { $count } слушателей.
+}
+figures-not-started = Не начали
+figures-under-way = Учатся
+figures-completed = Завершили
+figures-withdrawn = Выбыли
+figures-funnel = До какого модуля дошли
+figures-funnel-caption = Слушатели, начавшие и завершившие каждый модуль
+figures-funnel-row = Модуль { $number }: начали { $begun } из { $all }, завершили { $done }.
+figures-number = №
+figures-module = Модуль
+figures-begun = Начали
+figures-done = Завершили
+figures-write-not-started = Написать тем, кто не начал
+figures-write-not-completed = Написать тем, кто не завершил
+figures-scores = Оценки за тесты
+figures-no-scores = Оценок за тесты пока нет.
+figures-n = n = { $n }
+figures-waiting = { $count ->
+    [one] ожидает проверки: { $count }
+    [few] ожидают проверки: { $count }
+   *[other] ожидают проверки: { $count }
+}
+figures-small = мало данных: возможна случайность
+figures-histogram-of = Оценки за «{ $quiz }»
+figures-histogram-row = Сдали { $passed } из { $n } (проходной балл { $mark }); медиана { $median }.
+figures-histogram-key = Слушатели по оценке в процентах; пунктир — проходной балл, заполненные столбцы — сдавшие.
+figures-grade = Оценка, %
+figures-count = Слушатели
+figures-worst = Самые трудные вопросы теста «{ $quiz }»
+figures-days = Время до завершения
+figures-days-caption = Дни от зачисления (или от начала группы, если она началась позже) до завершения
+figures-days-row = Из { $n } завершивших половине хватило { $median } дней; средней половине — от { $first } до { $third } дней.
+figures-days-key = Прямоугольник — средняя половина, толстая линия — медиана, тонкие — до минимума и максимума.
+figures-days-count = { $count } дн.
+figures-days-head = Дни
+figures-days-one = Завершил один слушатель: сравнивать пока не с чем.
+figures-no-days = Курс пока никто не завершил.
+figures-measure = Показатель
+figures-value = Значение
+figures-least = Минимум
+figures-first-quartile = Первый квартиль
+figures-median = Медиана
+figures-third-quartile = Третий квартиль
+figures-most = Максимум
+figures-gain = Прирост знаний
+figures-gain-caption = Средние по тем, кто прошёл оба теста
+figures-gain-row = Оба теста прошли { $n }: { $before } до, { $after } после. Только первый — { $dropped }.
+figures-before = До
+figures-after = После
+figures-points = Прирост в процентных пунктах
+figures-dropped = Только входной тест
+figures-post-only = Только итоговый тест
+figures-neither = Ни одного

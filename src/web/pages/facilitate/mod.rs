@@ -3,8 +3,11 @@
 //! Belongs here: one file a page; what the pages of one cohort share. Who may see what is decided by the actions, which the
 //! API calls too.
 
+pub mod chart;
 pub mod cohorts;
+pub mod figures;
 pub mod marking;
+pub mod statistics;
 pub mod teaching;
 
 use actix_web::web::{ServiceConfig, get, post};
@@ -15,5 +18,9 @@ use super::at;
 pub fn routes(app: &mut ServiceConfig) {
     app.service(at("/cohorts").route(get().to(cohorts::list)))
         .service(at("/cohorts/{id}/marking").route(get().to(marking::list)))
-        .service(at("/cohorts/{id}/marking/{attempt}").route(get().to(marking::show)).route(post().to(marking::mark)));
+        .service(at("/cohorts/{id}/marking/{attempt}").route(get().to(marking::show)).route(post().to(marking::mark)))
+        .service(at("/cohorts/{id}/statistics").route(get().to(statistics::list)))
+        .service(at("/cohorts/{id}/statistics/{module}/{quiz}").route(get().to(statistics::quiz)))
+        .service(at("/cohorts/{id}/statistics/{module}/{quiz}/table.csv").route(get().to(statistics::table)))
+        .service(at("/cohorts/{id}/figures").route(get().to(figures::show)));
 }

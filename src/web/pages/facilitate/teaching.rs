@@ -9,7 +9,8 @@ use crate::web::pages::shell::Shell;
 use crate::web::pages::visitor::Visitor;
 
 /// The pages of a cohort that this part has: the text's key is what a page calls itself.
-const PAGES: [(&str, &str); 2] = [("/marking", "tab-marking"), ("/statistics", "tab-statistics")];
+const PAGES: [(&str, &str); 3] =
+    [("/marking", "tab-marking"), ("/statistics", "tab-statistics"), ("/figures", "tab-figures")];
 
 /// The shell of a page of a cohort.
 pub fn shell(ctx: &Context, visitor: &Visitor, caller: &Caller, cohort: &Cohort, current: &str) -> Shell {
