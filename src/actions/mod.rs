@@ -11,6 +11,7 @@ pub mod cohort_figures;
 pub mod cohort_gain;
 pub mod conclude;
 pub mod certificate_candidates;
+pub mod check_set_up;
 pub mod conclude_cohort;
 pub mod context;
 pub mod enrol;

@@ -10,6 +10,7 @@ mod dates;
 mod enrolments;
 mod errors;
 mod extensions;
+mod figures;
 mod gain;
 mod grading;
 mod idempotency;

@@ -138,3 +138,84 @@ fn nobody_else_sees_what_waits_to_be_marked() {
     let running = ana.starts("one", "check");
     signed_in(&app, &ines).get(&format!("/cohorts/{id}/marking/{}", running.id)).is(409);
 }
+
+#[test]
+fn the_worst_question_comes_first() {
+    let app = App::on_sqlite();
+    app.publish(course("protocol").folder());
+    let ines = app.facilitator("Ines Costa");
+    let learners = [app.learner("Ana Dias"), app.learner("Ben Ali"), app.learner("Cleo Roux")];
+    let id = cohort(&ines, &learners.iter().collect::<Vec<_>>());
+    let browser = signed_in(&app, &ines);
+    let page = format!("/cohorts/{id}/statistics/one/check");
+    browser.get(&page).is(200).says("Nobody has handed in an attempt yet.");
+    for (place, learner) in learners.iter().enumerate() {
+        let attempt = learner.starts("one", "check");
+        // The first question is answered rightly once, the second always.
+        let options = &attempt.question("second")["options"];
+        let right =
+            options.as_array().expect("options").iter().find(|each| each["text"].to_string().contains("came first"));
+        learner.saves(&attempt, "first", 1, json!(place == 0)).is(200);
+        learner.saves(&attempt, "second", 1, right.expect("the right one")["id"].clone()).is(200);
+        learner.submits(&attempt).is(200);
+    }
+    let list = browser.get(&format!("/cohorts/{id}/statistics")).is(200);
+    list.says("A check").says(&format!("href=\"{page}\"")).says("66.7%").says("3 <span class=\"quiet\">/ 3</span>");
+    let shown = browser.get(&page).is(200).says("n = 3").says("fewer than 30 attempts").says("33.3%");
+    let order = |page: &Page| {
+        let at = |text: &str| page.text.find(text).unwrap_or_else(|| panic!("no {text}"));
+        at("The host goes last.").cmp(&at("Who goes first?"))
+    };
+    assert!(order(&shown).is_lt(), "the hardest question first");
+    let in_order = browser.get(&format!("{page}?sort=discrimination")).is(200);
+    assert!(in_order.text.contains("the least telling first"));
+    assert!(shown.text.contains("The one who shouts") && shown.text.contains("worth") == shown.text.contains("Worth"));
+    // As often as it was chosen.
+    shown.clone().says("aria-current=\"true\">the hardest first");
+    let csv = browser.get(&format!("{page}/table.csv")).is(200);
+    assert!(csv.header("content-type").starts_with("text/csv"), "{}", csv.header("content-type"));
+    assert!(csv.text.starts_with("row,id,type,text,n,"), "{}", csv.text);
+    browser.get(&format!("/cohorts/{id}/statistics/one/nothing")).is(404);
+    for path in ["statistics", "statistics/one/check", "statistics/one/check/table.csv"] {
+        Browser::new(&app)
+            .get(&format!("/cohorts/{id}/{path}"))
+            .leads_to(&format!("/sign-in?next=/cohorts/{id}/{path}"));
+        signed_in(&app, &learners[0]).get(&format!("/cohorts/{id}/{path}")).is(403);
+    }
+    let otto = signed_in(&app, &app.facilitator("Otto Brandt"));
+    otto.get(&page).is(404);
+    otto.get(&format!("{page}/table.csv")).is(404);
+}
+
+#[test]
+fn figures_stand_beside_their_tables_in_every_language() {
+    let app = App::on_sqlite();
+    app.publish(course("protocol").second_module().folder());
+    let ines = app.facilitator("Ines Costa");
+    let (ana, ben, cleo) = (app.learner("Ana Dias"), app.learner("Ben Ali"), app.learner("Cleo Roux"));
+    let id = cohort(&ines, &[&ana, &ben, &cleo]);
+    let page = format!("/cohorts/{id}/figures");
+    let browser = signed_in(&app, &ines);
+    browser.get(&page).is(200).says("Nobody has completed the course yet.");
+    ana.completes_the_course();
+    app.later(Duration::days(4));
+    ben.completes_the_course();
+    let shown = browser.get(&page).is(200);
+    for told in ["begun by 2 of 3, done by 2", "2 of 2 passed", "half took 2 days or less", "66.7%"] {
+        assert!(shown.text.contains(told), "does not tell {told}: {}", shown.text);
+    }
+    assert_eq!(shown.text.matches("<svg class=\"chart\"").count(), 4);
+    assert_eq!(shown.text.matches("<title id=").count(), 4);
+    shown.says(&format!("/cohorts/{id}/messages?to=not-started")).says("/statistics/one/check\"");
+    for language in ["en", "fr", "es", "ru", "ar", "zh"] {
+        for path in ["figures", "statistics", "statistics/one/check", "marking"] {
+            let page = browser.get(&format!("/cohorts/{id}/{path}?language={language}")).is(200);
+            assert!(page.text.len() < 60_000, "{path} has {} bytes", page.text.len());
+            for never in [" style=", "<script>", "{ $", "figures-", "statistics-caption", "marking-"] {
+                let told = page.text.replace("class=\"figures-", "").replace("id=\"figures-", "");
+                assert!(!told.contains(never), "{path} in {language} holds {never}: {}", page.text);
+            }
+        }
+    }
+    is_for_those_who_run_it(&app, &page);
+}

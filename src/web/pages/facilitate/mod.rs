@@ -7,20 +7,38 @@ pub mod chart;
 pub mod cohorts;
 pub mod figures;
 pub mod marking;
+pub mod overview;
 pub mod statistics;
 pub mod teaching;
 
 use actix_web::web::{ServiceConfig, get, post};
 
 use super::at;
+use super::shell::Shell;
+use crate::cohort::Cohort;
+
+/// The pages of a cohort in the order of its navigation: what comes behind the cohort's address, and the text's key.
+const PAGES: &[(&str, &str)] = &[
+    ("", "cohort-overview"),
+    ("/marking", "tab-marking"),
+    ("/statistics", "tab-statistics"),
+    ("/figures", "tab-figures"),
+];
 
 /// The addresses.
 pub fn routes(app: &mut ServiceConfig) {
     app.service(at("/cohorts").route(get().to(cohorts::list)))
+        .service(at("/cohorts/{id}").route(get().to(overview::show)))
         .service(at("/cohorts/{id}/marking").route(get().to(marking::list)))
         .service(at("/cohorts/{id}/marking/{attempt}").route(get().to(marking::show)).route(post().to(marking::mark)))
         .service(at("/cohorts/{id}/statistics").route(get().to(statistics::list)))
         .service(at("/cohorts/{id}/statistics/{module}/{quiz}").route(get().to(statistics::quiz)))
         .service(at("/cohorts/{id}/statistics/{module}/{quiz}/table.csv").route(get().to(statistics::table)))
         .service(at("/cohorts/{id}/figures").route(get().to(figures::show)));
+}
+
+/// As one of a cohort's pages; `current` is the text's key of the page that is shown, or of the one it belongs to.
+fn section(shell: Shell, cohort: &Cohort, current: &str) -> Shell {
+    let pages: Vec<_> = PAGES.iter().map(|(path, key)| (format!("/cohorts/{}{path}", cohort.id), *key)).collect();
+    shell.at("cohorts").within(cohort.title.clone(), &pages, current)
 }

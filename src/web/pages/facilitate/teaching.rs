@@ -1,5 +1,6 @@
 //! What the pages about a cohort's learning share: their shell, what is wrong with a form, numbers as people write them.
 
+use super::section;
 use crate::account::Caller;
 use crate::actions::{Context, Fault};
 use crate::cohort::Cohort;
@@ -8,16 +9,9 @@ use crate::web::error::Problem;
 use crate::web::pages::shell::Shell;
 use crate::web::pages::visitor::Visitor;
 
-/// The pages of a cohort that this part has: the text's key is what a page calls itself.
-const PAGES: [(&str, &str); 3] =
-    [("/marking", "tab-marking"), ("/statistics", "tab-statistics"), ("/figures", "tab-figures")];
-
 /// The shell of a page of a cohort.
 pub fn shell(ctx: &Context, visitor: &Visitor, caller: &Caller, cohort: &Cohort, current: &str) -> Shell {
-    let address = |(page, key): (&str, &'static str)| (format!("/cohorts/{}{page}", cohort.id), key);
-    let pages = PAGES.map(address);
-    let shell = Shell::new(ctx, visitor, Some(caller)).at("cohorts").titled(current);
-    shell.within(cohort.title.clone(), &pages, current).told(visitor)
+    section(Shell::new(ctx, visitor, Some(caller)).titled(current).told(visitor), cohort, current)
 }
 
 /// A text with any number of arguments.

@@ -1,0 +1,41 @@
+//! The pages of administrators: the set-up, people, courses, certificates, mail, the audit log, health. All under `/admin`.
+//!
+//! Belongs here: one file a page; what they share. A page that is added stands in [`TABS`] (when it has a tab) and in
+//! [`routes`]. Who may see what is decided by the actions, which the API calls too.
+
+pub mod overview;
+
+use actix_web::web::{ServiceConfig, get};
+
+use super::at;
+use super::shell::Shell;
+use super::visitor;
+use crate::account::token::Claims;
+use crate::account::{Caller, Role};
+use crate::actions::{Context, Error, access};
+use crate::db::Connection;
+
+/// The tabs: address, and the key of what the tab says.
+const TABS: &[(&str, &str)] = &[("/admin", "admin-overview")];
+
+/// The addresses.
+pub fn routes(app: &mut ServiceConfig) {
+    app.service(at("/admin").route(get().to(overview::show)));
+}
+
+/// As a page of the administration: with its tabs, of which `current` (the key of a tab) is marked.
+pub fn section(shell: Shell, current: &str) -> Shell {
+    let tabs: Vec<(String, &str)> = TABS.iter().map(|(href, key)| ((*href).to_owned(), *key)).collect();
+    let name = shell.t("nav-admin");
+    shell.at("admin").within(name, &tabs, current)
+}
+
+/// Who asks, where nobody but administrators is let in.
+///
+/// # Errors
+/// [`Error::Unauthenticated`], which leads to the sign-in; [`Error::Forbidden`].
+pub fn administrator(conn: &mut Connection, ctx: &Context, claims: Option<&Claims>) -> Result<Caller, Error> {
+    let caller = visitor::required(conn, ctx, claims)?;
+    access::require(&caller, Role::Administrator)?;
+    Ok(caller)
+}
