@@ -6,6 +6,7 @@
 
 pub mod api;
 pub mod csv;
+mod body;
 pub mod error;
 pub mod extract;
 pub mod pages;

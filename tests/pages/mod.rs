@@ -5,6 +5,8 @@ pub mod browser;
 mod facilitate;
 mod learning;
 mod mail;
+mod offline;
+mod quiz;
 mod rendering;
 mod teaching;
 mod verify;

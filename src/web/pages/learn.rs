@@ -48,7 +48,7 @@ pub async fn show(app: App, visitor: Visitor, course: Path<String>) -> Result<Ht
     let Some(standing) = standing else { return Ok(see(&format!("/courses/{}", encoded(&course)))) };
     let wished = visitor.wished(Some(&caller));
     let view = StandingView::new(&standing, &wished);
-    let s = Shell::new(&app.ctx, &visitor, Some(&caller)).named(&view.enrolment.title).at("home");
+    let s = Shell::new(&app.ctx, &visitor, Some(&caller)).named(&view.enrolment.title).at("home").or_copy(&visitor);
     let status = standing.enrolment.status;
     let page = Outline {
         next: steps::next(&standing.version.course, &standing.progress, &wished).filter(|_| status.may_learn()),

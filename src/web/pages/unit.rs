@@ -120,7 +120,7 @@ pub async fn show(app: App, visitor: Visitor, place: Place) -> Result<HttpRespon
     });
     let (caller, found) = found.await?;
     let wished = visitor.wished(Some(&caller));
-    let s = Shell::new(&app.ctx, &visitor, Some(&caller)).at("home");
+    let s = Shell::new(&app.ctx, &visitor, Some(&caller)).at("home").or_copy(&visitor);
     match found {
         Found::Stranger => Ok(see(&format!("/courses/{}", encoded(&place.0)))),
         Found::Lesson(open) => lesson(s, &visitor, &open, &place, &wished),
