@@ -4,8 +4,10 @@
 //! [`Connection`](crate::db::Connection) and are called inside `db.read` or `db.write`; those that need time outside of
 //! one (password hashing) take the [`Db`](crate::db::Db).
 
+pub mod accept_invitation;
 pub mod access;
 pub mod announce;
+pub mod answer_requests;
 pub mod bounce;
 pub mod cohort_figures;
 pub mod cohort_gain;
@@ -19,6 +21,7 @@ pub mod error;
 pub mod extend;
 pub mod facts;
 pub mod idempotent;
+pub mod invite;
 pub mod issue_certificate;
 pub mod learn;
 pub mod list_marking;

@@ -2,8 +2,10 @@
 //!
 //! Belongs here: the cohorts, who facilitates them, and their reports: `figures` (pure) out of `facts`.
 
+pub mod announcements;
 pub mod facts;
 pub mod figures;
+pub mod invitations;
 
 use diesel::prelude::*;
 use serde::Serialize;

@@ -4,8 +4,8 @@ use actix_web::web::{self, ServiceConfig, delete, get, patch, post, put, scope};
 use actix_web::{Resource, web::resource};
 
 use super::api::{
-    account, attempts, candidates, certificates, cohorts, courses, credentials, enrolments, marking, openapi,
-    operations, overrides, regrades, statistics,
+    account, attempts, candidates, certificates, cohorts, courses, credentials, enrolments, invitations, marking,
+    messages, openapi, operations, overrides, regrades, requests, statistics,
 };
 use super::{api, pages};
 
@@ -80,7 +80,16 @@ fn v1(api: &mut ServiceConfig) {
         .service(at("/cohorts").route(get().to(cohorts::list)).route(post().to(cohorts::create)))
         .service(at("/cohorts/{id}").route(get().to(cohorts::show)))
         .service(at("/cohorts/{id}/members").route(post().to(cohorts::add_members)))
-        .service(at("/cohorts/{id}/messages").route(post().to(cohorts::announce)))
+        .service(at("/cohorts/{id}/messages").route(get().to(messages::list)).route(post().to(messages::announce)))
+        .service(at("/cohorts/{id}/requests").route(get().to(requests::list)))
+        .service(at("/cohorts/{id}/requests/approval").route(post().to(requests::approve)))
+        .service(at("/cohorts/{id}/requests/refusal").route(post().to(requests::refuse_all)))
+        .service(at("/enrolments/{id}/refusal").route(post().to(requests::refuse)))
+        .service(at("/cohorts/{id}/invitations").route(get().to(invitations::list)).route(post().to(invitations::create)))
+        .service(at("/invitations/{id}/withdrawal").route(post().to(invitations::withdraw)))
+        .service(at("/invitations/{id}/resend").route(post().to(invitations::resend)))
+        .service(at("/auth/invitations/{token}").route(get().to(invitations::look)).route(post().to(invitations::register)))
+        .service(at("/me/invitations").route(post().to(invitations::accept)))
         .service(at("/cohorts/{id}/marking").route(get().to(marking::list)))
         .service(at("/cohorts/{id}/extensions").route(post().to(overrides::extend_cohort)))
         .service(at("/cohorts/{id}/extra-attempts").route(post().to(overrides::more_for_cohort)))

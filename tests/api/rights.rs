@@ -60,10 +60,16 @@ fn table() -> Vec<(&'static str, &'static str, Option<Wrong>)> {
         ("DELETE", "/enrolments/{id}/certificate-exclusion", ADMIN),
         ("GET", "/cohorts", ANY_STAFF), ("POST", "/cohorts", ANY_STAFF),
         ("GET", "/cohorts/{id}", STAFF), ("POST", "/cohorts/{id}/members", STAFF),
-        ("POST", "/cohorts/{id}/messages", STAFF),
+        ("GET", "/cohorts/{id}/messages", STAFF), ("POST", "/cohorts/{id}/messages", STAFF),
         ("GET", "/courses/{course}/quizzes/{module}/{quiz}/statistics", STAFF), ("GET", "/cohorts/{id}/gain", STAFF),
         ("GET", "/cohorts/{id}/figures", STAFF),
-        ("GET", "/cohorts/{id}/marking", STAFF),
+        ("GET", "/cohorts/{id}/marking", STAFF), ("GET", "/cohorts/{id}/requests", STAFF),
+        ("POST", "/cohorts/{id}/requests/approval", STAFF), ("POST", "/cohorts/{id}/requests/refusal", STAFF),
+        ("POST", "/enrolments/{id}/refusal", OWNER),
+        ("GET", "/cohorts/{id}/invitations", STAFF), ("POST", "/cohorts/{id}/invitations", STAFF),
+        ("POST", "/invitations/{id}/withdrawal", STAFF), ("POST", "/invitations/{id}/resend", STAFF),
+        ("GET", "/auth/invitations/{token}", OPEN), ("POST", "/auth/invitations/{token}", OPEN),
+        ("POST", "/me/invitations", SELF),
         ("POST", "/cohorts/{id}/extensions", STAFF), ("POST", "/cohorts/{id}/extra-attempts", STAFF),
         ("GET", "/mail", ADMIN), ("POST", "/mail/{id}/resend", ADMIN), ("GET", "/audit", ADMIN),
         ("POST", "/courses/{course}/regrades", ADMIN),
@@ -83,6 +89,10 @@ fn body(path: &str) -> Value {
         "/courses/{course}/regrades" => json!({ "reason": "Because." }),
         "/cohorts" => json!({ "course": "protocol", "title": "Another" }),
         "/cohorts/{id}/members" => json!({ "emails": [] }),
+        "/cohorts/{id}/requests/approval" => json!({ "enrolments": [] }),
+        "/cohorts/{id}/requests/refusal" => json!({ "enrolments": [], "reason": "Because." }),
+        "/enrolments/{id}/refusal" => json!({ "reason": "Because." }),
+        "/cohorts/{id}/invitations" => json!({ "emails": ["x@mfa.example"] }),
         "/cohorts/{id}/messages" => json!({ "subject": "Hello", "text": "Hello." }),
         "/enrolments/{id}/extensions" | "/cohorts/{id}/extensions" => {
             json!({ "extra_minutes": 10, "reason": "Because." })
@@ -115,6 +125,8 @@ on_both_databases! {
         app.work();
         let attempt = ana.starts("one", "check").id;
         let certificate = ana.certificates()[0]["id"].as_str().expect("an id").to_owned();
+        let invited = ines.post(&format!("/cohorts/{cohort}/invitations"), json!({ "emails": ["new@mfa.example"] }));
+        let invitation = invited.is(201).str("/items/0/id");
         let mail = ada.get("/mail").is(200).str("/items/0/id");
         let ids = |path: &str| {
             let noun = path.split('/').nth(1).unwrap_or_default();
@@ -123,6 +135,7 @@ on_both_databases! {
                 "attempts" => &attempt,
                 "certificates" => &certificate,
                 "cohorts" => &cohort,
+                "invitations" => &invitation,
                 _ => &mail,
             };
             let names = [

@@ -3,6 +3,7 @@
 mod administer;
 pub mod browser;
 mod facilitate;
+mod joining;
 mod learning;
 mod mail;
 mod offline;

@@ -5,8 +5,8 @@ use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
 use utoipa::{Modify, OpenApi};
 
 use super::{
-    account, attempts, candidates, certificates, cohorts, courses, credentials, enrolments, marking, operations,
-    overrides, regrades, statistics,
+    account, attempts, candidates, certificates, cohorts, courses, credentials, enrolments, invitations, marking,
+    messages, operations, overrides, regrades, requests, statistics,
 };
 
 /// The document's source.
@@ -41,7 +41,10 @@ use super::{
         certificates::own, certificates::pdf, certificates::verify, certificates::release, certificates::revoke,
         certificates::reissue, credentials::show, credentials::by_code, credentials::status,
         candidates::list, candidates::exclude, candidates::admit, candidates::batch,
-        cohorts::list, cohorts::create, cohorts::show, cohorts::add_members, cohorts::announce, account::confirm_again,
+        cohorts::list, cohorts::create, cohorts::show, cohorts::add_members, messages::announce, messages::list,
+        requests::list, requests::approve, requests::refuse_all, requests::refuse,
+        invitations::list, invitations::create, invitations::withdraw, invitations::resend, invitations::look,
+        invitations::register, invitations::accept, account::confirm_again,
         statistics::quiz, statistics::gain, statistics::figures,
         operations::mail, operations::resend, operations::audit_log, regrades::regrade,
     )

@@ -183,3 +183,97 @@ figures-points = المكسب بالنقاط المئوية
 figures-dropped = القبلي فقط
 figures-post-only = البعدي فقط
 figures-neither = لا هذا ولا ذاك
+
+## Messages to a cohort
+tab-messages = الرسائل
+messages-write = مراسلة المجموعة
+messages-to = إلى
+messages-to-all = جميع المشاركين
+messages-to-not-started = من لم يبدؤوا
+messages-to-not-completed = من لم يتموا الدورة
+messages-to-fault = لا أحد في المجموعة تصله هذه الرسالة.
+messages-subject = الموضوع
+messages-subject-fault = أدخلوا موضوعا من سطر واحد، 200 حرف على الأكثر.
+messages-text = النص
+messages-text-hint = نص عادي أو Markdown. يصل إلى كل شخص مع تحية بلغته، والردود تصل إلى عنوانكم.
+messages-text-fault = اكتبوا نصا، 000 20 حرف على الأكثر.
+messages-send = إرسال
+messages-look = معاينة
+messages-preview = هكذا ستبدو الرسالة
+messages-recipients = { $count ->
+    [zero] لا مستلمين
+    [one] مستلم واحد
+    [two] مستلمان
+    [few] { $count } مستلمين
+    [many] { $count } مستلما
+   *[other] { $count } مستلم
+}
+messages-list = الرسائل المرسلة
+messages-list-caption = الأحدث أولا، مع حالة التسليم
+messages-none = لم ترسل أي رسالة إلى هذه المجموعة بعد.
+messages-when = الإرسال
+messages-delivery = التسليم
+messages-waiting = قيد الانتظار: { $count }
+messages-sent = أرسلت: { $count }
+messages-failed = تعذر إرسالها: { $count }
+messages-returned = أعيدت: { $count }
+told-message-sent = الرسالة في طريقها.
+problem-idempotency-key-reused = أرسل هذا النموذج من قبل بنص آخر. افتحوا الصفحة مجددا.
+
+## Requests and invitations
+tab-joining = الطلبات والدعوات
+joining-requests = طالبو المشاركة
+joining-no-requests = لا أحد ينتظر القبول.
+joining-requests-caption = طلبات هذه المجموعة، الأقدم أولا
+joining-choose = اختيار
+joining-choose-one = اختيار { $name }
+joining-person = الشخص
+joining-origin = الجهة والبلد
+joining-asked = تاريخ الطلب
+joining-approve = قبول المختارين
+joining-reason = السبب، ويقرؤه مقدم الطلب
+joining-refuse = رفض المختارين
+joining-reason-fault = اذكروا سببا في سطر واحد، 500 حرف على الأكثر.
+joining-nobody-chosen = اختاروا شخصا واحدا على الأقل.
+joining-not-asking = أحد المختارين لم يعد ينتظر هنا. راجعوا القائمة.
+joining-course = طلبات الدورة دون مجموعة
+joining-course-caption = يمكنكم قبولهم في هذه المجموعة.
+joining-take-in = ضم المختارين إلى هذه المجموعة
+joining-invite = دعوة أشخاص
+joining-emails = عناوين البريد الإلكتروني
+joining-emails-hint = عنوان في كل سطر أو مفصولة بفواصل؛ 200 على الأكثر. من ليس له حساب ينشئه عبر الرابط.
+joining-emails-fault = أدخلوا عنوانا واحدا على الأقل، و200 على الأكثر.
+joining-no-address = { $email } ليس عنوان بريد إلكتروني.
+joining-is-member = { $email } عضو في المجموعة بالفعل.
+joining-language = لغة الدعوة
+joining-language-hint = من له حساب تصله بلغته.
+joining-send = إرسال الدعوات
+joining-invited = الدعوات، الأحدث أولا
+joining-address = العنوان
+joining-until = صالحة حتى
+joining-do = الإجراءات
+joining-resend = إعادة الإرسال
+joining-resend-one = إعادة الإرسال إلى { $email }
+joining-withdraw = سحب
+joining-withdraw-one = سحب دعوة { $email }
+joining-state-waiting = قيد الانتظار
+joining-state-expired = منتهية الصلاحية
+joining-state-accepted = مقبولة
+joining-state-withdrawn = مسحوبة
+told-approved = تم قبولهم وإبلاغهم بالبريد.
+told-refused = رفضت الطلبات وأرسل السبب بالبريد.
+told-invited = الدعوة في طريقها.
+told-withdrawn = سحبت الدعوة؛ ولم يعد رابطها صالحا.
+told-joined = أنشئ حسابكم وسجلتم في الدورة. سجلوا الدخول للبدء.
+form-invitation-title = أنتم مدعوون
+form-invitation-button = المشاركة
+form-invitation-new-title = أنتم مدعوون
+form-invitation-new-button = إنشاء حساب والمشاركة
+invitation-intro = شاركوا في دورة «{ $course }» مع مجموعة «{ $cohort }».
+invitation-address = سيكون عنوان حسابكم { $email }.
+invitation-known = أنتم مدعوون إلى دورة «{ $course }». يوجد حساب للعنوان { $email }: سجلوا الدخول للمشاركة.
+invitation-another = أرسلت هذه الدعوة إلى دورة «{ $course }» إلى { $email }، وأنتم مسجلون باسم آخر. سجلوا الخروج أدناه ثم افتحوا الرابط مجددا.
+problem-invitation-for-another = أرسلت هذه الدعوة إلى عنوان آخر. سجلوا الدخول باسم المدعو.
+problem-invitation-ended = قبلت هذه الدعوة أو سحبت بالفعل. أعيدوا دعوة الشخص.
+problem-not-pending = أحد المختارين لم يعد ينتظر. راجعوا القائمة.
+problem-already-enrolled = أنتم تشاركون في هذه الدورة مع مجموعة أخرى.

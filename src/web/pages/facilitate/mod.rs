@@ -6,7 +6,9 @@
 pub mod chart;
 pub mod cohorts;
 pub mod figures;
+pub mod joining;
 pub mod marking;
+pub mod messages;
 pub mod overview;
 pub mod statistics;
 pub mod teaching;
@@ -23,6 +25,8 @@ const PAGES: &[(&str, &str)] = &[
     ("/marking", "tab-marking"),
     ("/statistics", "tab-statistics"),
     ("/figures", "tab-figures"),
+    ("/messages", "tab-messages"),
+    ("/joining", "tab-joining"),
 ];
 
 /// The addresses.
@@ -34,7 +38,12 @@ pub fn routes(app: &mut ServiceConfig) {
         .service(at("/cohorts/{id}/statistics").route(get().to(statistics::list)))
         .service(at("/cohorts/{id}/statistics/{module}/{quiz}").route(get().to(statistics::quiz)))
         .service(at("/cohorts/{id}/statistics/{module}/{quiz}/table.csv").route(get().to(statistics::table)))
-        .service(at("/cohorts/{id}/figures").route(get().to(figures::show)));
+        .service(at("/cohorts/{id}/figures").route(get().to(figures::show)))
+        .service(at("/cohorts/{id}/messages").route(get().to(messages::show)).route(post().to(messages::send)))
+        .service(at("/cohorts/{id}/joining").route(get().to(joining::show)))
+        .service(at("/cohorts/{id}/joining/requests").route(post().to(joining::requests)))
+        .service(at("/cohorts/{id}/joining/invitations").route(post().to(joining::invitations)))
+        .service(at("/cohorts/{id}/joining/invitations/{invitation}").route(post().to(joining::invitation)));
 }
 
 /// As one of a cohort's pages; `current` is the text's key of the page that is shown, or of the one it belongs to.
