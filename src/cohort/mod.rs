@@ -1,11 +1,15 @@
 //! Cohorts: groups of learners in a course, with facilitators and dates.
 //!
-//! Belongs here: the cohorts, who facilitates them, and their reports: `figures` (pure) out of `facts`.
+//! Belongs here: the cohorts and who facilitates them; `report`, what their reports are made from; `attention`, who needs some;
+//! `matrix`, how far everybody is; `figures` out of `facts`; what was written to them, and who is invited.
 
 pub mod announcements;
+pub mod attention;
 pub mod facts;
 pub mod figures;
 pub mod invitations;
+pub mod matrix;
+pub mod report;
 
 use diesel::prelude::*;
 use serde::Serialize;
@@ -13,6 +17,7 @@ use serde::Serialize;
 use crate::base::{CohortId, Page, PageRequest, PersonId, Slug, Timestamp};
 use crate::db::schema::{cohort_facilitators as facilitators, cohorts};
 use crate::db::{Connection, StoreError, db};
+use crate::enrolment::EnrolmentStatus;
 
 /// A group of learners in a course.
 #[derive(Debug, Clone, Serialize, Queryable, Selectable, Insertable)]
@@ -38,6 +43,39 @@ impl Cohort {
     /// Whether it goes on at `now`: it ends later, or has no end.
     pub fn runs(&self, now: Timestamp) -> bool {
         self.ends_at.is_none_or(|ends_at| ends_at > now)
+    }
+}
+
+/// How many learners of a cohort are in which state.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+pub struct States {
+    /// They wait for approval.
+    pub pending: usize,
+    /// They are at it.
+    pub active: usize,
+    /// They are on leave.
+    pub paused: usize,
+    /// They have completed the course.
+    pub completed: usize,
+    /// They have left.
+    pub withdrawn: usize,
+}
+
+impl States {
+    /// Counts them.
+    pub fn of(all: impl Iterator<Item = EnrolmentStatus>) -> Self {
+        let mut states = Self::default();
+        for status in all {
+            let count = match status {
+                EnrolmentStatus::Pending => &mut states.pending,
+                EnrolmentStatus::Active => &mut states.active,
+                EnrolmentStatus::Paused => &mut states.paused,
+                EnrolmentStatus::Completed => &mut states.completed,
+                EnrolmentStatus::Withdrawn => &mut states.withdrawn,
+            };
+            *count += 1;
+        }
+        states
     }
 }
 

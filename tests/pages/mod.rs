@@ -2,6 +2,9 @@
 
 mod administer;
 pub mod browser;
+mod cohort_attention;
+mod checks;
+mod chromium;
 mod facilitate;
 mod joining;
 mod learning;

@@ -2,6 +2,7 @@
 
 pub mod account;
 pub mod answers;
+pub mod attention;
 pub mod attempt;
 pub mod candidate;
 pub mod certificate;
@@ -11,10 +12,13 @@ pub mod enrolment;
 pub mod figures;
 pub mod gain;
 pub mod gaps;
+pub mod glossary;
+pub mod history;
 pub mod joining;
 pub mod lesson;
 pub mod marking;
 pub mod message;
+pub mod matrix;
 pub mod outbox;
 pub mod overrides;
 pub mod regrade;

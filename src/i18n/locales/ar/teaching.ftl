@@ -218,7 +218,6 @@ messages-sent = أرسلت: { $count }
 messages-failed = تعذر إرسالها: { $count }
 messages-returned = أعيدت: { $count }
 told-message-sent = الرسالة في طريقها.
-problem-idempotency-key-reused = أرسل هذا النموذج من قبل بنص آخر. افتحوا الصفحة مجددا.
 
 ## Requests and invitations
 tab-joining = الطلبات والدعوات

@@ -202,7 +202,6 @@ messages-sent = sent: { $count }
 messages-failed = given up: { $count }
 messages-returned = came back: { $count }
 told-message-sent = The message is on its way.
-problem-idempotency-key-reused = This form was sent before with another text. Open the page again.
 
 ## Requests and invitations
 tab-joining = Requests and invitations

@@ -202,7 +202,6 @@ messages-sent = enviados: { $count }
 messages-failed = fallidos: { $count }
 messages-returned = devueltos: { $count }
 told-message-sent = El mensaje está en camino.
-problem-idempotency-key-reused = Este formulario ya se envió con otro texto. Vuelva a abrir la página.
 
 ## Requests and invitations
 tab-joining = Solicitudes e invitaciones

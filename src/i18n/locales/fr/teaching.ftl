@@ -202,7 +202,6 @@ messages-sent = envoyés : { $count }
 messages-failed = abandonnés : { $count }
 messages-returned = retournés : { $count }
 told-message-sent = Le message est en cours d’envoi.
-problem-idempotency-key-reused = Ce formulaire a déjà été envoyé avec un autre texte. Rouvrez la page.
 
 ## Requests and invitations
 tab-joining = Demandes et invitations

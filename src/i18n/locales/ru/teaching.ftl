@@ -206,7 +206,6 @@ messages-sent = отправлено: { $count }
 messages-failed = не отправлено: { $count }
 messages-returned = возвращено: { $count }
 told-message-sent = Сообщение отправляется.
-problem-idempotency-key-reused = Эта форма уже отправлена с другим текстом. Откройте страницу снова.
 
 ## Requests and invitations
 tab-joining = Заявки и приглашения

@@ -190,7 +190,6 @@ messages-sent = 已发送：{ $count }
 messages-failed = 发送失败：{ $count }
 messages-returned = 被退回：{ $count }
 told-message-sent = 消息正在发送。
-problem-idempotency-key-reused = 此表单已以不同内容提交过，请重新打开页面。
 
 ## Requests and invitations
 tab-joining = 申请与邀请

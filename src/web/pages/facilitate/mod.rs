@@ -5,11 +5,13 @@
 
 pub mod chart;
 pub mod cohorts;
+pub mod deeds;
 pub mod figures;
 pub mod joining;
 pub mod marking;
 pub mod messages;
 pub mod overview;
+pub mod progress;
 pub mod statistics;
 pub mod teaching;
 
@@ -22,6 +24,7 @@ use crate::cohort::Cohort;
 /// The pages of a cohort in the order of its navigation: what comes behind the cohort's address, and the text's key.
 const PAGES: &[(&str, &str)] = &[
     ("", "cohort-overview"),
+    ("/progress", "cohort-progress"),
     ("/marking", "tab-marking"),
     ("/statistics", "tab-statistics"),
     ("/figures", "tab-figures"),
@@ -32,7 +35,9 @@ const PAGES: &[(&str, &str)] = &[
 /// The addresses.
 pub fn routes(app: &mut ServiceConfig) {
     app.service(at("/cohorts").route(get().to(cohorts::list)))
-        .service(at("/cohorts/{id}").route(get().to(overview::show)))
+        .service(at("/cohorts/{id}").route(get().to(overview::show)).route(post().to(overview::act)))
+        .service(at("/cohorts/{id}/progress").route(get().to(progress::show)))
+        .service(at("/cohorts/{id}/progress.{form:csv|xlsx}").route(get().to(progress::table)))
         .service(at("/cohorts/{id}/marking").route(get().to(marking::list)))
         .service(at("/cohorts/{id}/marking/{attempt}").route(get().to(marking::show)).route(post().to(marking::mark)))
         .service(at("/cohorts/{id}/statistics").route(get().to(statistics::list)))

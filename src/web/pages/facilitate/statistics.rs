@@ -13,11 +13,12 @@ use crate::base::CohortId;
 use crate::cohort::Cohort;
 use crate::course::model::QuizKind;
 use crate::quiz::statistics::Which;
-use crate::web::csv::{self, plain};
+use crate::web::csv::plain;
 use crate::web::error::Problem;
 use crate::web::pages::shell::{self, Shell};
 use crate::web::pages::visitor::{self, Visitor};
 use crate::web::state::App;
+use crate::web::table::{self, Format};
 use crate::web::views::figures::{CohortFiguresView, QuizFiguresView};
 use crate::web::views::statistics::{COLUMNS, ChoiceView, QuestionStatisticsView, StatisticsView};
 
@@ -262,5 +263,5 @@ pub async fn table(
     let file = format!("{}-{}-statistics", path.1, path.2);
     let (caller, _, found) = load(&app, &visitor, path, which(&visitor)).await?;
     let view = StatisticsView::new(&found, &visitor.wished(Some(&caller)));
-    csv::answer(&format!("{}-{file}", view.course), &COLUMNS, &view.table())
+    table::answer(Format::Csv, &format!("{}-{file}", view.course), &COLUMNS, &view.table())
 }
