@@ -1,9 +1,13 @@
 //! Cohorts: groups of learners in a course, with facilitators and dates.
 //!
 //! Belongs here: the cohorts and who facilitates them; `report`, what their reports are made from; `attention`, who needs some;
-//! `matrix`, how far everybody is.
+//! `matrix`, how far everybody is; `figures` out of `facts`; what was written to them, and who is invited.
 
+pub mod announcements;
 pub mod attention;
+pub mod facts;
+pub mod figures;
+pub mod invitations;
 pub mod matrix;
 pub mod report;
 

@@ -7,11 +7,13 @@ mod checks;
 mod chromium;
 mod cohort_learners;
 mod facilitate;
+mod joining;
 mod learning;
 mod mail;
 mod offline;
 mod quiz;
 mod rendering;
+mod teaching;
 mod verify;
 
 use self::browser::Browser;

@@ -9,7 +9,7 @@ use utoipa::ToSchema;
 use super::{ok, reply, respond};
 use crate::account::Role;
 use crate::actions::manage_cohort::{self, Changes, NewCohort};
-use crate::actions::{Error, access, announce, idempotent};
+use crate::actions::{Error, access, idempotent};
 use crate::base::{CohortId, Page, Timestamp};
 use crate::cohort;
 use crate::web::error::Problem;
@@ -153,49 +153,6 @@ pub async fn change(
         manage_cohort::change(conn, &ctx, &caller, *id, &changes)
     });
     Ok(ok(&CohortView::from(&done.await?)))
-}
-
-/// A message to a cohort.
-#[derive(Debug, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct MessageBody {
-    /// The subject, one line.
-    pub subject: String,
-    /// The text, plain or in Markdown.
-    pub text: String,
-}
-
-/// What became of a message to a cohort.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct Announced {
-    /// How many members it goes to.
-    pub recipients: usize,
-}
-
-/// Writes to the members of a cohort, to each in their language around the text. Answers go to who wrote it.
-#[utoipa::path(post, path = "/api/v1/cohorts/{id}/messages", tag = "facilitating", security(("bearer" = [])),
-    params(("id" = String, Path), ("Idempotency-Key" = Option<String>, Header)), request_body = MessageBody,
-    responses((status = 201, body = Announced), (status = 404, body = crate::web::error::ProblemBody),
-        (status = 422, body = crate::web::error::ProblemBody)))]
-pub async fn announce(
-    app: App,
-    Signed(claims): Signed,
-    id: Path<CohortId>,
-    sent: Sent<MessageBody>,
-) -> Result<HttpResponse, Problem> {
-    let (ctx, key) = (app.ctx.clone(), sent.idempotency(claims.sub));
-    let done = app
-        .db
-        .write(move |conn| {
-            let caller = access::caller(conn, &ctx, &claims)?;
-            idempotent::once(conn, key.as_ref(), ctx.now(), |conn| {
-                let MessageBody { subject, text } = &sent.body;
-                let recipients = announce::announce(conn, &ctx, &caller, *id, subject, text)?;
-                reply(StatusCode::CREATED, &Announced { recipients })
-            })
-        })
-        .await?;
-    Ok(respond(done))
 }
 
 /// People to put into a cohort.
