@@ -90,6 +90,7 @@ fn past(ctx: &Context) -> Context {
         passwords: ctx.passwords.clone(),
         accounts: ctx.accounts.clone(),
         institute: ctx.institute.clone(),
+        logo: None,
         public_url: ctx.public_url.clone(),
     }
 }

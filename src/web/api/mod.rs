@@ -13,6 +13,7 @@ pub mod operations;
 pub mod openapi;
 pub mod overrides;
 pub mod regrades;
+pub mod sessions;
 pub mod statistics;
 
 use actix_web::HttpResponse;

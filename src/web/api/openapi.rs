@@ -6,7 +6,7 @@ use utoipa::{Modify, OpenApi};
 
 use super::{
     account, attempts, candidates, certificates, cohorts, courses, credentials, enrolments, marking, operations,
-    overrides, regrades, statistics,
+    overrides, regrades, sessions, statistics,
 };
 
 /// The document's source.
@@ -42,6 +42,7 @@ use super::{
         certificates::reissue, credentials::show, credentials::by_code, credentials::status,
         candidates::list, candidates::exclude, candidates::admit, candidates::batch,
         cohorts::list, cohorts::create, cohorts::show, cohorts::add_members, cohorts::announce, account::confirm_again,
+        sessions::list, sessions::end, sessions::end_others, sessions::change_password,
         statistics::quiz, statistics::gain,
         operations::mail, operations::resend, operations::audit_log, regrades::regrade,
     )

@@ -16,4 +16,5 @@ pub mod marking;
 pub mod outbox;
 pub mod overrides;
 pub mod regrade;
+pub mod session;
 pub mod statistics;
