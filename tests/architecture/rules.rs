@@ -32,6 +32,8 @@ pub const PURE: &[&str] = &[
     "src/progress/deadline.rs",
     "src/progress/done.rs",
     "src/progress/requirement.rs",
+    "src/cohort/attention.rs",
+    "src/cohort/matrix.rs",
     "src/certificate/award.rs",
     "src/certificate/code.rs",
     "src/certificate/credential/",

@@ -3,6 +3,9 @@
 mod account;
 mod administer;
 pub mod browser;
+mod cohort_attention;
+mod checks;
+mod chromium;
 mod facilitate;
 mod learning;
 mod mail;

@@ -75,7 +75,6 @@ courses-any = أي
 courses-find = بحث
 courses-found = الدورات: { $count } من { $all }.
 courses-all = عرض الكل
-courses-list = الدورات المتاحة
 course-objectives = ما ستتمكن من القيام به
 course-outline = مخطط الدورة
 course-go = الذهاب إلى الدورة

@@ -69,7 +69,6 @@ courses-any = Any
 courses-find = Search
 courses-found = { $count } of { $all } courses.
 courses-all = Show all
-courses-list = Courses found
 course-objectives = What you will be able to do
 course-outline = Course outline
 course-go = Go to the course

@@ -69,7 +69,6 @@ courses-any = Cualquiera
 courses-find = Buscar
 courses-found = { $count } de { $all } cursos.
 courses-all = Mostrar todos
-courses-list = Cursos encontrados
 course-objectives = Lo que podrá hacer
 course-outline = Programa del curso
 course-go = Ir al curso

@@ -69,7 +69,6 @@ courses-any = Peu importe
 courses-find = Rechercher
 courses-found = { $count } cours sur { $all }.
 courses-all = Tout afficher
-courses-list = Cours trouvés
 course-objectives = Ce que vous saurez faire
 course-outline = Plan du cours
 course-go = Aller au cours

@@ -73,7 +73,6 @@ courses-any = Любой
 courses-find = Найти
 courses-found = Курсов: { $count } из { $all }.
 courses-all = Показать все
-courses-list = Найденные курсы
 course-objectives = Чему вы научитесь
 course-outline = Программа курса
 course-go = Перейти к курсу

@@ -63,7 +63,6 @@ courses-any = 不限
 courses-find = 搜索
 courses-found = 共 { $all } 门课程，找到 { $count } 门。
 courses-all = 显示全部
-courses-list = 找到的课程
 course-objectives = 学习目标
 course-outline = 课程大纲
 course-go = 进入课程
