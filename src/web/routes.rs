@@ -4,10 +4,8 @@ use actix_web::web::{self, ServiceConfig, delete, get, patch, post, put, scope};
 use actix_web::{Resource, web::resource};
 
 use super::api::{
-    account, attempts, candidates, certificates, cohorts, courses, credentials, enrolments, marking, openapi,
-    operations, overrides, regrades, sessions, statistics,
     account, attempts, candidates, certificates, cohort_reports, cohorts, courses, credentials, enrolments, marking,
-    openapi, operations, overrides, regrades, statistics,
+    openapi, operations, overrides, regrades, sessions, statistics,
 };
 use super::{api, pages};
 

@@ -5,10 +5,8 @@ use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
 use utoipa::{Modify, OpenApi};
 
 use super::{
-    account, attempts, candidates, certificates, cohorts, courses, credentials, enrolments, marking, operations,
-    overrides, regrades, sessions, statistics,
     account, attempts, candidates, certificates, cohort_reports, cohorts, courses, credentials, enrolments, marking,
-    operations, overrides, regrades, statistics,
+    operations, overrides, regrades, sessions, statistics,
 };
 
 /// The document's source.
@@ -33,22 +31,19 @@ use super::{
     ),
     paths(
         account::register, account::confirm, account::login, account::refresh, account::logout, account::reset,
-        account::reset_confirm, account::me, account::change_me, account::create, account::list,
-        courses::list, courses::show, courses::enrol,
-        enrolments::own, enrolments::show, enrolments::lesson, enrolments::complete_lesson, enrolments::approve,
-        enrolments::history,
-        enrolments::own, enrolments::show, enrolments::lesson, enrolments::glossary, enrolments::complete_lesson, enrolments::approve,
-        attempts::start, attempts::show, attempts::save, attempts::submit, attempts::receipt,
-        overrides::extend_learner, overrides::more_for_learner, overrides::extend_cohort, overrides::more_for_cohort,
-        marking::list, marking::mark,
-        overrides::list, overrides::pause, overrides::resume, overrides::remind, cohort_reports::attention, cohort_reports::progress,
-        certificates::own, certificates::pdf, certificates::verify, certificates::release, certificates::revoke,
-        certificates::reissue, credentials::show, credentials::by_code, credentials::status,
-        candidates::list, candidates::exclude, candidates::admit, candidates::batch,
-        cohorts::list, cohorts::create, cohorts::show, cohorts::add_members, cohorts::announce, account::confirm_again,
-        sessions::list, sessions::end, sessions::end_others, sessions::change_password,
-        statistics::quiz, statistics::gain,
-        operations::mail, operations::resend, operations::audit_log, regrades::regrade,
+        account::reset_confirm, account::me, account::change_me, account::create, account::list, courses::list,
+        courses::show, courses::enrol, enrolments::own, enrolments::show, enrolments::lesson,
+        enrolments::complete_lesson, enrolments::approve, enrolments::history, enrolments::glossary, attempts::start,
+        attempts::show, attempts::save, attempts::submit, attempts::receipt, overrides::extend_learner,
+        overrides::more_for_learner, overrides::extend_cohort, overrides::more_for_cohort, marking::list,
+        marking::mark, overrides::list, overrides::pause, overrides::resume, overrides::remind,
+        cohort_reports::attention, cohort_reports::progress, certificates::own, certificates::pdf,
+        certificates::verify, certificates::release, certificates::revoke, certificates::reissue, credentials::show,
+        credentials::by_code, credentials::status, candidates::list, candidates::exclude, candidates::admit,
+        candidates::batch, cohorts::list, cohorts::create, cohorts::show, cohorts::add_members, cohorts::announce,
+        account::confirm_again, sessions::list, sessions::end, sessions::end_others, sessions::change_password,
+        statistics::quiz, statistics::gain, operations::mail, operations::resend, operations::audit_log,
+        regrades::regrade,
     )
 )]
 pub struct Document;
