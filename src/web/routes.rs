@@ -5,7 +5,7 @@ use actix_web::{Resource, web::resource};
 
 use super::api::{
     account, attempts, candidates, certificates, cohort_reports, cohorts, courses, credentials, enrolments,
-    invitations, marking, messages, openapi, operations, overrides, regrades, requests, statistics,
+    invitations, marking, messages, openapi, operations, overrides, regrades, requests, sessions, statistics,
 };
 use super::{api, pages};
 
@@ -43,6 +43,9 @@ fn v1(api: &mut ServiceConfig) {
         .service(at("/auth/password-reset").route(post().to(account::reset)))
         .service(at("/auth/password-reset/confirm").route(post().to(account::reset_confirm)))
         .service(at("/me").route(get().to(account::me)).route(patch().to(account::change_me)))
+        .service(at("/me/sessions").route(get().to(sessions::list)).route(delete().to(sessions::end_others)))
+        .service(at("/me/sessions/{id}").route(delete().to(sessions::end)))
+        .service(at("/me/password").route(put().to(sessions::change_password)))
         .service(at("/me/address-confirmation").route(post().to(account::confirm_again)))
         .service(at("/users").route(get().to(account::list)).route(post().to(account::create)))
         // Courses and learning

@@ -28,6 +28,7 @@ mod regrades;
 mod review;
 mod review_table;
 mod rights;
+mod sessions;
 mod statistics;
 mod tokens;
 mod types;

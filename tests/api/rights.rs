@@ -37,6 +37,8 @@ fn table() -> Vec<(&'static str, &'static str, Option<Wrong>)> {
         ("POST", "/auth/refresh", OPEN), ("POST", "/auth/logout", OPEN),
         ("POST", "/auth/password-reset", OPEN), ("POST", "/auth/password-reset/confirm", OPEN),
         ("GET", "/me", SELF), ("PATCH", "/me", SELF), ("POST", "/me/address-confirmation", SELF),
+        ("GET", "/me/sessions", SELF), ("DELETE", "/me/sessions", SELF), ("PUT", "/me/password", SELF),
+        ("DELETE", "/me/sessions/{id}", Some(Wrong { stranger: 401, learner: 404, facilitator: 404 })),
         ("GET", "/users", ADMIN), ("POST", "/users", ADMIN),
         ("GET", "/courses", OPEN), ("GET", "/courses/{course}", OPEN),
         ("POST", "/courses/{course}/enrolments", SELF), ("GET", "/me/enrolments", SELF),

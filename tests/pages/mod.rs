@@ -1,5 +1,6 @@
 //! The web pages as a browser without JavaScript meets them.
 
+mod account;
 mod administer;
 pub mod browser;
 mod cohort_attention;

@@ -17,6 +17,7 @@ pub mod openapi;
 pub mod overrides;
 pub mod regrades;
 pub mod requests;
+pub mod sessions;
 pub mod statistics;
 
 use actix_web::HttpResponse;

@@ -4,8 +4,15 @@ use actix_web::HttpResponse;
 use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
 use utoipa::{Modify, OpenApi};
 
-use super::{account, attempts, candidates, certificates, cohort_reports, cohorts, courses, credentials, enrolments, invitations, marking, messages, operations, overrides, regrades, requests, statistics};
+use super::{
+    account, attempts, candidates, certificates, cohort_reports, cohorts, courses, credentials, enrolments,
+    invitations, marking, messages, operations, overrides, regrades, requests, statistics,
+};
 
+use super::{
+    account, attempts, candidates, certificates, cohort_reports, cohorts, courses, credentials, enrolments, marking,
+    operations, overrides, regrades, sessions, statistics,
+};
 
 /// The document's source.
 #[derive(Debug, OpenApi)]
@@ -48,6 +55,19 @@ use super::{account, attempts, candidates, certificates, cohort_reports, cohorts
         invitations::register, invitations::accept,
         statistics::figures,
         operations::mail, operations::resend, operations::audit_log, regrades::regrade,
+        account::reset_confirm, account::me, account::change_me, account::create, account::list, courses::list,
+        courses::show, courses::enrol, enrolments::own, enrolments::show, enrolments::lesson,
+        enrolments::complete_lesson, enrolments::approve, enrolments::history, enrolments::glossary, attempts::start,
+        attempts::show, attempts::save, attempts::submit, attempts::receipt, overrides::extend_learner,
+        overrides::more_for_learner, overrides::extend_cohort, overrides::more_for_cohort, marking::list,
+        marking::mark, overrides::list, overrides::pause, overrides::resume, overrides::remind,
+        cohort_reports::attention, cohort_reports::progress, certificates::own, certificates::pdf,
+        certificates::verify, certificates::release, certificates::revoke, certificates::reissue, credentials::show,
+        credentials::by_code, credentials::status, candidates::list, candidates::exclude, candidates::admit,
+        candidates::batch, cohorts::list, cohorts::create, cohorts::show, cohorts::add_members, cohorts::announce,
+        account::confirm_again, sessions::list, sessions::end, sessions::end_others, sessions::change_password,
+        statistics::quiz, statistics::gain, operations::mail, operations::resend, operations::audit_log,
+        regrades::regrade,
     )
 )]
 pub struct Document;

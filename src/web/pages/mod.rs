@@ -21,12 +21,14 @@ pub mod invitation;
 pub mod learn;
 pub mod mail;
 pub mod offline;
+pub mod password;
 pub mod posted;
 pub mod problem;
 pub mod recover;
 pub mod register;
 pub mod result;
 pub mod shell;
+pub mod sessions;
 pub mod sign_in;
 pub mod statics;
 pub mod steps;
@@ -66,6 +68,7 @@ pub fn routes(app: &mut ServiceConfig) {
 #[rustfmt::skip]
 fn pages(app: &mut ServiceConfig) {
     app.service(at("/static/{hash}/{name}").route(get().to(statics::show)))
+        .service(at("/logo/{name}").route(get().to(files::logo)))
         .service(at("/sw.js").route(get().to(statics::worker)))
         .service(at("/offline/{language}").route(get().to(offline::show)))
         .service(at("/assets/{sha256}/{name}").route(get().to(files::show)))
@@ -100,5 +103,8 @@ fn pages(app: &mut ServiceConfig) {
         .service(at("/certificates").route(get().to(certificates::list)))
         .service(at("/certificates/{id}/pdf").route(get().to(certificates::pdf)))
         .service(at("/account").route(get().to(account::show)).route(post().to(account::change)))
+        .service(at("/account/password").route(get().to(password::show)).route(post().to(password::change)))
+        .service(at("/account/sessions").route(get().to(sessions::list)).route(post().to(sessions::end_others)))
+        .service(at("/account/sessions/{id}/end").route(post().to(sessions::end)))
         .service(at("/account/address").route(get().to(mail::address)).route(post().to(mail::send_address)));
 }

@@ -22,4 +22,5 @@ pub mod matrix;
 pub mod outbox;
 pub mod overrides;
 pub mod regrade;
+pub mod session;
 pub mod statistics;

@@ -67,6 +67,7 @@ fn strangers() -> Vec<Shown> {
         page(who, "welcome", "/").main(),
         page(who, "welcome, first day", "{first-day}/"),
         page(who, "catalogue", "/courses"),
+        page(who, "catalogue, searched", "/courses?search=law"),
         page(who, "catalogue, empty", "{first-day}/courses"),
         page(who, "course", "/courses/international-migration-law").main(),
         page(who, "course, by invitation", "/courses/invited"),
@@ -117,6 +118,9 @@ fn desks() -> Vec<Shown> {
         page("newcomer", "account", "/account").main(),
         page("newcomer", "account, saved", "/account?done=saved"),
         page("newcomer", "account, faults", "/account").set("#field-full_name", "").sent().status(422),
+        page("newcomer", "password", "/account/password"),
+        page("newcomer", "password, faults", "/account/password").sent().status(422),
+        page("newcomer", "sessions", "/account/sessions"),
         page("newcomer", "address", "/account/address"),
         page("bounced", "account, mail came back", "/account"),
         page("bounced", "address, sent", "/account/address").sent(),
@@ -132,6 +136,8 @@ fn desks() -> Vec<Shown> {
 fn learning() -> Vec<Shown> {
     vec![
         page("reader", "outline", "/learn/international-migration-law").main(),
+        page("reader", "glossary", "/learn/international-migration-law/glossary"),
+        page("reader", "lesson, copy", "/learn/international-migration-law/foundations/sources?copy=yes"),
         page("veteran", "outline, completed", "/learn/protocol"),
         page("paused", "outline, paused", "/learn/protocol"),
         page("pending", "outline, pending", "/learn/approval"),
@@ -158,8 +164,9 @@ fn attempts() -> Vec<Shown> {
     vec![
         page("answerer", "attempt", "{attempt}").main(),
         page("answerer", "attempt, saved", "{attempt}?done=saved"),
-        faulty("attempt, faults").press("#attempt .button.second").status(422),
-        page("answerer", "attempt, hand in?", "{attempt}").press("#submit"),
+        faulty("attempt, faults").press("#attempt [name=then]").status(422),
+        page("answerer", "attempt, hand in?", "{attempt}/review"),
+        page("answerer", "attempt, copy", "{attempt}?copy=yes"),
         page("late", "attempt, time is up", "{late-attempt}"),
     ]
 }

@@ -25,16 +25,15 @@ use super::shell::Shell;
 use crate::cohort::Cohort;
 
 /// The pages of a cohort in the order of its navigation: what comes behind the cohort's address, and the text's key.
-const PAGES: &[(&str, &str)] =
-    &[("", "cohort-overview"), ("/progress", "cohort-progress"), ("/members", "cohort-members")];
 const PAGES: &[(&str, &str)] = &[
     ("", "cohort-overview"),
     ("/progress", "cohort-progress"),
+    ("/members", "cohort-members"),
+    ("/joining", "tab-joining"),
     ("/marking", "tab-marking"),
     ("/statistics", "tab-statistics"),
     ("/figures", "tab-figures"),
     ("/messages", "tab-messages"),
-    ("/joining", "tab-joining"),
 ];
 
 /// The addresses.
@@ -47,7 +46,7 @@ pub fn routes(app: &mut ServiceConfig) {
         .service(at("/cohorts/{id}/members").route(get().to(members::show)).route(post().to(members::act)))
         .service(at("/cohorts/{id}/members/add").route(post().to(members::add)))
         .service(at("/cohorts/{id}/edit").route(get().to(edit::show)).route(post().to(edit::change)))
-        .service(at("/cohorts/{id}/learners/{enrolment}").route(get().to(story::show)).route(post().to(story::act)));
+        .service(at("/cohorts/{id}/learners/{enrolment}").route(get().to(story::show)).route(post().to(story::act)))
         .service(at("/cohorts/{id}/marking").route(get().to(marking::list)))
         .service(at("/cohorts/{id}/marking/{attempt}").route(get().to(marking::show)).route(post().to(marking::mark)))
         .service(at("/cohorts/{id}/statistics").route(get().to(statistics::list)))
