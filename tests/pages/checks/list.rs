@@ -9,18 +9,20 @@ pub struct Shown {
     pub name: &'static str,
     /// Who looks at it: a person of the world, or `stranger`.
     pub person: &'static str,
-    /// Its address, in which `{name}` stands for an address of the world.
+    /// Its address, in which `{name}` stands for an address of the world, `LANGUAGE` for the language.
     pub path: String,
     /// The status of its answer.
     pub status: u16,
     /// Whether it is one of the main pages, which are looked at closer: at 360 px, and with the keyboard.
     pub main: bool,
+    /// Whether it is looked at as it is without JavaScript.
+    pub plain: bool,
     /// What is done on the way to it.
     pub steps: Vec<Value>,
 }
 
 fn page(person: &'static str, name: &'static str, path: &str) -> Shown {
-    Shown { name, person, path: path.to_owned(), status: 200, main: false, steps: Vec::new() }
+    Shown { name, person, path: path.to_owned(), status: 200, main: false, plain: false, steps: Vec::new() }
 }
 
 impl Shown {
@@ -33,6 +35,12 @@ impl Shown {
     /// Answered with this status.
     fn status(mut self, status: u16) -> Self {
         self.status = status;
+        self
+    }
+
+    /// As it is without JavaScript.
+    fn plain(mut self) -> Self {
+        self.plain = true;
         self
     }
 
@@ -154,13 +162,17 @@ fn learning() -> Vec<Shown> {
 
 /// Attempts that are under way.
 fn attempts() -> Vec<Shown> {
-    let faulty = |name| page("answerer", name, "{attempt}").set("[name=\"q.num\"]", "many");
     vec![
         page("answerer", "attempt", "{attempt}").main(),
         page("answerer", "attempt, saved", "{attempt}?done=saved"),
-        faulty("attempt, faults").press("#attempt .button.second").status(422),
-        page("answerer", "attempt, hand in?", "{attempt}").press("#submit"),
+        page("answerer", "attempt, faults", "{attempt}")
+            .plain()
+            .set("[name=\"q.num\"]", "many")
+            .press("#save")
+            .status(422),
+        page("answerer", "attempt, looked over", "{attempt}/review").main(),
         page("late", "attempt, time is up", "{late-attempt}"),
+        page("reader", "without a connection", "/offline/LANGUAGE"),
     ]
 }
 
