@@ -188,7 +188,9 @@ class Look {
     for (const width of [360, 1280]) {
       await tab.width(width);
       const name = `${page.name.replace(/[^\w]+/g, '-')}.${this.language}.${width}.png`;
-      await tab.page.screenshot({ path: `${job.pictures}/${name}`, fullPage: true });
+      // The window is as high as the page: what sticks to its edge is there once.
+      await tab.width(width, await tab.page.evaluate(() => document.documentElement.scrollHeight));
+      await tab.page.screenshot({ path: `${job.pictures}/${name}` });
     }
     await tab.width(1280);
   }
