@@ -13,4 +13,5 @@ pub mod pages;
 pub mod routes;
 pub mod server;
 pub mod state;
+pub mod table;
 pub mod views;

@@ -2,6 +2,7 @@
 
 mod administer;
 pub mod browser;
+mod cohort_attention;
 mod checks;
 mod chromium;
 mod facilitate;

@@ -103,6 +103,7 @@ impl App {
             signing: KeySource::new("", &folder.path().join("keys")).expect("a folder for the key"),
             passwords: PasswordPool::for_this_machine(),
             accounts: rules.accounts,
+            attention: chancery::settings::Attention::default(),
             institute: "The Test Institute".to_owned(),
             public_url: address.clone(),
         });

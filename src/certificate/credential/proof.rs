@@ -14,17 +14,35 @@ use crate::base::Timestamp;
 /// # Errors
 /// [`NotCanonical`].
 pub fn sign(mut document: Value, key: &SigningKey, method: &str, now: Timestamp) -> Result<Value, NotCanonical> {
-    let mut proof = json!({
-        "type": "DataIntegrityProof",
-        "cryptosuite": "eddsa-rdfc-2022",
-        "created": now.to_string(),
-        "verificationMethod": method,
-        "proofPurpose": "assertionMethod",
-    });
-    let signature = key.sign_ed25519(&digest(&document, &proof, canonical)?);
+    let mut proof = options(&now.to_string(), method);
+    let options = canonical_options(&now.to_string(), method);
+    let signature = key.sign_ed25519(&hashes(&options, &canonical(&document)?));
     proof["proofValue"] = multibase(&signature).into();
     document["proof"] = json!([proof]);
     Ok(document)
+}
+
+/// The options of a proof.
+fn options(created: &str, method: &str) -> Value {
+    json!({
+        "type": "DataIntegrityProof",
+        "cryptosuite": "eddsa-rdfc-2022",
+        "created": created,
+        "verificationMethod": method,
+        "proofPurpose": "assertionMethod",
+    })
+}
+
+/// The canonical form of the [`options`]. It is always this one, and to find it out through the contexts takes
+/// milliseconds.
+fn canonical_options(created: &str, method: &str) -> String {
+    format!(
+        "_:c14n0 <http://purl.org/dc/terms/created> \"{created}\"^^<http://www.w3.org/2001/XMLSchema#dateTime> .\n\
+         _:c14n0 <http://www.w3.org/1999/02/22-rdf-syntax-ns#type> <https://w3id.org/security#DataIntegrityProof> .\n\
+         _:c14n0 <https://w3id.org/security#cryptosuite> \"eddsa-rdfc-2022\"^^<https://w3id.org/security#cryptosuiteString> .\n\
+         _:c14n0 <https://w3id.org/security#proofPurpose> <https://w3id.org/security#assertionMethod> .\n\
+         _:c14n0 <https://w3id.org/security#verificationMethod> <{method}> .\n"
+    )
 }
 
 /// Whether the proof of a document that we signed is good. Others' documents may have several proofs, or other suites:
@@ -63,15 +81,18 @@ fn digest(
 ) -> Result<Vec<u8>, NotCanonical> {
     let mut options = options.clone();
     options["@context"] = document["@context"].clone();
-    let (options, document) = (canonical(&options)?, canonical(document)?);
-    Ok([Sha256::digest(options), Sha256::digest(document)].concat())
+    Ok(hashes(&canonical(&options)?, &canonical(document)?))
+}
+
+fn hashes(options: &str, document: &str) -> Vec<u8> {
+    [Sha256::digest(options), Sha256::digest(document)].concat()
 }
 
 #[cfg(test)]
 mod tests {
     use std::sync::LazyLock;
 
-    use super::super::canonical::{CREDENTIALS, canonical_with};
+    use super::super::canonical::{CREDENTIALS, OPEN_BADGES, OPEN_BADGES_EXTENSIONS, canonical_with};
     use super::*;
 
     /// The key of the test vectors (the Recommendation, appendix B), and the hash of their proofs' options.
@@ -129,13 +150,7 @@ mod tests {
         let random = [&secret[2..], &[7; 32]].concat();
         let key = SigningKey::from_random(&random.try_into().unwrap()).unwrap();
         assert_eq!(key.public().id(), PUBLIC);
-        let options = json!({
-            "type": "DataIntegrityProof",
-            "cryptosuite": "eddsa-rdfc-2022",
-            "created": "2023-02-24T23:36:38Z",
-            "verificationMethod": format!("did:key:{PUBLIC}#{PUBLIC}"),
-            "proofPurpose": "assertionMethod",
-        });
+        let options = options("2023-02-24T23:36:38Z", &format!("did:key:{PUBLIC}#{PUBLIC}"));
         let employment = serde_json::from_str(include_str!("vectors/employment-authorization.json")).unwrap();
         for (document, [hash, proof_value]) in [(vector(), ALUMNI), (employment, EMPLOYMENT)] {
             let digest = digest(&document, &options, with_examples).unwrap();
@@ -143,6 +158,14 @@ mod tests {
             assert_eq!(shown, [OPTIONS_HASH, hash].concat());
             assert_eq!(multibase(&key.sign_ed25519(&digest)), proof_value);
         }
+    }
+
+    #[test]
+    fn the_options_have_the_form_that_their_context_gives_them() {
+        let (created, method) = ("2026-05-05T09:30:00Z", "did:web:learn.example.org%3A8443#z6Mk");
+        let mut whole = options(created, method);
+        whole["@context"] = json!([CREDENTIALS, OPEN_BADGES, OPEN_BADGES_EXTENSIONS]);
+        assert_eq!(canonical_options(created, method), canonical(&whole).unwrap());
     }
 
     #[test]

@@ -24,6 +24,8 @@ struct Outline {
     next: Option<Step>,
     learning: bool,
     completed: bool,
+    /// Whether the course has a glossary.
+    glossary: bool,
 }
 
 impl Outline {
@@ -54,6 +56,7 @@ pub async fn show(app: App, visitor: Visitor, course: Path<String>) -> Result<Ht
         next: steps::next(&standing.version.course, &standing.progress, &wished).filter(|_| status.may_learn()),
         percent: standing.progress.percent,
         learning: status.may_learn(),
+        glossary: !standing.version.course.glossary.is_empty(),
         completed: status == EnrolmentStatus::Completed,
         view,
         s,

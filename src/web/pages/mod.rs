@@ -14,6 +14,7 @@ pub mod docs;
 pub mod facilitate;
 pub mod files;
 pub mod form;
+pub mod glossary;
 pub mod health;
 pub mod home;
 pub mod learn;
@@ -85,6 +86,7 @@ fn pages(app: &mut ServiceConfig) {
         .service(at("/unsubscribe/{key}").route(get().to(mail::unsubscribe_show)).route(post().to(mail::unsubscribe)))
         // Learning
         .service(at("/learn/{course}").route(get().to(learn::show)))
+        .service(at("/learn/{course}/glossary").route(get().to(glossary::show)))
         .service(at("/learn/{course}/{module}/{unit}").route(get().to(unit::show)))
         .service(at("/learn/{course}/{module}/{unit}/done").route(post().to(unit::done)))
         .service(at("/learn/{course}/{module}/{unit}/start").route(post().to(unit::start)))

@@ -229,6 +229,23 @@ impl Shell {
         i18n::text(&self.language, key, &[(name, &self.isolated(value)), (other, &self.isolated(another))])
     }
 
+    /// A text with three arguments.
+    #[expect(clippy::too_many_arguments, reason = "three names with their values")]
+    pub fn t3(
+        &self,
+        key: &str,
+        name: &str,
+        value: impl Display,
+        other: &str,
+        another: impl Display,
+        third: &str,
+        last: impl Display,
+    ) -> String {
+        let values = [(name, self.isolated(value)), (other, self.isolated(another)), (third, self.isolated(last))];
+        let arguments: Vec<(&str, &str)> = values.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        i18n::text(&self.language, key, &arguments)
+    }
+
     fn isolated(&self, value: impl Display) -> String {
         i18n::isolated(&self.language, &value.to_string())
     }

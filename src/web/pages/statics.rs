@@ -19,6 +19,7 @@ const FILES: &[(&str, &str, &str)] = &[
     ("answers.js", SCRIPT, include_str!("assets/answers.js")),
     ("offline.js", SCRIPT, include_str!("assets/offline.js")),
     ("attempt.js", SCRIPT, include_str!("assets/attempt.js")),
+    ("lesson.js", SCRIPT, include_str!("assets/lesson.js")),
     ("verify.js", SCRIPT, include_str!("assets/verify.js")),
     ("mark.svg", "image/svg+xml", include_str!("assets/mark.svg")),
 ];
@@ -35,7 +36,7 @@ pub fn address(name: &str) -> String {
 }
 
 /// What learners need without a connection.
-const KEPT: [&str; 5] = ["site.css", "answers.js", "offline.js", "attempt.js", "mark.svg"];
+const KEPT: [&str; 6] = ["site.css", "answers.js", "offline.js", "attempt.js", "lesson.js", "mark.svg"];
 
 /// The worker between pages and network: it changes when any file does.
 static WORKER: LazyLock<String> = LazyLock::new(|| {
