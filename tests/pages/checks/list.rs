@@ -75,6 +75,8 @@ fn strangers() -> Vec<Shown> {
         page(who, "welcome", "/").main(),
         page(who, "welcome, first day", "{first-day}/"),
         page(who, "catalogue", "/courses"),
+        page(who, "catalogue, sought", "/courses?search=law"),
+        page(who, "catalogue, nothing found", "/courses?search=astronomy"),
         page(who, "catalogue, empty", "{first-day}/courses"),
         page(who, "course", "/courses/international-migration-law").main(),
         page(who, "course, by invitation", "/courses/invited"),
@@ -151,6 +153,7 @@ fn learning() -> Vec<Shown> {
         ),
         page("reader", "lesson, contents", "/learn/international-migration-law/foundations/sources").set("details", ""),
         page("reader", "lesson, locked", "/learn/international-migration-law/refugees/who-is-a-refugee").status(409),
+        page("reader", "glossary", "/learn/international-migration-law/glossary"),
         page("reader", "quiz", "/learn/international-migration-law/foundations/assessment").main(),
         page("answerer", "quiz, going on", "/learn/types/one/check"),
         page("veteran", "quiz, passed", "/learn/protocol/one/check"),
@@ -221,7 +224,14 @@ fn facilitators() -> Vec<Shown> {
     vec![
         page("idle", "cohorts, none", "/cohorts"),
         page(who, "cohorts", "/cohorts").main(),
-        page(who, "cohort", "{cohort}"),
+        page(who, "cohort", "{cohort}").main(),
+        page(who, "cohort, nobody chosen", "{cohort}").press("main form .button").status(422),
+        page(who, "cohort, reminded", "{cohort}").set("[name=who]", "").set("#deed-remind", "").press("main form .button"),
+        page(who, "progress", "{cohort}/progress").main(),
+        page(who, "progress, sought", "{cohort}/progress?search=Sokolova"),
+        page(who, "progress, nobody", "{cohort}/progress?search=nobody"),
+        page(who, "a learner's story", "{story}").main(),
+        page(who, "a learner's story, faults", "{story}").set("#deed-extend", "").press("main form .button").status(422),
         page("reader", "problem, of facilitators", "/cohorts").status(403),
     ]
 }
