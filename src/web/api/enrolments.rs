@@ -11,8 +11,8 @@ use crate::web::error::Problem;
 use crate::web::extract::{Signed, Wished};
 use crate::web::state::App;
 use crate::web::views::enrolment::{BriefEnrolment, EnrolmentView, LessonDone, StandingView};
-use crate::web::views::history::EventView;
 use crate::web::views::glossary::GlossaryView;
+use crate::web::views::history::EventView;
 use crate::web::views::lesson::LessonView;
 
 /// One's own enrolments with their progress, the newest first.

@@ -165,7 +165,8 @@ impl From<&Standing> for BriefEnrolment {
 pub fn requirement(course: &Course, requirement: &Requirement, wished: &[Language]) -> RequirementView {
     let language = i18n::best(wished);
     let say = |key: &str, arguments: &[(&str, &str)]| {
-        let isolated: Vec<_> = arguments.iter().map(|(name, value)| (*name, i18n::isolated(&language, value))).collect();
+        let isolated: Vec<_> =
+            arguments.iter().map(|(name, value)| (*name, i18n::isolated(&language, value))).collect();
         let isolated: Vec<_> = isolated.iter().map(|(name, value)| (*name, value.as_str())).collect();
         i18n::text(&language, key, &isolated)
     };

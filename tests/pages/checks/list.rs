@@ -226,12 +226,18 @@ fn facilitators() -> Vec<Shown> {
         page(who, "cohorts", "/cohorts").main(),
         page(who, "cohort", "{cohort}").main(),
         page(who, "cohort, nobody chosen", "{cohort}").press("main form .button").status(422),
-        page(who, "cohort, reminded", "{cohort}").set("[name=who]", "").set("#deed-remind", "").press("main form .button"),
+        page(who, "cohort, reminded", "{cohort}")
+            .set("[name=who]", "")
+            .set("#deed-remind", "")
+            .press("main form .button"),
         page(who, "progress", "{cohort}/progress").main(),
         page(who, "progress, sought", "{cohort}/progress?search=Sokolova"),
         page(who, "progress, nobody", "{cohort}/progress?search=nobody"),
         page(who, "a learner's story", "{story}").main(),
-        page(who, "a learner's story, faults", "{story}").set("#deed-extend", "").press("main form .button").status(422),
+        page(who, "a learner's story, faults", "{story}")
+            .set("#deed-extend", "")
+            .press("main form .button")
+            .status(422),
         page("reader", "problem, of facilitators", "/cohorts").status(403),
     ]
 }

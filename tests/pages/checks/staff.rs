@@ -24,7 +24,8 @@ pub fn cohorts(app: &App, reader: &Actor<'_>, world: &mut World) {
         learner.patch("/me", json!({ "country": country, "affiliation": affiliation })).is(200);
     }
     learners[3].patch("/me", json!({ "full_name": "陈丽华" })).is(200);
-    let emails: Vec<&str> = learners.iter().map(|learner| learner.email.as_str()).chain([reader.email.as_str()]).collect();
+    let emails: Vec<&str> =
+        learners.iter().map(|learner| learner.email.as_str()).chain([reader.email.as_str()]).collect();
     let added = facilitator.post(&format!("{cohort}/members"), json!({ "emails": emails })).is(201).items();
     for (learner, enrolment) in learners.iter().zip(&added) {
         learner.studies(LAW, enrolment["id"].as_str().expect("an id"));
