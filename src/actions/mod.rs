@@ -4,10 +4,13 @@
 //! [`Connection`](crate::db::Connection) and are called inside `db.read` or `db.write`; those that need time outside of
 //! one (password hashing) take the [`Db`](crate::db::Db).
 
+pub mod accept_invitation;
 pub mod access;
 pub mod announce;
+pub mod answer_requests;
 pub mod attention;
 pub mod bounce;
+pub mod cohort_figures;
 pub mod cohort_gain;
 pub mod cohort_progress;
 pub mod conclude;
@@ -22,6 +25,7 @@ pub mod extend;
 pub mod facts;
 pub mod history;
 pub mod idempotent;
+pub mod invite;
 pub mod issue_certificate;
 pub mod learn;
 pub mod list_marking;

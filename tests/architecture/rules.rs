@@ -28,6 +28,7 @@ pub const PURE: &[&str] = &[
     "src/quiz/terms.rs",
     "src/quiz/words.rs",
     "src/progress/compute.rs",
+    "src/cohort/figures.rs",
     "src/progress/done.rs",
     "src/progress/requirement.rs",
     "src/cohort/attention.rs",

@@ -5,12 +5,15 @@ pub mod browser;
 mod cohort_attention;
 mod checks;
 mod chromium;
+mod cohort_learners;
 mod facilitate;
+mod joining;
 mod learning;
 mod mail;
 mod offline;
 mod quiz;
 mod rendering;
+mod teaching;
 mod verify;
 
 use self::browser::Browser;

@@ -9,11 +9,14 @@ pub mod cohorts;
 pub mod courses;
 pub mod credentials;
 pub mod enrolments;
+pub mod invitations;
 pub mod marking;
+pub mod messages;
 pub mod operations;
 pub mod openapi;
 pub mod overrides;
 pub mod regrades;
+pub mod requests;
 pub mod statistics;
 
 use actix_web::HttpResponse;

@@ -17,6 +17,7 @@ pub mod form;
 pub mod glossary;
 pub mod health;
 pub mod home;
+pub mod invitation;
 pub mod learn;
 pub mod mail;
 pub mod offline;
@@ -83,6 +84,7 @@ fn pages(app: &mut ServiceConfig) {
         .service(at("/setup/{token}").route(get().to(register::set_up_show)).route(post().to(register::set_up)))
         .service(at("/forgot").route(get().to(recover::forgot_show)).route(post().to(recover::forgot)))
         .service(at("/reset/{token}").route(get().to(recover::reset_show)).route(post().to(recover::reset)))
+        .service(at("/invitation/{token}").route(get().to(invitation::show)).route(post().to(invitation::enter)))
         .service(at("/unsubscribe/{key}").route(get().to(mail::unsubscribe_show)).route(post().to(mail::unsubscribe)))
         // Learning
         .service(at("/learn/{course}").route(get().to(learn::show)))
