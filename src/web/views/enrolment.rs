@@ -204,7 +204,12 @@ impl From<&Standing> for BriefEnrolment {
 /// A requirement in the reader's language.
 pub fn requirement(course: &Course, requirement: &Requirement, wished: &[Language]) -> RequirementView {
     let language = i18n::best(wished);
-    let say = |key: &str, arguments: &[(&str, &str)]| i18n::text(&language, key, arguments);
+    let say = |key: &str, arguments: &[(&str, &str)]| {
+        let isolated: Vec<_> =
+            arguments.iter().map(|(name, value)| (*name, i18n::isolated(&language, value))).collect();
+        let isolated: Vec<_> = isolated.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        i18n::text(&language, key, &isolated)
+    };
     let (rule, evidence, next) = match &requirement.rule {
         Rule::Lessons { needed, done, next, .. } => {
             let (done, needed) = (done.to_string(), needed.to_string());
