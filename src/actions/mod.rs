@@ -10,6 +10,8 @@ pub mod bounce;
 pub mod cohort_gain;
 pub mod conclude;
 pub mod certificate_candidates;
+pub mod change_person;
+pub mod carry_out;
 pub mod check_set_up;
 pub mod conclude_cohort;
 pub mod context;

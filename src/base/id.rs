@@ -108,6 +108,7 @@ ids! {
     CertificateId, Certificate: "a certificate";
     BatchId, Batch: "a batch of certificates";
     OutboxId, Outbox: "a piece of work in the outbox";
+    LongWorkId, LongWork: "a piece of long work";
     AuditId, Audit: "an entry of the audit log";
 }
 

@@ -296,6 +296,16 @@ impl From<Refusal> for Problem {
                 "idempotency-key-reused",
                 "This Idempotency-Key was used for another request. Make a new one for each request.".to_owned(),
             ),
+            Refusal::Oneself => (
+                S::CONFLICT,
+                "oneself",
+                "Nobody changes the own role or locks oneself out: another administrator does that.".to_owned(),
+            ),
+            Refusal::HasPassword => (
+                S::CONFLICT,
+                "has-password",
+                "This person has a password already, and can ask for a new one where one signs in.".to_owned(),
+            ),
             Refusal::MailUnderWay => (S::CONFLICT, "mail-under-way", "This mail waits to be sent already.".to_owned()),
         };
         Self::new(status, code, detail)

@@ -4,8 +4,8 @@ use actix_web::web::{self, ServiceConfig, delete, get, patch, post, put, scope};
 use actix_web::{Resource, web::resource};
 
 use super::api::{
-    account, attempts, candidates, certificates, cohorts, courses, credentials, enrolments, marking, openapi,
-    operations, overrides, regrades, statistics,
+    account, attempts, candidates, certificates, cohorts, courses, credentials, enrolments, long_work, marking,
+    openapi, operations, overrides, people, regrades, statistics,
 };
 use super::{api, pages};
 
@@ -44,7 +44,11 @@ fn v1(api: &mut ServiceConfig) {
         .service(at("/auth/password-reset/confirm").route(post().to(account::reset_confirm)))
         .service(at("/me").route(get().to(account::me)).route(patch().to(account::change_me)))
         .service(at("/me/address-confirmation").route(post().to(account::confirm_again)))
-        .service(at("/users").route(get().to(account::list)).route(post().to(account::create)))
+        // People
+        .service(at("/users").route(get().to(people::list)).route(post().to(people::create)))
+        .service(at("/users/{id}").route(get().to(people::show)).route(patch().to(people::change)))
+        .service(at("/users/{id}/sign-out").route(post().to(people::end_sessions)))
+        .service(at("/users/{id}/invitation").route(post().to(people::invite)))
         // Courses and learning
         .service(at("/courses").route(get().to(courses::list)))
         .service(at("/courses/{course}").route(get().to(courses::show)))
@@ -89,5 +93,7 @@ fn v1(api: &mut ServiceConfig) {
         .service(at("/courses/{course}/regrades").route(post().to(regrades::regrade)))
         .service(at("/mail").route(get().to(operations::mail)))
         .service(at("/mail/{id}/resend").route(post().to(operations::resend)))
+        .service(at("/work/{id}").route(get().to(long_work::show)))
+        .service(at("/work/{id}/items").route(get().to(long_work::items)))
         .service(at("/audit").route(get().to(operations::audit_log)));
 }

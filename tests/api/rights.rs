@@ -37,7 +37,8 @@ fn table() -> Vec<(&'static str, &'static str, Option<Wrong>)> {
         ("POST", "/auth/refresh", OPEN), ("POST", "/auth/logout", OPEN),
         ("POST", "/auth/password-reset", OPEN), ("POST", "/auth/password-reset/confirm", OPEN),
         ("GET", "/me", SELF), ("PATCH", "/me", SELF), ("POST", "/me/address-confirmation", SELF),
-        ("GET", "/users", ADMIN), ("POST", "/users", ADMIN),
+        ("GET", "/users", ADMIN), ("POST", "/users", ADMIN), ("GET", "/users/{id}", ADMIN), ("PATCH", "/users/{id}", ADMIN),
+        ("POST", "/users/{id}/sign-out", ADMIN), ("POST", "/users/{id}/invitation", ADMIN),
         ("GET", "/courses", OPEN), ("GET", "/courses/{course}", OPEN),
         ("POST", "/courses/{course}/enrolments", SELF), ("GET", "/me/enrolments", SELF),
         ("GET", "/enrolments/{id}", OWNER), ("POST", "/enrolments/{id}/approval", OWNER),
@@ -65,6 +66,7 @@ fn table() -> Vec<(&'static str, &'static str, Option<Wrong>)> {
         ("GET", "/cohorts/{id}/marking", STAFF),
         ("POST", "/cohorts/{id}/extensions", STAFF), ("POST", "/cohorts/{id}/extra-attempts", STAFF),
         ("GET", "/mail", ADMIN), ("POST", "/mail/{id}/resend", ADMIN), ("GET", "/audit", ADMIN),
+        ("GET", "/work/{id}", OWNER), ("GET", "/work/{id}/items", OWNER),
         ("POST", "/courses/{course}/regrades", ADMIN),
     ]
 }
@@ -75,6 +77,8 @@ fn body(path: &str) -> Value {
         "/users" => json!({
             "email": "x@mfa.example", "password": "consul visits the harbour", "full_name": "X", "role": "administrator",
         }),
+        "/users/{id}" => json!({ "role": "administrator", "reason": "Because." }),
+        "/users/{id}/sign-out" => json!({ "reason": "Because." }),
         "/attempts/{id}/responses/{question}" => json!({ "sequence": 50, "response": true }),
         "/certificates" => json!({ "enrolments": [] }),
         "/enrolments/{id}/certificate-exclusion" => json!({ "reason": "Because." }),

@@ -2,8 +2,10 @@
 #![allow(missing_docs, reason = "the migrations say what each table is")]
 
 mod issued;
+mod tasks;
 
 pub use issued::*;
+pub use tasks::*;
 
 diesel::table! {
     use diesel::sql_types::*;
@@ -364,4 +366,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     outbox,
     outbox_lanes,
     corrections,
+    long_work,
+    long_work_items,
+    person_words,
 );

@@ -8,10 +8,12 @@ pub mod cohorts;
 pub mod courses;
 pub mod credentials;
 pub mod enrolments;
+pub mod long_work;
 pub mod marking;
 pub mod operations;
 pub mod openapi;
 pub mod overrides;
+pub mod people;
 pub mod regrades;
 pub mod statistics;
 

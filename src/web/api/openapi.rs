@@ -5,8 +5,8 @@ use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
 use utoipa::{Modify, OpenApi};
 
 use super::{
-    account, attempts, candidates, certificates, cohorts, courses, credentials, enrolments, marking, operations,
-    overrides, regrades, statistics,
+    account, attempts, candidates, certificates, cohorts, courses, credentials, enrolments, long_work, marking,
+    operations, overrides, people, regrades, statistics,
 };
 
 /// The document's source.
@@ -31,7 +31,8 @@ use super::{
     ),
     paths(
         account::register, account::confirm, account::login, account::refresh, account::logout, account::reset,
-        account::reset_confirm, account::me, account::change_me, account::create, account::list,
+        account::reset_confirm, account::me, account::change_me, people::create, people::list, people::show,
+        people::change, people::end_sessions, people::invite,
         courses::list, courses::show, courses::enrol,
         enrolments::own, enrolments::show, enrolments::lesson, enrolments::complete_lesson, enrolments::approve,
         attempts::start, attempts::show, attempts::save, attempts::submit, attempts::receipt,
@@ -43,6 +44,7 @@ use super::{
         candidates::list, candidates::exclude, candidates::admit, candidates::batch,
         cohorts::list, cohorts::create, cohorts::show, cohorts::add_members, cohorts::announce, account::confirm_again,
         statistics::quiz, statistics::gain,
+        long_work::show, long_work::items,
         operations::mail, operations::resend, operations::audit_log, regrades::regrade,
     )
 )]

@@ -78,6 +78,7 @@ fn pages(app: &mut ServiceConfig) {
         .service(at("/setup/{token}").route(get().to(register::set_up_show)).route(post().to(register::set_up)))
         .service(at("/forgot").route(get().to(recover::forgot_show)).route(post().to(recover::forgot)))
         .service(at("/reset/{token}").route(get().to(recover::reset_show)).route(post().to(recover::reset)))
+        .service(at("/invitation/{token}").route(get().to(recover::reset_show)).route(post().to(recover::reset)))
         .service(at("/unsubscribe/{key}").route(get().to(mail::unsubscribe_show)).route(post().to(mail::unsubscribe)))
         // Learning
         .service(at("/learn/{course}").route(get().to(learn::show)))

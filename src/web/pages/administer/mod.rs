@@ -4,6 +4,7 @@
 //! [`routes`]. Who may see what is decided by the actions, which the API calls too.
 
 pub mod overview;
+pub mod work;
 
 use actix_web::web::{ServiceConfig, get};
 
@@ -20,7 +21,8 @@ const TABS: &[(&str, &str)] = &[("/admin", "admin-overview")];
 
 /// The addresses.
 pub fn routes(app: &mut ServiceConfig) {
-    app.service(at("/admin").route(get().to(overview::show)));
+    app.service(at("/admin").route(get().to(overview::show)))
+        .service(at("/admin/work/{id}").route(get().to(work::show)));
 }
 
 /// As a page of the administration: with its tabs, of which `current` (the key of a tab) is marked.
