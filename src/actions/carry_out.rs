@@ -3,7 +3,7 @@
 use chrono::Duration;
 use serde_json::json;
 
-use super::{Context, Error};
+use super::{Context, Error, import_people};
 use crate::db::{self, Connection};
 use crate::long_work::{self, Claimed, Item, Kind, LongWork, Outcome};
 
@@ -35,7 +35,7 @@ pub fn step(conn: &mut Connection, ctx: &Context, claimed: &Claimed, lease: Dura
             Ok(outcome) => outcome,
             Err(error) => refused(error)?,
         };
-        count(&mut work, &outcome);
+        long_work::count_fate(&mut work.result.0, outcome.fate);
         long_work::note(conn, work.id, item.number, outcome)?;
         work.done = item.number;
     }
@@ -45,9 +45,8 @@ pub fn step(conn: &mut Connection, ctx: &Context, claimed: &Claimed, lease: Dura
 
 /// One item. A kind that is added has its line here.
 fn one(conn: &mut Connection, ctx: &Context, work: &LongWork, item: &Item) -> Result<Outcome, Error> {
-    let _ = (conn, ctx, item);
     match work.kind {
-        Kind::PeopleImport => Ok(Outcome { fate: "done", detail: json!({}) }),
+        Kind::PeopleImport => import_people::carry_out(conn, ctx, work, item),
         Kind::Backup => Err(Error::Internal("a backup is made by the worker, outside of transactions".to_owned())),
     }
 }
@@ -59,10 +58,4 @@ fn refused(error: Error) -> Result<Outcome, Error> {
         }
         inside => Err(inside),
     }
-}
-
-/// Counts an outcome into the result.
-pub fn count(work: &mut LongWork, outcome: &Outcome) {
-    let counted = work.result.0[outcome.fate].as_i64().unwrap_or(0);
-    work.result.0[outcome.fate] = (counted + 1).into();
 }

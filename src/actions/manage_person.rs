@@ -27,7 +27,7 @@ pub async fn create(
 ) -> Result<Person, Error> {
     let new = hashed(ctx, input, role).await?;
     let ctx = ctx.clone();
-    db.write(move |conn| add(conn, &ctx, actor, new.clone())).await
+    db.write(move |conn| add(conn, &ctx, actor, new.clone(), true)).await
 }
 
 /// As [`create`], once for an idempotency key; `view` makes the reply that is kept.
@@ -46,7 +46,7 @@ pub async fn create_once(
     let new = hashed(ctx, input, role).await?;
     let ctx = ctx.clone();
     db.write(move |conn| {
-        idempotent::once(conn, key.as_ref(), ctx.now(), |conn| view(&add(conn, &ctx, actor, new.clone())?))
+        idempotent::once(conn, key.as_ref(), ctx.now(), |conn| view(&add(conn, &ctx, actor, new.clone(), true)?))
     })
     .await
 }
@@ -63,18 +63,24 @@ async fn hashed(ctx: &Context, input: Registration, role: Role) -> Result<NewPer
     Ok(new)
 }
 
-/// Adds a person; who has no password is invited.
+/// Adds a person; who has no password is invited, with `invite`.
 ///
 /// # Errors
 /// [`Refusal::AddressTaken`].
-pub fn add(conn: &mut Connection, ctx: &Context, actor: Option<PersonId>, new: NewPerson) -> Result<Person, Error> {
+pub fn add(
+    conn: &mut Connection,
+    ctx: &Context,
+    actor: Option<PersonId>,
+    new: NewPerson,
+    invite: bool,
+) -> Result<Person, Error> {
     let now = ctx.now();
-    let invited = new.password_hash.is_none();
-    let person = Person { email_confirmed_at: (!invited).then_some(now), ..new.into_person(now) };
+    let without = new.password_hash.is_none();
+    let person = Person { email_confirmed_at: (!without).then_some(now), ..new.into_person(now) };
     if !person::insert(conn, &person)? {
         return Err(Refusal::AddressTaken.into());
     }
-    if invited {
+    if without && invite {
         recover::mail_invitation(conn, ctx, &person, now)?;
     }
     let detail = json!({ "role": person.role });

@@ -20,6 +20,7 @@ pub mod error;
 pub mod extend;
 pub mod facts;
 pub mod idempotent;
+pub mod import_people;
 pub mod issue_certificate;
 pub mod learn;
 pub mod list_marking;

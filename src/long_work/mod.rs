@@ -129,6 +129,10 @@ impl LongWork {
 /// [`StoreError`].
 pub fn prepare(conn: &mut Connection, new: &NewWork, now: Timestamp) -> Result<LongWorkId, StoreError> {
     let id = LongWorkId::new(now);
+    let mut counts = json!({});
+    for outcome in new.items.iter().filter_map(|(_, outcome)| outcome.as_ref()) {
+        count_fate(&mut counts, outcome.fate);
+    }
     let row = (
         long_work::id.eq(id),
         long_work::kind.eq(new.kind),
@@ -137,7 +141,7 @@ pub fn prepare(conn: &mut Connection, new: &NewWork, now: Timestamp) -> Result<L
         long_work::done.eq(0),
         long_work::by_id.eq(new.by),
         long_work::options.eq(Json(new.options.clone())),
-        long_work::result.eq(Json(json!({}))),
+        long_work::result.eq(Json(counts)),
         long_work::tries.eq(0),
         long_work::created_at.eq(now),
     );
@@ -162,6 +166,12 @@ pub fn prepare(conn: &mut Connection, new: &NewWork, now: Timestamp) -> Result<L
     Ok(id)
 }
 
+/// Counts one more item with that fate.
+pub fn count_fate(counts: &mut Value, fate: &str) {
+    let counted = counts[fate].as_i64().unwrap_or(0);
+    counts[fate] = (counted + 1).into();
+}
+
 /// Items that are written by one statement.
 const PORTION: usize = 500;
 
@@ -175,8 +185,12 @@ fn count(number: usize) -> i32 {
 /// [`StoreError`].
 pub fn begin(conn: &mut Connection, id: LongWorkId, now: Timestamp) -> Result<bool, StoreError> {
     let open = long_work::table.filter(long_work::id.eq(id).and(long_work::state.eq(State::Prepared)));
-    let changes =
-        (long_work::state.eq(State::Running), long_work::begun_at.eq(Some(now)), long_work::due_at.eq(Some(now)));
+    let changes = (
+        long_work::state.eq(State::Running),
+        long_work::begun_at.eq(Some(now)),
+        long_work::result.eq(Json(json!({}))),
+        long_work::due_at.eq(Some(now)),
+    );
     let begun = db!(conn, |c| diesel::update(open).set(changes).execute(c))? == 1;
     if begun {
         let all = items::table.filter(items::work_id.eq(id));
@@ -265,11 +279,26 @@ pub fn claim(conn: &mut Connection, now: Timestamp, lease: Duration) -> Result<O
         sqlite | c | due.select(LongWork::as_select()).first(c).optional(),
         postgres | c | due.select(LongWork::as_select()).for_update().skip_locked().first(c).optional()
     )?;
-    let Some(work) = found else { return Ok(None) };
+    match found {
+        Some(work) => claim_one(conn, work.id, now, now + lease),
+        None => Ok(None),
+    }
+}
+
+/// Takes work that was just begun, until that moment: who asked for it does the first pieces. `None`: there is none.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn claim_one(
+    conn: &mut Connection,
+    id: LongWorkId,
+    now: Timestamp,
+    until: Timestamp,
+) -> Result<Option<Claimed>, StoreError> {
     let token = Lease::new(now);
-    let changes = (long_work::lease.eq(Some(token)), long_work::due_at.eq(Some(now + lease)));
-    db!(conn, |c| diesel::update(long_work::table.find(work.id)).set(changes).execute(c))?;
-    Ok(Some(Claimed { work, lease: token }))
+    let changes = (long_work::lease.eq(Some(token)), long_work::due_at.eq(Some(until)));
+    db!(conn, |c| diesel::update(long_work::table.find(id)).set(changes).execute(c))?;
+    Ok(find(conn, id)?.map(|work| Claimed { work, lease: token }))
 }
 
 /// Holds claimed work for another while, locked until the transaction ends; the work as it is now. `None`: another took

@@ -5,7 +5,7 @@ use actix_web::{Resource, web::resource};
 
 use super::api::{
     account, attempts, candidates, certificates, cohorts, courses, credentials, enrolments, long_work, marking,
-    openapi, operations, overrides, people, regrades, statistics,
+    openapi, operations, overrides, people, people_import, regrades, statistics,
 };
 use super::{api, pages};
 
@@ -46,6 +46,7 @@ fn v1(api: &mut ServiceConfig) {
         .service(at("/me/address-confirmation").route(post().to(account::confirm_again)))
         // People
         .service(at("/users").route(get().to(people::list)).route(post().to(people::create)))
+        .service(at("/users/import").route(post().to(people_import::import)))
         .service(at("/users/{id}").route(get().to(people::show)).route(patch().to(people::change)))
         .service(at("/users/{id}/sign-out").route(post().to(people::end_sessions)))
         .service(at("/users/{id}/invitation").route(post().to(people::invite)))

@@ -14,6 +14,7 @@ pub mod operations;
 pub mod openapi;
 pub mod overrides;
 pub mod people;
+pub mod people_import;
 pub mod regrades;
 pub mod statistics;
 

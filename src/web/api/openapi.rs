@@ -6,7 +6,7 @@ use utoipa::{Modify, OpenApi};
 
 use super::{
     account, attempts, candidates, certificates, cohorts, courses, credentials, enrolments, long_work, marking,
-    operations, overrides, people, regrades, statistics,
+    operations, overrides, people, people_import, regrades, statistics,
 };
 
 /// The document's source.
@@ -32,7 +32,7 @@ use super::{
     paths(
         account::register, account::confirm, account::login, account::refresh, account::logout, account::reset,
         account::reset_confirm, account::me, account::change_me, people::create, people::list, people::show,
-        people::change, people::end_sessions, people::invite,
+        people::change, people::end_sessions, people::invite, people_import::import,
         courses::list, courses::show, courses::enrol,
         enrolments::own, enrolments::show, enrolments::lesson, enrolments::complete_lesson, enrolments::approve,
         attempts::start, attempts::show, attempts::save, attempts::submit, attempts::receipt,

@@ -16,5 +16,6 @@ pub mod marking;
 pub mod outbox;
 pub mod overrides;
 pub mod people;
+pub mod people_import;
 pub mod regrade;
 pub mod statistics;
