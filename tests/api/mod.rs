@@ -18,6 +18,7 @@ mod marking;
 mod openapi;
 mod operations;
 mod participation;
+mod people_import;
 mod quizzes;
 mod people;
 mod receipts;

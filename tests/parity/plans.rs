@@ -132,7 +132,12 @@ fn no_hot_query_reads_a_whole_table() {
         "a link": |c| link::redeem(c, Purpose::SetUp, "token", now);
         "an idempotency key": |c| idempotency::look_up(c, &request);
         "old idempotency keys": |c| idempotency::forget(c, now);
-        "the audit log": |c| audit::list(c, &page);
+        "the audit log": |c| audit::list(c, &audit::Filter::default(), &page);
+        "what one did": |c| audit::list(c, &audit::Filter { actor: Some(Id::new(now)), ..audit::Filter::default() }, &page);
+        "what was done": |c| audit::list(c, &audit::Filter { action: Some("a".to_owned()), ..audit::Filter::default() }, &page);
+        "what was done to somebody": |c| audit::list(c, &audit::Filter { subject: Some("a".to_owned()), ..audit::Filter::default() }, &page);
+        "what was done in a span": |c| audit::list(c, &audit::Filter { from: Some(now), to: Some(now), ..audit::Filter::default() }, &page);
+        "a cohort by its title": |c| cohort::titled(c, "Spring", 2);
         "cohorts that have ended": |c| cohort::ended(c, now, 20);
         "an enrolment": |c| enrolment::find(c, Id::new(now));
         "an enrolment of a session": |c| enrolment::of_session(c, Id::new(now), Id::new(now), now);

@@ -27,6 +27,7 @@ pub mod sign_in;
 pub mod statics;
 pub mod steps;
 pub mod unit;
+pub mod uploaded;
 pub mod verify;
 pub mod visitor;
 pub mod well_known;

@@ -48,6 +48,8 @@ struct Work {
     fate: String,
     rows: Page<Row>,
     back: &'static str,
+    /// Whether who looks may say go.
+    begins: bool,
 }
 
 impl Work {
@@ -152,6 +154,7 @@ pub async fn show(
     });
     let counts = counts.collect();
     let rows = items.map(|item| row(&s, work.kind, &item));
-    let page = Work { counts, fate, rows, back, work, s };
+    let begins = work.by_id == Some(caller.id);
+    let page = Work { counts, fate, rows, back, begins, work, s };
     shell::page(&visitor, &page.s.token, &page)
 }
