@@ -306,6 +306,19 @@ impl From<Refusal> for Problem {
                 "has-password",
                 "This person has a password already, and can ask for a new one where one signs in.".to_owned(),
             ),
+            Refusal::RemindedToday => (
+                S::CONFLICT,
+                "reminded-today",
+                "The learner was reminded today already. Remind again tomorrow.".to_owned(),
+            ),
+            Refusal::NothingToRemind(status) => {
+                (S::CONFLICT, "nothing-to-remind", format!("Only who is at it is reminded; this enrolment is {status}."))
+            }
+            Refusal::TakesNoReminders => (
+                S::CONFLICT,
+                "takes-no-reminders",
+                "The learner has ended reminders, mail to the address comes back, or the account is locked.".to_owned(),
+            ),
             Refusal::MailUnderWay => (S::CONFLICT, "mail-under-way", "This mail waits to be sent already.".to_owned()),
         };
         Self::new(status, code, detail)

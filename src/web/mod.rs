@@ -6,10 +6,12 @@
 
 pub mod api;
 pub mod csv;
+mod body;
 pub mod error;
 pub mod extract;
 pub mod pages;
 pub mod routes;
 pub mod server;
 pub mod state;
+pub mod table;
 pub mod views;

@@ -2,9 +2,14 @@
 
 mod administer;
 pub mod browser;
+mod cohort_attention;
+mod checks;
+mod chromium;
 mod facilitate;
 mod learning;
 mod mail;
+mod offline;
+mod quiz;
 mod rendering;
 mod verify;
 

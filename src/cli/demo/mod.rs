@@ -90,6 +90,7 @@ fn past(ctx: &Context) -> Context {
         signing: ctx.signing.clone(),
         passwords: ctx.passwords.clone(),
         accounts: ctx.accounts.clone(),
+        attention: ctx.attention,
         institute: ctx.institute.clone(),
         public_url: ctx.public_url.clone(),
     }

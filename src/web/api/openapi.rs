@@ -5,8 +5,8 @@ use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
 use utoipa::{Modify, OpenApi};
 
 use super::{
-    account, attempts, candidates, certificates, cohorts, courses, credentials, enrolments, long_work, marking,
-    operations, overrides, people, people_import, regrades, statistics,
+    account, attempts, candidates, certificates, cohort_reports, cohorts, courses, credentials, enrolments, long_work,
+    marking, operations, overrides, people, people_import, regrades, statistics,
 };
 
 /// The document's source.
@@ -34,11 +34,12 @@ use super::{
         account::reset_confirm, account::me, account::change_me, people::create, people::list, people::show,
         people::change, people::end_sessions, people::invite, people_import::import,
         courses::list, courses::show, courses::enrol,
-        enrolments::own, enrolments::show, enrolments::lesson, enrolments::complete_lesson, enrolments::approve,
+        enrolments::own, enrolments::show, enrolments::lesson, enrolments::glossary, enrolments::complete_lesson, enrolments::approve,
+        enrolments::history,
         attempts::start, attempts::show, attempts::save, attempts::submit, attempts::receipt,
         overrides::extend_learner, overrides::more_for_learner, overrides::extend_cohort, overrides::more_for_cohort,
         marking::list, marking::mark,
-        overrides::list, overrides::pause, overrides::resume,
+        overrides::list, overrides::pause, overrides::resume, overrides::remind, cohort_reports::attention, cohort_reports::progress,
         certificates::own, certificates::pdf, certificates::verify, certificates::release, certificates::revoke,
         certificates::reissue, credentials::show, credentials::by_code, credentials::status,
         candidates::list, candidates::exclude, candidates::admit, candidates::batch,

@@ -12,8 +12,9 @@ use crate::actions::import_people::{self, Rules, sheet};
 use crate::actions::{Error, access};
 use crate::base::{LongWorkId, PageRequest};
 use crate::long_work;
+use crate::web::body::LARGEST_BODY;
 use crate::web::error::Problem;
-use crate::web::extract::{LARGEST_BODY, Signed};
+use crate::web::extract::Signed;
 use crate::web::state::App;
 use crate::web::views::people_import::ImportView;
 

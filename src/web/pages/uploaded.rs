@@ -10,8 +10,8 @@ use actix_web::{FromRequest, HttpRequest};
 use futures_util::StreamExt as _;
 
 use super::visitor::Visitor;
+use crate::web::body::LARGEST_BODY;
 use crate::web::error::Problem;
-use crate::web::extract::LARGEST_BODY;
 
 /// What a form has besides its file, in bytes.
 const FORM: usize = 64 * 1024;

@@ -137,7 +137,7 @@ pub async fn show(
         .await?;
     let (tab, back) = place(work.kind);
     let s = Shell::new(&app.ctx, &visitor, Some(&caller)).titled(&format!("work-{}", work.kind));
-    let s = section(s.told(&visitor).with_script(), tab);
+    let s = section(s.told(&visitor).with_script("work.js"), tab);
     if request.headers().get(header::ACCEPT).is_some_and(|accept| accept == "application/json") {
         let text = s.t2("work-progress", "done", work.done, "total", work.total);
         let running = work.state == State::Running;
