@@ -111,6 +111,10 @@ pub enum Refusal {
     TakesNoReminders,
     /// The piece of mail is under way.
     MailUnderWay,
+    /// Nobody takes rights or access from oneself, so that an administrator is left.
+    Oneself,
+    /// The person has a password already, and needs no invitation.
+    HasPassword,
 }
 
 /// What a verb ends with when it does not succeed.

@@ -111,6 +111,15 @@ pub fn find(conn: &mut Connection, id: CohortId) -> Result<Option<Cohort>, Store
     Ok(db!(conn, |c| cohorts::table.find(id).select(Cohort::as_select()).first(c).optional())?)
 }
 
+/// The cohorts of exactly that title, some of them.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn titled(conn: &mut Connection, title: &str, limit: i64) -> Result<Vec<Cohort>, StoreError> {
+    let query = cohorts::table.filter(cohorts::title.eq(title)).limit(limit);
+    Ok(db!(conn, |c| query.select(Cohort::as_select()).load(c))?)
+}
+
 /// Cohorts that have ended and were not concluded, the first to end first.
 ///
 /// # Errors

@@ -30,6 +30,15 @@ pub enum Message {
         /// How long the link is valid, in minutes.
         minutes_valid: u32,
     },
+    /// To somebody whom an administrator added.
+    Invitation {
+        /// Who gets it.
+        name: String,
+        /// Leads to the form for the first password.
+        link: String,
+        /// How long the link is valid, in days.
+        days_valid: u32,
+    },
     /// To a learner whose enrolment is active.
     Enrolled {
         /// Who gets it.
@@ -255,7 +264,7 @@ impl Message {
 
     /// Whether following its link shows that mail arrives: it is sent to addresses from which mail came back.
     pub fn proves_the_address(&self) -> bool {
-        matches!(self, Self::ConfirmAddress { .. } | Self::ResetPassword { .. })
+        matches!(self, Self::ConfirmAddress { .. } | Self::ResetPassword { .. } | Self::Invitation { .. })
     }
 
     /// Who gets the answers, name and address, where it is not the institute.

@@ -306,6 +306,16 @@ impl From<Refusal> for Problem {
                 "invitation-ended",
                 "This invitation was accepted or taken back already. Invite the person anew.".to_owned(),
             ),
+            Refusal::Oneself => (
+                S::CONFLICT,
+                "oneself",
+                "Nobody changes the own role or locks oneself out: another administrator does that.".to_owned(),
+            ),
+            Refusal::HasPassword => (
+                S::CONFLICT,
+                "has-password",
+                "This person has a password already, and can ask for a new one where one signs in.".to_owned(),
+            ),
             Refusal::RemindedToday => (
                 S::CONFLICT,
                 "reminded-today",

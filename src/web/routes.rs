@@ -5,7 +5,8 @@ use actix_web::{Resource, web::resource};
 
 use super::api::{
     account, attempts, candidates, certificates, cohort_reports, cohorts, courses, credentials, enrolments,
-    invitations, marking, messages, openapi, operations, overrides, regrades, requests, sessions, statistics,
+    invitations, long_work, marking, messages, openapi, operations, overrides, people, people_import, regrades,
+    requests, sessions, statistics,
 };
 use super::{api, pages};
 
@@ -47,7 +48,12 @@ fn v1(api: &mut ServiceConfig) {
         .service(at("/me/sessions/{id}").route(delete().to(sessions::end)))
         .service(at("/me/password").route(put().to(sessions::change_password)))
         .service(at("/me/address-confirmation").route(post().to(account::confirm_again)))
-        .service(at("/users").route(get().to(account::list)).route(post().to(account::create)))
+        // People
+        .service(at("/users").route(get().to(people::list)).route(post().to(people::create)))
+        .service(at("/users/import").route(post().to(people_import::import)))
+        .service(at("/users/{id}").route(get().to(people::show)).route(patch().to(people::change)))
+        .service(at("/users/{id}/sign-out").route(post().to(people::end_sessions)))
+        .service(at("/users/{id}/invitation").route(post().to(people::invite)))
         // Courses and learning
         .service(at("/courses").route(get().to(courses::list)))
         .service(at("/courses/{course}").route(get().to(courses::show)))
@@ -108,5 +114,7 @@ fn v1(api: &mut ServiceConfig) {
         .service(at("/courses/{course}/regrades").route(post().to(regrades::regrade)))
         .service(at("/mail").route(get().to(operations::mail)))
         .service(at("/mail/{id}/resend").route(post().to(operations::resend)))
+        .service(at("/work/{id}").route(get().to(long_work::show)))
+        .service(at("/work/{id}/items").route(get().to(long_work::items)))
         .service(at("/audit").route(get().to(operations::audit_log)));
 }

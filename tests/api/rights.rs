@@ -40,6 +40,8 @@ fn table() -> Vec<(&'static str, &'static str, Option<Wrong>)> {
         ("GET", "/me/sessions", SELF), ("DELETE", "/me/sessions", SELF), ("PUT", "/me/password", SELF),
         ("DELETE", "/me/sessions/{id}", Some(Wrong { stranger: 401, learner: 404, facilitator: 404 })),
         ("GET", "/users", ADMIN), ("POST", "/users", ADMIN),
+        ("GET", "/users", ADMIN), ("POST", "/users", ADMIN), ("GET", "/users/{id}", ADMIN), ("PATCH", "/users/{id}", ADMIN),
+        ("POST", "/users/import", ADMIN), ("POST", "/users/{id}/sign-out", ADMIN), ("POST", "/users/{id}/invitation", ADMIN),
         ("GET", "/courses", OPEN), ("GET", "/courses/{course}", OPEN),
         ("POST", "/courses/{course}/enrolments", SELF), ("GET", "/me/enrolments", SELF),
         ("GET", "/enrolments/{id}", OWNER), ("POST", "/enrolments/{id}/approval", OWNER),
@@ -79,6 +81,7 @@ fn table() -> Vec<(&'static str, &'static str, Option<Wrong>)> {
         ("POST", "/enrolments/{id}/reminder", OWNER), ("GET", "/enrolments/{id}/history", OWNER),
         ("POST", "/cohorts/{id}/extensions", STAFF), ("POST", "/cohorts/{id}/extra-attempts", STAFF),
         ("GET", "/mail", ADMIN), ("POST", "/mail/{id}/resend", ADMIN), ("GET", "/audit", ADMIN),
+        ("GET", "/work/{id}", OWNER), ("GET", "/work/{id}/items", OWNER),
         ("POST", "/courses/{course}/regrades", ADMIN),
     ]
 }
@@ -89,6 +92,8 @@ fn body(path: &str) -> Value {
         "/users" => json!({
             "email": "x@mfa.example", "password": "consul visits the harbour", "full_name": "X", "role": "administrator",
         }),
+        "/users/{id}" => json!({ "role": "administrator", "reason": "Because." }),
+        "/users/{id}/sign-out" => json!({ "reason": "Because." }),
         "/attempts/{id}/responses/{question}" => json!({ "sequence": 50, "response": true }),
         "/certificates" => json!({ "enrolments": [] }),
         "/enrolments/{id}/certificate-exclusion" => json!({ "reason": "Because." }),

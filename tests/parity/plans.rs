@@ -4,7 +4,7 @@
 use std::sync::{Arc, Mutex};
 
 use chancery::account::link::{self, Purpose};
-use chancery::account::{audit, idempotency, person, session};
+use chancery::account::{Role, audit, idempotency, people, person, session};
 use chancery::base::{Clock, CohortId, Id, PageRequest, Percent, Slug};
 use chancery::certificate::kind::CertificateKind;
 use chancery::certificate::{credentials, store as certificates};
@@ -13,6 +13,7 @@ use chancery::course::catalogue::Catalogue;
 use chancery::db::types::Json;
 use chancery::db::{Connection, StoreError};
 use chancery::enrolment::{self, Enrolment, EnrolmentStatus, overrides, requests};
+use chancery::long_work;
 use chancery::outbox::{self, lanes};
 use chancery::quiz::saving::{self, Guard};
 use chancery::quiz::sittings::{self, Scope};
@@ -25,7 +26,16 @@ use serde_json::json;
 use super::sqlite;
 
 /// These have no condition (but that of the index they walk): they go from the newest row and stop at their limit.
-const WALKS: [&str; 3] = ["the audit log", "the newest work", "mail that came back"];
+const WALKS: [&str; 8] = [
+    "the audit log",
+    "the newest work",
+    "the newest long work",
+    "mail that came back",
+    "everybody",
+    "people who were invited",
+    "people who are locked out",
+    "people whose mail comes back",
+];
 
 #[derive(QueryableByName)]
 struct Step {
@@ -79,6 +89,13 @@ fn work(set: impl FnOnce(&mut outbox::Filter)) -> outbox::Filter {
     filter
 }
 
+/// Which people to list.
+fn persons(set: impl FnOnce(&mut people::Filter)) -> people::Filter {
+    let mut filter = people::Filter::default();
+    set(&mut filter);
+    filter
+}
+
 #[test]
 fn no_hot_query_reads_a_whole_table() {
     let (_folder, mut connection) = sqlite();
@@ -115,7 +132,12 @@ fn no_hot_query_reads_a_whole_table() {
         "a link": |c| link::redeem(c, Purpose::SetUp, "token", now);
         "an idempotency key": |c| idempotency::look_up(c, &request);
         "old idempotency keys": |c| idempotency::forget(c, now);
-        "the audit log": |c| audit::list(c, &page);
+        "the audit log": |c| audit::list(c, &audit::Filter::default(), &page);
+        "what one did": |c| audit::list(c, &audit::Filter { actor: Some(Id::new(now)), ..audit::Filter::default() }, &page);
+        "what was done": |c| audit::list(c, &audit::Filter { action: Some("a".to_owned()), ..audit::Filter::default() }, &page);
+        "what was done to somebody": |c| audit::list(c, &audit::Filter { subject: Some("a".to_owned()), ..audit::Filter::default() }, &page);
+        "what was done in a span": |c| audit::list(c, &audit::Filter { from: Some(now), to: Some(now), ..audit::Filter::default() }, &page);
+        "a cohort by its title": |c| cohort::titled(c, "Spring", 2);
         "cohorts that have ended": |c| cohort::ended(c, now, 20);
         "an enrolment": |c| enrolment::find(c, Id::new(now));
         "an enrolment of a session": |c| enrolment::of_session(c, Id::new(now), Id::new(now), now);
@@ -167,6 +189,20 @@ fn no_hot_query_reads_a_whole_table() {
         "mail to an address": |c| outbox::list(c, &work(|filter| filter.to = Some("a@b.example".to_owned())), &page);
         "mail to a host": |c| outbox::list(c, &work(|filter| filter.to = Some("b.example".to_owned())), &page);
         "mail that came back": |c| outbox::list(c, &work(|filter| filter.bounced = true), &page);
+        "everybody": |c| people::list(c, &people::Filter::default(), &page);
+        "people by two words": |c| people::list(c, &persons(|filter| filter.search = Some("ana mfa".to_owned())), &page);
+        "people of a role": |c| people::list(c, &persons(|filter| filter.role = Some(Role::Facilitator)), &page);
+        "people who were invited": |c| people::list(c, &persons(|filter| filter.standing = Some(people::Standing::Invited)), &page);
+        "people who are locked out": |c| people::list(c, &persons(|filter| filter.standing = Some(people::Standing::Locked)), &page);
+        "people whose mail comes back": |c| people::list(c, &persons(|filter| filter.standing = Some(people::Standing::Bounced)), &page);
+        "people by their ids": |c| people::of_ids(c, &[Id::new(now)]);
+        "the administrators": |c| people::lock_administrators(c);
+        "one's live sessions": |c| session::live_of(c, Id::new(now), now);
+        "whether long work is due": |c| long_work::any_due(c, now);
+        "the long work that is due": |c| long_work::claim(c, now, Duration::seconds(300));
+        "the newest long work": |c| long_work::list(c, &page);
+        "the items of long work": |c| long_work::list_items(c, Id::new(now), None, &page);
+        "the refused items of long work": |c| long_work::list_items(c, Id::new(now), Some("refused"), &page);
         "the turn of a mail": |c| lanes::take_turn(c, &mail, Some(Duration::seconds(1)), Duration::seconds(300), now);
         "a person by the end of reminders": |c| person::find_by_unsubscribe_key(c, "key");
     };

@@ -6,6 +6,10 @@ mod teaching;
 
 pub use issued::*;
 pub use teaching::*;
+mod tasks;
+
+pub use issued::*;
+pub use tasks::*;
 
 diesel::table! {
     use diesel::sql_types::*;
@@ -371,4 +375,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     announcements,
     announcement_mails,
     invitations,
+    long_work,
+    long_work_items,
+    person_words,
 );

@@ -10,8 +10,8 @@ use super::{
 };
 
 use super::{
-    account, attempts, candidates, certificates, cohort_reports, cohorts, courses, credentials, enrolments, marking,
-    operations, overrides, regrades, sessions, statistics,
+    account, attempts, candidates, certificates, cohort_reports, cohorts, courses, credentials, enrolments, long_work,
+    marking, operations, overrides, people, people_import, regrades, sessions, statistics,
 };
 
 /// The document's source.
@@ -36,10 +36,13 @@ use super::{
     ),
     paths(
         account::register, account::confirm, account::login, account::refresh, account::logout, account::reset,
-        account::reset_confirm, account::me, account::change_me, account::create, account::list,
+        account::reset_confirm, account::me, account::change_me, people::create, people::list, people::show,
+        people::change, people::end_sessions, people::invite, people_import::import,
         courses::list, courses::show, courses::enrol,
         enrolments::history,
         enrolments::glossary,
+        enrolments::own, enrolments::show, enrolments::lesson, enrolments::glossary, enrolments::complete_lesson, enrolments::approve,
+        enrolments::history,
         attempts::start, attempts::show, attempts::save, attempts::submit, attempts::receipt,
         overrides::extend_learner, overrides::more_for_learner, overrides::extend_cohort, overrides::more_for_cohort,
         marking::list, marking::show, marking::mark,
@@ -54,6 +57,7 @@ use super::{
         invitations::list, invitations::create, invitations::withdraw, invitations::resend, invitations::look,
         invitations::register, invitations::accept,
         statistics::figures,
+        long_work::show, long_work::items,
         operations::mail, operations::resend, operations::audit_log, regrades::regrade,
         account::reset_confirm, account::me, account::change_me, account::create, account::list, courses::list,
         courses::show, courses::enrol, enrolments::own, enrolments::show, enrolments::lesson,

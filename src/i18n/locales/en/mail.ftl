@@ -33,6 +33,14 @@ mail-reset-password-validity = { $minutes ->
 }
 mail-reset-password-ignore = If you did not make this request, you may disregard this message; your password remains unchanged.
 
+mail-invitation-subject = Your account on the { $institute } learning platform
+mail-invitation-body = { $institute } has opened an account for you on its online learning platform. Choose a password, and you can begin.
+mail-invitation-action = Choose a password
+mail-invitation-validity = { $days ->
+    [one] The link is valid for { $days } day and can be used once. Afterwards, ask for a new password on the sign-in page.
+   *[other] The link is valid for { $days } days and can be used once. Afterwards, ask for a new password on the sign-in page.
+}
+
 mail-enrolled-subject = You are enrolled in “{ $course }”
 mail-enrolled-body = We are pleased to confirm your enrolment in the course “{ $course }”.
 mail-enrolled-pace = You learn at your own pace. Your progress is kept, so that you can interrupt your studies at any time and continue where you left off.

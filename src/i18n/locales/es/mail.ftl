@@ -33,6 +33,14 @@ mail-reset-password-validity = { $minutes ->
 }
 mail-reset-password-ignore = Si usted no ha hecho esta solicitud, puede hacer caso omiso de este mensaje; su contraseña no ha cambiado.
 
+mail-invitation-subject = Su cuenta en la plataforma de aprendizaje de { $institute }
+mail-invitation-body = { $institute } le ha abierto una cuenta en su plataforma de aprendizaje en línea. Elija una contraseña y podrá empezar.
+mail-invitation-action = Elegir una contraseña
+mail-invitation-validity = { $days ->
+    [one] El enlace es válido durante { $days } día y una sola vez. Después, pida una nueva contraseña en la página de acceso.
+   *[other] El enlace es válido durante { $days } días y una sola vez. Después, pida una nueva contraseña en la página de acceso.
+}
+
 mail-enrolled-subject = Su inscripción en el curso «{ $course }»
 mail-enrolled-body = Nos complace confirmarle su inscripción en el curso «{ $course }».
 mail-enrolled-pace = Usted aprende a su propio ritmo. Su progreso queda guardado, de modo que puede interrumpir el curso en cualquier momento y continuarlo donde lo dejó.

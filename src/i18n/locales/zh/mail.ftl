@@ -27,6 +27,13 @@ mail-reset-password-action = 设置新密码
 mail-reset-password-validity = 链接有效期为{ $minutes }分钟，且只能使用一次。
 mail-reset-password-ignore = 如果您没有提出此请求，请忽略本邮件，您的密码不会改变。
 
+mail-invitation-subject = 您在{ $institute }学习平台的账户
+mail-invitation-body = { $institute }已在其在线学习平台为您开设账户。请设置密码，即可开始学习。
+mail-invitation-action = 设置密码
+mail-invitation-validity = { $days ->
+   *[other] 该链接在 { $days } 天内有效，且只能使用一次。此后请在登录页面申请新密码。
+}
+
 mail-enrolled-subject = 您已成功报名《{ $course }》课程
 mail-enrolled-body = 我们很高兴地通知您，您已成功报名《{ $course }》课程。
 mail-enrolled-pace = 您可以按照自己的节奏学习。系统会保存您的学习进度，您可以随时中断，之后从中断处继续学习。
