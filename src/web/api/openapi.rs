@@ -45,7 +45,7 @@ use super::{
         certificates::own, certificates::pdf, certificates::verify, certificates::release, certificates::revoke,
         certificates::reissue, credentials::show, credentials::by_code, credentials::status,
         candidates::list, candidates::exclude, candidates::admit, candidates::batch,
-        cohorts::list, cohorts::create, cohorts::show, cohorts::change, cohorts::add_members, cohorts::announce, account::confirm_again,
+        cohorts::list, cohorts::create, cohorts::show, cohorts::change, cohorts::add_members, account::confirm_again,
         statistics::quiz, statistics::gain,
         messages::announce, messages::list,
         requests::list, requests::approve, requests::refuse_all, requests::refuse,
@@ -54,7 +54,7 @@ use super::{
         statistics::figures,
         long_work::show, long_work::items,
         operations::mail, operations::resend, operations::audit_log, regrades::regrade,
-        account::create, account::list,
+
         sessions::list, sessions::end, sessions::end_others, sessions::change_password,
     )
 )]
