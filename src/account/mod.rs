@@ -8,6 +8,7 @@ pub mod idempotency;
 pub mod link;
 pub mod password;
 pub mod person;
+pub mod roll;
 pub mod session;
 pub mod token;
 

@@ -20,6 +20,8 @@ pub mod idempotent;
 pub mod issue_certificate;
 pub mod learn;
 pub mod list_marking;
+pub mod look_at_mail;
+pub mod look_up_certificates;
 pub mod manage_cohort;
 pub mod manage_keys;
 pub mod manage_person;

@@ -64,12 +64,14 @@ fn v1(api: &mut ServiceConfig) {
         .service(at("/attempts/{id}/receipt").route(get().to(attempts::receipt)))
         // Certificates
         .service(at("/me/certificates").route(get().to(certificates::own)))
-        .service(at("/certificates").route(post().to(certificates::release)))
+        .service(at("/certificates").route(get().to(certificates::list)).route(post().to(certificates::release)))
         .service(at("/certificates/eligible").route(get().to(candidates::list)))
+        .service(at("/certificates/batches").route(get().to(candidates::batches)))
         .service(at("/certificates/batches/{id}").route(get().to(candidates::batch)))
         .service(at("/enrolments/{id}/certificate-exclusion").route(put().to(candidates::exclude)).route(delete().to(candidates::admit)))
         .service(at("/certificates/verify/{code}").route(get().to(certificates::verify)))
         .service(at("/certificates/verify/{code}/credential").route(get().to(credentials::by_code)))
+        .service(at("/certificates/{id}").route(get().to(certificates::record)))
         .service(at("/certificates/{id}/pdf").route(get().to(certificates::pdf)))
         .service(at("/certificates/{id}/credential").route(get().to(credentials::show)))
         .service(at("/credentials/status/{list}").route(get().to(credentials::status)))
@@ -88,6 +90,8 @@ fn v1(api: &mut ServiceConfig) {
         // Operations
         .service(at("/courses/{course}/regrades").route(post().to(regrades::regrade)))
         .service(at("/mail").route(get().to(operations::mail)))
+        .service(at("/mail/bounced-addresses").route(get().to(operations::bounced)))
+        .service(at("/mail/{id}").route(get().to(operations::story)))
         .service(at("/mail/{id}/resend").route(post().to(operations::resend)))
         .service(at("/audit").route(get().to(operations::audit_log)));
 }

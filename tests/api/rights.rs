@@ -55,6 +55,7 @@ fn table() -> Vec<(&'static str, &'static str, Option<Wrong>)> {
         ("GET", "/certificates/{id}/credential", OWNER), ("GET", "/credentials/status/{list}", OPEN),
         ("GET", "/certificates/{id}/pdf", OWNER),
         ("POST", "/certificates/{id}/revocation", ADMIN), ("POST", "/certificates/{id}/reissue", ADMIN),
+        ("GET", "/certificates", ADMIN), ("GET", "/certificates/{id}", ADMIN), ("GET", "/certificates/batches", ADMIN),
         ("GET", "/certificates/eligible", ADMIN), ("GET", "/certificates/batches/{id}", ADMIN),
         ("PUT", "/enrolments/{id}/certificate-exclusion", ADMIN),
         ("DELETE", "/enrolments/{id}/certificate-exclusion", ADMIN),
@@ -64,7 +65,8 @@ fn table() -> Vec<(&'static str, &'static str, Option<Wrong>)> {
         ("GET", "/courses/{course}/quizzes/{module}/{quiz}/statistics", STAFF), ("GET", "/cohorts/{id}/gain", STAFF),
         ("GET", "/cohorts/{id}/marking", STAFF),
         ("POST", "/cohorts/{id}/extensions", STAFF), ("POST", "/cohorts/{id}/extra-attempts", STAFF),
-        ("GET", "/mail", ADMIN), ("POST", "/mail/{id}/resend", ADMIN), ("GET", "/audit", ADMIN),
+        ("GET", "/mail", ADMIN), ("GET", "/mail/{id}", ADMIN), ("GET", "/mail/bounced-addresses", ADMIN),
+        ("POST", "/mail/{id}/resend", ADMIN), ("GET", "/audit", ADMIN),
         ("POST", "/courses/{course}/regrades", ADMIN),
     ]
 }

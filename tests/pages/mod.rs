@@ -4,6 +4,7 @@ pub mod browser;
 mod facilitate;
 mod learning;
 mod mail;
+mod publishing;
 mod rendering;
 mod verify;
 

@@ -40,10 +40,11 @@ use super::{
         overrides::list, overrides::pause, overrides::resume,
         certificates::own, certificates::pdf, certificates::verify, certificates::release, certificates::revoke,
         certificates::reissue, credentials::show, credentials::by_code, credentials::status,
-        candidates::list, candidates::exclude, candidates::admit, candidates::batch,
+        candidates::list, candidates::exclude, candidates::admit, candidates::batch, candidates::batches,
+        certificates::list, certificates::record,
         cohorts::list, cohorts::create, cohorts::show, cohorts::add_members, cohorts::announce, account::confirm_again,
         statistics::quiz, statistics::gain,
-        operations::mail, operations::resend, operations::audit_log, regrades::regrade,
+        operations::mail, operations::story, operations::bounced, operations::resend, operations::audit_log, regrades::regrade,
     )
 )]
 pub struct Document;

@@ -4,6 +4,7 @@
 //! `problem` (when there is no page to show). Texts are in `i18n/locales/*/pages.ftl`.
 
 pub mod account;
+pub mod administer;
 pub mod answers;
 pub mod attempt;
 pub mod certificates;
@@ -53,6 +54,7 @@ pub fn routes(app: &mut ServiceConfig) {
             .wrap(from_fn(problem::around))
             .configure(pages)
             .configure(facilitate::routes)
+            .configure(administer::routes)
             .default_service(web::to(problem::unknown)),
     );
 }
