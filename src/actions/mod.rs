@@ -10,6 +10,7 @@ pub mod bounce;
 pub mod cohort_gain;
 pub mod conclude;
 pub mod certificate_candidates;
+pub mod check_set_up;
 pub mod conclude_cohort;
 pub mod context;
 pub mod enrol;

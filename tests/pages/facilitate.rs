@@ -28,3 +28,20 @@ fn facilitators_see_their_cohorts_and_nobody_elses() {
     assert!(!learner.get("/").is(200).text.contains("/cohorts"));
     Browser::new(&app).get("/cohorts").leads_to("/sign-in?next=/cohorts");
 }
+
+#[test]
+fn a_cohort_is_shown_to_who_runs_it_and_to_nobody_else() {
+    let app = App::on_sqlite();
+    app.publish(course("protocol").folder());
+    let (ana, ben) = (app.facilitator("Ana"), app.facilitator("Ben"));
+    let made = ana
+        .post("/cohorts", json!({ "course": "protocol", "title": "Autumn", "ends_at": "2030-06-01T00:00:00Z" }))
+        .is(201);
+    let page = format!("/cohorts/{}", made.str("/id"));
+    let seen = signed_in(&app, &ana).get(&page).is(200).says("<h1>Autumn</h1>").says("Until 1 June 2030");
+    assert!(seen.text.contains("aria-current=\"page\">Overview"));
+    signed_in(&app, &app.administrator()).get(&page).is(200);
+    signed_in(&app, &ben).get(&page).is(404);
+    signed_in(&app, &app.learner("Ada")).get(&page).is(403);
+    Browser::new(&app).get(&page).leads_to(&format!("/sign-in?next={page}"));
+}

@@ -1,5 +1,6 @@
 //! The web pages as a browser without JavaScript meets them.
 
+mod administer;
 pub mod browser;
 mod facilitate;
 mod learning;

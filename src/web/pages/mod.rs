@@ -1,6 +1,6 @@
 //! Pages for people: rendered on the server, working without JavaScript.
 //!
-//! Belongs here: the public and the learner's pages, one file each; `facilitate`, the facilitator's; `visitor` (who asks), `posted` (what a form sent, from one of our pages), `shell` (what every page has),
+//! Belongs here: the public and the learner's pages, one file each; `facilitate`, the facilitator's; `administer`, the administrator's; `visitor` (who asks), `posted` (what a form sent, from one of our pages), `shell` (what every page has),
 //! `problem` (when there is no page to show). Texts are in `i18n/locales/*/pages.ftl`.
 
 pub mod account;

@@ -116,6 +116,9 @@ impl Shell {
         if self.role >= Some(Role::Facilitator) {
             entries.push(("/cohorts", "cohorts"));
         }
+        if self.role == Some(Role::Administrator) {
+            entries.push(("/admin", "admin"));
+        }
         if self.person.is_some() {
             entries.push(("/account", "account"));
         }

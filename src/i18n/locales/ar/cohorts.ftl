@@ -6,3 +6,4 @@ cohorts-title = الفوج
 cohorts-course = الدورة
 cohorts-from = من
 cohorts-until = إلى
+cohort-overview = نظرة عامة

@@ -6,3 +6,4 @@ cohorts-title = Cohort
 cohorts-course = Course
 cohorts-from = From
 cohorts-until = Until
+cohort-overview = Overview

@@ -6,3 +6,4 @@ cohorts-title = Cohorte
 cohorts-course = Curso
 cohorts-from = Desde
 cohorts-until = Hasta
+cohort-overview = Resumen

@@ -6,3 +6,4 @@ cohorts-title = Cohorte
 cohorts-course = Cours
 cohorts-from = Du
 cohorts-until = Au
+cohort-overview = Vue d’ensemble

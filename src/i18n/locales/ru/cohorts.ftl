@@ -6,3 +6,4 @@ cohorts-title = Группа
 cohorts-course = Курс
 cohorts-from = С
 cohorts-until = По
+cohort-overview = Обзор

@@ -6,3 +6,4 @@ cohorts-title = 学员班
 cohorts-course = 课程
 cohorts-from = 开始
 cohorts-until = 结束
+cohort-overview = 概览

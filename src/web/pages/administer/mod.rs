@@ -7,9 +7,11 @@ pub mod batches;
 pub mod certificates;
 pub mod eligible;
 pub mod mail;
+pub mod overview;
 pub mod parts;
+pub mod publishing;
 
-use actix_web::web::{ServiceConfig, get, post};
+use actix_web::web::{ServiceConfig, get};
 
 use super::at;
 use super::shell::Shell;
@@ -20,23 +22,12 @@ use crate::actions::{Context, Error, access};
 use crate::db::Connection;
 
 /// The tabs: address, and the key of what the tab says.
-const TABS: &[(&str, &str)] = &[("/admin/certificates", "admin-certificates"), ("/admin/mail", "admin-mail")];
+const TABS: &[(&str, &str)] =
+    &[("/admin", "admin-overview"), ("/admin/certificates", "admin-certificates"), ("/admin/mail", "admin-mail")];
 
 /// The addresses.
-#[rustfmt::skip]
 pub fn routes(app: &mut ServiceConfig) {
-    app.service(at("/admin/certificates").route(get().to(certificates::list)))
-        .service(at("/admin/certificates/eligible").route(get().to(eligible::list)).route(post().to(eligible::act)))
-        .service(at("/admin/certificates/batches").route(get().to(batches::list)))
-        .service(at("/admin/certificates/batches/{id}").route(get().to(batches::show)))
-        .service(at("/admin/certificates/batches/{id}/list.jws").route(get().to(batches::signed)))
-        .service(at("/admin/certificates/{id}").route(get().to(certificates::show)))
-        .service(at("/admin/certificates/{id}/revoke").route(post().to(certificates::revoke)))
-        .service(at("/admin/certificates/{id}/reissue").route(post().to(certificates::reissue)))
-        .service(at("/admin/mail").route(get().to(mail::list)))
-        .service(at("/admin/mail/bounced").route(get().to(mail::bounced)))
-        .service(at("/admin/mail/{id}").route(get().to(mail::show)))
-        .service(at("/admin/mail/{id}/resend").route(post().to(mail::resend)));
+    app.service(at("/admin").route(get().to(overview::show))).configure(publishing::routes);
 }
 
 /// As a page of the administration: with its tabs, of which `current` (the key of a tab) is marked.

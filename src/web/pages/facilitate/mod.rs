@@ -4,12 +4,25 @@
 //! API calls too.
 
 pub mod cohorts;
+pub mod overview;
 
 use actix_web::web::{ServiceConfig, get};
 
 use super::at;
+use super::shell::Shell;
+use crate::cohort::Cohort;
+
+/// The pages of a cohort in the order of its navigation: what comes behind the cohort's address, and the text's key.
+const PAGES: &[(&str, &str)] = &[("", "cohort-overview")];
 
 /// The addresses.
 pub fn routes(app: &mut ServiceConfig) {
-    app.service(at("/cohorts").route(get().to(cohorts::list)));
+    app.service(at("/cohorts").route(get().to(cohorts::list)))
+        .service(at("/cohorts/{id}").route(get().to(overview::show)));
+}
+
+/// As one of a cohort's pages; `current` is the text's key of the page that is shown, or of the one it belongs to.
+fn section(shell: Shell, cohort: &Cohort, current: &str) -> Shell {
+    let pages: Vec<_> = PAGES.iter().map(|(path, key)| (format!("/cohorts/{}{path}", cohort.id), *key)).collect();
+    shell.at("cohorts").within(cohort.title.clone(), &pages, current)
 }
