@@ -1,5 +1,7 @@
 //! What verbs need besides a database: the clock, the courses, the keys, the names and addresses of this installation.
 
+use std::path::PathBuf;
+
 use crate::account::token::KeyRing;
 use crate::base::{Clock, Timestamp};
 use crate::certificate::credential::issuer::Issuer;
@@ -27,6 +29,8 @@ pub struct Context {
     pub signing: KeySource,
     /// The rules about accounts.
     pub accounts: Accounts,
+    /// The folder of courses.
+    pub courses: PathBuf,
     /// The institute's name.
     pub institute: String,
     /// The address that people use, without a slash at the end.

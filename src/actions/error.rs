@@ -101,6 +101,8 @@ pub enum Refusal {
     KeyReused,
     /// The piece of mail is under way.
     MailUnderWay,
+    /// The folder of courses cannot be read, and why.
+    CoursesUnreadable(String),
 }
 
 /// What a verb ends with when it does not succeed.

@@ -52,7 +52,7 @@ pub fn list(
         }
         let learner = person::find(conn, enrolment.person_id)?.map(|learner| learner.full_name).unwrap_or_default();
         items.push(Waiting {
-            version: ctx.catalogue.version(conn, enrolment.version_id)?,
+            version: ctx.catalogue.version(conn, attempt.version(enrolment.version_id))?,
             learner,
             saved: store::responses(conn, id)?,
             given: marks::of_attempt(conn, id)?,

@@ -50,6 +50,7 @@ pub(super) fn open(settings: &Settings, public_url: &str) -> Result<Parts, Failu
         signing: signing(settings)?,
         passwords: PasswordPool::for_this_machine(),
         accounts: settings.accounts.clone(),
+        courses: settings.courses.path.clone(),
         institute: settings.institute.name.clone(),
         public_url: public_url.to_owned(),
     };

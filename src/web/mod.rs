@@ -8,6 +8,7 @@ pub mod api;
 pub mod csv;
 pub mod error;
 pub mod extract;
+pub mod folder;
 pub mod pages;
 pub mod routes;
 pub mod server;

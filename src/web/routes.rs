@@ -5,7 +5,7 @@ use actix_web::{Resource, web::resource};
 
 use super::api::{
     account, attempts, candidates, certificates, cohorts, courses, credentials, enrolments, marking, openapi,
-    operations, overrides, regrades, statistics,
+    operations, overrides, regrades, statistics, versions,
 };
 use super::{api, pages};
 
@@ -48,9 +48,15 @@ fn v1(api: &mut ServiceConfig) {
         // Courses and learning
         .service(at("/courses").route(get().to(courses::list)))
         .service(at("/courses/{course}").route(get().to(courses::show)))
+        .service(at("/courses/{course}/versions").route(get().to(versions::list)))
+        .service(at("/courses/{course}/versions/{number}").route(get().to(versions::show)))
+        .service(at("/courses/{course}/versions/{number}/changes").route(get().to(versions::changes)))
+        .service(at("/courses/{course}/versions/{number}/units/{module}/{unit}").route(get().to(versions::preview)))
+        .service(at("/publication").route(get().to(versions::look)).route(post().to(versions::publish)))
         .service(at("/courses/{course}/enrolments").route(post().to(courses::enrol)))
         .service(at("/me/enrolments").route(get().to(enrolments::own)))
         .service(at("/enrolments/{id}").route(get().to(enrolments::show)))
+        .service(at("/enrolments/{id}/version").route(post().to(versions::move_enrolment)))
         .service(at("/enrolments/{id}/approval").route(post().to(enrolments::approve)))
         .service(at("/enrolments/{id}/extensions").route(get().to(overrides::list)).route(post().to(overrides::extend_learner)))
         .service(at("/enrolments/{id}/extra-attempts").route(post().to(overrides::more_for_learner)))
@@ -80,6 +86,7 @@ fn v1(api: &mut ServiceConfig) {
         // Cohorts
         .service(at("/cohorts").route(get().to(cohorts::list)).route(post().to(cohorts::create)))
         .service(at("/cohorts/{id}").route(get().to(cohorts::show)))
+        .service(at("/cohorts/{id}/version").route(post().to(versions::move_cohort)))
         .service(at("/cohorts/{id}/members").route(post().to(cohorts::add_members)))
         .service(at("/cohorts/{id}/messages").route(post().to(cohorts::announce)))
         .service(at("/cohorts/{id}/marking").route(get().to(marking::list)))

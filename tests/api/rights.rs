@@ -59,6 +59,11 @@ fn table() -> Vec<(&'static str, &'static str, Option<Wrong>)> {
         ("GET", "/certificates/eligible", ADMIN), ("GET", "/certificates/batches/{id}", ADMIN),
         ("PUT", "/enrolments/{id}/certificate-exclusion", ADMIN),
         ("DELETE", "/enrolments/{id}/certificate-exclusion", ADMIN),
+        ("GET", "/courses/{course}/versions", ADMIN), ("GET", "/courses/{course}/versions/{number}", ADMIN),
+        ("GET", "/courses/{course}/versions/{number}/changes", ADMIN),
+        ("GET", "/courses/{course}/versions/{number}/units/{module}/{unit}", ADMIN),
+        ("GET", "/publication", ADMIN), ("POST", "/publication", ADMIN),
+        ("POST", "/cohorts/{id}/version", ADMIN), ("POST", "/enrolments/{id}/version", ADMIN),
         ("GET", "/cohorts", ANY_STAFF), ("POST", "/cohorts", ANY_STAFF),
         ("GET", "/cohorts/{id}", STAFF), ("POST", "/cohorts/{id}/members", STAFF),
         ("POST", "/cohorts/{id}/messages", STAFF),
@@ -132,6 +137,8 @@ on_both_databases! {
                 ("{lesson}", "read"),
                 ("{quiz}", "check"),
                 ("{question}", "first"),
+                ("{number}", "1"),
+                ("{unit}", "read"),
             ];
             names.iter().fold(path.replace("{id}", id), |path, (name, value)| path.replace(name, value))
         };

@@ -40,6 +40,7 @@ pub const PURE: &[&str] = &[
     "src/course/markdown/",
     "src/course/compile/",
     "src/course/draft/",
+    "src/course/compare.rs",
     "src/course/model.rs",
     "src/course/question_model.rs",
     "src/course/quiz_model.rs",

@@ -156,7 +156,7 @@ fn no_hot_query_reads_a_whole_table() {
         "the enrolments that a regrade is about": |c| regrade::enrolments(c, &[Id::new(now)], &quizzes);
         "the attempts of a cohort at a quiz": |c| sittings::load(c, &in_cohort);
         "everybody's attempts at a quiz": |c| sittings::load(c, &of_all);
-        "the versions in use": |c| enrolment::versions_in_use(c, &[Id::new(now), Id::new(now)]);
+        "the versions in use": |c| enrolment::versions::in_use(c, &[Id::new(now), Id::new(now)]);
         "the members of a cohort": |c| enrolment::members(c, Id::new(now));
         "one's cohorts in a course": |c| cohort::facilitated(c, Id::new(now), "protocol");
         "attempts whose time is up": |c| attempts::overdue(c, now, 100);

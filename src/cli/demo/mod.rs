@@ -89,6 +89,7 @@ fn past(ctx: &Context) -> Context {
         signing: ctx.signing.clone(),
         passwords: ctx.passwords.clone(),
         accounts: ctx.accounts.clone(),
+        courses: ctx.courses.clone(),
         institute: ctx.institute.clone(),
         public_url: ctx.public_url.clone(),
     }

@@ -14,6 +14,7 @@ pub mod openapi;
 pub mod overrides;
 pub mod regrades;
 pub mod statistics;
+pub mod versions;
 
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;

@@ -6,7 +6,7 @@ use utoipa::{Modify, OpenApi};
 
 use super::{
     account, attempts, candidates, certificates, cohorts, courses, credentials, enrolments, marking, operations,
-    overrides, regrades, statistics,
+    overrides, regrades, statistics, versions,
 };
 
 /// The document's source.
@@ -44,6 +44,8 @@ use super::{
         certificates::list, certificates::record,
         cohorts::list, cohorts::create, cohorts::show, cohorts::add_members, cohorts::announce, account::confirm_again,
         statistics::quiz, statistics::gain,
+        versions::list, versions::show, versions::preview, versions::changes, versions::look, versions::publish,
+        versions::move_cohort, versions::move_enrolment,
         operations::mail, operations::story, operations::bounced, operations::resend, operations::audit_log, regrades::regrade,
     )
 )]

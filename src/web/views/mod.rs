@@ -16,3 +16,4 @@ pub mod outbox;
 pub mod overrides;
 pub mod regrade;
 pub mod statistics;
+pub mod version;
