@@ -5,10 +5,13 @@
 
 pub mod batches;
 pub mod certificates;
+pub mod courses;
 pub mod eligible;
 pub mod mail;
+pub mod moving;
 pub mod overview;
 pub mod parts;
+pub mod publication;
 pub mod publishing;
 
 use actix_web::web::{ServiceConfig, get};
@@ -22,8 +25,12 @@ use crate::actions::{Context, Error, access};
 use crate::db::Connection;
 
 /// The tabs: address, and the key of what the tab says.
-const TABS: &[(&str, &str)] =
-    &[("/admin", "admin-overview"), ("/admin/certificates", "admin-certificates"), ("/admin/mail", "admin-mail")];
+const TABS: &[(&str, &str)] = &[
+    ("/admin", "admin-overview"),
+    ("/admin/courses", "admin-courses"),
+    ("/admin/certificates", "admin-certificates"),
+    ("/admin/mail", "admin-mail"),
+];
 
 /// The addresses.
 pub fn routes(app: &mut ServiceConfig) {

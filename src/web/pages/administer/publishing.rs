@@ -2,13 +2,21 @@
 
 use actix_web::web::{ServiceConfig, get, post};
 
-use super::{batches, certificates, eligible, mail};
+use super::{batches, certificates, courses, eligible, mail, moving, publication};
 use crate::web::pages::at;
 
 /// The addresses.
 #[rustfmt::skip]
 pub fn routes(app: &mut ServiceConfig) {
-    app.service(at("/admin/certificates").route(get().to(certificates::list)))
+    app.service(at("/admin/courses").route(get().to(courses::list)))
+        .service(at("/admin/courses/{course}").route(get().to(courses::show)))
+        .service(at("/admin/courses/{course}/{number}").route(get().to(courses::preview)))
+        .service(at("/admin/courses/{course}/{number}/changes").route(get().to(courses::changes)))
+        .service(at("/admin/courses/{course}/{number}/{module}/{unit}").route(get().to(courses::unit)))
+        .service(at("/admin/publication").route(get().to(publication::show)).route(post().to(publication::publish)))
+        .service(at("/admin/cohorts/{id}/version").route(get().to(moving::cohort)).route(post().to(moving::move_cohort)))
+        .service(at("/admin/enrolments/{id}/version").route(get().to(moving::enrolment)).route(post().to(moving::move_enrolment)))
+        .service(at("/admin/certificates").route(get().to(certificates::list)))
         .service(at("/admin/certificates/eligible").route(get().to(eligible::list)).route(post().to(eligible::act)))
         .service(at("/admin/certificates/batches").route(get().to(batches::list)))
         .service(at("/admin/certificates/batches/{id}").route(get().to(batches::show)))
