@@ -22,10 +22,15 @@ use std::time::Duration;
 
 use client::{Call, Target};
 use measure::{Run, load, median_of};
+use mimalloc::MiMalloc;
 use process::Server;
 use quiz::RawStore;
 use report::{Entry, Report};
 use site::Site;
+
+/// As the program has: the floors shall stand on the same ground.
+#[global_allocator]
+static ALLOCATOR: MiMalloc = MiMalloc;
 
 /// Whatever goes wrong ends the benchmark with a sentence.
 type Failure = Box<dyn std::error::Error>;

@@ -70,6 +70,16 @@ pub fn look_up(conn: &mut Connection, request: &Request) -> Result<Known, StoreE
     })
 }
 
+/// The reply that was kept under somebody's key.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn kept(conn: &mut Connection, scope: &str, name: &str) -> Result<Option<Reply>, StoreError> {
+    let query = keys::table.find((scope, name)).select((keys::status, keys::body));
+    let row: Option<(i32, String)> = db!(conn, |c| query.first(c).optional())?;
+    Ok(row.map(|(status, body)| Reply { status: u16::try_from(status).unwrap_or(200), body }))
+}
+
 /// Keeps the reply. Two requests with one key at the same time: the second meets the unique key and is run again.
 ///
 /// # Errors

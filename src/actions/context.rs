@@ -8,7 +8,7 @@ use crate::certificate::credential::issuer::Issuer;
 use crate::certificate::keys::KeySource;
 use crate::course::catalogue::Catalogue;
 use crate::quiz::sheets::Sheets;
-use crate::settings::Accounts;
+use crate::settings::{Accounts, Attention};
 
 use super::passwords::PasswordPool;
 
@@ -31,6 +31,8 @@ pub struct Context {
     pub accounts: Accounts,
     /// The folder of courses.
     pub courses: PathBuf,
+    /// When a learner needs attention.
+    pub attention: Attention,
     /// The institute's name.
     pub institute: String,
     /// The address that people use, without a slash at the end.

@@ -99,6 +99,12 @@ pub enum Refusal {
     CertificateEnded,
     /// The idempotency key was used for another request.
     KeyReused,
+    /// The learner was reminded today already.
+    RemindedToday,
+    /// There is nothing to remind of: the learner is not at it.
+    NothingToRemind(EnrolmentStatus),
+    /// The learner has ended reminders, mail to the address comes back, or the account is locked.
+    TakesNoReminders,
     /// The piece of mail is under way.
     MailUnderWay,
     /// The folder of courses cannot be read, and why.

@@ -47,6 +47,15 @@ pub fn standing(conn: &mut Connection, ctx: &Context, caller: &Caller, id: Enrol
     Ok(Standing { enrolment, version, progress })
 }
 
+/// The version of the course of an enrolment that the caller may see.
+///
+/// # Errors
+/// [`Error::NotFound`].
+pub fn version(conn: &mut Connection, ctx: &Context, caller: &Caller, id: EnrolmentId) -> Result<Arc<Version>, Error> {
+    let enrolment = access::visible_enrolment(conn, caller, id)?;
+    Ok(ctx.catalogue.version(conn, enrolment.version_id)?)
+}
+
 /// The caller's enrolments with their versions. The progress is the cached one: one query for all.
 ///
 /// # Errors

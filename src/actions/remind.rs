@@ -112,9 +112,8 @@ fn closes(
     }
     let (version, progress) = facts::progress(conn, ctx, enrolment)?;
     for quiz in &progress.quizzes {
-        let done = quiz.passed || quiz.awaits_marks || (!quiz.graded && quiz.attempts_used > 0);
         let Some(closes) = quiz.terms.closes.filter(|closes| *closes > now && *closes <= until) else { continue };
-        if done || quiz.attempts_left == Some(0) && quiz.in_progress.is_none() {
+        if !quiz.is_to_be_taken() {
             continue;
         }
         let cause = format!("quiz-closes:{}:{}/{}:{closes}", enrolment.id, quiz.module, quiz.quiz);

@@ -1,5 +1,7 @@
 //! The certificate document: a PDF of one page, for the wall and for the archive (PDF/A-3a, PDF/UA-1), set by Typst.
 
+use std::sync::atomic::{AtomicUsize, Ordering};
+
 use chrono::{Datelike, Timelike};
 use typst::foundations::{Datetime, Smart};
 use typst_layout::PagedDocument;
@@ -13,8 +15,14 @@ use crate::base::Timestamp;
 pub use super::fonts::Fonts;
 pub use super::style::Style;
 
-/// Renders after which Typst forgets an intermediate result that none of them used. Without it memory only grows.
-const KEEP_RESULTS_FOR: usize = 10;
+/// Every so many renders Typst forgets what is out of use; without it memory only grows. To look through all it keeps after
+/// each render costs more than what is found.
+const FORGET_EVERY: usize = 8;
+/// An intermediate result is out of use when none of so many such rounds used it.
+const KEEP_FOR_ROUNDS: usize = 1;
+
+/// The renders of this process.
+static RENDERS: AtomicUsize = AtomicUsize::new(0);
 
 /// The certificate as a PDF.
 ///
@@ -41,7 +49,9 @@ pub fn render(
     let texts = serde_json::to_string(&wording).map_err(|error| RenderError::Template(error.to_string()))?;
     let world = CertificateWorld::new(fonts, style, texts, images, attachments)?;
     let rendered = compile(&world, data);
-    comemo::evict(KEEP_RESULTS_FOR);
+    if RENDERS.fetch_add(1, Ordering::Relaxed) % FORGET_EVERY == FORGET_EVERY - 1 {
+        comemo::evict(KEEP_FOR_ROUNDS);
+    }
     rendered
 }
 

@@ -51,6 +51,7 @@ pub(super) fn open(settings: &Settings, public_url: &str) -> Result<Parts, Failu
         passwords: PasswordPool::for_this_machine(),
         accounts: settings.accounts.clone(),
         courses: settings.courses.path.clone(),
+        attention: settings.attention,
         institute: settings.institute.name.clone(),
         public_url: public_url.to_owned(),
     };

@@ -1,6 +1,11 @@
 //! Cohorts: groups of learners in a course, with facilitators and dates.
 //!
-//! Belongs here: the cohorts, who facilitates them, and (to come) their reports.
+//! Belongs here: the cohorts and who facilitates them; `report`, what their reports are made from; `attention`, who needs some;
+//! `matrix`, how far everybody is.
+
+pub mod attention;
+pub mod matrix;
+pub mod report;
 
 use diesel::prelude::*;
 use serde::Serialize;
@@ -8,6 +13,7 @@ use serde::Serialize;
 use crate::base::{CohortId, Page, PageRequest, PersonId, Slug, Timestamp};
 use crate::db::schema::{cohort_facilitators as facilitators, cohorts};
 use crate::db::{Connection, StoreError, db};
+use crate::enrolment::EnrolmentStatus;
 
 /// A group of learners in a course.
 #[derive(Debug, Clone, Serialize, Queryable, Selectable, Insertable)]
@@ -33,6 +39,39 @@ impl Cohort {
     /// Whether it goes on at `now`: it ends later, or has no end.
     pub fn runs(&self, now: Timestamp) -> bool {
         self.ends_at.is_none_or(|ends_at| ends_at > now)
+    }
+}
+
+/// How many learners of a cohort are in which state.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+pub struct States {
+    /// They wait for approval.
+    pub pending: usize,
+    /// They are at it.
+    pub active: usize,
+    /// They are on leave.
+    pub paused: usize,
+    /// They have completed the course.
+    pub completed: usize,
+    /// They have left.
+    pub withdrawn: usize,
+}
+
+impl States {
+    /// Counts them.
+    pub fn of(all: impl Iterator<Item = EnrolmentStatus>) -> Self {
+        let mut states = Self::default();
+        for status in all {
+            let count = match status {
+                EnrolmentStatus::Pending => &mut states.pending,
+                EnrolmentStatus::Active => &mut states.active,
+                EnrolmentStatus::Paused => &mut states.paused,
+                EnrolmentStatus::Completed => &mut states.completed,
+                EnrolmentStatus::Withdrawn => &mut states.withdrawn,
+            };
+            *count += 1;
+        }
+        states
     }
 }
 

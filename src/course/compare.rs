@@ -169,7 +169,7 @@ fn course(old: &Course, new: &Course) -> Vec<Part> {
     let [source, others] = texts(&old.texts, &new.texts);
     let told = source.0 || old.hours.to_bits() != new.hours.to_bits() || old.partners != new.partners;
     of(&[
-        (told || old.language != new.language, Part::Texts),
+        (told || old.language != new.language || old.glossary != new.glossary, Part::Texts),
         others,
         (old.completion != new.completion, Part::Rules),
         (reordered(&old.modules, &new.modules, |module| &module.slug), Part::Order),

@@ -2,7 +2,8 @@
 //!
 //! Belongs here: `model` (what a published course is), `pools` (which question goes to which pool), `parse` (text to draft and
 //! diagnostics), `check` (across files), `markdown` (text to sanitised HTML), `exchange` (questions of other programs),
-//! `compile` (draft to model), `compare` (two versions), `load` (the folder), `catalogue` (versions in memory), `store` (versions in the database).
+//! `glossary` (terms, and their hints in lessons), `compile` (draft to model), `compare` (two versions), `load` (the folder),
+//! `catalogue` (versions in memory), `store` (versions in the database).
 //! All but `load`, `catalogue` and `store` is pure.
 
 mod bank_model;
@@ -13,6 +14,7 @@ mod compile;
 mod diagnostic;
 mod draft;
 pub mod exchange;
+pub mod glossary;
 mod load;
 pub mod markdown;
 pub mod model;

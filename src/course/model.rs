@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 pub use super::bank_model::{Bank, BankText, Pool};
+pub use super::glossary::{Term, TermText};
 pub use super::question_model::{
     AcceptedNumber, AcceptedText, Gap, Key, Measure, NumericKey, OptionText, Question, QuestionText, Quote,
 };
@@ -46,6 +47,9 @@ pub struct Course {
     /// The banks by name. Each of their questions stands here once, whatever draws it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub banks: Vec<Bank>,
+    /// The glossary in the order of its file.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub glossary: Vec<Term>,
     /// The files that lessons show, by their path under the course folder.
     pub assets: BTreeMap<String, Asset>,
 }

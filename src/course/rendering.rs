@@ -6,7 +6,8 @@ use crate::base::{Language, Slug};
 
 use super::diagnostic::Faults;
 use super::draft::{
-    Draft, KindDraft, QuestionDraft, QuestionTexts, QuizTexts, QuoteDraft, Text, TextsDraft, Translation, UnitContent,
+    Draft, KindDraft, QuestionDraft, QuestionTexts, QuizTexts, QuoteDraft, TermDraft, Text, TextsDraft, Translation,
+    UnitContent,
 };
 use super::markdown::{Atlas, Page, Shape, render};
 
@@ -93,6 +94,17 @@ fn each_text<'d>(draft: &'d Draft, visit: &mut Visit<'_, 'd>) {
         }
         for unit in &module.units {
             each_text_of_unit(&unit.path, &unit.content, visit);
+        }
+    }
+    if let Some(glossary) = &draft.glossary {
+        let definitions = |terms: &'d [TermDraft]| terms.iter().filter_map(|term| term.definition.as_ref());
+        for definition in glossary.terms.iter().flat_map(|terms| definitions(terms)) {
+            visit("glossary.toml", None, definition, Shape::Inline);
+        }
+        for translation in &glossary.translations {
+            for definition in translation.content.iter().flat_map(|terms| definitions(terms)) {
+                visit(&translation.path, Some(&translation.language), definition, Shape::Inline);
+            }
         }
     }
     for bank in &draft.banks {

@@ -23,6 +23,11 @@ impl<T> Translated<T> {
         Self { source: Arc::new(text), others: BTreeMap::new() }
     }
 
+    /// The text in one language alone.
+    pub fn in_language<'a>(&'a self, language: &Language, source: &Language) -> Option<&'a T> {
+        if language == source { Some(&self.source) } else { self.others.get(language).map(Arc::as_ref) }
+    }
+
     /// The text in the first of `wished` that exists, else in the source language, with its language.
     pub fn best<'a>(&'a self, wished: &[Language], source: &'a Language) -> (&'a Language, &'a T) {
         let offered = std::iter::once(source).chain(self.others.keys());

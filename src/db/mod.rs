@@ -3,6 +3,7 @@
 //! Belongs here: the connection enum and the `db!` macro, the pool, the one writer of SQLite, `read` and `write`, SQL
 //! types, the schema and the migrations. Repositories take a [`Connection`] and never open a transaction: `write` does.
 
+mod alone;
 mod entry;
 mod error;
 pub mod maintenance;
@@ -16,6 +17,7 @@ mod writer;
 use diesel::pg::PgConnection;
 use diesel::sqlite::SqliteConnection;
 
+pub use alone::alone;
 pub use entry::Db;
 pub use error::{Failure, StoreError};
 pub use migrate::{down_all, migrate, pending, unknown};

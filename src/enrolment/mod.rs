@@ -311,3 +311,13 @@ pub fn lessons_done(conn: &mut Connection, id: EnrolmentId) -> Result<Vec<(Slug,
     let query = completions::table.filter(completions::enrolment_id.eq(id));
     Ok(db!(conn, |c| query.select((completions::module, completions::lesson)).load(c))?)
 }
+
+/// The lessons done with the moments: module, lesson, when.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn lessons_by_time(conn: &mut Connection, id: EnrolmentId) -> Result<Vec<(Slug, Slug, Timestamp)>, StoreError> {
+    let query = completions::table.filter(completions::enrolment_id.eq(id));
+    let columns = (completions::module, completions::lesson, completions::completed_at);
+    Ok(db!(conn, |c| query.select(columns).load(c))?)
+}

@@ -100,6 +100,25 @@ pub enum Message {
         /// Ends the reminders.
         unsubscribe: String,
     },
+    /// To a learner whom somebody who runs the cohort reminds of the course by hand. Not transactional.
+    Reminder {
+        /// Who gets it.
+        name: String,
+        /// The course's title in the learner's language.
+        course: String,
+        /// Who reminds.
+        sender: String,
+        /// Where the answers go.
+        reply_to: String,
+        /// What the sender says besides, in Markdown; may be empty.
+        note: String,
+        /// How much of the course is done, in whole percent.
+        percent: u32,
+        /// Leads to the course.
+        link: String,
+        /// Ends the reminders.
+        unsubscribe: String,
+    },
     /// To the members of a cohort, written by who runs it.
     Announcement {
         /// Who gets it.
@@ -218,7 +237,9 @@ impl Message {
     /// Who gets the answers, name and address, where it is not the institute.
     pub fn reply_to(&self) -> Option<(String, EmailAddress)> {
         match self {
-            Self::Announcement { sender, reply_to, .. } => Some((sender.clone(), reply_to.parse().ok()?)),
+            Self::Announcement { sender, reply_to, .. } | Self::Reminder { sender, reply_to, .. } => {
+                Some((sender.clone(), reply_to.parse().ok()?))
+            }
             _ => None,
         }
     }
@@ -226,7 +247,9 @@ impl Message {
     /// Where one click ends such mails, for what is not transactional.
     pub fn unsubscribe(&self) -> Option<&str> {
         match self {
-            Self::CohortEnds { unsubscribe, .. } | Self::QuizCloses { unsubscribe, .. } => Some(unsubscribe),
+            Self::CohortEnds { unsubscribe, .. }
+            | Self::QuizCloses { unsubscribe, .. }
+            | Self::Reminder { unsubscribe, .. } => Some(unsubscribe),
             _ => None,
         }
     }

@@ -79,6 +79,18 @@ impl Words<'_> {
                 .action(self.say("mail-quiz-closes-action", &[]), link)
                 .note(self.say("mail-cohort-ends-help", &[]))
                 .reminder(self, unsubscribe),
+            Message::Reminder { name, course, sender, note, percent, link, unsubscribe, reply_to: _ } => {
+                let percent = percent.to_string();
+                let mut letter = self
+                    .begin("mail-reminder-subject", name, &[("course", course)])
+                    .paragraph(self.say("mail-reminder-body", &[("sender", sender), ("course", course)]))
+                    .paragraph(self.say("mail-reminder-done", &[("percent", &percent)]))
+                    .action(self.say("mail-enrolled-action", &[]), link)
+                    .note(self.say("mail-announcement-reply", &[("sender", sender)]))
+                    .reminder(self, unsubscribe);
+                letter.body = Some(passage(note, &self.language)).filter(|_| !note.trim().is_empty());
+                letter
+            }
             Message::Announcement { name, course, cohort, sender, subject, text, reply_to: _ } => {
                 let whom = [("sender", sender.as_str()), ("cohort", cohort), ("course", course)];
                 let mut letter = self

@@ -47,6 +47,16 @@ fn samples() -> Vec<Message> {
             link: link.clone(),
             unsubscribe: END.to_owned(),
         },
+        Message::Reminder {
+            name: name.clone(),
+            course: course.clone(),
+            sender: learner.clone(),
+            reply_to: "ines@mfa.example".to_owned(),
+            note: WRITTEN.to_owned(),
+            percent: 40,
+            link: link.clone(),
+            unsubscribe: END.to_owned(),
+        },
         Message::Announcement {
             name: name.clone(),
             course: course.clone(),

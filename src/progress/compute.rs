@@ -154,6 +154,14 @@ fn overall(graded: &[&QuizProgress]) -> Option<Percent> {
     (weights > 0.0).then(|| Percent::new(sum / weights))
 }
 
+impl QuizProgress {
+    /// Whether there is something left to do at it, and an attempt to do it in.
+    pub fn is_to_be_taken(&self) -> bool {
+        let done = self.passed || self.awaits_marks || (!self.graded && self.attempts_used > 0);
+        !done && (self.attempts_left != Some(0) || self.in_progress.is_some())
+    }
+}
+
 impl Progress {
     /// The state of a unit of the course that this is the progress in.
     pub fn unit(&self, course: &Course, module: &Module, unit: &Unit) -> UnitState {

@@ -24,6 +24,11 @@ impl Done {
         Self { flags: flags.map(|done| if done { '1' } else { '0' }).collect() }
     }
 
+    /// Before anything is done.
+    pub fn nothing(course: &Course) -> Self {
+        Self::new(course.modules.iter().flat_map(|module| &module.units).map(|_| false))
+    }
+
     /// What was kept with an enrolment; none when it cannot be of this version.
     pub fn read(course: &Course, kept: &str) -> Option<Self> {
         let units: usize = course.modules.iter().map(|module| module.units.len()).sum();

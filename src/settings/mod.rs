@@ -29,6 +29,8 @@ pub struct Settings {
     pub mail: Mail,
     /// What certificates and credentials are made with.
     pub certificates: Certificates,
+    /// When a learner needs a facilitator's attention.
+    pub attention: Attention,
     /// The background work.
     pub worker: Worker,
 }
@@ -207,6 +209,22 @@ pub struct Certificates {
 impl Default for Certificates {
     fn default() -> Self {
         Self { folder: PathBuf::from("config/certificate"), fonts: PathBuf::new(), signing_key: String::new() }
+    }
+}
+
+/// When a learner needs a facilitator's attention.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Attention {
+    /// After how many days without any activity.
+    pub stalled_days: u32,
+    /// How many days before the cohort ends or a quiz closes that is not done.
+    pub deadline_days: u32,
+}
+
+impl Default for Attention {
+    fn default() -> Self {
+        Self { stalled_days: 14, deadline_days: 7 }
     }
 }
 

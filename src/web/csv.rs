@@ -1,33 +1,5 @@
 //! Tables as CSV (RFC 4180, UTF-8), for spreadsheets, which take some texts for formulas.
 
-use actix_web::HttpRequest;
-use actix_web::HttpResponse;
-use actix_web::http::StatusCode;
-use actix_web::http::header;
-use serde::Deserialize;
-
-use super::error::Problem;
-
-/// In which form a report is wanted: `?format=`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Format {
-    /// JSON.
-    Json,
-    /// CSV.
-    Csv,
-}
-
-impl Format {
-    /// What the address says, else what `Accept` says.
-    pub fn wanted(asked: Option<Self>, request: &HttpRequest) -> Self {
-        let accept = request.headers().get(header::ACCEPT).and_then(|value| value.to_str().ok()).unwrap_or_default();
-        let named =
-            |kind: &str| accept.split(',').any(|range| range.split(';').next().is_some_and(|r| r.trim() == kind));
-        asked.unwrap_or(if named("text/csv") && !named("application/json") { Self::Csv } else { Self::Json })
-    }
-}
-
 /// A cell.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Cell {
@@ -76,25 +48,17 @@ impl Cell {
     }
 }
 
-/// The answer with a table: a row of names, then the rows.
+/// A table as CSV: a row of names, then the rows.
 ///
 /// # Errors
 /// When the table cannot be written.
-pub fn answer(file: &str, names: &[&str], rows: &[Vec<Cell>]) -> Result<HttpResponse, Problem> {
-    let failed = |error: &dyn std::fmt::Display| Problem::from(crate::actions::Error::Internal(error.to_string()));
+pub fn written(names: &[&str], rows: &[Vec<Cell>]) -> Result<Vec<u8>, String> {
     let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(Vec::new());
-    writer.write_record(names).map_err(|error| failed(&error))?;
+    writer.write_record(names.iter().map(|name| Cell::from(*name).written())).map_err(|error| error.to_string())?;
     for row in rows {
-        writer.write_record(row.iter().map(Cell::written)).map_err(|error| failed(&error))?;
+        writer.write_record(row.iter().map(Cell::written)).map_err(|error| error.to_string())?;
     }
-    let bytes = writer.into_inner().map_err(|error| failed(&error))?;
-    let disposition = format!("attachment; filename=\"{file}.csv\"");
-    Ok(HttpResponse::build(StatusCode::OK)
-        .content_type("text/csv; charset=utf-8")
-        .insert_header((header::CONTENT_DISPOSITION, disposition))
-        .insert_header((header::CACHE_CONTROL, "no-store"))
-        .insert_header((header::VARY, "Accept"))
-        .body(bytes))
+    writer.into_inner().map_err(|error| error.to_string())
 }
 
 /// HTML of a course as plain text in one line.

@@ -301,6 +301,19 @@ impl From<Refusal> for Problem {
                 "courses-unreadable",
                 format!("The folder of courses cannot be read: {why}. Mend that, or set courses.path."),
             ),
+            Refusal::RemindedToday => (
+                S::CONFLICT,
+                "reminded-today",
+                "The learner was reminded today already. Remind again tomorrow.".to_owned(),
+            ),
+            Refusal::NothingToRemind(status) => {
+                (S::CONFLICT, "nothing-to-remind", format!("Only who is at it is reminded; this enrolment is {status}."))
+            }
+            Refusal::TakesNoReminders => (
+                S::CONFLICT,
+                "takes-no-reminders",
+                "The learner has ended reminders, mail to the address comes back, or the account is locked.".to_owned(),
+            ),
             Refusal::MailUnderWay => (S::CONFLICT, "mail-under-way", "This mail waits to be sent already.".to_owned()),
         };
         Self::new(status, code, detail)

@@ -12,6 +12,7 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
+use super::body;
 use super::error::Problem;
 use super::state::State;
 use crate::account::idempotency;
@@ -108,21 +109,25 @@ pub struct Sent<T> {
     /// The body.
     pub body: T,
     bytes: Bytes,
-    key: Option<String>,
+    repeatable: Option<Repeatable>,
+}
+
+/// A request that says when it is the same again.
+#[derive(Debug)]
+struct Repeatable {
+    key: String,
     method: String,
     path: String,
 }
 
-/// The largest body that is taken, in bytes.
-pub const LARGEST_BODY: usize = 1024 * 1024;
 /// The longest idempotency key.
 const LONGEST_KEY: usize = 200;
 
 impl<T> Sent<T> {
     /// The request as idempotency sees it, for a person or whoever asks without being one.
     pub fn idempotency(&self, scope: impl std::fmt::Display) -> Option<idempotency::Request> {
-        let key = self.key.clone()?;
-        Some(idempotency::Request::new(scope.to_string(), key, &self.method, &self.path, &self.bytes))
+        let Repeatable { key, method, path } = self.repeatable.as_ref()?;
+        Some(idempotency::Request::new(scope.to_string(), key.clone(), method, path, &self.bytes))
     }
 }
 
@@ -131,44 +136,56 @@ impl<T: DeserializeOwned + 'static> FromRequest for Sent<T> {
     type Future = Pin<Box<dyn Future<Output = Result<Self, Problem>>>>;
 
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
-        let (method, path) = (request.method().to_string(), request.path().to_owned());
-        let key = request.headers().get("idempotency-key").map(|value| value.to_str().map(str::to_owned));
-        let media_type = request.content_type().to_owned();
-        let bytes = Bytes::from_request(request, payload);
+        let (repeatable, not_json) = (repeatable(request), not_json(request));
+        let bytes = body::read(request, payload);
         Box::pin(async move {
-            let key = match key.transpose() {
-                Ok(key) if key.as_ref().is_none_or(|key| (1..=LONGEST_KEY).contains(&key.len())) => key,
-                _ => {
-                    let detail = format!("An Idempotency-Key has 1 to {LONGEST_KEY} visible ASCII characters.");
-                    return Err(Problem::new(StatusCode::BAD_REQUEST, "invalid-idempotency-key", detail));
-                }
-            };
-            let bytes = bytes.await.map_err(|error| too_large_or_broken(&error))?;
-            let body = parse(&media_type, &bytes)?;
-            Ok(Self { body, bytes, key, method, path })
+            let repeatable = repeatable?;
+            let bytes = bytes.await?;
+            if let Some(problem) = not_json {
+                return Err(problem);
+            }
+            let body = parse(&bytes)?;
+            Ok(Self { body, bytes, repeatable })
         })
     }
 }
 
-fn too_large_or_broken(error: &actix_web::Error) -> Problem {
-    if error.as_response_error().status_code() == StatusCode::PAYLOAD_TOO_LARGE {
-        let detail = format!("The body is larger than {LARGEST_BODY} bytes.");
-        return Problem::new(StatusCode::PAYLOAD_TOO_LARGE, "body-too-large", detail);
+fn repeatable(request: &HttpRequest) -> Result<Option<Repeatable>, Problem> {
+    let Some(value) = request.headers().get("idempotency-key") else { return Ok(None) };
+    match value.to_str() {
+        Ok(key) if (1..=LONGEST_KEY).contains(&key.len()) => Ok(Some(Repeatable {
+            key: key.to_owned(),
+            method: request.method().to_string(),
+            path: request.path().to_owned(),
+        })),
+        _ => {
+            let detail = format!("An Idempotency-Key has 1 to {LONGEST_KEY} visible ASCII characters.");
+            Err(Problem::new(StatusCode::BAD_REQUEST, "invalid-idempotency-key", detail))
+        }
     }
-    Problem::new(StatusCode::BAD_REQUEST, "broken-body", "The body did not arrive whole.")
 }
 
-fn parse<T: DeserializeOwned>(media_type: &str, bytes: &[u8]) -> Result<T, Problem> {
+fn not_json(request: &HttpRequest) -> Option<Problem> {
+    let media_type = request.content_type();
+    let json = media_type.is_empty() || media_type == "application/json" || media_type.ends_with("+json");
+    (!json).then(|| {
+        let detail = format!("The body is {media_type}; send application/json.");
+        Problem::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "not-json", detail)
+    })
+}
+
+fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Problem> {
     // A body that is not there is an empty object: many calls have nothing to say.
     let bytes = if bytes.is_empty() { b"{}".as_slice() } else { bytes };
-    let json = media_type.is_empty() || media_type == "application/json" || media_type.ends_with("+json");
-    if !json {
-        let detail = format!("The body is {media_type}; send application/json.");
-        return Err(Problem::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "not-json", detail));
-    }
     if let Some(pointer) = nul(bytes) {
         return Err(invalid(&pointer, "it holds the character NUL (U+0000), which no text has".to_owned()));
     }
+    // Where a fault stands is followed only when there is one: that costs as much as reading.
+    serde_json::from_slice(bytes).or_else(|_| parse_for_faults(bytes))
+}
+
+/// Reads a body anew and says what is wrong with it, and where.
+fn parse_for_faults<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Problem> {
     let mut deserializer = serde_json::Deserializer::from_slice(bytes);
     let parsed: Result<T, _> = serde_path_to_error::deserialize(&mut deserializer);
     let parsed = parsed.map_err(|error| {
@@ -196,7 +213,7 @@ fn parse<T: DeserializeOwned>(media_type: &str, bytes: &[u8]) -> Result<T, Probl
 /// Where a text with a NUL stands, if one does: PostgreSQL cannot hold it, so neither database gets it. Only bodies that
 /// hold the escape at all are looked through.
 fn nul(bytes: &[u8]) -> Option<String> {
-    let escaped = bytes.windows(6).any(|window| window == br"\u0000");
+    let escaped = bytes.contains(&b'\\') && bytes.windows(6).any(|window| window == br"\u0000");
     let body: Value = if escaped { serde_json::from_slice(bytes).ok()? } else { return None };
     let mut waiting = vec![(String::new(), &body)];
     while let Some((pointer, value)) = waiting.pop() {

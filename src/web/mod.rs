@@ -6,6 +6,7 @@
 
 pub mod api;
 pub mod csv;
+mod body;
 pub mod error;
 pub mod extract;
 pub mod folder;
@@ -13,4 +14,5 @@ pub mod pages;
 pub mod routes;
 pub mod server;
 pub mod state;
+pub mod table;
 pub mod views;

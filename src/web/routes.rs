@@ -4,8 +4,8 @@ use actix_web::web::{self, ServiceConfig, delete, get, patch, post, put, scope};
 use actix_web::{Resource, web::resource};
 
 use super::api::{
-    account, attempts, candidates, certificates, cohorts, courses, credentials, enrolments, marking, openapi,
-    operations, overrides, regrades, statistics, versions,
+    account, attempts, candidates, certificates, cohort_reports, cohorts, courses, credentials, enrolments, marking,
+    openapi, operations, overrides, regrades, statistics, versions,
 };
 use super::{api, pages};
 
@@ -57,11 +57,14 @@ fn v1(api: &mut ServiceConfig) {
         .service(at("/me/enrolments").route(get().to(enrolments::own)))
         .service(at("/enrolments/{id}").route(get().to(enrolments::show)))
         .service(at("/enrolments/{id}/version").route(post().to(versions::move_enrolment)))
+        .service(at("/enrolments/{id}/glossary").route(get().to(enrolments::glossary)))
         .service(at("/enrolments/{id}/approval").route(post().to(enrolments::approve)))
         .service(at("/enrolments/{id}/extensions").route(get().to(overrides::list)).route(post().to(overrides::extend_learner)))
         .service(at("/enrolments/{id}/extra-attempts").route(post().to(overrides::more_for_learner)))
         .service(at("/enrolments/{id}/pause").route(post().to(overrides::pause)))
         .service(at("/enrolments/{id}/resume").route(post().to(overrides::resume)))
+        .service(at("/enrolments/{id}/history").route(get().to(enrolments::history)))
+        .service(at("/enrolments/{id}/reminder").route(post().to(overrides::remind)))
         // Quizzes
         .service(at("/enrolments/{id}/quizzes/{module}/{quiz}/attempts").route(post().to(attempts::start)))
         .service(at("/attempts/{id}").route(get().to(attempts::show)))
@@ -88,6 +91,8 @@ fn v1(api: &mut ServiceConfig) {
         .service(at("/cohorts/{id}").route(get().to(cohorts::show)))
         .service(at("/cohorts/{id}/version").route(post().to(versions::move_cohort)))
         .service(at("/cohorts/{id}/members").route(post().to(cohorts::add_members)))
+        .service(at("/cohorts/{id}/attention").route(get().to(cohort_reports::attention)))
+        .service(at("/cohorts/{id}/progress").route(get().to(cohort_reports::progress)))
         .service(at("/cohorts/{id}/messages").route(post().to(cohorts::announce)))
         .service(at("/cohorts/{id}/marking").route(get().to(marking::list)))
         .service(at("/cohorts/{id}/extensions").route(post().to(overrides::extend_cohort)))

@@ -12,8 +12,8 @@ use actix_web::middleware::{Compress, DefaultHeaders, Next, from_fn};
 use actix_web::web::{Data, PathConfig, PayloadConfig, QueryConfig};
 use actix_web::{App, HttpServer, ResponseError as _};
 
+use super::body::LARGEST_BODY;
 use super::error::Problem;
-use super::extract::LARGEST_BODY;
 use super::routes;
 use super::state::State;
 use crate::actions::Error;

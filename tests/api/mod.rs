@@ -1,6 +1,7 @@
 //! Every call of the API, noun by noun: from the right side, and from the wrong one.
 
 mod accounts;
+mod attention;
 mod banks;
 mod certificate_life;
 mod certificates;
@@ -26,3 +27,4 @@ mod rights;
 mod statistics;
 mod tokens;
 mod types;
+mod versions;

@@ -4,6 +4,7 @@
 //! against the place that it names. `sound/` is a small course without a fault that uses every part of the format.
 
 mod banks;
+mod glossary;
 mod hostile;
 mod types;
 

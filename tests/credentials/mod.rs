@@ -44,7 +44,8 @@ fn completes(learner: &Actor<'_>, course: &str) -> (Value, Value) {
 /// What the verifiers out of npm say, by the name of the case.
 fn npm_says(app: &App, cases: &Value) -> Value {
     let contexts = concat!(env!("CARGO_MANIFEST_DIR"), "/src/certificate/credential/contexts");
-    let job = json!({ "base": app.address, "contexts": contexts, "cases": cases });
+    let schema = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/credentials/verifiers/schema/achievement-credential.json");
+    let job = json!({ "base": app.address, "contexts": contexts, "schema": schema, "cases": cases });
     let said = node::run("credential-verifiers", include_str!("verifiers/verify.mjs"), &job);
     said["results"].clone()
 }

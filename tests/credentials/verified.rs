@@ -60,11 +60,19 @@ fn others_accept_what_is_genuine_and_refuse_what_is_not() {
     for (name, pointer, value) in tampered {
         cases.push(json!({ "name": name, "credential": changed(&genuine, pointer, value) }));
     }
+    let mut nameless = genuine.clone();
+    nameless["credentialSubject"]["achievement"].as_object_mut().expect("an achievement").remove("name");
+    cases.push(json!({ "name": "of nothing", "credential": nameless }));
     let cases = Value::from(cases);
 
     let npm = npm_says(&app, &cases);
     assert_eq!(said(&npm, "genuine", "/digitalbazaar"), json!({ "verified": true, "revoked": false, "error": "" }));
     assert_eq!(said(&npm, "genuine", "/digitalcredentials/error"), "");
+    for case in ["genuine", "revoked", "replaced", "expired"] {
+        assert_eq!(said(&npm, case, "/schema"), json!([]), "the schema of 1EdTech: {case}");
+    }
+    let breach = "/credentialSubject/achievement must have required property 'name'";
+    assert!(said(&npm, "of nothing", "/schema").as_array().expect("a list").contains(&json!(breach)), "{npm:#}");
     let core = |case: &str, step: &str| said(&npm, case, &format!("/digitalcredentials/log/{step}"));
     assert_eq!(
         [core("genuine", "valid_signature"), core("genuine", "expiration"), core("genuine", "revocation_status")],

@@ -7,7 +7,7 @@ use crate::support::actors::{Actor, PASSWORD};
 use crate::support::app::App;
 use crate::support::builders::course;
 
-fn signed_in(app: &App, actor: &Actor) -> Browser {
+pub fn signed_in(app: &App, actor: &Actor) -> Browser {
     let browser = Browser::new(app);
     browser.signs_in(&actor.email, PASSWORD).leads_to("/");
     browser
@@ -38,7 +38,7 @@ fn a_cohort_is_shown_to_who_runs_it_and_to_nobody_else() {
         .post("/cohorts", json!({ "course": "protocol", "title": "Autumn", "ends_at": "2030-06-01T00:00:00Z" }))
         .is(201);
     let page = format!("/cohorts/{}", made.str("/id"));
-    let seen = signed_in(&app, &ana).get(&page).is(200).says("<h1>Autumn</h1>").says("Until 1 June 2030");
+    let seen = signed_in(&app, &ana).get(&page).is(200).says("<h1>Autumn</h1>").says("ends on 1 June 2030");
     assert!(seen.text.contains("aria-current=\"page\">Overview"));
     signed_in(&app, &app.administrator()).get(&page).is(200);
     signed_in(&app, &ben).get(&page).is(404);

@@ -5,7 +5,7 @@ use crate::support::actors::PASSWORD;
 use crate::support::app::App;
 use crate::support::builders::{ESSAY, EVERY_TYPE, FEEDBACK, FURTHER_TYPES, course};
 
-fn enrolled(app: &App, slug: &str) -> Browser {
+pub fn enrolled(app: &App, slug: &str) -> Browser {
     let learner = app.learner("Ada");
     let browser = Browser::new(app);
     browser.signs_in(&learner.email, PASSWORD).leads_to("/");
@@ -15,7 +15,7 @@ fn enrolled(app: &App, slug: &str) -> Browser {
 }
 
 /// The value of the choice with this text.
-fn choice(page: &Page, text: &str) -> String {
+pub fn choice(page: &Page, text: &str) -> String {
     let (before, _) = page.text.split_once(&format!("<span>{text}</span>")).expect("the choice");
     let (_, value) = before.rsplit_once("value=\"").expect("a value");
     value.split('"').next().expect("a value").to_owned()

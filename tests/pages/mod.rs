@@ -2,10 +2,15 @@
 
 mod administer;
 pub mod browser;
+mod cohort_attention;
+mod checks;
+mod chromium;
 mod facilitate;
 mod learning;
 mod mail;
 mod publishing;
+mod offline;
+mod quiz;
 mod rendering;
 mod verify;
 

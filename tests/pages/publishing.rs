@@ -95,31 +95,31 @@ fn the_pages_are_for_administrators_alone() {
 on_both_databases! {
     fn a_certificate_is_found_by_number_code_name_course_and_state(app: &App) {
         app.publish(course("protocol").valid_months(1).folder());
-        let people = graduates(app, &["Ana Dias", "Émile Zola", "Ben Ali"]);
+        let people = graduates(app, &["Ana Dias", "Andrés Zola", "Ben Ali"]);
         let ada = app.administrator();
         let own = |actor: &Actor<'_>, key: &str| actor.certificates()[0][key].as_str().expect("a text").to_owned();
         let found = |query: &str| {
             let items = ada.get(&format!("/certificates?{query}")).is(200).items();
             items.iter().map(|each| each["holder"].as_str().expect("a name").to_owned()).collect::<Vec<_>>()
         };
-        assert_eq!(found(""), ["Ben Ali", "Émile Zola", "Ana Dias"]);
+        assert_eq!(found(""), ["Ben Ali", "Andrés Zola", "Ana Dias"]);
         assert_eq!(found(&format!("search={}", own(&people[0], "number").to_lowercase())), ["Ana Dias"]);
         assert_eq!(found(&format!("search={}", own(&people[2], "code").to_uppercase())), ["Ben Ali"]);
         assert_eq!(found("search=ali%20b"), ["Ben Ali"]);
-        assert_eq!(found("search=%C3%89MILE"), ["Émile Zola"]);
-        assert_eq!(found("search=%25"), ["Ben Ali", "Émile Zola", "Ana Dias"], "no wildcard gets through");
+        assert_eq!(found("search=ANDR%C3%89S"), ["Andrés Zola"]);
+        assert_eq!(found("search=%25"), ["Ben Ali", "Andrés Zola", "Ana Dias"], "no wildcard gets through");
         assert!(found("search=nobody").is_empty() && found("course=other").is_empty());
         assert_eq!(found("course=protocol&limit=1"), ["Ben Ali"]);
         let id = certificate_of(&people[0]);
         ada.post(&format!("/certificates/{id}/revocation"), json!({ "reason": "x" })).is(200);
         ada.post(&format!("/certificates/{}/reissue", certificate_of(&people[1])), json!({})).is(201);
         assert_eq!(found("state=revoked"), ["Ana Dias"]);
-        assert_eq!(found("state=superseded"), ["Émile Zola"]);
-        assert_eq!(found("state=valid"), ["Émile Zola", "Ben Ali"]);
+        assert_eq!(found("state=superseded"), ["Andrés Zola"]);
+        assert_eq!(found("state=valid"), ["Andrés Zola", "Ben Ali"]);
         ada.get("/certificates?state=lost").is(422);
         app.later(chrono::Duration::days(60));
         ada.signs_in();
-        assert_eq!(found("state=expired"), ["Émile Zola", "Ben Ali"]);
+        assert_eq!(found("state=expired"), ["Andrés Zola", "Ben Ali"]);
         assert!(found("state=valid").is_empty());
         app.work();
     }
@@ -199,10 +199,10 @@ on_both_databases! {
 fn an_administrator_revokes_and_corrects_on_the_page() {
     let app = App::on_sqlite();
     app.publish(course("protocol").folder());
-    let people = graduates(&app, &["Ana Diaz", "Ben <b>Ali</b>"]);
+    let people = graduates(&app, &["Ana Diaz", "Ben<b>Ali"]);
     app.work();
     let browser = signed_in(&app, &app.administrator());
-    browser.get("/admin/certificates").is(200).says("Ben &#60;b&#62;Ali").says("PRO-2026-000001");
+    browser.get("/admin/certificates").is(200).says("Ben&#60;b&#62;Ali").says("PRO-2026-000001");
     browser.get("/admin/certificates?search=diaz&state=valid").is(200).says("Ana Diaz").says_not("Ali");
     browser.get("/admin/certificates?search=nobody").is(200).says("No certificate was found.");
     let page = format!("/admin/certificates/{}", certificate_of(&people[0]));
@@ -277,4 +277,73 @@ fn the_pages_are_small_strict_and_speak_six_languages() {
             assert!(page.text.len() < 60_000, "{path} has {} bytes", page.text.len());
         }
     }
+}
+
+#[test]
+fn an_administrator_publishes_compares_and_moves_a_cohort_on_the_pages() {
+    let app = App::on_sqlite();
+    let ada = app.administrator();
+    let browser = signed_in(&app, &ada);
+    browser.get("/admin/publication").is(200).says("cannot be read");
+    app.keeps(&course("protocol").second_module().folder());
+    app.keeps(&course("broken").folder().with("course.toml", "title = 5\n"));
+    browser.get("/admin/courses").is(200).says("No course is published yet.");
+    let page = browser.get("/admin/publication").is(200);
+    page.says("Would become version 1").says("Its faults come first").says("course.toml:1:");
+    browser.fills("/admin/publication", "/admin/publication", &[]).is(422).says("Select at least one course.");
+    let told = browser.fills("/admin/publication", "/admin/publication", &[("course", "protocol")]).on();
+    browser.get(&told).is(200).says("What you selected is published.").says("A small course");
+    app.publish(course("protocol").second_module().folder());
+    let ana = app.learner("Ana Dias");
+    ana.enrols_in("protocol");
+    ana.reads("one", "read");
+    let cohort = ada.post("/cohorts", json!({ "course": "protocol", "title": "Spring" })).is(201).str("/id");
+    ada.post(&format!("/cohorts/{cohort}/members"), json!({ "emails": [ana.email] })).is(201);
+    app.publish(course("protocol").titled("Protocol, revised").folder());
+    browser.get("/admin/courses").is(200).says("Protocol, revised");
+    let page = browser.get("/admin/courses/protocol").is(200).says("Changes since version 1").says("Spring");
+    page.says(&format!("action=\"/admin/cohorts/{cohort}/version\""));
+    browser.get("/admin/courses/protocol/2/changes").is(200).says("two/read").says("Removed");
+    browser.get("/admin/courses/protocol/1").is(200).says("Module two").says("/admin/courses/protocol/1/one/read");
+    browser.get("/admin/courses/protocol/1/one/read").is(200).says("Who goes first.");
+    browser.get("/admin/courses/protocol/1/one/check").is(200).says("The host goes last.").says_not("The-feedback");
+    let path = format!("/admin/cohorts/{cohort}/version");
+    let shown = browser.get(&format!("{path}?version=2")).is(200).says("To be moved: 1 of 1.").says("Ana Dias");
+    shown.says("25%").says("50%");
+    browser.get(&format!("{path}?version=7")).is(422);
+    let told =
+        browser.fills(&format!("{path}?version=2"), &path, &[("version", "2"), ("reason", "The law changed.")]).on();
+    browser
+        .get(&told)
+        .is(200)
+        .says("The move is done.")
+        .says("Is in this version already")
+        .says("To be moved: 0 of 1.");
+    let single = format!("/admin{}", ana.enrolment("/version"));
+    browser.get(&format!("{single}?version=1")).is(200).says("Ana Dias: move to version 1");
+    browser.fills(&format!("{single}?version=1"), &single, &[("version", "1")]).on();
+    let wrong = [signed_in(&app, &app.facilitator("Ines Costa")), signed_in(&app, &ana)];
+    let pages = [
+        "/admin/courses",
+        "/admin/courses/protocol",
+        "/admin/courses/protocol/1",
+        "/admin/courses/protocol/2/changes",
+        "/admin/courses/protocol/1/one/check",
+        "/admin/publication",
+        &path,
+        &single,
+    ];
+    for page in pages {
+        wrong.iter().for_each(|browser| drop(browser.get(page).is(403)));
+        Browser::new(&app).get(page).leads_to(&format!("/sign-in?next={page}"));
+        for language in ["fr", "es", "ru", "ar", "zh"] {
+            let page = browser.get(&format!("{page}?language={language}")).is(200);
+            assert!(!page.text.contains("{ $") && page.text.len() < 60_000);
+        }
+    }
+    for page in ["/admin/publication", &path, &single] {
+        let fields = [("version", "2"), ("course", "protocol")];
+        wrong.iter().for_each(|browser| drop(browser.fills("/account", page, &fields).is(403)));
+    }
+    app.work();
 }

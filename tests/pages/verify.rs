@@ -4,9 +4,9 @@ use serde_json::{Value, json};
 use tempfile::TempDir;
 
 use super::browser::Browser;
+use super::chromium;
 use crate::support::app::App;
 use crate::support::builders::course;
-use crate::support::node;
 
 /// A learner's certificate, rendered, with its PDF.
 fn certificate(app: &App, name: &str) -> (Value, Vec<u8>) {
@@ -64,7 +64,7 @@ fn a_browser_compares_a_file_with_the_genuine_one_and_sends_it_nowhere() {
     *pdf.last_mut().expect("bytes") ^= 1;
     std::fs::write(&changed, &pdf).expect("a file");
     let job = json!({ "url": format!("{}{}", app.address, page_of(&found)), "files": [&genuine, &changed, &genuine] });
-    let answer = node::run("browser-driver", include_str!("chromium/file_check.mjs"), &job);
+    let answer = chromium::run("file_check.mjs", &job);
     let same = "This is the genuine document, unchanged.";
     let other = "This is not the genuine document: it is another file, or it has been changed.";
     assert_eq!(answer["said"], json!([same, other, same]));

@@ -63,6 +63,14 @@ fn password_hash() -> String {
     HASH.get_or_init(make).clone()
 }
 
+/// What stands before the `@`: the plain letters of a name, or the numbers of the others where it has none.
+fn mailbox_of(name: &str) -> String {
+    let lower = name.to_lowercase();
+    let words = lower.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
+    let plain = words.collect::<Vec<_>>().join(".");
+    if plain.is_empty() { name.chars().map(|c| format!("{:x}", u32::from(c))).collect() } else { plain }
+}
+
 impl App {
     /// Somebody without a token.
     pub fn stranger(&self) -> Actor<'_> {
@@ -95,8 +103,7 @@ impl App {
     }
 
     fn person(&self, name: &str, role: Role, language: &str) -> Actor<'_> {
-        let letters = name.to_lowercase().replace(|c: char| !c.is_ascii_alphanumeric(), ".");
-        let email = format!("{letters}@delegates.example");
+        let email = format!("{}@delegates.example", mailbox_of(name));
         let new = NewPerson {
             email: email.clone(),
             email_key: email.clone(),

@@ -104,6 +104,7 @@ impl App {
             passwords: PasswordPool::for_this_machine(),
             accounts: rules.accounts,
             courses: folder.path().join("courses"),
+            attention: chancery::settings::Attention::default(),
             institute: "The Test Institute".to_owned(),
             public_url: address.clone(),
         });
@@ -218,6 +219,14 @@ impl App {
             std::thread::sleep(Patience::from_millis(10));
         }
         workers.stop();
+    }
+
+    /// Runs the real worker while something is done.
+    pub fn works_while<T>(&self, doing: impl FnOnce() -> T) -> T {
+        let workers = jobs::start(&self.tools).expect("threads");
+        let done = doing();
+        workers.stop();
+        done
     }
 
     /// Does the work that is due, and reads all mail that was sent, in the order of the addresses and subjects.

@@ -18,11 +18,17 @@ pub fn installed(name: &str) -> PathBuf {
 
 /// Runs a script among the packages, with a job on its standard input; what it prints, as JSON.
 pub fn run(packages: &str, script: &str, job: &Value) -> Value {
-    // Packages are looked for beside the script.
+    run_of(packages, &[("script.mjs", script)], job)
+}
+
+/// As [`run`], the first of several files that lie beside each other: name and text.
+pub fn run_of(packages: &str, scripts: &[(&str, &str)], job: &Value) -> Value {
+    // Packages are looked for beside the scripts.
     let folder = tempfile::Builder::new().prefix("run-").tempdir_in(installed(packages)).expect("a folder");
-    let file = folder.path().join("script.mjs");
-    fs::write(&file, script).expect("a script");
-    answer(Command::new("node").arg(file), "node: `tests/run` installs it", job)
+    for (name, script) in scripts {
+        fs::write(folder.path().join(name), script).expect("a script");
+    }
+    answer(Command::new("node").arg(folder.path().join(scripts[0].0)), "node: `tests/run` installs it", job)
 }
 
 /// Runs a command that reads a job and prints an answer, both as JSON.

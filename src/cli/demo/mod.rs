@@ -90,6 +90,7 @@ fn past(ctx: &Context) -> Context {
         passwords: ctx.passwords.clone(),
         accounts: ctx.accounts.clone(),
         courses: ctx.courses.clone(),
+        attention: ctx.attention,
         institute: ctx.institute.clone(),
         public_url: ctx.public_url.clone(),
     }

@@ -1,6 +1,7 @@
 //! Checks across the files of a course. Pure; what is wrong inside one file was reported by `parse`.
 
 mod answers;
+mod glossary;
 mod pools;
 mod questions;
 mod quizzes;
@@ -18,6 +19,7 @@ pub fn check(draft: &Draft, faults: &Faults<'_>) {
     structure::check(draft, faults);
     quizzes::check(draft, faults);
     pools::check(draft, faults);
+    glossary::check(draft, faults);
     translations::check(draft, faults);
     for path in draft.assets.iter().filter(|path| path.ends_with(".svg")) {
         if let Some(bytes) = faults.folder().files.get(path) {

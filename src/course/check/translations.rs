@@ -49,7 +49,12 @@ pub(super) fn check(draft: &Draft, faults: &Faults<'_>) {
 }
 
 /// What is the same for every translated file: its language, and the state of the source that it translates.
-fn file<T>(translation: &Translation<T>, source: &str, source_language: Option<&Language>, faults: &Faults<'_>) {
+pub(super) fn file<T>(
+    translation: &Translation<T>,
+    source: &str,
+    source_language: Option<&Language>,
+    faults: &Faults<'_>,
+) {
     let path = &translation.path;
     if source_language == Some(&translation.language) {
         let message = format!("`{}` is the language of the course itself", translation.language);

@@ -1,6 +1,7 @@
 //! A clean draft to a course: texts rendered, translations merged, assets named by their digest. Pure.
 
 mod bank;
+mod glossary;
 mod question;
 
 use std::collections::BTreeMap;
@@ -82,8 +83,10 @@ impl Compiler {
     fn course(&self, slug: &str, draft: Draft, hashes: BTreeMap<String, String>) -> Option<Course> {
         let course = draft.course?;
         let language = course.language.clone()?;
+        let glossary = self.glossary(draft.glossary.as_ref());
         let others = draft.translations.iter().map(|translation| translation.language.clone());
-        let modules: Vec<Module> = draft.modules.iter().filter_map(|module| self.module(module)).collect();
+        let mut modules: Vec<Module> = draft.modules.iter().filter_map(|module| self.module(module)).collect();
+        glossary::hint(&mut modules, &glossary, &language, slug);
         let graded = modules.iter().flat_map(Module::quizzes).any(Quiz::is_graded);
         // Without a graded quiz there is no grade that could reach the usual pass mark.
         let usual = if graded { 70.0 } else { 0.0 };
@@ -108,6 +111,7 @@ impl Compiler {
             },
             modules,
             banks: draft.banks.iter().filter_map(|bank| self.bank(bank)).collect(),
+            glossary,
             assets: hashes.into_iter().map(|(path, sha256)| (path.clone(), asset(&path, sha256))).collect(),
         };
         Some(course.linked())

@@ -4,6 +4,7 @@
 //! not reported twice.
 
 mod bank;
+mod glossary;
 mod place;
 mod pool;
 mod question;
@@ -12,6 +13,7 @@ mod quiz;
 use crate::base::{Language, Slug};
 
 pub use bank::{BankDraft, BankFile};
+pub use glossary::{GlossaryDraft, TermDraft};
 pub use place::{At, Text};
 pub use pool::PoolDraft;
 pub use question::{
@@ -33,6 +35,8 @@ pub struct Draft {
     pub modules: Vec<ModuleDraft>,
     /// The banks by name.
     pub banks: Vec<BankDraft>,
+    /// The glossary, where there is one.
+    pub glossary: Option<GlossaryDraft>,
     /// The paths of the assets.
     pub assets: Vec<String>,
     /// Translations of files that do not exist: the file, and the one it would translate.

@@ -17,6 +17,8 @@ pub(super) enum Place {
     Unit(UnitPlace),
     /// A bank, or its translation.
     Bank(Slug, Option<Language>),
+    /// `glossary.toml`, or its translation.
+    Glossary(Option<Language>),
     /// A file that lessons show.
     Asset,
 }
@@ -106,8 +108,10 @@ fn course_file(faults: &Faults<'_>, path: &str) -> Option<Place> {
     match parts[..] {
         ["course", "toml"] => Some(Place::Course(None)),
         ["course", tag, "toml"] => Some(Place::Course(Some(language(faults, path, tag)?))),
+        ["glossary", "toml"] => Some(Place::Glossary(None)),
+        ["glossary", tag, "toml"] => Some(Place::Glossary(Some(language(faults, path, tag)?))),
         _ => {
-            unknown(faults, path, did_you_mean(path, ["course.toml", "README.md"]));
+            unknown(faults, path, did_you_mean(path, ["course.toml", "glossary.toml", "README.md"]));
             None
         }
     }
@@ -276,6 +280,8 @@ mod tests {
             "01-a/02-q.quiz.toml",
             "01-a/02-q.quiz.pt-BR.toml",
             "assets/a/b.svg",
+            "glossary.toml",
+            "glossary.ar.toml",
             "banks/review.toml",
             "banks/review-2.zh-Hans.toml",
             "banks/README.md",
@@ -290,6 +296,8 @@ mod tests {
     fn what_does_not_is_reported_with_its_kind() {
         for (path, fault) in [
             ("cours.toml", "cours.toml unknown-file"),
+            ("glosary.toml", "glosary.toml unknown-file"),
+            ("glossary.arabic.toml", "glossary.arabic.toml invalid-language"),
             ("notes/x.md", "notes unknown-file"),
             ("01-Foo_bar/x.md", "01-Foo_bar invalid-name"),
             ("01-a/intro.md", "01-a/intro.md unknown-file"),

@@ -3,6 +3,7 @@
 
 mod answers;
 mod decode;
+mod glossary;
 mod layout;
 mod pool;
 mod question;
@@ -21,7 +22,7 @@ use crate::base::Language;
 use self::decode::{Document, Table};
 use self::layout::{Place, UnitKind, UnitPlace};
 use super::diagnostic::Faults;
-use super::draft::{At, BankDraft, Draft, ModuleDraft, Translation, UnitContent, UnitDraft};
+use super::draft::{At, BankDraft, Draft, GlossaryDraft, ModuleDraft, Translation, UnitContent, UnitDraft};
 
 /// Reads all files of the folder of `faults`.
 pub fn parse(faults: &Faults<'_>) -> Draft {
@@ -29,6 +30,7 @@ pub fn parse(faults: &Faults<'_>) -> Draft {
     let mut units = BTreeMap::new();
     let mut unit_translations = Vec::new();
     let mut bank_translations = Vec::new();
+    let mut glossary_translations = Vec::new();
     let mut has_course = false;
     for (path, place) in layout::places(faults) {
         match place {
@@ -68,6 +70,13 @@ pub fn parse(faults: &Faults<'_>) -> Draft {
                 draft.banks.push(BankDraft { path: path.to_owned(), slug, file, translations: Vec::new() });
             }
             Place::Bank(slug, Some(language)) => bank_translations.push((path, slug, language)),
+            Place::Glossary(None) => {
+                let terms = with_table(faults, path, &[], glossary::terms);
+                draft.glossary = Some(GlossaryDraft { terms, translations: Vec::new() });
+            }
+            Place::Glossary(Some(language)) => {
+                glossary_translations.push(translated(faults, path, language, &[], glossary::terms));
+            }
             Place::Asset => draft.assets.push(path.to_owned()),
         }
     }
@@ -81,6 +90,13 @@ pub fn parse(faults: &Faults<'_>) -> Draft {
         match draft.banks.iter_mut().find(|bank| bank.slug == slug) {
             Some(bank) => bank.translations.push(translated(faults, path, language, quiz::QUIZ_ONLY, quiz::texts)),
             None => draft.orphans.push((path.to_owned(), format!("banks/{slug}.toml"))),
+        }
+    }
+    match &mut draft.glossary {
+        Some(glossary) => glossary.translations = glossary_translations,
+        None => {
+            let paths = glossary_translations.into_iter().map(|translation| translation.path);
+            draft.orphans.extend(paths.map(|path| (path, "glossary.toml".to_owned())));
         }
     }
     for (folder, unit) in units.into_values() {

@@ -5,12 +5,14 @@ use actix_web::http::header::ContentType;
 use actix_web::web::Path;
 
 use super::ok;
-use crate::actions::{Error, access, enrol, learn};
+use crate::actions::{Error, access, enrol, history, learn};
 use crate::base::{EnrolmentId, Page};
 use crate::web::error::Problem;
 use crate::web::extract::{Signed, Wished};
 use crate::web::state::App;
 use crate::web::views::enrolment::{BriefEnrolment, EnrolmentView, LessonDone, StandingView};
+use crate::web::views::glossary::GlossaryView;
+use crate::web::views::history::EventView;
 use crate::web::views::lesson::LessonView;
 
 /// One's own enrolments with their progress, the newest first.
@@ -78,6 +80,28 @@ pub async fn lesson(
     Ok(HttpResponse::Ok().content_type(ContentType::json()).body(json))
 }
 
+/// The glossary of the course, in the best language for its reader.
+#[utoipa::path(get, path = "/api/v1/enrolments/{id}/glossary", tag = "learning", security(("bearer" = [])),
+    params(("id" = String, Path), ("language" = Option<String>, Query)),
+    responses((status = 200, body = GlossaryView), (status = 404, body = crate::web::error::ProblemBody)))]
+pub async fn glossary(
+    app: App,
+    Signed(claims): Signed,
+    wished: Wished,
+    id: Path<EnrolmentId>,
+) -> Result<HttpResponse, Problem> {
+    let ctx = app.ctx.clone();
+    let (version, language) = app
+        .db
+        .read(move |conn| {
+            let caller = access::caller(conn, &ctx, &claims)?;
+            let version = learn::version(conn, &ctx, &caller, *id)?;
+            Ok::<_, Error>((version, caller.language))
+        })
+        .await?;
+    Ok(ok(&GlossaryView::new(&version.course, &wished.with(Some(&language)))))
+}
+
 /// Marks a lesson as done; twice is the same as once.
 #[utoipa::path(put, path = "/api/v1/enrolments/{id}/lessons/{module}/{lesson}/completion", tag = "learning",
     security(("bearer" = [])),
@@ -123,4 +147,27 @@ pub async fn approve(
         })
         .await?;
     Ok(ok(&EnrolmentView::cached(&enrolment, &version, &wished.with(Some(&language)))))
+}
+
+/// What happened in an enrolment, the newest first: lessons, attempts, what was granted, leaves, mails, certificates.
+#[utoipa::path(get, path = "/api/v1/enrolments/{id}/history", tag = "learning", security(("bearer" = [])),
+    params(("id" = String, Path), ("language" = Option<String>, Query)),
+    responses((status = 200, body = Vec<EventView>, description = "`{items: [HistoryItem], next}`"),
+        (status = 404, body = crate::web::error::ProblemBody)))]
+pub async fn history(
+    app: App,
+    Signed(claims): Signed,
+    wished: Wished,
+    id: Path<EnrolmentId>,
+) -> Result<HttpResponse, Problem> {
+    let ctx = app.ctx.clone();
+    let found = app.db.report(move |conn| {
+        let caller = access::caller(conn, &ctx, &claims)?;
+        let (enrolment, events) = history::show(conn, &ctx, &caller, *id)?;
+        Ok::<_, Error>((ctx.catalogue.version(conn, enrolment.version_id)?, events, caller.language))
+    });
+    let (version, events, language) = found.await?;
+    let wished = wished.with(Some(&language));
+    let items = events.iter().map(|event| EventView::new(&version.course, event, &wished)).collect();
+    Ok(ok(&Page { items, next: None }))
 }

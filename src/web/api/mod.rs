@@ -4,6 +4,7 @@ pub mod account;
 pub mod attempts;
 pub mod candidates;
 pub mod certificates;
+pub mod cohort_reports;
 pub mod cohorts;
 pub mod courses;
 pub mod credentials;

@@ -5,8 +5,8 @@ use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
 use utoipa::{Modify, OpenApi};
 
 use super::{
-    account, attempts, candidates, certificates, cohorts, courses, credentials, enrolments, marking, operations,
-    overrides, regrades, statistics, versions,
+    account, attempts, candidates, certificates, cohort_reports, cohorts, courses, credentials, enrolments, marking,
+    operations, overrides, regrades, statistics, versions,
 };
 
 /// The document's source.
@@ -34,10 +34,12 @@ use super::{
         account::reset_confirm, account::me, account::change_me, account::create, account::list,
         courses::list, courses::show, courses::enrol,
         enrolments::own, enrolments::show, enrolments::lesson, enrolments::complete_lesson, enrolments::approve,
+        enrolments::history,
+        enrolments::own, enrolments::show, enrolments::lesson, enrolments::glossary, enrolments::complete_lesson, enrolments::approve,
         attempts::start, attempts::show, attempts::save, attempts::submit, attempts::receipt,
         overrides::extend_learner, overrides::more_for_learner, overrides::extend_cohort, overrides::more_for_cohort,
         marking::list, marking::mark,
-        overrides::list, overrides::pause, overrides::resume,
+        overrides::list, overrides::pause, overrides::resume, overrides::remind, cohort_reports::attention, cohort_reports::progress,
         certificates::own, certificates::pdf, certificates::verify, certificates::release, certificates::revoke,
         certificates::reissue, credentials::show, credentials::by_code, credentials::status,
         candidates::list, candidates::exclude, candidates::admit, candidates::batch, candidates::batches,

@@ -1,4 +1,4 @@
-//! Extensions, extra attempts and leaves of absence: what facilitators grant.
+//! Extensions, extra attempts and leaves of absence: what facilitators grant; and reminders.
 
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
@@ -10,7 +10,7 @@ use super::{ok, reply, respond};
 use crate::account::Caller;
 use crate::account::token::Claims;
 use crate::actions::extend::{self, Grant, Granted};
-use crate::actions::{Context, Error, access, idempotent, pause};
+use crate::actions::{Context, Error, access, idempotent, pause, remind_learner};
 use crate::base::{CohortId, EnrolmentId, Page, Timestamp};
 use crate::db::Connection;
 use crate::enrolment::{Enrolment, overrides};
@@ -226,4 +226,37 @@ pub async fn resume(
     let reason = sent.body.reason;
     changed(app, claims, wished, move |conn, ctx, caller| pause::resume(conn, ctx, caller, *id, reason.as_deref()))
         .await
+}
+
+/// A reminder.
+#[derive(Debug, Clone, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ReminderBody {
+    /// What the learner reads besides, plain or in Markdown.
+    pub note: Option<String>,
+}
+
+/// Reminds a learner of the course by mail, once a day at most. Answers go to who reminds.
+#[utoipa::path(post, path = "/api/v1/enrolments/{id}/reminder", tag = "facilitating", security(("bearer" = [])),
+    params(("id" = String, Path), ("Idempotency-Key" = Option<String>, Header)), request_body = ReminderBody,
+    responses((status = 201, body = EnrolmentView), (status = 404, body = crate::web::error::ProblemBody),
+        (status = 409, body = crate::web::error::ProblemBody)))]
+pub async fn remind(
+    app: App,
+    Signed(claims): Signed,
+    wished: Wished,
+    id: Path<EnrolmentId>,
+    sent: Sent<ReminderBody>,
+) -> Result<HttpResponse, Problem> {
+    let (ctx, key) = (app.ctx.clone(), sent.idempotency(claims.sub));
+    let done = app.db.write(move |conn| {
+        let caller = access::caller(conn, &ctx, &claims)?;
+        let wished = wished.with(Some(&caller.language));
+        idempotent::once(conn, key.as_ref(), ctx.now(), |conn| {
+            let enrolment = remind_learner::remind(conn, &ctx, &caller, *id, sent.body.note.as_deref())?;
+            let version = ctx.catalogue.version(conn, enrolment.version_id)?;
+            reply(StatusCode::CREATED, &EnrolmentView::cached(&enrolment, &version, &wished))
+        })
+    });
+    Ok(respond(done.await?))
 }

@@ -9,10 +9,10 @@ use crate::actions::quiz_statistics::{self, Asked};
 use crate::actions::{Error, access, cohort_gain};
 use crate::base::CohortId;
 use crate::quiz::statistics::Which;
-use crate::web::csv::{self, Format};
 use crate::web::error::Problem;
 use crate::web::extract::{Signed, Wished};
 use crate::web::state::App;
+use crate::web::table::{self, Format};
 use crate::web::views::gain::{self, GainView};
 use crate::web::views::statistics::{COLUMNS, StatisticsView};
 
@@ -27,7 +27,7 @@ pub struct StatisticsQuery {
     pub attempts: Which,
     /// Only learners of this version.
     pub version: Option<i32>,
-    /// `json` or `csv`.
+    /// `json`, `csv` or `xlsx`.
     pub format: Option<Format>,
     /// The language to answer in, read by [`Wished`].
     pub language: Option<String>,
@@ -40,8 +40,8 @@ pub struct StatisticsQuery {
         ("cohort" = Option<String>, Query, description = "only this cohort"),
         ("attempts" = Option<String>, Query, description = "`first` (when nothing is said), `last`, `highest`, `all`"),
         ("version" = Option<i32>, Query, description = "only learners of this version"),
-        ("format" = Option<String>, Query, description = "`json`, `csv`"), ("language" = Option<String>, Query)),
-    responses((status = 200, body = StatisticsView, description = "Also as `text/csv`, by `Accept` or `?format=csv`"),
+        ("format" = Option<String>, Query, description = "`json`, `csv`, `xlsx`"), ("language" = Option<String>, Query)),
+    responses((status = 200, body = StatisticsView, description = "Also as `text/csv` or a spreadsheet, by `Accept` or `?format=`"),
         (status = 403, body = crate::web::error::ProblemBody), (status = 404, body = crate::web::error::ProblemBody)))]
 pub async fn quiz(
     app: App,
@@ -66,7 +66,7 @@ pub async fn quiz(
     let view = StatisticsView::new(&found, &wished.with(Some(&language)));
     match Format::wanted(query.format, &request) {
         Format::Json => Ok(ok(&view)),
-        Format::Csv => csv::answer(&file, &COLUMNS, &view.table()),
+        format => table::answer(format, &file, &COLUMNS, &view.table()),
     }
 }
 
@@ -74,7 +74,7 @@ pub async fn quiz(
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct GainQuery {
-    /// `json` or `csv`.
+    /// `json`, `csv` or `xlsx`.
     pub format: Option<Format>,
     /// The language to answer in, read by [`Wished`].
     pub language: Option<String>,
@@ -83,9 +83,9 @@ pub struct GainQuery {
 /// What a cohort learned: its pre-tests and post-tests side by side. Of a pre-test the first finished attempt counts, of a
 /// post-test the last that is graded.
 #[utoipa::path(get, path = "/api/v1/cohorts/{id}/gain", tag = "facilitating", security(("bearer" = [])),
-    params(("id" = String, Path), ("format" = Option<String>, Query, description = "`json`, `csv`"),
+    params(("id" = String, Path), ("format" = Option<String>, Query, description = "`json`, `csv`, `xlsx`"),
         ("language" = Option<String>, Query)),
-    responses((status = 200, body = GainView, description = "Also as `text/csv`, by `Accept` or `?format=csv`"),
+    responses((status = 200, body = GainView, description = "Also as `text/csv` or a spreadsheet, by `Accept` or `?format=`"),
         (status = 403, body = crate::web::error::ProblemBody), (status = 404, body = crate::web::error::ProblemBody)))]
 pub async fn gain(
     app: App,
@@ -107,6 +107,6 @@ pub async fn gain(
     let view = GainView::new(&found, &wished.with(Some(&language)));
     match Format::wanted(query.format, &request) {
         Format::Json => Ok(ok(&view)),
-        Format::Csv => csv::answer(&format!("cohort-{id}-gain"), &gain::COLUMNS, &view.table()),
+        format => table::answer(format, &format!("cohort-{id}-gain"), &gain::COLUMNS, &view.table()),
     }
 }

@@ -8,7 +8,8 @@ use actix_web::web::Path;
 use askama::Template;
 use serde_json::Value;
 
-use super::answers::{self, Typed, escaped};
+use super::answers::Typed;
+use super::asked::Asked;
 use super::posted::Posted;
 use super::result;
 use super::shell::{self, Shell, see};
@@ -18,110 +19,30 @@ use crate::actions::review_attempt::{self, Reviewed};
 use crate::actions::{Error, Refusal, save_response, submit_attempt};
 use crate::base::{AttemptId, Timestamp};
 use crate::course::model::OnExpiry;
-use crate::quiz::attempt::Open;
+use crate::quiz::attempt::{Attempt, Open};
 use crate::quiz::store::Saved;
-use crate::quiz::words;
 use crate::web::error::Problem;
 use crate::web::state::App;
-use crate::web::views::attempt::{AttemptView, QuestionView};
-use crate::web::views::gaps::{GapView, fill_gaps};
+use crate::web::views::attempt::AttemptView;
+use crate::web::views::gaps::fill_gaps;
 
-/// A question with what stands in its fields.
-pub struct Asked {
-    /// Its number on the page, from 1.
-    pub number: usize,
-    /// The question.
-    pub question: QuestionView,
-    /// What stands in its fields.
-    pub typed: Typed,
-    /// What is wrong with it.
-    pub error: Option<String>,
+/// The time of an attempt that has a limit.
+struct Clock {
+    ends: Timestamp,
+    /// Seconds that are left.
+    seconds: i64,
+    /// Seconds that there were.
+    total: i64,
+    /// What is left, as a clock shows it.
+    shown: String,
 }
 
-impl Asked {
-    /// Whether an option is chosen.
-    pub fn chosen(&self, id: &str) -> bool {
-        self.typed.one == id || self.typed.many.iter().any(|chosen| chosen == id)
-    }
-
-    /// Whether a left has this right, or an item this position.
-    pub fn paired(&self, part: &str, with: &str) -> bool {
-        self.typed.pairs.get(part).is_some_and(|chosen| chosen == with)
-    }
-
-    /// The text of a cloze with a field in each gap.
-    pub fn fields_in_text(&self, s: &Shell) -> String {
-        let gaps = self.question.gaps.as_deref().unwrap_or_default();
-        let mut number = 0;
-        fill_gaps(&self.question.text, |id| {
-            number += 1;
-            let Some(gap) = gaps.iter().find(|gap| gap.id == id) else { return String::new() };
-            self.field(s, gap, number, gaps.len())
-        })
-    }
-
-    fn field(&self, s: &Shell, gap: &GapView, number: usize, all: usize) -> String {
-        let name = escaped(&format!("{}.{}", answers::name(&self.question.id), gap.id));
-        let label = escaped(&s.t2("attempt-gap", "number", number, "all", all));
-        let typed = |ending: &str| self.typed.pairs.get(ending).map(String::as_str).unwrap_or_default();
-        if let Some(options) = &gap.options {
-            let choose = escaped(&s.t("answer-choose"));
-            let mut field = format!(
-                "<select class=\"gap\" name=\"{name}\" aria-label=\"{label}\"><option value=\"\">{choose}</option>"
-            );
-            for option in options {
-                let chosen = if typed(&gap.id) == option.id { " selected" } else { "" };
-                // The texts of a course are HTML already.
-                field.push_str(&format!("<option value=\"{}\"{chosen}>{}</option>", escaped(&option.id), option.text));
-            }
-            return field + "</select>";
-        }
-        let kind = if gap.kind == "numeric" {
-            "inputmode=\"decimal\" dir=\"ltr\" size=\"8\""
-        } else {
-            "maxlength=\"1000\" dir=\"auto\" size=\"16\""
-        };
-        let value = escaped(typed(&gap.id));
-        let mut field = format!(
-            "<input type=\"text\" class=\"gap\" name=\"{name}\" value=\"{value}\" autocomplete=\"off\" \
-             aria-label=\"{label}\" {kind}>"
-        );
-        match (&gap.units, &gap.unit) {
-            (Some(units), _) => {
-                let label = escaped(&s.t("answer-unit"));
-                let unit = answers::unit_of(&gap.id);
-                field.push_str(&format!(
-                    "<select class=\"gap\" name=\"{}.{}\" aria-label=\"{label}\">",
-                    escaped(&answers::name(&self.question.id)),
-                    escaped(&unit)
-                ));
-                for known in units {
-                    let chosen = if typed(&unit) == known { " selected" } else { "" };
-                    let known = escaped(known);
-                    field.push_str(&format!("<option value=\"{known}\"{chosen}>{known}</option>"));
-                }
-                field.push_str("</select>");
-            }
-            (None, Some(unit)) => field.push_str(&format!(" {}", escaped(unit))),
-            (None, None) => {}
-        }
-        field
-    }
-
-    /// Whether a unit is chosen.
-    pub fn in_unit(&self, unit: &str) -> bool {
-        self.typed.pairs.get(answers::UNIT).is_some_and(|chosen| chosen == unit)
-    }
-
-    /// How many words stand in the field.
-    pub fn words(&self) -> usize {
-        words::count(&self.typed.one)
-    }
-
-    /// The positions of an ordering.
-    pub fn positions(&self) -> Vec<String> {
-        let items = self.question.items.as_ref().map_or(0, Vec::len);
-        (1..=items).map(|place| place.to_string()).collect()
+impl Clock {
+    fn of(attempt: &Attempt, now: Timestamp) -> Option<Self> {
+        let ends = attempt.until.deadline?;
+        let seconds = (ends - now).num_seconds().max(0);
+        let total = (ends - attempt.started_at).num_seconds();
+        Some(Self { ends, seconds, total, shown: format!("{}:{:02}", seconds / 60, seconds % 60) })
     }
 }
 
@@ -133,8 +54,7 @@ struct AttemptPage {
     course: String,
     course_title: String,
     questions: Vec<Asked>,
-    /// Seconds, and as a clock shows them.
-    left: Option<(i64, String)>,
+    clock: Option<Clock>,
     /// A number higher than any that was saved before.
     sequence: i64,
     saved: bool,
@@ -146,16 +66,35 @@ impl AttemptPage {
     }
 }
 
+/// A question as the look over all of them shows it.
+struct Item {
+    number: usize,
+    /// Its text, without its marks.
+    text: String,
+    answered: bool,
+}
+
 #[derive(Template)]
-#[template(path = "hand-in.html", config = "src/web/pages/askama.toml")]
-struct HandIn {
+#[template(path = "review.html", config = "src/web/pages/askama.toml")]
+struct ReviewPage {
     s: Shell,
     id: String,
     title: String,
-    /// The text that says what becomes of it, where its time is up.
-    time_is_up: Option<&'static str>,
+    course: String,
+    course_title: String,
+    clock: Option<Clock>,
     open: usize,
-    all: usize,
+    items: Vec<Item>,
+}
+
+#[derive(Template)]
+#[template(path = "hand-in.html", config = "src/web/pages/askama.toml")]
+struct TimeIsUp {
+    s: Shell,
+    id: String,
+    title: String,
+    /// The text that says what becomes of it.
+    text: &'static str,
 }
 
 async fn look(app: &App, visitor: &Visitor, id: AttemptId) -> Result<(Caller, Reviewed), Problem> {
@@ -169,10 +108,10 @@ async fn look(app: &App, visitor: &Visitor, id: AttemptId) -> Result<(Caller, Re
 }
 
 fn shell(app: &App, visitor: &Visitor, caller: &Caller, title: &str) -> Shell {
-    let mut here = Shell::new(&app.ctx, visitor, Some(caller)).named(title).at("home");
+    let mut here = Shell::new(&app.ctx, visitor, Some(caller)).named(title).at("home").or_copy(visitor);
     // Save and submit have no page of their own: other languages show the attempt.
     for switch in &mut here.switches {
-        switch.href = switch.href.replacen("/save?", "?", 1).replacen("/submit?", "?", 1);
+        switch.href = switch.href.replacen("/save?", "?", 1).replacen("/submit?", "/review?", 1);
     }
     here
 }
@@ -188,7 +127,22 @@ pub async fn show(app: App, visitor: Visitor, id: Path<AttemptId>) -> Result<Htt
     match reviewed.attempt.open(app.ctx.now()) {
         Open::Yes => form(&app, &visitor, s, &reviewed, attempt, None),
         Open::Ended => result::answer(&visitor, s, &reviewed, attempt),
-        Open::TimeIsUp => hand_in(&visitor, s, &attempt, Some(time_is_up(&reviewed))),
+        Open::TimeIsUp => time_is_up(&visitor, s, &reviewed, &attempt),
+    }
+}
+
+/// All questions, with whether they have an answer, before the attempt is handed in.
+///
+/// # Errors
+/// When nobody is signed in, or the attempt is somebody else's.
+pub async fn review(app: App, visitor: Visitor, id: Path<AttemptId>) -> Result<HttpResponse, Problem> {
+    let (caller, reviewed) = look(&app, &visitor, *id).await?;
+    let attempt = AttemptView::reviewed(&reviewed, &visitor.wished(Some(&caller)));
+    let s = shell(&app, &visitor, &caller, &attempt.title);
+    match reviewed.attempt.open(app.ctx.now()) {
+        Open::Yes => overview(&app, &visitor, s, &reviewed, &attempt),
+        Open::Ended => Ok(see(&format!("/attempt/{}", *id))),
+        Open::TimeIsUp => time_is_up(&visitor, s, &reviewed, &attempt),
     }
 }
 
@@ -214,15 +168,14 @@ fn form(
         error: wrong.and_then(|(_, faults)| faults.get(&question.id)).map(|key| s.t(key)),
         question,
     });
-    let left = reviewed.attempt.until.deadline.map(|deadline| (deadline - now).num_seconds().max(0));
     let page = AttemptPage {
         questions: asked.collect(),
         course: course.slug.to_string(),
         course_title: course.texts.best(&visitor.wished(None), &course.language).1.title.clone(),
-        left: left.map(|seconds| (seconds, format!("{}:{:02}", seconds / 60, seconds % 60))),
+        clock: Clock::of(&reviewed.attempt, now),
         sequence: sequence(now, reviewed),
         saved: visitor.parameter("done") == Some("saved"),
-        s: s.with_script(),
+        s: s.with_script("attempt.js"),
         attempt,
     };
     let status = if wrong.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
@@ -235,28 +188,56 @@ fn sequence(now: Timestamp, reviewed: &Reviewed) -> i64 {
     saved.max(now.micros() / 1000)
 }
 
-fn time_is_up(reviewed: &Reviewed) -> &'static str {
-    let attempt = &reviewed.attempt;
-    let quiz = reviewed.version.course.quiz(&attempt.module, &attempt.quiz);
-    match quiz.map(|(_, quiz)| quiz.on_expiry) {
-        Some(OnExpiry::Abandon) => "hand-in-abandon-text",
-        _ => "hand-in-time-text",
-    }
-}
-
-fn hand_in(
+fn time_is_up(
     visitor: &Visitor,
     s: Shell,
+    reviewed: &Reviewed,
     attempt: &AttemptView,
-    time_is_up: Option<&'static str>,
 ) -> Result<HttpResponse, Problem> {
-    let page = HandIn {
+    let quiz = reviewed.version.course.quiz(&reviewed.attempt.module, &reviewed.attempt.quiz);
+    let text = match quiz.map(|(_, quiz)| quiz.on_expiry) {
+        Some(OnExpiry::Abandon) => "hand-in-abandon-text",
+        _ => "hand-in-time-text",
+    };
+    let page = TimeIsUp { id: attempt.id.clone(), title: attempt.title.clone(), text, s };
+    shell::page(visitor, &page.s.token, &page)
+}
+
+/// A text without its marks, with blanks for gaps.
+fn plain(html: &str) -> String {
+    let filled = fill_gaps(html, |_| "…".to_owned());
+    let (mut text, mut rest) = (String::with_capacity(filled.len()), filled.as_str());
+    while let Some((before, behind)) = rest.split_once('<') {
+        text.push_str(before);
+        text.push(' ');
+        rest = behind.split_once('>').map_or("", |(_, after)| after);
+    }
+    text + rest
+}
+
+fn overview(
+    app: &App,
+    visitor: &Visitor,
+    s: Shell,
+    reviewed: &Reviewed,
+    attempt: &AttemptView,
+) -> Result<HttpResponse, Problem> {
+    let course = &reviewed.version.course;
+    let items = attempt.questions.iter().enumerate().map(|(index, question)| Item {
+        number: index + 1,
+        text: plain(&question.text),
+        answered: !question.response.is_null(),
+    });
+    let items: Vec<Item> = items.collect();
+    let page = ReviewPage {
         id: attempt.id.clone(),
         title: attempt.title.clone(),
-        time_is_up,
-        open: attempt.questions.iter().filter(|question| question.response.is_null()).count(),
-        all: attempt.questions.len(),
-        s,
+        course: course.slug.to_string(),
+        course_title: course.texts.best(&visitor.wished(None), &course.language).1.title.clone(),
+        clock: Clock::of(&reviewed.attempt, app.ctx.now()),
+        open: items.iter().filter(|item| !item.answered).count(),
+        items,
+        s: s.with_script("attempt.js"),
     };
     shell::page(visitor, &page.s.token, &page)
 }
@@ -322,16 +303,24 @@ pub async fn save(app: App, posted: Posted, id: Path<AttemptId>) -> Result<HttpR
     }
     let s = shell(&app, visitor, &caller, &attempt.title);
     match (posted.by_script, faults.values().next()) {
-        (true, None) => Ok(HttpResponse::NoContent().finish()),
+        (true, None) => {
+            let mut answer = HttpResponse::NoContent();
+            // The page's clock follows: time may have been added meanwhile.
+            if let Some(clock) = Clock::of(&reviewed.attempt, app.ctx.now()) {
+                answer.insert_header(("chancery-seconds-left", clock.seconds));
+            }
+            Ok(answer.finish())
+        }
         (true, Some(fault)) => {
             Ok(HttpResponse::UnprocessableEntity().content_type("text/plain; charset=utf-8").body(s.t(fault)))
         }
+        (false, None) if posted.field("then") == "review" => Ok(see(&format!("/attempt/{}/review", *id))),
         (false, None) => Ok(see(&format!("/attempt/{}?done=saved", *id))),
         (false, Some(_)) => form(&app, visitor, s, &reviewed, attempt, Some(&(&posted, faults))),
     }
 }
 
-/// Hands the attempt in; with open questions only after asking once more.
+/// Hands the attempt in; with open questions only after a look over all of them.
 ///
 /// # Errors
 /// When nobody is signed in, or the attempt is somebody else's.
@@ -355,7 +344,7 @@ pub async fn submit(app: App, posted: Posted, id: Path<AttemptId>) -> Result<Htt
     let unanswered = attempt.questions.iter().any(|question| question.response == Value::Null);
     if open && unanswered && posted.field("sure").is_empty() {
         keep(&app, visitor, *id, &changed).await?;
-        return hand_in(visitor, s, &attempt, None);
+        return overview(&app, visitor, s, &reviewed, &attempt);
     }
     let (ctx, claims, id) = (app.ctx.clone(), visitor.claims.clone(), *id);
     let submitted = app.db.write(move |conn| {

@@ -24,6 +24,8 @@ struct Outline {
     next: Option<Step>,
     learning: bool,
     completed: bool,
+    /// Whether the course has a glossary.
+    glossary: bool,
 }
 
 impl Outline {
@@ -48,12 +50,13 @@ pub async fn show(app: App, visitor: Visitor, course: Path<String>) -> Result<Ht
     let Some(standing) = standing else { return Ok(see(&format!("/courses/{}", encoded(&course)))) };
     let wished = visitor.wished(Some(&caller));
     let view = StandingView::new(&standing, &wished);
-    let s = Shell::new(&app.ctx, &visitor, Some(&caller)).named(&view.enrolment.title).at("home");
+    let s = Shell::new(&app.ctx, &visitor, Some(&caller)).named(&view.enrolment.title).at("home").or_copy(&visitor);
     let status = standing.enrolment.status;
     let page = Outline {
         next: steps::next(&standing.version.course, &standing.progress, &wished).filter(|_| status.may_learn()),
         percent: standing.progress.percent,
         learning: status.may_learn(),
+        glossary: !standing.version.course.glossary.is_empty(),
         completed: status == EnrolmentStatus::Completed,
         view,
         s,

@@ -6,6 +6,7 @@
 pub mod account;
 pub mod administer;
 pub mod answers;
+pub mod asked;
 pub mod attempt;
 pub mod certificates;
 pub mod courses;
@@ -13,10 +14,12 @@ pub mod docs;
 pub mod facilitate;
 pub mod files;
 pub mod form;
+pub mod glossary;
 pub mod health;
 pub mod home;
 pub mod learn;
 pub mod mail;
+pub mod offline;
 pub mod posted;
 pub mod problem;
 pub mod recover;
@@ -62,6 +65,8 @@ pub fn routes(app: &mut ServiceConfig) {
 #[rustfmt::skip]
 fn pages(app: &mut ServiceConfig) {
     app.service(at("/static/{hash}/{name}").route(get().to(statics::show)))
+        .service(at("/sw.js").route(get().to(statics::worker)))
+        .service(at("/offline/{language}").route(get().to(offline::show)))
         .service(at("/assets/{sha256}/{name}").route(get().to(files::show)))
         // For everybody
         .service(at("/").route(get().to(home::show)))
@@ -81,10 +86,12 @@ fn pages(app: &mut ServiceConfig) {
         .service(at("/unsubscribe/{key}").route(get().to(mail::unsubscribe_show)).route(post().to(mail::unsubscribe)))
         // Learning
         .service(at("/learn/{course}").route(get().to(learn::show)))
+        .service(at("/learn/{course}/glossary").route(get().to(glossary::show)))
         .service(at("/learn/{course}/{module}/{unit}").route(get().to(unit::show)))
         .service(at("/learn/{course}/{module}/{unit}/done").route(post().to(unit::done)))
         .service(at("/learn/{course}/{module}/{unit}/start").route(post().to(unit::start)))
         .service(at("/attempt/{id}").route(get().to(attempt::show)))
+        .service(at("/attempt/{id}/review").route(get().to(attempt::review)))
         .service(at("/attempt/{id}/save").route(post().to(attempt::save)))
         .service(at("/attempt/{id}/receipt.txt").route(get().to(result::receipt)))
         .service(at("/attempt/{id}/submit").route(post().to(attempt::submit)))

@@ -33,6 +33,12 @@ impl Posted {
         Some(self.field(name).trim()).filter(|value| !value.is_empty()).map(str::to_owned)
     }
 
+    /// Everything that was sent, for telling whether two forms are the same.
+    pub fn bytes(&self) -> Vec<u8> {
+        let fields = self.fields.iter().filter(|(name, _)| name != "token");
+        fields.flat_map(|(name, value)| [name.as_bytes(), b"=", value.as_bytes(), b"\n"].concat()).collect()
+    }
+
     /// All values of a field.
     pub fn all<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
         self.fields.iter().filter(move |(known, _)| known == name).map(|(_, value)| value.as_str())

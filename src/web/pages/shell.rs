@@ -8,18 +8,19 @@ use actix_web::http::header::{self, ContentType};
 use actix_web::{HttpResponse, HttpResponseBuilder};
 use askama::Template;
 use chrono::NaiveDate;
+use sha2::{Digest, Sha256};
 
 use super::statics;
 use super::visitor::Visitor;
 use crate::account::{Caller, Role};
 use crate::actions::{Context, Error};
-use crate::base::{Language, Percent, Timestamp};
+use crate::base::{Language, Percent, PersonId, Timestamp, random};
 use crate::i18n;
 use crate::web::error::Problem;
 
 /// The policy of every page: nothing from elsewhere, nothing inline, in nobody's frame.
 pub const POLICY: &str = "default-src 'none'; img-src 'self' data:; style-src 'self'; script-src 'self'; \
-                          connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+                          connect-src 'self'; worker-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 /// What no page may use.
 pub const PERMISSIONS: &str = "camera=(), microphone=(), geolocation=(), payment=(), usb=(), browsing-topics=()";
 
@@ -75,8 +76,14 @@ pub struct Shell {
     pub switches: Vec<Switch>,
     /// The part of the navigation that the page belongs to.
     pub place: &'static str,
-    /// Whether the page brings the script.
-    pub script: bool,
+    /// Whose page it is, under a name that tells nothing: what a browser keeps is kept under it.
+    pub key: Option<String>,
+    /// Whether this is a copy for a time without connection: it has nobody's token, and no forms that need one.
+    pub copy: bool,
+    /// Whether the browser is to forget what it keeps: somebody has just signed out.
+    pub purge: bool,
+    /// The scripts that the page brings.
+    pub scripts: Vec<&'static str>,
     /// The part of the staff's pages that the page belongs to.
     pub section: Option<Section>,
     /// Something that was just done, in words.
@@ -102,7 +109,10 @@ impl Shell {
             role: caller.map(|caller| caller.role),
             token: if caller.is_some() { visitor.form_token() } else { String::new() },
             place: "",
-            script: false,
+            key: caller.map(|caller| key_of(caller.id)),
+            copy: false,
+            purge: false,
+            scripts: if caller.is_some() { vec!["offline.js"] } else { Vec::new() },
             section: None,
             notice: None,
         }
@@ -180,10 +190,27 @@ impl Shell {
         self
     }
 
-    /// With the script.
+    /// As the copy for a time without connection, where one was asked for.
     #[must_use]
-    pub fn with_script(mut self) -> Self {
-        self.script = true;
+    pub fn or_copy(mut self, visitor: &Visitor) -> Self {
+        if visitor.parameter("copy") == Some("yes") {
+            self.token.clear();
+            self.copy = true;
+        }
+        self
+    }
+
+    /// In one of the program's languages, whatever the visitor reads.
+    #[must_use]
+    pub fn in_language(mut self, language: Language) -> Self {
+        self.language = language;
+        self
+    }
+
+    /// With a script, a module among the static files.
+    #[must_use]
+    pub fn with_script(mut self, name: &'static str) -> Self {
+        self.scripts.push(name);
         self
     }
 
@@ -200,6 +227,23 @@ impl Shell {
     /// A text with two arguments.
     pub fn t2(&self, key: &str, name: &str, value: impl Display, other: &str, another: impl Display) -> String {
         i18n::text(&self.language, key, &[(name, &self.isolated(value)), (other, &self.isolated(another))])
+    }
+
+    /// A text with three arguments.
+    #[expect(clippy::too_many_arguments, reason = "three names with their values")]
+    pub fn t3(
+        &self,
+        key: &str,
+        name: &str,
+        value: impl Display,
+        other: &str,
+        another: impl Display,
+        third: &str,
+        last: impl Display,
+    ) -> String {
+        let values = [(name, self.isolated(value)), (other, self.isolated(another)), (third, self.isolated(last))];
+        let arguments: Vec<(&str, &str)> = values.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        i18n::text(&self.language, key, &arguments)
     }
 
     fn isolated(&self, value: impl Display) -> String {
@@ -274,6 +318,11 @@ impl Shell {
     }
 }
 
+/// What browsers know a person by: always the same, and nothing can be read from it.
+fn key_of(person: PersonId) -> String {
+    random::base32(&Sha256::digest(format!("chancery, kept in a browser: {person}"))[..10])
+}
+
 fn direction(tag: &str) -> &'static str {
     if tag.parse::<Language>().is_ok_and(|language| language.is_right_to_left()) { "rtl" } else { "ltr" }
 }
@@ -324,8 +373,8 @@ fn page_with(
     for cookie in visitor.cookies() {
         response.cookie(cookie);
     }
-    // A page with a token is one person's: it stays in nobody's cache.
-    let keep = if token.is_empty() { "private, no-cache" } else { "no-store" };
+    // A page with a token is one person's, as are their copies: it stays in nobody's cache.
+    let keep = if token.is_empty() && visitor.claims.is_none() { "private, no-cache" } else { "no-store" };
     Ok(response.content_type(ContentType::html()).insert_header((header::CACHE_CONTROL, keep)).body(html))
 }
 

@@ -1,6 +1,6 @@
 //! Signing in and out.
 
-use actix_web::http::header;
+use actix_web::http::header::{self, HeaderName, HeaderValue};
 use actix_web::{HttpRequest, HttpResponse};
 
 use super::form::FormPage;
@@ -12,11 +12,18 @@ use crate::actions::{Error, sign_in};
 use crate::web::error::Problem;
 use crate::web::state::App;
 
+/// The header that empties a browser.
+const FORGET: HeaderName = HeaderName::from_static("clear-site-data");
+
 /// What may be told above the form: what one did before.
 const TOLD: [&str; 4] = ["confirmed", "new-password", "set-up", "signed-out"];
 
 fn form(app: &App, visitor: &Visitor, email: &str, next: &str) -> FormPage {
-    let s = Shell::new(&app.ctx, visitor, None).with_form(visitor).at("sign-in");
+    let mut s = Shell::new(&app.ctx, visitor, None).with_form(visitor).at("sign-in");
+    if visitor.parameter("done") == Some("signed-out") {
+        s.purge = true;
+        s = s.with_script("offline.js");
+    }
     let mut page = FormPage::new(s, "sign-in", "/sign-in").field("email", "email", "username", email).unexplained();
     page = page.field("password", "password", "current-password", "").unexplained();
     if let Some(next) = local(next) {
@@ -85,6 +92,8 @@ pub async fn leave(app: App, posted: Posted) -> Result<HttpResponse, Problem> {
         app.db.write(move |conn| Ok::<_, Error>(session::end(conn, claims.sid, ctx.now())?)).await?;
     }
     let mut response = see("/sign-in?done=signed-out");
+    // What the browser kept for the person goes, with or without scripts.
+    response.headers_mut().insert(FORGET, HeaderValue::from_static("\"cache\", \"storage\""));
     response.add_cookie(&posted.visitor.no_session()).map_err(|error| Error::Internal(error.to_string()))?;
     Ok(response)
 }

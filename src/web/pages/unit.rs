@@ -12,6 +12,7 @@ use crate::account::Caller;
 use crate::actions::learn::{OpenLesson, Standing};
 use crate::actions::{Context, Error, learn, start_attempt};
 use crate::base::{EnrolmentId, Language, Timestamp};
+use crate::course::glossary::hints;
 use crate::course::markdown::{self, Heading};
 use crate::course::model::GradingMethod;
 use crate::db::Connection;
@@ -21,6 +22,7 @@ use crate::quiz::terms::NotNow;
 use crate::web::error::Problem;
 use crate::web::state::App;
 use crate::web::views::course::{QuizView, UnitView, outline};
+use crate::web::views::glossary::TermView;
 use crate::web::views::lesson::LessonView;
 
 /// Course, module, unit.
@@ -48,6 +50,7 @@ struct LessonPage<'a> {
     around: Around,
     lesson: LessonView<'a>,
     contents: Vec<Heading>,
+    terms: Vec<TermView>,
     here: String,
 }
 
@@ -120,7 +123,7 @@ pub async fn show(app: App, visitor: Visitor, place: Place) -> Result<HttpRespon
     });
     let (caller, found) = found.await?;
     let wished = visitor.wished(Some(&caller));
-    let s = Shell::new(&app.ctx, &visitor, Some(&caller)).at("home");
+    let s = Shell::new(&app.ctx, &visitor, Some(&caller)).at("home").or_copy(&visitor);
     match found {
         Found::Stranger => Ok(see(&format!("/courses/{}", encoded(&place.0)))),
         Found::Lesson(open) => lesson(s, &visitor, &open, &place, &wished),
@@ -138,8 +141,13 @@ fn lesson(
     let view = LessonView::new(open, wished).ok_or(Error::NotFound("lesson"))?;
     let mut contents = markdown::headings(view.html);
     contents.retain(|heading| heading.level == 2);
+    let course = &open.version.course;
+    let language = [view.language.parse::<Language>().unwrap_or_else(|_| course.language.clone())];
+    let term = |id: &str| course.glossary.iter().find(|term| term.id.as_str() == id);
+    let terms = hints(view.html).into_iter().filter_map(term);
     let page = LessonPage {
-        s: s.named(view.title),
+        terms: terms.map(|term| TermView::new(term, course, &language)).collect(),
+        s: s.named(view.title).with_script("lesson.js"),
         around: around(&open.version.course, place, wished),
         lesson: view,
         contents,

@@ -67,7 +67,7 @@ pub async fn show(app: App, visitor: Visitor, code: Path<String>) -> Result<Http
     });
     let found = found.await?;
     let status = if found.is_some() { StatusCode::OK } else { StatusCode::NOT_FOUND };
-    let s = Shell::new(&app.ctx, &visitor, None).titled("verify-title").at("verify").with_script();
+    let s = Shell::new(&app.ctx, &visitor, None).titled("verify-title").at("verify").with_script("verify.js");
     let code = code.chars().take(100).collect();
     let mut page = shell::page_as(status, &visitor, "", &Verify { s, code, found })?;
     // Names are no food for search engines: whoever has the code finds the page.

@@ -115,7 +115,7 @@ impl Visitor {
 
     /// The same page in another language, with what else stands in the address.
     pub fn in_language(&self, tag: &str) -> String {
-        let others = self.query.iter().filter(|(name, _)| name != "language");
+        let others = self.query.iter().filter(|(name, _)| name != "language" && name != "copy");
         let mut address = format!("{}?language={tag}", self.path);
         for (name, value) in others {
             address.push_str(&format!("&{}={}", encoded(name), encoded(value)));

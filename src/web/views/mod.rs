@@ -2,6 +2,7 @@
 
 pub mod account;
 pub mod answers;
+pub mod attention;
 pub mod attempt;
 pub mod candidate;
 pub mod certificate;
@@ -9,9 +10,12 @@ pub mod cohort;
 pub mod course;
 pub mod enrolment;
 pub mod gain;
+pub mod history;
 pub mod gaps;
+pub mod glossary;
 pub mod lesson;
 pub mod marking;
+pub mod matrix;
 pub mod outbox;
 pub mod overrides;
 pub mod regrade;

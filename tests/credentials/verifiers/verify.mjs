@@ -1,9 +1,10 @@
-// Other people's verifiers, asked about what a running server issued. Reads {base, contexts, cases: [{name, credential | jwt}]} on standard
-// input, and prints what each verifier says, by name, as JSON. Nothing but that server is reached: the contexts lie in the
-// folder that is named or come with the packages, and what asks for the server under https, as did:web does, gets it under http.
+// Other people's verifiers and the standard's schema, asked about what a running server issued. Reads {base, contexts, schema,
+// cases: [{name, credential | jwt}]} on standard input, and prints what each says, by name, as JSON. Nothing but that server is
+// reached: the contexts lie in the folder that is named or come with the packages, and what asks for the server under https,
+// as did:web does, gets it under http.
 import {readFileSync} from 'node:fs';
 
-const {base, contexts: folder, cases} = JSON.parse(readFileSync(0, 'utf8'));
+const {base, contexts: folder, schema, cases} = JSON.parse(readFileSync(0, 'utf8'));
 const origin = new URL(base);
 const shipped = name =>
   JSON.parse(readFileSync(`${folder}/${name}`, 'utf8'));
@@ -42,6 +43,12 @@ const {cryptosuite} = await import('@digitalbazaar/eddsa-rdfc-2022-cryptosuite')
 const {checkStatus} = await import('@digitalbazaar/vc-bitstring-status-list');
 const core = await import('@digitalcredentials/verifier-core');
 const jose = await import('jose');
+const {Ajv2019} = await import('ajv/dist/2019.js');
+const {default: formats} = await import('ajv-formats');
+
+const ajv = new Ajv2019({allErrors: true, strict: false});
+formats.default(ajv);
+const holds = ajv.compile(JSON.parse(readFileSync(schema, 'utf8')));
 
 const did = `did:web:${origin.host.replace(':', '%3A')}`;
 async function documentLoader(url) {
@@ -93,10 +100,16 @@ async function asJwt(jwt) {
   }
 }
 
+const breaches = credential => holds(credential) ? [] : holds.errors.map(each => `${each.instancePath} ${each.message}`);
+
 const results = {};
 for(const {name, credential, jwt} of cases) {
   results[name] = jwt ?
     {jose: await asJwt(jwt)} :
-    {digitalbazaar: await digitalbazaar(credential), digitalcredentials: await digitalcredentials(credential)};
+    {
+      digitalbazaar: await digitalbazaar(credential),
+      digitalcredentials: await digitalcredentials(credential),
+      schema: breaches(credential),
+    };
 }
 process.stdout.write(JSON.stringify({results, reached}));

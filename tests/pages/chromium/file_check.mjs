@@ -1,12 +1,9 @@
 // Opens a verify page and gives its field one file after the other. Reads {"url", "files"}, answers what the page says.
-import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
-import puppeteer from 'puppeteer-core';
+import { inBrowser, job as readJob } from './tab.mjs';
 
-const job = JSON.parse(readFileSync(0, 'utf8'));
-const executablePath = execFileSync('sh', ['-c', 'command -v chromium'], { encoding: 'utf8' }).trim();
-const browser = await puppeteer.launch({ executablePath, args: ['--no-sandbox', '--disable-gpu', '--disable-quic'] });
-try {
+const job = readJob();
+
+await inBrowser(async (browser) => {
   const page = await browser.newPage();
   const asked = [];
   page.on('request', (request) => {
@@ -24,7 +21,5 @@ try {
     said.push(await result.evaluate((line) => line.textContent));
     await result.evaluate((line) => { line.className = ''; });
   }
-  console.log(JSON.stringify({ said, sent: asked.slice(before) }));
-} finally {
-  await browser.close();
-}
+  return { said, sent: asked.slice(before) };
+});

@@ -68,6 +68,12 @@ mail-quiz-closes-subject = اقتراب إغلاق اختبار «{ $quiz }»
 mail-quiz-closes-body = يغلق قريبا اختبار «{ $quiz }» من دورة «{ $course }»، ولم تجتازوه بعد.
 mail-quiz-closes-action = الانتقال إلى الاختبار
 
+mail-reminder-subject = دورة «{ $course }» في انتظاركم
+mail-reminder-body = يود { $sender } تذكيركم بدورة «{ $course }». ويمكنكم المواصلة من حيث توقفتم.
+mail-reminder-done = { $percent ->
+    [0] لم تبدؤوا الدورة بعد.
+   *[other] أنجزتم منها { $percent }٪ حتى الآن.
+}
 mail-reminder-why = وصلكم هذا التذكير لأنكم مسجلون في الدورة.
 mail-reminder-end = إيقاف رسائل التذكير
 

@@ -164,6 +164,11 @@ unit-locked = مقفل
 lesson-contents = في هذا الدرس
 lesson-done = وضع علامة الإنجاز والمتابعة
 lesson-is-done = لقد وضعت علامة الإنجاز على هذا الدرس.
+lesson-languages = لغات هذا الدرس
+lesson-resume = المتابعة من حيث توقفت
+lesson-terms = مصطلحات هذا الدرس
+lesson-glossary = جميع مصطلحات الدورة
+glossary-title = المسرد
 quiz-rules = قبل أن تبدأ
 quiz-questions = الأسئلة
 quiz-pass-mark = للنجاح
@@ -196,11 +201,41 @@ attempt-abandoned-text = تركت هذه المحاولة ولا درجة لها
 attempt-question = السؤال { $number }
 attempt-left = الوقت المتبقي:
 attempt-save = حفظ
-attempt-submit = تسليم
 attempt-was-saved = تم حفظ إجاباتك. يمكنك المتابعة لاحقا.
 attempt-saving = جار الحفظ…
 attempt-saved = تم الحفظ
-attempt-failed = لم يتم الحفظ. ستعاد المحاولة.
+attempt-list = أسئلة هذه المحاولة
+attempt-answered = تمت الإجابة
+attempt-unanswered = بلا إجابة
+attempt-review = المراجعة والتسليم
+attempt-ends = تنتهي في { $moment }
+attempt-kept = محفوظة على هذا الجهاز ولم ترسل بعد
+attempt-late = وصلت بعد انتهاء المحاولة، فلا تحتسب.
+attempt-refused = هناك ما يحتاج إلى انتباهك
+attempt-all-saved = جميع الإجابات محفوظة.
+attempt-all-kept = يتعذر الوصول إلى الخادم. إجاباتك محفوظة على هذا الجهاز وسترسل فور عودة الاتصال. لا يحتسب إلا ما يصل في الوقت المحدد.
+attempt-signed-out = انتهت جلستك. إجاباتك محفوظة على هذا الجهاز: سجل الدخول من جديد وسترسل.
+attempt-time-half = انقضى نصف الوقت المتاح لك.
+attempt-time-minutes = { $minutes ->
+    [one] بقيت دقيقة واحدة.
+    [two] بقيت دقيقتان.
+    [few] بقيت { $minutes } دقائق.
+    [many] بقيت { $minutes } دقيقة.
+   *[other] بقيت { $minutes } دقيقة.
+}
+attempt-time-seconds = { $seconds ->
+    [one] بقيت ثانية واحدة.
+    [two] بقيت ثانيتان.
+    [few] بقيت { $seconds } ثوان.
+    [many] بقيت { $seconds } ثانية.
+   *[other] بقيت { $seconds } ثانية.
+}
+attempt-time-over = انتهى الوقت. يجري تسليم إجاباتك.
+attempt-time-waits = انتهى الوقت ويتعذر الوصول إلى الخادم. يحتسب ما وصل في الوقت المحدد، وستعيد هذه الصفحة المحاولة.
+review-title = راجع إجاباتك
+review-none-open = لكل الأسئلة إجابات.
+review-answered = تمت الإجابة
+review-final = بعد التسليم لا يمكن تغيير الإجابات.
 answer-true = صحيح
 answer-false = خطأ
 answer-many = اختر كل ما ينطبق.
@@ -217,7 +252,6 @@ answer-words-most = عدد الكلمات: { $max } على الأكثر.
 answer-words-so-far = عدد الكلمات حتى الآن:
 answer-essay-fault = أدخل 50000 حرف على الأكثر.
 result-looked-for = ما كان مطلوبًا
-hand-in-title = هل تسلم مع وجود أسئلة بلا إجابة؟
 hand-in-open = الأسئلة التي لا إجابة لها: { $open } من { $all }. إجاباتك محفوظة.
 hand-in-sure = التسليم الآن
 hand-in-back = العودة إلى الأسئلة
@@ -225,6 +259,22 @@ hand-in-time = انتهى الوقت
 hand-in-time-text = يحتسب ما حفظته في الوقت المحدد.
 hand-in-abandon-text = لا يقبل هذا الاختبار شيئًا بعد انتهاء الوقت: تترك المحاولة.
 hand-in-see = عرض النتيجة
+offline-title = لا يوجد اتصال
+offline-text = يتعذر الوصول إلى الخادم. يمكنك مع ذلك قراءة ما تحتفظ به على هذا الجهاز.
+offline-here = على هذا الجهاز
+offline-none = لا يوجد شيء محفوظ على هذا الجهاز. يتيح مخطط الدورة حفظ دروسها.
+offline-again = إعادة المحاولة
+offline-copy = هذه هي النسخة المحفوظة على هذا الجهاز: لم يجب الخادم.
+offline-waiting = إجابات قدمتها في اختبار محفوظة على هذا الجهاز ولم ترسل بعد. سترسل فور استجابة الخادم.
+offline-sent = أرسلت الإجابات التي كانت على هذا الجهاز وتم حفظها.
+offline-sign-out = على هذا الجهاز إجابات لم ترسل بعد، وتسجيل الخروج يحذفها. هل تريد تسجيل الخروج مع ذلك؟
+offline-keep-title = بلا اتصال
+offline-keep-text = يمكن حفظ الدروس المفتوحة لك على هذا الجهاز مع صورها، وتحذف عند تسجيل الخروج.
+offline-keep = الحفظ على هذا الجهاز
+offline-keeping = جار الحفظ:
+offline-kept = الدروس على هذا الجهاز:
+offline-remove = الإزالة من هذا الجهاز
+offline-failed = تعذر الحفظ: انقطع الاتصال أو لا توجد مساحة. أعد المحاولة.
 result-passed = ناجح
 result-failed = لم تجتز
 result-needed = المطلوب للنجاح { $percent }

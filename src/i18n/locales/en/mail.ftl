@@ -60,6 +60,12 @@ mail-quiz-closes-subject = “{ $quiz }” closes soon
 mail-quiz-closes-body = The quiz “{ $quiz }” of the course “{ $course }” closes soon, and you have not passed it yet.
 mail-quiz-closes-action = Go to the quiz
 
+mail-reminder-subject = Your course “{ $course }” is waiting for you
+mail-reminder-body = { $sender } would like to remind you of the course “{ $course }”. You can continue where you left off.
+mail-reminder-done = { $percent ->
+    [0] You have not begun yet.
+   *[other] You have done { $percent }% of it so far.
+}
 mail-reminder-why = You receive this reminder because you are enrolled in the course.
 mail-reminder-end = Receive no more reminders
 

@@ -60,6 +60,12 @@ mail-quiz-closes-subject = El cuestionario «{ $quiz }» se cierra pronto
 mail-quiz-closes-body = El cuestionario «{ $quiz }» del curso «{ $course }» se cierra pronto y usted aún no lo ha aprobado.
 mail-quiz-closes-action = Ir al cuestionario
 
+mail-reminder-subject = Su curso «{ $course }» le espera
+mail-reminder-body = { $sender } desea recordarle el curso «{ $course }». Puede continuar donde lo dejó.
+mail-reminder-done = { $percent ->
+    [0] Todavía no lo ha empezado.
+   *[other] Hasta ahora ha hecho el { $percent } %.
+}
 mail-reminder-why = Recibe este recordatorio porque está inscrito/a en el curso.
 mail-reminder-end = No recibir más recordatorios
 

@@ -38,8 +38,8 @@ mail-enrolled-body = Nous avons le plaisir de confirmer votre inscription au cou
 mail-enrolled-pace = Vous apprenez à votre rythme. Votre progression est conservée : vous pouvez interrompre le cours à tout moment et le reprendre là où vous l’avez laissé.
 mail-enrolled-action = Ouvrir le cours
 
-mail-essay-marked-subject = Vos réponses au cours « { $course } » sont notées
-mail-essay-marked-body = Votre tentative au questionnaire « { $quiz } » du cours « { $course } » est corrigée et notée.
+mail-essay-marked-subject = Vos réponses au cours « { $course } » sont notées
+mail-essay-marked-body = Votre tentative au questionnaire « { $quiz } » du cours « { $course } » est corrigée et notée.
 mail-essay-marked-action = Voir le résultat
 
 mail-enrolment-approved-subject = Votre inscription au cours « { $course } » est acceptée
@@ -60,6 +60,12 @@ mail-quiz-closes-subject = Le questionnaire « { $quiz } » ferme bientôt
 mail-quiz-closes-body = Le questionnaire « { $quiz } » du cours « { $course } » ferme bientôt, et vous ne l’avez pas encore réussi.
 mail-quiz-closes-action = Aller au questionnaire
 
+mail-reminder-subject = Votre cours « { $course } » vous attend
+mail-reminder-body = { $sender } souhaite vous rappeler le cours « { $course } ». Vous pouvez reprendre là où vous vous étiez arrêté(e).
+mail-reminder-done = { $percent ->
+    [0] Vous ne l’avez pas encore commencé.
+   *[other] Vous en avez fait { $percent } % à ce jour.
+}
 mail-reminder-why = Vous recevez ce rappel parce que vous êtes inscrit(e) au cours.
 mail-reminder-end = Ne plus recevoir de rappels
 

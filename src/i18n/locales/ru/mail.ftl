@@ -64,6 +64,12 @@ mail-quiz-closes-subject = Тест «{ $quiz }» скоро закрывает�
 mail-quiz-closes-body = Тест «{ $quiz }» курса «{ $course }» скоро закрывается, а Вы его ещё не сдали.
 mail-quiz-closes-action = Перейти к тесту
 
+mail-reminder-subject = Курс «{ $course }» ждёт Вас
+mail-reminder-body = { $sender } напоминает Вам о курсе «{ $course }». Вы можете продолжить с того же места.
+mail-reminder-done = { $percent ->
+    [0] Вы его ещё не начали.
+   *[other] На данный момент пройдено { $percent } %.
+}
 mail-reminder-why = Вы получили это напоминание, поскольку зачислены на курс.
 mail-reminder-end = Больше не получать напоминаний
 

@@ -54,6 +54,12 @@ mail-quiz-closes-subject = 测验《{ $quiz }》即将关闭
 mail-quiz-closes-body = 《{ $course }》课程的测验《{ $quiz }》即将关闭，您尚未通过该测验。
 mail-quiz-closes-action = 前往测验
 
+mail-reminder-subject = 《{ $course }》课程等您继续学习
+mail-reminder-body = { $sender }提醒您继续学习《{ $course }》课程。您可以从中断处继续。
+mail-reminder-done = { $percent ->
+    [0] 您尚未开始学习。
+   *[other] 您目前已完成 { $percent }%。
+}
 mail-reminder-why = 您收到此提醒，是因为您报名了该课程。
 mail-reminder-end = 不再接收提醒
 

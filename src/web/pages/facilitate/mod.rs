@@ -4,21 +4,25 @@
 //! API calls too.
 
 pub mod cohorts;
+pub mod deeds;
 pub mod overview;
+pub mod progress;
 
-use actix_web::web::{ServiceConfig, get};
+use actix_web::web::{ServiceConfig, get, post};
 
 use super::at;
 use super::shell::Shell;
 use crate::cohort::Cohort;
 
 /// The pages of a cohort in the order of its navigation: what comes behind the cohort's address, and the text's key.
-const PAGES: &[(&str, &str)] = &[("", "cohort-overview")];
+const PAGES: &[(&str, &str)] = &[("", "cohort-overview"), ("/progress", "cohort-progress")];
 
 /// The addresses.
 pub fn routes(app: &mut ServiceConfig) {
     app.service(at("/cohorts").route(get().to(cohorts::list)))
-        .service(at("/cohorts/{id}").route(get().to(overview::show)));
+        .service(at("/cohorts/{id}").route(get().to(overview::show)).route(post().to(overview::act)))
+        .service(at("/cohorts/{id}/progress").route(get().to(progress::show)))
+        .service(at("/cohorts/{id}/progress.{form:csv|xlsx}").route(get().to(progress::table)));
 }
 
 /// As one of a cohort's pages; `current` is the text's key of the page that is shown, or of the one it belongs to.

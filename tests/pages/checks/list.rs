@@ -1,0 +1,221 @@
+//! The list of pages, each in the states that people meet. A new page joins all checks by one line here.
+
+use serde_json::{Value, json};
+
+/// A page in one state.
+#[derive(Debug, Clone)]
+pub struct Shown {
+    /// What it is called in faults and in the table of bytes.
+    pub name: &'static str,
+    /// Who looks at it: a person of the world, or `stranger`.
+    pub person: &'static str,
+    /// Its address, in which `{name}` stands for an address of the world.
+    pub path: String,
+    /// The status of its answer.
+    pub status: u16,
+    /// Whether it is one of the main pages, which are looked at closer: at 360 px, and with the keyboard.
+    pub main: bool,
+    /// What is done on the way to it.
+    pub steps: Vec<Value>,
+}
+
+fn page(person: &'static str, name: &'static str, path: &str) -> Shown {
+    Shown { name, person, path: path.to_owned(), status: 200, main: false, steps: Vec::new() }
+}
+
+impl Shown {
+    /// One of the main pages.
+    fn main(mut self) -> Self {
+        self.main = true;
+        self
+    }
+
+    /// Answered with this status.
+    fn status(mut self, status: u16) -> Self {
+        self.status = status;
+        self
+    }
+
+    /// Fills in a field, chooses an answer or unfolds details.
+    fn set(mut self, selector: &str, to: &str) -> Self {
+        self.steps.push(json!({ "set": selector, "to": to }));
+        self
+    }
+
+    /// Presses what leads to the next page.
+    fn press(mut self, selector: &str) -> Self {
+        self.steps.push(json!({ "press": selector }));
+        self
+    }
+
+    /// Presses the button of the page's form.
+    fn sent(self) -> Self {
+        self.press("main form .button")
+    }
+}
+
+/// Every page.
+pub fn pages() -> Vec<Shown> {
+    let lists = [strangers(), mails(), desks(), learning(), attempts(), results(), verifying(), problems()];
+    [lists.concat(), facilitators(), administrators()].concat()
+}
+
+/// For everybody.
+fn strangers() -> Vec<Shown> {
+    let who = "stranger";
+    vec![
+        page(who, "welcome", "/").main(),
+        page(who, "welcome, first day", "{first-day}/"),
+        page(who, "catalogue", "/courses"),
+        page(who, "catalogue, empty", "{first-day}/courses"),
+        page(who, "course", "/courses/international-migration-law").main(),
+        page(who, "course, by invitation", "/courses/invited"),
+        page(who, "sign in", "/sign-in").main(),
+        page(who, "sign in, before a page", "/sign-in?next=/account"),
+        page(who, "sign in, after signing out", "/sign-in?done=signed-out"),
+        page(who, "sign in, refused", "/sign-in")
+            .set("#field-email", "nobody@example.org")
+            .set("#field-password", "what was it")
+            .sent()
+            .status(401),
+        page(who, "register", "/register"),
+        page(who, "register, faults", "/register").set("#field-email", "nobody").sent().status(422).main(),
+        page(who, "registered", "/register")
+            .set("#field-full_name", "Lindiwe Mokoena")
+            .set("#field-email", "lindiwe@delegates.example")
+            .set("#field-password", "consul visits the harbour")
+            .sent(),
+        page(who, "set up", "{set-up}"),
+        page(who, "set up, faults", "{set-up}").sent().status(422),
+        page(who, "forgotten password", "/forgot"),
+        page(who, "forgotten password, sent", "/forgot").set("#field-email", "nobody@example.org").sent(),
+        page(who, "API", "/api/docs"),
+        page(who, "API, unfolded", "/api/docs").set("details", ""),
+        page(who, "API schemas", "/api/docs/schemas"),
+    ]
+}
+
+/// Where links in mails lead.
+fn mails() -> Vec<Shown> {
+    let who = "stranger";
+    vec![
+        page(who, "confirm address", "{confirm}"),
+        page(who, "reset password", "{reset}"),
+        page(who, "reset password, faults", "{reset}").set("#field-password", "short").sent().status(422),
+        page(who, "unsubscribe", "{unsubscribe}"),
+        page(who, "unsubscribed", "{unsubscribe}").sent(),
+    ]
+}
+
+/// What people see first, and what is about them.
+fn desks() -> Vec<Shown> {
+    vec![
+        page("newcomer", "home, empty", "/"),
+        page("newcomer", "course, to enrol in", "/courses/protocol"),
+        page("newcomer", "course, by approval", "/courses/approval"),
+        page("newcomer", "certificates, none", "/certificates"),
+        page("newcomer", "account", "/account").main(),
+        page("newcomer", "account, saved", "/account?done=saved"),
+        page("newcomer", "account, faults", "/account").set("#field-full_name", "").sent().status(422),
+        page("newcomer", "address", "/account/address"),
+        page("bounced", "account, mail came back", "/account"),
+        page("bounced", "address, sent", "/account/address").sent(),
+        page("reader", "home", "/").main(),
+        page("veteran", "home, several courses", "/"),
+        page("veteran", "certificates", "/certificates").main(),
+        page("facilitator", "home of a facilitator", "/"),
+        page("administrator", "home of an administrator", "/"),
+    ]
+}
+
+/// Outlines, lessons and quizzes before they are started.
+fn learning() -> Vec<Shown> {
+    vec![
+        page("reader", "outline", "/learn/international-migration-law").main(),
+        page("veteran", "outline, completed", "/learn/protocol"),
+        page("paused", "outline, paused", "/learn/protocol"),
+        page("pending", "outline, pending", "/learn/approval"),
+        page("reader", "lesson", "/learn/international-migration-law/foundations/sources").main(),
+        page(
+            "reader",
+            "lesson, done",
+            "/learn/international-migration-law/foundations/what-is-international-migration-law",
+        ),
+        page("reader", "lesson, contents", "/learn/international-migration-law/foundations/sources").set("details", ""),
+        page("reader", "lesson, locked", "/learn/international-migration-law/refugees/who-is-a-refugee").status(409),
+        page("reader", "quiz", "/learn/international-migration-law/foundations/assessment").main(),
+        page("answerer", "quiz, going on", "/learn/types/one/check"),
+        page("veteran", "quiz, passed", "/learn/protocol/one/check"),
+        page("failed", "quiz, used up", "/learn/once/one/check"),
+        page("dated", "quiz, not open yet", "/learn/early/one/check"),
+        page("dated", "quiz, closed", "/learn/late/one/check"),
+    ]
+}
+
+/// Attempts that are under way.
+fn attempts() -> Vec<Shown> {
+    let faulty = |name| page("answerer", name, "{attempt}").set("[name=\"q.num\"]", "many");
+    vec![
+        page("answerer", "attempt", "{attempt}").main(),
+        page("answerer", "attempt, saved", "{attempt}?done=saved"),
+        faulty("attempt, faults").press("#attempt .button.second").status(422),
+        page("answerer", "attempt, hand in?", "{attempt}").press("#submit"),
+        page("late", "attempt, time is up", "{late-attempt}"),
+    ]
+}
+
+/// Attempts that were handed in.
+fn results() -> Vec<Shown> {
+    vec![
+        page("passed", "result, passed", "{passed}").main(),
+        page("passed", "result, receipt", "{passed}").set("details", ""),
+        page("half", "result, partly right", "{half}"),
+        page("failed", "result, failed", "{failed}"),
+        page("essayist", "result, awaiting marks", "{waiting}"),
+        page("marked", "result, marked", "{marked}"),
+        page("abandoned", "result, abandoned", "{abandoned}"),
+    ]
+}
+
+/// What a stranger learns about a certificate.
+fn verifying() -> Vec<Shown> {
+    let who = "stranger";
+    vec![
+        page(who, "verify", "/verify").main(),
+        page(who, "verify, unknown", "/verify/7K3M9-WQ2XD").status(404),
+        page(who, "verify, valid", "{valid}").main(),
+        page(who, "verify, expired", "{expired}"),
+        page(who, "verify, revoked", "{revoked}"),
+        page(who, "verify, superseded", "{superseded}"),
+        page(who, "verify, successor", "{successor}"),
+    ]
+}
+
+/// When there is no page to show.
+fn problems() -> Vec<Shown> {
+    let who = "stranger";
+    vec![
+        page("newcomer", "problem 403", "/account").set("main form [name=token]", "forged").sent().status(403),
+        page(who, "problem 404", "/nothing/here").status(404),
+        page(who, "problem 405", "/courses/protocol/enrol").status(405),
+        page(who, "problem 410, reset", "/reset/spent").status(410),
+        page(who, "problem 410, unsubscribe", "/unsubscribe/nobodys").status(410),
+    ]
+}
+
+/// What facilitators see of their cohorts.
+fn facilitators() -> Vec<Shown> {
+    let who = "facilitator";
+    vec![
+        page("idle", "cohorts, none", "/cohorts"),
+        page(who, "cohorts", "/cohorts").main(),
+        page(who, "cohort", "{cohort}"),
+        page("reader", "problem, of facilitators", "/cohorts").status(403),
+    ]
+}
+
+/// What administrators see.
+fn administrators() -> Vec<Shown> {
+    let who = "administrator";
+    vec![page(who, "administration", "/admin").main()]
+}

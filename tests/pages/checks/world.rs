@@ -1,0 +1,275 @@
+//! The people of the checks, each in a state of their own, and the addresses that they see.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use chancery::account::person;
+use chancery::course::load_course;
+use chrono::Duration;
+use serde_json::{Value, json};
+
+use crate::pages::browser::Browser;
+use crate::support::actors::{Actor, PASSWORD};
+use crate::support::answers::half_right_response;
+use crate::support::app::App;
+use crate::support::builders::{CourseBuilder, ESSAY, EVERY_TYPE, FURTHER_TYPES, course};
+
+/// The course that ships.
+pub const LAW: &str = "international-migration-law";
+
+/// Who is there, and where what they see is.
+#[derive(Default)]
+pub struct World {
+    /// The cookies of everybody by name.
+    pub people: BTreeMap<&'static str, Value>,
+    /// Addresses by name.
+    pub places: BTreeMap<&'static str, String>,
+}
+
+impl World {
+    fn place(&mut self, name: &'static str, address: impl Into<String>) {
+        assert!(self.places.insert(name, address.into()).is_none(), "{name} is twice in the world");
+    }
+
+    /// Somebody who was there when the world was made signs in.
+    fn enters(&mut self, name: &'static str, actor: &Actor<'_>) {
+        assert!(self.people.insert(name, cookies(actor)).is_none(), "{name} is twice in the world");
+    }
+
+    /// An address with the names in it filled in.
+    pub fn address(&self, path: &str) -> String {
+        let Some(rest) = path.strip_prefix('{') else { return path.to_owned() };
+        let (name, rest) = rest.split_once('}').expect("a name ends");
+        let place = self.places.get(name).unwrap_or_else(|| panic!("the world has no place {name}"));
+        format!("{place}{rest}")
+    }
+}
+
+/// What a browser holds in which somebody signed in.
+pub fn cookies(actor: &Actor<'_>) -> Value {
+    let browser = Browser::new(actor.app);
+    browser.signs_in(&actor.email, PASSWORD).is(303);
+    let cookies = browser.cookies.lock().expect("cookies").clone();
+    cookies.iter().map(|(name, value)| json!({ "name": name, "value": value })).collect()
+}
+
+/// Makes the world in an installation, and its first day in another.
+pub fn make(app: &App, first_day: &App) -> World {
+    publish(app);
+    let mut world = World::default();
+    world.people.insert("stranger", json!([]));
+    let administrator = app.administrator();
+    let veteran = certified(app, &administrator, &mut world);
+    let reader = reader(app);
+    let results = results(app, &administrator, &mut world);
+    waiting_at_the_door(app, &administrator, &mut world);
+    let answerer = attempts(app, &mut world);
+    letters(app, &mut world);
+    for (name, actor) in [("administrator", &administrator), ("veteran", &veteran), ("reader", &reader)] {
+        world.enters(name, actor);
+    }
+    world.enters("answerer", &answerer);
+    results.iter().for_each(|(name, actor)| world.enters(name, actor));
+    for (name, full_name) in [("newcomer", "Leilani Faleolo"), ("bounced", "Данияр Абдуллаев")] {
+        let actor = app.learner(full_name);
+        if name == "bounced" {
+            let (id, now) = (actor.id.parse().expect("an id"), app.now());
+            assert!(app.write(move |conn| Ok(person::set_bounced(conn, id, now)?)));
+        }
+        world.enters(name, &actor);
+    }
+    world.enters("idle", &app.facilitator("Moana Tuilagi"));
+    cohorts(app, &reader, &mut world);
+    let ctx = first_day.ctx.clone();
+    let link = first_day.write(move |conn| chancery::actions::set_up::link(conn, &ctx)).expect("a link");
+    world.place("set-up", format!("{}{link}", first_day.address));
+    world.place("first-day", &first_day.address);
+    world
+}
+
+/// Publishes the course that ships.
+pub fn publish_law(app: &App) {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("courses").join(LAW);
+    app.publish_loaded(load_course(&folder).expect("the folder can be read"));
+}
+
+/// Quizzes of every kind of question and of every rule.
+fn publish(app: &App) {
+    publish_law(app);
+    let short = |slug: &str, title: &str| course(slug).titled(title);
+    let all = format!("{EVERY_TYPE}{FURTHER_TYPES}");
+    let courses: [CourseBuilder; 12] = [
+        short("protocol", "Diplomatic Protocol").review("after-submission"),
+        short("expiring", "Consular Practice").valid_months(1),
+        short("withdrawn", "Negotiating Treaties"),
+        short("corrected", "Drafting Resolutions"),
+        short("approval", "Public Diplomacy").enrolment("approval"),
+        short("invited", "Crisis Communication").enrolment("invitation"),
+        short("types", "Questions of Every Kind").questions(&format!("{all}{ESSAY}")).time_limit(20),
+        short("reviewed", "Rank and Precedence").questions(&all).review("after-submission"),
+        short("once", "Humanitarian Law").attempts(1).review("never"),
+        short("essays", "The Art of the Dispatch").questions(ESSAY).review("after-submission"),
+        short("early", "Climate Negotiations").quiz("opens = 2031-01-01T08:00:00Z"),
+        short("late", "The Law of the Sea").quiz("closes = 2026-05-04T12:00:00Z"),
+    ];
+    for course in &courses {
+        app.publish(course.folder());
+    }
+}
+
+/// Certificates in every state.
+fn certified<'a>(app: &'a App, administrator: &Actor<'_>, world: &mut World) -> Actor<'a> {
+    let veteran = app.learner("Aïssatou Ndiaye-Lefèvre");
+    for slug in ["expiring", "withdrawn", "corrected", "protocol"] {
+        veteran.enrols_in(slug);
+        veteran.completes_the_course();
+    }
+    veteran.enrols_in(LAW);
+    veteran.reads("foundations", "what-is-international-migration-law");
+    app.work();
+    let certificates = veteran.certificates();
+    let of = |title: &str| {
+        let found = certificates.iter().find(|each| each["course"].as_str() == Some(title));
+        let found = found.unwrap_or_else(|| panic!("no certificate for {title}: {certificates:#?}"));
+        (
+            found["id"].as_str().expect("an id").to_owned(),
+            format!("/verify/{}", found["code"].as_str().expect("a code")),
+        )
+    };
+    let (withdrawn, corrected) = (of("Negotiating Treaties"), of("Drafting Resolutions"));
+    let revocation = format!("/certificates/{}/revocation", withdrawn.0);
+    administrator.post(&revocation, json!({ "reason": "The exam was copied." })).is(200);
+    let newer = administrator.post(&format!("/certificates/{}/reissue", corrected.0), json!({})).is(201).str("/code");
+    app.work();
+    app.later(Duration::days(60));
+    world.place("valid", of("Diplomatic Protocol").1);
+    world.place("expired", of("Consular Practice").1);
+    world.place("revoked", withdrawn.1);
+    world.place("superseded", corrected.1);
+    world.place("successor", format!("/verify/{newer}"));
+    veteran
+}
+
+/// Somebody in the middle of the course that ships.
+pub fn reader(app: &App) -> Actor<'_> {
+    let reader = app.learner("Joaquín Núñez Arrieta");
+    reader.enrols_in(LAW);
+    reader.reads("foundations", "what-is-international-migration-law");
+    reader.fails("foundations", "assessment");
+    reader
+}
+
+/// Attempts that were handed in.
+fn results<'a>(app: &'a App, administrator: &Actor<'_>, world: &mut World) -> Vec<(&'static str, Actor<'a>)> {
+    let mut people = Vec::new();
+    let mut with = |name: &'static str, full_name: &str, slug: &str, answer: &dyn Fn(&Actor<'a>)| {
+        let actor = app.learner(full_name);
+        actor.enrols_in(slug);
+        let attempt = actor.starts("one", "check");
+        answer(&actor);
+        actor.submits(&attempt).is(200);
+        world.place(name, attempt.path("").replacen("attempts", "attempt", 1));
+        (name, actor, attempt)
+    };
+    let again = |actor: &Actor<'a>| actor.starts("one", "check");
+    let rightly = |actor: &Actor<'a>| actor.answers_rightly(&again(actor));
+    let wrongly = |actor: &Actor<'a>| actor.answers_wrongly(&again(actor));
+    let half = |actor: &Actor<'a>| {
+        let attempt = again(actor);
+        let course = actor.study().course;
+        for shown in attempt.questions() {
+            if let Some(half) = half_right_response(&course, shown) {
+                actor.saves(&attempt, shown["id"].as_str().expect("an id"), 9, half).is(200);
+            }
+        }
+    };
+    let essay = |actor: &Actor<'a>| {
+        actor.saves(&again(actor), "essay", 1, json!("Whoever came first sits first.\n\nThe host sits last.")).is(200);
+    };
+    for (name, actor, _) in [
+        with("passed", "Layla Haddad", "reviewed", &rightly),
+        with("half", "Thomas O'Rourke", "reviewed", &half),
+        with("failed", "陈丽华", "once", &wrongly),
+        with("waiting", "Ekaterina Sokolova", "essays", &essay),
+    ] {
+        people.push((if name == "waiting" { "essayist" } else { name }, actor));
+    }
+    let (_, actor, attempt) = with("marked", "Nomvula Dlamini", "essays", &essay);
+    let marks = json!({ "criteria": [2, 2.5], "comment": "Well argued. Mind the *doyen*." });
+    administrator.put(&attempt.path("/marks/essay"), marks).is(200);
+    people.push(("marked", actor));
+    people
+}
+
+/// Enrolments in which nobody learns, and quizzes that cannot be started.
+fn waiting_at_the_door(app: &App, administrator: &Actor<'_>, world: &mut World) {
+    let paused = app.learner("Siyuan Wang");
+    paused.enrols_in("protocol");
+    administrator.post(&paused.enrolment("/pause"), json!({ "reason": "A posting abroad." })).is(200);
+    world.enters("paused", &paused);
+    let pending = app.learner("Jean-Baptiste Kouassi");
+    pending.enrols_in("approval");
+    world.enters("pending", &pending);
+    let dated = app.learner("Valentina Quispe");
+    for slug in ["early", "late"] {
+        dated.enrols_in(slug);
+        dated.reads_everything();
+    }
+    world.enters("dated", &dated);
+}
+
+/// Attempts that are under way, and two whose time is up.
+fn attempts<'a>(app: &'a App, world: &mut World) -> Actor<'a> {
+    let page = |attempt: &crate::support::learning::Attempt| attempt.path("").replacen("attempts", "attempt", 1);
+    let abandons = course("abandons").titled("Summit Planning").time_limit(5).quiz("on_expiry = \"abandon\"");
+    app.publish(abandons.folder());
+    let abandoned = app.learner("Youssef Ben Omar");
+    abandoned.enrols_in("abandons");
+    world.place("abandoned", page(&abandoned.starts("one", "check")));
+    app.later(Duration::minutes(6));
+    app.works_until("the attempt is given up", || {
+        let place = world.places["abandoned"].replacen("attempt", "attempts", 1);
+        abandoned.get(&place).is(200).str("/state") == "abandoned"
+    });
+    let late = app.learner("Amina Walker");
+    late.enrols_in("types");
+    world.place("late-attempt", page(&late.starts("one", "check")));
+    app.later(Duration::minutes(30));
+    let answerer = app.learner("يوسف بن عمر");
+    answerer.enrols_in("types");
+    let attempt = answerer.starts("one", "check");
+    answerer.saves(&attempt, "tf", 1, json!(true)).is(200);
+    answerer.saves(&attempt, "short", 1, json!("Mary Robinson")).is(200);
+    answerer.saves(&attempt, "essay", 1, json!("The host sits last.")).is(200);
+    world.place("attempt", page(&attempt));
+    for (name, actor) in [("abandoned", &abandoned), ("late", &late)] {
+        world.enters(name, actor);
+    }
+    answerer
+}
+
+/// Links that people got by mail.
+fn letters(app: &App, world: &mut World) {
+    let body = json!({ "email": "amara@delegates.example", "password": PASSWORD, "full_name": "Amara Okafor" });
+    app.stranger().post("/auth/register", body).is(201);
+    let forgetful = app.learner("Ana Dias");
+    app.stranger().post("/auth/password-reset", json!({ "email": forgetful.email })).is(202);
+    let confirm = app.mails_to("amara@delegates.example")[0].secret_after("confirm");
+    world.place("confirm", format!("/confirm/{confirm}"));
+    let reset = app.mails_to(&forgetful.email)[0].secret_after("reset");
+    world.place("reset", format!("/reset/{reset}"));
+    let id = forgetful.id.parse().expect("an id");
+    let key = app.write(move |conn| Ok(person::unsubscribe_key(conn, id, "7k3v9x2m5q8r1t4w6y0z2b4d6f8h1j3k")?));
+    world.place("unsubscribe", format!("/unsubscribe/{key}"));
+}
+
+/// A cohort with its facilitator.
+fn cohorts(app: &App, reader: &Actor<'_>, world: &mut World) {
+    let facilitator = app.facilitator("Mateus Carvalho");
+    let body = json!({ "course": LAW, "title": "Spring 2026", "ends_at": "2026-12-18T18:00:00Z" });
+    let cohort = facilitator.post("/cohorts", body).is(201).str("/id");
+    let members = json!({ "emails": [reader.email] });
+    facilitator.post(&format!("/cohorts/{cohort}/members"), members).is(201);
+    world.place("cohort", format!("/cohorts/{cohort}"));
+    world.enters("facilitator", &facilitator);
+}

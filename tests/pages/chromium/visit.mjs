@@ -1,0 +1,254 @@
+// Goes to every page of a list as the person who may, in every language, and looks at each with all the checks.
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { Tab, inBrowser, job as readJob } from './tab.mjs';
+import { cutOff, edgeless, focus, moves, sticksOut, stops } from './in_page.mjs';
+
+const job = readJob();
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const CALM = { 'prefers-color-scheme': 'light', 'prefers-reduced-motion': 'reduce' };
+const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+// What depends on the colours alone, and what on the width alone: the rest is the same in the dark and on a telephone.
+const COLOURS = ['color-contrast', 'link-in-text-block'];
+const ROOM = ['color-contrast', 'target-size', 'scrollable-region-focusable'];
+const spent = {};
+
+const timed = async (what, work) => {
+  const begin = performance.now();
+  try {
+    return await work();
+  } finally {
+    spent[what] = Math.round((spent[what] ?? 0) + performance.now() - begin);
+  }
+};
+
+// One page in one language, before the checks and while they look at it.
+class Look {
+  constructor(tab, page, language) {
+    Object.assign(this, { tab, page, language, faults: [], unsure: [] });
+  }
+
+  fault(check, what, where = '', how = '') {
+    this.faults.push({ check, page: this.page.name, language: this.language, what, where, how });
+  }
+
+  async step(step) {
+    const { page } = this.tab;
+    if (step.press) return this.tab.press(step.press);
+    const done = await page.$$eval(step.set, (fields, value) => fields.map((field) => {
+      if (['radio', 'checkbox'].includes(field.type)) field.checked = true;
+      else if (field instanceof HTMLDetailsElement) field.open = true;
+      else field.value = value;
+    }).length, step.to ?? '');
+    if (done === 0) throw new Error(`${this.page.name}: no ${step.set} on ${page.url()}`);
+    return null;
+  }
+
+  async opens() {
+    const { tab, page } = this;
+    tab.forget();
+    let answer = await tab.page.goto(new URL(page.url, job.address).href, { waitUntil: 'load' });
+    for (const step of page.steps) answer = (await this.step(step)) ?? answer;
+    await tab.quiet();
+    this.status = answer.status();
+    this.address = tab.page.url();
+    this.html = await answer.text();
+    if (this.status !== page.status) {
+      this.fault('status', `answers ${this.status}, not ${page.status}`, this.address);
+    }
+    const [language, direction] = await tab.page.$eval('html', (root) => [root.lang, root.dir]);
+    if (language !== this.language || direction !== (language === 'ar' ? 'rtl' : 'ltr')) {
+      this.fault('status', `speaks ${language}, ${direction}`, this.address);
+    }
+    this.wire = [...tab.wire.values()];
+  }
+
+  // The console, which also tells of every breach of the policy, and other hosts.
+  listens() {
+    for (const { text, url } of this.tab.heard) {
+      const expected = url === this.address && this.page.status >= 400 && text.includes(`status of ${this.page.status}`);
+      if (!expected) this.fault('console', text, url);
+    }
+    for (const url of this.tab.abroad) this.fault('console', 'asks another host', url);
+  }
+
+  async axe(where, rules) {
+    const runOnly = rules ? { type: 'rule', values: rules } : { type: 'tag', values: TAGS };
+    const all = rules ? {} : { rules: { 'target-size': { enabled: true } } };
+    const found = await this.tab.page.evaluate((options) => window.axe.run(document, options), {
+      runOnly, ...all, resultTypes: ['violations', 'incomplete'], elementRef: false,
+    });
+    for (const [list, into] of [[found.violations, this.faults], [found.incomplete, this.unsure]]) {
+      for (const rule of list) {
+        for (const node of rule.nodes) {
+          into.push({
+            check: 'axe', page: this.page.name, language: this.language, what: `${rule.id}: ${rule.help}`,
+            where: `${where}: ${node.html.slice(0, 200)}`, how: node.failureSummary?.replace(/\s*\n\s*/g, '; ') ?? '',
+          });
+        }
+      }
+    }
+  }
+
+  async accessible() {
+    const { tab, page } = this;
+    await timed('axe source', () => tab.page.evaluate(axe));
+    await timed('axe 1280', () => this.axe('light, 1280 px'));
+    if (this.language === 'zh' && !page.main) return;
+    await tab.media({ ...CALM, 'prefers-color-scheme': 'dark' });
+    await timed('axe dark', () => this.axe('dark, 1280 px', COLOURS));
+    if (page.main) {
+      await tab.width(360);
+      await timed('axe dark 360', () => this.axe('dark, 360 px', ROOM));
+      await tab.media(CALM);
+      await timed('axe 360', () => this.axe('light, 360 px', ROOM));
+    }
+    await tab.media(CALM);
+  }
+
+  async all(check, inside, how) {
+    for (const where of await this.tab.page.evaluate(inside)) this.fault('layout', check, where, how);
+  }
+
+  async fits() {
+    const { tab } = this;
+    await tab.width(320);
+    await this.all('one has to scroll sideways at 320 px', sticksOut, 'let it wrap, or give it a box that scrolls');
+    await this.all('text is cut off at 320 px', cutOff, 'let the box grow with its text');
+    await tab.width(1280);
+    await this.all('it moves although the reader asked for rest', moves, 'move under prefers-reduced-motion: no-preference alone');
+    await tab.page.evaluate(() => { document.documentElement.style.fontSize = '200%'; });
+    await this.all('one has to scroll sideways when text is twice as large', sticksOut, 'size boxes in rem, let them wrap');
+    await this.all('text is cut off when it is twice as large', cutOff, 'let the box grow with its text');
+    await tab.page.evaluate(() => { document.documentElement.style.fontSize = ''; });
+    await tab.media({ ...CALM, 'forced-colors': 'active' });
+    await this.all('it has no edge in forced colours', edgeless, 'give it a border');
+    await tab.media(CALM);
+  }
+
+  // From the top of the page with the Tab key alone.
+  async walk() {
+    const { page } = this.tab;
+    await page.evaluate(() => { document.activeElement?.blur(); getSelection().removeAllRanges(); scrollTo(0, 0); });
+    const wanted = await page.evaluate(stops);
+    // The walk begins where the document begins, wherever the focus was before.
+    await page.evaluate(() => {
+      const start = document.createElement('span');
+      start.tabIndex = -1;
+      document.body.prepend(start);
+      start.focus();
+    });
+    let next = 0;
+    for (let presses = 0; presses < wanted.length + 25; presses += 1) {
+      await page.keyboard.press('Tab');
+      const at = await page.evaluate(focus);
+      if (!at) break;
+      if (!at.outlined) this.fault('keyboard', 'one does not see that it has the focus', at.html, 'leave it an outline of 2 px');
+      if (!at.free) this.fault('keyboard', 'it lies under something else when it has the focus', at.html, 'scroll-padding');
+      if (at.stop === null) {
+        if (!at.scroller) this.fault('keyboard', 'the Tab key stops at something that does nothing', at.html);
+        continue;
+      }
+      if (at.stop < next) {
+        this.fault('keyboard', 'the Tab key goes back', at.html, 'leave the order to the document: no tabindex above 0');
+        break;
+      }
+      for (let missed = next; missed < at.stop; missed += 1) {
+        this.fault('keyboard', 'the Tab key does not reach it', wanted[missed], 'take a link, a button or a field for it');
+      }
+      next = at.stop + 1;
+    }
+    for (let missed = next; missed < wanted.length; missed += 1) {
+      this.fault('keyboard', 'the Tab key does not reach it', wanted[missed], 'take a link, a button or a field for it');
+    }
+    return wanted.length;
+  }
+
+  // The first press of Tab offers the way to the text, and Enter goes it.
+  async skips() {
+    const { page } = this.tab;
+    await page.keyboard.press('Home');
+    await page.evaluate(() => { document.activeElement?.blur(); document.body.firstElementChild.focus(); });
+    await page.keyboard.press('Tab');
+    const at = await page.evaluate(focus);
+    const link = await page.evaluate(() => document.activeElement?.matches('.skip') ?? false);
+    if (!link || !at.free) return this.fault('keyboard', 'the first thing that the Tab key reaches is no way to the text', at?.html ?? '');
+    await page.keyboard.press('Enter');
+    const there = await page.evaluate(() => document.activeElement?.id === 'main');
+    if (!there) this.fault('keyboard', 'the way to the text does not lead there');
+    return null;
+  }
+
+  async pictures() {
+    const { tab, page } = this;
+    for (const width of [360, 1280]) {
+      await tab.width(width);
+      const name = `${page.name.replace(/[^\w]+/g, '-')}.${this.language}.${width}.png`;
+      await tab.page.screenshot({ path: `${job.pictures}/${name}`, fullPage: true });
+    }
+    await tab.width(1280);
+  }
+}
+
+const look = async (tab, page, language) => {
+  const look = new Look(tab, page, language);
+  await tab.width(1280);
+  await tab.media(CALM);
+  await timed('open', () => look.opens());
+  if (job.pictures) {
+    if (language === 'en' || (language === 'ar' && page.main)) await look.pictures();
+  } else {
+    await look.accessible();
+    // Colours, widths and keys do not depend on the language; the direction of writing is what could make a difference.
+    if (language !== 'zh' || page.main) await timed('fits', () => look.fits());
+    if (language !== 'zh' && page.main) {
+      look.stops = await timed('walk', () => look.walk());
+      await timed('walk', () => look.skips());
+    }
+  }
+  await tab.quiet();
+  look.listens();
+  return look;
+};
+
+mkdirSync(job.out, { recursive: true });
+if (job.pictures) mkdirSync(job.pictures, { recursive: true });
+const journeys = job.languages.flatMap((language) => Object.keys(job.people).map((person) => ({
+  language, person, pages: job.pages.filter((page) => page.as === person),
+})));
+journeys.sort((a, b) => b.pages.length - a.pages.length);
+
+await inBrowser(async (browser) => {
+  const [looks, css] = [[], new Map()];
+  const travel = async ({ language, person, pages }) => {
+    if (pages.length === 0) return;
+    const context = await browser.createBrowserContext();
+    const origins = [job.address, ...(job.hosts ?? [])];
+    const tab = await Tab.open(context, origins);
+    const cookies = origins.flatMap((url) => [...job.people[person], { name: 'chancery-language', value: language }]
+      .map((cookie) => ({ ...cookie, domain: new URL(url).hostname, path: '/' })));
+    await context.setCookie(...cookies);
+    for (const page of pages) {
+      const seen = await look(tab, page, language).catch((error) => {
+        throw new Error(`${page.name} in ${language} at ${tab.page.url()}`, { cause: error });
+      });
+      const file = `${job.out}/${page.name.replace(/[^\w]+/g, '-')}.${language}.html`;
+      writeFileSync(file, seen.html);
+      for (const { url } of seen.wire) {
+        const name = new URL(url).pathname.split('/').pop();
+        if (name.endsWith('.css') && !css.has(name)) css.set(name, await (await fetch(url)).text());
+      }
+      looks.push({
+        page: page.name, language, file, status: seen.status, stops: seen.stops ?? null, faults: seen.faults, unsure: seen.unsure,
+        bytes: seen.wire.reduce((sum, request) => sum + request.bytes, 0),
+        wire: seen.wire.map(({ url, bytes }) => [new URL(url).pathname, bytes]),
+      });
+    }
+    await context.close();
+  };
+  const worker = async () => {
+    for (let journey = journeys.shift(); journey; journey = journeys.shift()) await travel(journey);
+  };
+  await Promise.all([worker(), worker()]);
+  return { looks, css: [...css].map(([name, text]) => ({ name, text })), spent };
+});
