@@ -10,6 +10,7 @@
 //! | [`i18n`] | the program's own texts in six languages |
 //! | [`db`] | both databases behind one `read` and one `write`; SQL types, schema, migrations |
 //! | [`outbox`] | work that is committed with its cause and done later |
+//! | [`long_work`] | work that takes longer than a request, with its progress |
 //! | [`course`] | the folder format, its checks, published versions |
 //! | [`account`] | people, passwords, sessions, tokens, the audit log |
 //! | [`enrolment`] | one learner in one course version |
@@ -28,6 +29,7 @@ pub mod settings;
 pub mod i18n;
 pub mod db;
 pub mod outbox;
+pub mod long_work;
 pub mod course;
 pub mod account;
 pub mod enrolment;

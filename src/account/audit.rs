@@ -59,17 +59,48 @@ pub fn record(
     Ok(())
 }
 
+/// Which entries to list; nothing said: all.
+#[derive(Debug, Clone, Default)]
+pub struct Filter {
+    /// What this person did.
+    pub actor: Option<PersonId>,
+    /// This was done.
+    pub action: Option<String>,
+    /// To this, such as `person:<id>`.
+    pub subject: Option<String>,
+    /// From then on.
+    pub from: Option<Timestamp>,
+    /// Before that.
+    pub to: Option<Timestamp>,
+}
+
 /// The log, newest first.
 ///
 /// # Errors
 /// [`StoreError`].
-pub fn list(conn: &mut Connection, page: &PageRequest) -> Result<Page<Entry>, StoreError> {
+pub fn list(conn: &mut Connection, filter: &Filter, page: &PageRequest) -> Result<Page<Entry>, StoreError> {
     let rows = i64::try_from(page.limit + 1).unwrap_or(i64::MAX);
     let before: Option<AuditId> = page.after.as_deref().and_then(|cursor| cursor.parse().ok());
     let entries: Vec<Entry> = db!(conn, |c| {
         let mut query = audit::table.into_boxed();
         if let Some(before) = before {
             query = query.filter(audit::id.lt(before));
+        }
+        if let Some(actor) = filter.actor {
+            query = query.filter(audit::actor_id.eq(actor));
+        }
+        if let Some(action) = &filter.action {
+            query = query.filter(audit::action.eq(action));
+        }
+        if let Some(subject) = &filter.subject {
+            query = query.filter(audit::subject.eq(subject));
+        }
+        // Ids tell the time: so the order and the span are of one index.
+        if let Some(from) = filter.from {
+            query = query.filter(audit::id.ge(AuditId::first_at(from)));
+        }
+        if let Some(to) = filter.to {
+            query = query.filter(audit::id.lt(AuditId::first_at(to)));
         }
         query.order(audit::id.desc()).limit(rows).load(c)
     })?;

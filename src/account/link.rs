@@ -18,6 +18,8 @@ text_enum! {
         ResetPassword = "reset-password",
         /// Makes the first administrator.
         SetUp = "set-up",
+        /// Sets the first password of somebody who was invited.
+        Invitation = "invitation",
     }
 }
 
@@ -28,6 +30,7 @@ impl Purpose {
             Self::ConfirmAddress => Duration::hours(72),
             Self::ResetPassword => Duration::minutes(60),
             Self::SetUp => Duration::minutes(30),
+            Self::Invitation => Duration::days(14),
         }
     }
 }

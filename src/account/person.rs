@@ -1,9 +1,10 @@
-//! People: who they are, and finding them.
+//! People: who they are, and changing them. Finding them is in `people`.
 
 use diesel::prelude::*;
 use serde::Deserialize;
 
-use crate::base::{Language, Page, PageRequest, PersonId, SessionId, Timestamp};
+use super::people;
+use crate::base::{Language, PersonId, SessionId, Timestamp};
 use crate::db::schema::{persons, sessions};
 use crate::db::types::text_enum;
 use crate::db::{Connection, StoreError, db};
@@ -129,6 +130,9 @@ pub fn insert(conn: &mut Connection, person: &Person) -> Result<bool, StoreError
         .on_conflict(persons::email_key)
         .do_nothing()
         .execute(c))?;
+    if rows == 1 {
+        people::keep_words(conn, person)?;
+    }
     Ok(rows == 1)
 }
 
@@ -220,6 +224,9 @@ pub fn update_profile(conn: &mut Connection, id: PersonId, profile: &Profile) ->
         && profile.reminders.is_none();
     if !nothing {
         db!(conn, |c| diesel::update(persons::table.find(id)).set(profile.clone()).execute(c))?;
+        if let Some(changed) = find(conn, id)? {
+            people::keep_words(conn, &changed)?;
+        }
     }
     Ok(())
 }
@@ -334,31 +341,4 @@ pub fn any_with_role(conn: &mut Connection, role: Role) -> Result<bool, StoreErr
 pub fn with_role(conn: &mut Connection, role: Role) -> Result<Vec<Person>, StoreError> {
     let query = persons::table.filter(persons::role.eq(role).and(persons::locked_at.is_null()));
     Ok(db!(conn, |c| query.order(persons::id).limit(50).select(Person::as_select()).load(c))?)
-}
-
-diesel::define_sql_function! {
-    /// Lower case; on SQLite for ASCII letters only.
-    fn lower(text: diesel::sql_types::Text) -> diesel::sql_types::Text;
-}
-
-/// Everybody, in the order they were added; those whose name or address contains `search`, when it is given.
-///
-/// # Errors
-/// [`StoreError`].
-pub fn list(conn: &mut Connection, search: Option<&str>, page: &PageRequest) -> Result<Page<Person>, StoreError> {
-    let rows = i64::try_from(page.limit + 1).unwrap_or(i64::MAX);
-    let after: Option<PersonId> = page.after.as_deref().and_then(|cursor| cursor.parse().ok());
-    let pattern = search.map(|text| format!("%{}%", text.to_lowercase().replace(['%', '_', '\\'], "")));
-    let people: Vec<Person> = db!(conn, |c| {
-        let mut query = persons::table.into_boxed();
-        if let Some(after) = after {
-            query = query.filter(persons::id.gt(after));
-        }
-        if let Some(pattern) = &pattern {
-            query = query
-                .filter(persons::email_key.like(pattern.clone()).or(lower(persons::full_name).like(pattern.clone())));
-        }
-        query.order(persons::id).limit(rows).select(Person::as_select()).load(c)
-    })?;
-    Ok(Page::new(people, page.limit, |person| person.id.to_string()))
 }

@@ -3,10 +3,11 @@
 use super::{Context, Error, Refusal};
 use crate::account::token::Claims;
 use crate::account::{Caller, Role, person};
-use crate::base::{AttemptId, EnrolmentId, VersionId};
+use crate::base::{AttemptId, EnrolmentId, LongWorkId, VersionId};
 use crate::cohort;
 use crate::db::Connection;
 use crate::enrolment::{self, Enrolment};
+use crate::long_work::{self, LongWork};
 use crate::quiz::attempt::Attempt;
 use crate::quiz::store;
 
@@ -130,6 +131,16 @@ pub fn run_enrolment(conn: &mut Connection, caller: &Caller, id: EnrolmentId) ->
 pub fn run_other_enrolment(conn: &mut Connection, caller: &Caller, id: EnrolmentId) -> Result<Enrolment, Error> {
     let found = run_enrolment(conn, caller, id)?;
     if found.person_id == caller.id { Err(Error::Forbidden) } else { Ok(found) }
+}
+
+/// Long work that the caller may look at: facilitators see what they began themselves, administrators all.
+///
+/// # Errors
+/// [`Error::NotFound`] for what does not exist and for what is another's, alike.
+pub fn visible_work(conn: &mut Connection, caller: &Caller, id: LongWorkId) -> Result<LongWork, Error> {
+    let found = long_work::find(conn, id)?.ok_or(Error::NotFound("work"))?;
+    let own = caller.role == Role::Facilitator && found.by_id == Some(caller.id);
+    if own || caller.role == Role::Administrator { Ok(found) } else { Err(Error::NotFound("work")) }
 }
 
 /// A cohort that the caller runs.

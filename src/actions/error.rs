@@ -58,6 +58,10 @@ pub enum Refusal {
     AlreadySetUp,
     /// The learner is in the course already.
     AlreadyEnrolled(EnrolmentId),
+    /// The invitation was mailed to another address than that of who follows it.
+    InvitationForAnother,
+    /// The invitation was accepted or taken back.
+    InvitationEnded,
     /// The course is by invitation.
     ByInvitation,
     /// The enrolment does not wait for approval.
@@ -109,6 +113,10 @@ pub enum Refusal {
     MailUnderWay,
     /// The folder of courses cannot be read, and why.
     CoursesUnreadable(String),
+    /// Nobody takes rights or access from oneself, so that an administrator is left.
+    Oneself,
+    /// The person has a password already, and needs no invitation.
+    HasPassword,
 }
 
 /// What a verb ends with when it does not succeed.

@@ -6,14 +6,15 @@ use chrono::Duration;
 use serde_json::json;
 
 use super::register::{self, Registration, subject};
-use super::{Context, Error, Faults, Refusal, idempotent, notify};
+use super::{Context, Error, Faults, Refusal, idempotent, notify, recover};
 use crate::account::idempotency::{Reply, Request};
 use crate::account::{NewPerson, Person, Role, audit, password, person, session};
 use crate::base::PersonId;
 use crate::db::{Connection, Db};
+use crate::long_work;
 use crate::mail::Message;
 
-/// Adds a person whose address counts as confirmed.
+/// Adds a person whose address counts as confirmed; who gets no password is invited by mail, and sets one.
 ///
 /// # Errors
 /// [`Error::Invalid`], [`Refusal::AddressTaken`].
@@ -26,7 +27,7 @@ pub async fn create(
 ) -> Result<Person, Error> {
     let new = hashed(ctx, input, role).await?;
     let ctx = ctx.clone();
-    db.write(move |conn| add(conn, &ctx, actor, new.clone())).await
+    db.write(move |conn| add(conn, &ctx, actor, new.clone(), true)).await
 }
 
 /// As [`create`], once for an idempotency key; `view` makes the reply that is kept.
@@ -45,22 +46,42 @@ pub async fn create_once(
     let new = hashed(ctx, input, role).await?;
     let ctx = ctx.clone();
     db.write(move |conn| {
-        idempotent::once(conn, key.as_ref(), ctx.now(), |conn| view(&add(conn, &ctx, actor, new.clone())?))
+        idempotent::once(conn, key.as_ref(), ctx.now(), |conn| view(&add(conn, &ctx, actor, new.clone(), true)?))
     })
     .await
 }
 
 async fn hashed(ctx: &Context, input: Registration, role: Role) -> Result<NewPerson, Error> {
+    if input.password.is_empty() {
+        let mut faults = Faults::default();
+        let new = register::describe(&mut faults, &input, role);
+        faults.check()?;
+        return new.ok_or_else(|| Error::Invalid(Vec::new()));
+    }
     let mut new = register::check(&input, role)?;
     new.password_hash = Some(ctx.passwords.hash(input.password).await?);
     Ok(new)
 }
 
-fn add(conn: &mut Connection, ctx: &Context, actor: Option<PersonId>, new: NewPerson) -> Result<Person, Error> {
+/// Adds a person; who has no password is invited, with `invite`.
+///
+/// # Errors
+/// [`Refusal::AddressTaken`].
+pub fn add(
+    conn: &mut Connection,
+    ctx: &Context,
+    actor: Option<PersonId>,
+    new: NewPerson,
+    invite: bool,
+) -> Result<Person, Error> {
     let now = ctx.now();
-    let person = Person { email_confirmed_at: Some(now), ..new.into_person(now) };
+    let without = new.password_hash.is_none();
+    let person = Person { email_confirmed_at: (!without).then_some(now), ..new.into_person(now) };
     if !person::insert(conn, &person)? {
         return Err(Refusal::AddressTaken.into());
+    }
+    if without && invite {
+        recover::mail_invitation(conn, ctx, &person, now)?;
     }
     let detail = json!({ "role": person.role });
     audit::record(conn, actor, "person.created", &subject(&person), None, detail, now)?;
@@ -131,10 +152,13 @@ pub async fn set_password(ctx: &Arc<Context>, db: &Db, email: String, new: Strin
     .await
 }
 
-/// Forgets what is only kept for a while: replies to idempotency keys, after two days.
+/// Forgets what is only kept for a while: replies to idempotency keys, after two days; work that was prepared and not
+/// begun, after a day; work that ended, after thirty.
 ///
 /// # Errors
 /// [`Error::Store`].
 pub fn tidy(conn: &mut Connection, ctx: &Context) -> Result<usize, Error> {
-    Ok(crate::account::idempotency::forget(conn, ctx.now() - Duration::hours(48))?)
+    let now = ctx.now();
+    let works = long_work::forget(conn, now - Duration::hours(24), now - Duration::days(30))?;
+    Ok(works + crate::account::idempotency::forget(conn, now - Duration::hours(48))?)
 }

@@ -4,14 +4,20 @@
 //! [`Connection`](crate::db::Connection) and are called inside `db.read` or `db.write`; those that need time outside of
 //! one (password hashing) take the [`Db`](crate::db::Db).
 
+pub mod accept_invitation;
 pub mod access;
 pub mod announce;
+pub mod answer_requests;
 pub mod attention;
 pub mod bounce;
+pub mod cohort_figures;
+pub mod change_password;
 pub mod cohort_gain;
 pub mod cohort_progress;
 pub mod conclude;
 pub mod certificate_candidates;
+pub mod change_person;
+pub mod carry_out;
 pub mod check_set_up;
 pub mod conclude_cohort;
 pub mod context;
@@ -23,11 +29,14 @@ pub mod extend;
 pub mod facts;
 pub mod history;
 pub mod idempotent;
+pub mod invite;
+pub mod import_people;
 pub mod issue_certificate;
 pub mod learn;
 pub mod list_marking;
 pub mod look_at_mail;
 pub mod look_up_certificates;
+pub mod logo;
 pub mod manage_cohort;
 pub mod manage_keys;
 pub mod manage_person;
@@ -35,6 +44,7 @@ pub mod mark_essay;
 pub mod move_ends;
 pub mod move_version;
 pub mod notify;
+pub mod own_sessions;
 pub mod passwords;
 pub mod pause;
 pub mod publish;

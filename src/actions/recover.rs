@@ -48,7 +48,34 @@ pub fn mail_link(conn: &mut Connection, ctx: &Context, owner: &Person, now: Time
     notify::mail(conn, owner, &format!("reset:{}:{now}", owner.id), message, now)
 }
 
-/// Sets a new password by the link, and ends all sessions: whoever knew the old one is out.
+/// Mails the link by which somebody who was added sets the first password.
+///
+/// # Errors
+/// [`Error::Store`].
+pub fn mail_invitation(conn: &mut Connection, ctx: &Context, to: &Person, now: Timestamp) -> Result<(), Error> {
+    let token = link::issue(conn, Purpose::Invitation, Some(to.id), now)?;
+    let message = Message::Invitation {
+        name: to.full_name.clone(),
+        link: ctx.url(&format!("/invitation/{token}")),
+        days_valid: u32::try_from(Purpose::Invitation.life().num_days()).unwrap_or(14),
+    };
+    notify::mail(conn, to, &format!("invitation:{}:{now}", to.id), message, now)
+}
+
+/// What a link to a password is good for, while it is good: a new password, or the first one.
+///
+/// # Errors
+/// [`Error::Store`].
+pub fn purpose(conn: &mut Connection, ctx: &Context, token: &str) -> Result<Option<Purpose>, Error> {
+    for purpose in [Purpose::ResetPassword, Purpose::Invitation] {
+        if link::is_good(conn, purpose, token, ctx.now())? {
+            return Ok(Some(purpose));
+        }
+    }
+    Ok(None)
+}
+
+/// Sets a new password by the link (or the first one, by that of an invitation), and ends all sessions: whoever knew the old one is out.
 ///
 /// # Errors
 /// [`Error::Invalid`] for a weak password (the link stays good), [`Refusal::LinkSpent`].
@@ -60,10 +87,10 @@ pub async fn confirm(ctx: &Arc<Context>, db: &Db, token: String, new: String) ->
     let good = db
         .read(move |conn| {
             let (ctx, token) = &for_read;
-            Ok::<_, Error>(link::is_good(conn, Purpose::ResetPassword, token, ctx.now())?)
+            purpose(conn, ctx, token)
         })
         .await?;
-    if !good {
+    if good.is_none() {
         return Err(Refusal::LinkSpent.into());
     }
     let hash = ctx.passwords.hash(new).await?;
@@ -73,12 +100,18 @@ pub async fn confirm(ctx: &Arc<Context>, db: &Db, token: String, new: String) ->
 
 fn set(conn: &mut Connection, ctx: &Context, token: &str, hash: &str) -> Result<(), Error> {
     let now = ctx.now();
-    let id = link::redeem(conn, Purpose::ResetPassword, token, now)?.flatten().ok_or(Refusal::LinkSpent)?;
+    let purpose = purpose(conn, ctx, token)?.ok_or(Refusal::LinkSpent)?;
+    let id = link::redeem(conn, purpose, token, now)?.flatten().ok_or(Refusal::LinkSpent)?;
     person::set_password(conn, id, hash)?;
     // Who reads the mail of an address owns it.
     person::confirm_address(conn, id, now)?;
     session::end_all(conn, id, now)?;
-    audit::record(conn, Some(id), "person.password-reset", &format!("person:{id}"), None, json!({}), now)?;
+    let first = purpose == Purpose::Invitation;
+    let action = if first { "person.invitation-accepted" } else { "person.password-reset" };
+    audit::record(conn, Some(id), action, &format!("person:{id}"), None, json!({}), now)?;
+    if first {
+        return Ok(());
+    }
     if let Some(person) = person::find(conn, id)? {
         let message = Message::PasswordChanged { name: person.full_name.clone() };
         notify::mail(conn, &person, &format!("password-changed:{id}:{now}"), message, now)?;

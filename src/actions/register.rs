@@ -19,7 +19,7 @@ use crate::mail::message::Message;
 pub struct Registration {
     /// The address.
     pub email: String,
-    /// The password.
+    /// The password; nothing for who is invited.
     pub password: String,
     /// The name as it shall stand on certificates.
     pub full_name: String,
@@ -37,26 +37,30 @@ pub struct Registration {
 /// [`Error::Invalid`].
 pub fn check(input: &Registration, role: Role) -> Result<NewPerson, Error> {
     let mut faults = Faults::default();
-    let email = faults.take("/email", EmailAddress::try_from(input.email.clone()));
     faults.take("/password", password::check(&input.password, &input.email));
-    let full_name = line(&mut faults, "/full_name", &input.full_name, 200);
-    let country = optional(&mut faults, "/country", input.country.as_deref());
-    let affiliation = optional(&mut faults, "/affiliation", input.affiliation.as_deref());
+    let new = describe(&mut faults, input, role);
+    faults.check()?;
+    new.ok_or_else(|| Error::Invalid(Vec::new()))
+}
+
+/// Checks what is said about a person, whose password is not known yet; notes all faults.
+pub fn describe(faults: &mut Faults, input: &Registration, role: Role) -> Option<NewPerson> {
+    let email = faults.take("/email", EmailAddress::try_from(input.email.clone()));
+    let full_name = line(faults, "/full_name", &input.full_name, 200);
+    let country = optional(faults, "/country", input.country.as_deref());
+    let affiliation = optional(faults, "/affiliation", input.affiliation.as_deref());
     let language = match &input.language {
         Some(tag) => faults.take("/language", tag.parse::<Language>()),
         None => Some(Language::english()),
     };
-    faults.check()?;
-    let (Some(email), Some(full_name), Some(language)) = (email, full_name, language) else {
-        return Err(Error::Invalid(Vec::new()));
-    };
-    Ok(NewPerson {
+    let email = email?;
+    Some(NewPerson {
         email: email.as_str().to_owned(),
         email_key: email.key(),
-        full_name,
+        full_name: full_name?,
         country,
         affiliation,
-        language,
+        language: language?,
         role,
         password_hash: None,
     })
@@ -82,7 +86,8 @@ fn is_invisible(c: char) -> bool {
     matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
 }
 
-fn optional(faults: &mut Faults, pointer: &str, text: Option<&str>) -> Option<String> {
+/// One line of text that may be left out.
+pub fn optional(faults: &mut Faults, pointer: &str, text: Option<&str>) -> Option<String> {
     let text = text.map(str::trim).filter(|text| !text.is_empty())?;
     line(faults, pointer, text, 200)
 }

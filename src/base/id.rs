@@ -21,6 +21,12 @@ impl<K> Id<K> {
         Self::from_uuid(uuid::Builder::from_unix_timestamp_millis(millis, &random::bytes()).into_uuid())
     }
 
+    /// The lowest id of the moment `at` (to the millisecond): what was made from then on has none below it.
+    pub fn first_at(at: Timestamp) -> Self {
+        let millis = u64::try_from(at.micros() / 1000).unwrap_or(0);
+        Self::from_uuid(Uuid::from_u128(u128::from(millis) << 80))
+    }
+
     /// The id that these sixteen bytes are.
     pub const fn from_uuid(uuid: Uuid) -> Self {
         Self(uuid, PhantomData)
@@ -108,6 +114,9 @@ ids! {
     CertificateId, Certificate: "a certificate";
     BatchId, Batch: "a batch of certificates";
     OutboxId, Outbox: "a piece of work in the outbox";
+    AnnouncementId, Announcement: "a message to a cohort";
+    InvitationId, Invitation: "an invitation into a cohort";
+    LongWorkId, LongWork: "a piece of long work";
     AuditId, Audit: "an entry of the audit log";
 }
 
@@ -120,6 +129,8 @@ mod tests {
         let early = PersonId::new(Timestamp::from_micros(1_000_000_000));
         let late = PersonId::new(Timestamp::from_micros(2_000_000_000));
         assert!(early < late);
+        assert!(PersonId::first_at(Timestamp::from_micros(2_000_000_000)) <= late);
+        assert!(PersonId::first_at(Timestamp::from_micros(1_000_001_000)) > early);
         assert_eq!(early.to_string().parse::<PersonId>().unwrap(), early);
     }
 }

@@ -5,7 +5,7 @@ use std::process::ExitCode;
 
 use super::assemble::{self, Parts};
 use super::{Failure, check, output};
-use crate::account::{Role, person};
+use crate::account::{Role, people};
 use crate::actions::register::Registration;
 use crate::actions::{Error, Refusal, manage_person};
 use crate::base::PageRequest;
@@ -61,7 +61,7 @@ pub(super) enum Command {
     },
     /// List people
     List {
-        /// Only those whose name or address contains this
+        /// Only those with words in name, address, country or affiliation that begin like this
         #[arg(long)]
         search: Option<String>,
     },
@@ -133,10 +133,11 @@ fn lock(parts: &Parts, email: String, locked: bool) -> Result<(), Failure> {
 }
 
 fn list(parts: &Parts, search: Option<&str>) -> Result<(), Failure> {
+    let filter = people::Filter { search: search.map(str::to_owned), ..people::Filter::default() };
     let mut page = PageRequest { limit: 200, after: None };
     loop {
         let asked = page.clone();
-        let people = parts.db.read_blocking(|conn| Ok::<_, Error>(person::list(conn, search, &asked)?))?;
+        let people = parts.db.read_blocking(|conn| Ok::<_, Error>(people::list(conn, &filter, &asked)?))?;
         for person in &people.items {
             let locked = if person.locked_at.is_some() { "\tlocked" } else { "" };
             output::line(&format!("{}\t{}\t{}{locked}", person.email, person.role, person.full_name))?;

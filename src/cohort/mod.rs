@@ -1,9 +1,13 @@
 //! Cohorts: groups of learners in a course, with facilitators and dates.
 //!
 //! Belongs here: the cohorts and who facilitates them; `report`, what their reports are made from; `attention`, who needs some;
-//! `matrix`, how far everybody is.
+//! `matrix`, how far everybody is; `figures` out of `facts`; what was written to them, and who is invited.
 
+pub mod announcements;
 pub mod attention;
+pub mod facts;
+pub mod figures;
+pub mod invitations;
 pub mod matrix;
 pub mod report;
 
@@ -84,12 +88,36 @@ pub fn insert(conn: &mut Connection, cohort: &Cohort) -> Result<(), StoreError> 
     Ok(())
 }
 
+/// Writes title and dates of a cohort.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn update(conn: &mut Connection, cohort: &Cohort) -> Result<(), StoreError> {
+    let changes = (
+        cohorts::title.eq(&cohort.title),
+        cohorts::starts_at.eq(cohort.starts_at),
+        cohorts::ends_at.eq(cohort.ends_at),
+        cohorts::concluded_at.eq(cohort.concluded_at),
+    );
+    db!(conn, |c| diesel::update(cohorts::table.find(cohort.id)).set(changes).execute(c))?;
+    Ok(())
+}
+
 /// The cohort of that id.
 ///
 /// # Errors
 /// [`StoreError`].
 pub fn find(conn: &mut Connection, id: CohortId) -> Result<Option<Cohort>, StoreError> {
     Ok(db!(conn, |c| cohorts::table.find(id).select(Cohort::as_select()).first(c).optional())?)
+}
+
+/// The cohorts of exactly that title, some of them.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn titled(conn: &mut Connection, title: &str, limit: i64) -> Result<Vec<Cohort>, StoreError> {
+    let query = cohorts::table.filter(cohorts::title.eq(title)).limit(limit);
+    Ok(db!(conn, |c| query.select(Cohort::as_select()).load(c))?)
 }
 
 /// Cohorts that have ended and were not concluded, the first to end first.

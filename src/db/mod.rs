@@ -9,6 +9,7 @@ mod error;
 pub mod maintenance;
 mod migrate;
 mod open;
+mod part;
 pub mod schema;
 mod statement;
 pub mod types;
@@ -22,6 +23,7 @@ pub use entry::Db;
 pub use error::{Failure, StoreError};
 pub use migrate::{down_all, migrate, pending, unknown};
 pub use open::{DatabaseUrl, OpenError};
+pub use part::part;
 
 /// A connection to either database.
 #[expect(missing_debug_implementations, reason = "diesel's connections have none")]

@@ -1,8 +1,9 @@
 //! The worker: takes work from the outbox, does it outside any transaction, finishes, retries or buries it.
 //!
-//! Belongs here: the loop, and one file a kind of work. A piece of work is claimed under a lease; whoever froze past it
+//! Belongs here: the loop, one file a kind of work, and `long` for work that takes longer than a request. A piece of work is claimed under a lease; whoever froze past it
 //! cannot finish what another took over.
 
+mod long;
 mod overdue;
 mod render;
 mod send;
@@ -17,7 +18,8 @@ use chrono::Duration as Span;
 
 use crate::actions::{Context, Error, remind};
 use crate::certificate::document::Style;
-use crate::db::Db;
+use crate::db::{Connection, Db};
+use crate::long_work;
 use crate::mail::{EmailAddress, Sender, Transport};
 use crate::outbox::{self, Claimed, Kind};
 use crate::settings::Worker as Settings;
@@ -148,11 +150,17 @@ pub fn remind(tools: &Tools) {
 /// When the outbox cannot be read or written.
 pub fn round(tools: &Tools) -> Result<usize, Error> {
     let now = tools.ctx.now();
-    let lease = Span::seconds(tools.settings.lease_seconds);
     // Looking costs a read; only what is there costs a write.
-    if !tools.db.read_blocking(|conn| Ok::<_, Error>(outbox::any_due(conn, now)?))? {
-        return Ok(0);
-    }
+    let due = |conn: &mut Connection| Ok::<_, Error>((outbox::any_due(conn, now)?, long_work::any_due(conn, now)?));
+    let (outbox_waits, long_work_waits) = tools.db.read_blocking(due)?;
+    // Mail first: it does not wait for an import.
+    let done = if outbox_waits { from_outbox(tools)? } else { 0 };
+    Ok(if long_work_waits { done + long::round(tools)? } else { done })
+}
+
+fn from_outbox(tools: &Tools) -> Result<usize, Error> {
+    let now = tools.ctx.now();
+    let lease = Span::seconds(tools.settings.lease_seconds);
     let claimed = tools.db.write_blocking(move |conn| Ok::<_, Error>(outbox::claim(conn, 4, now, lease)?))?;
     let count = claimed.len();
     for work in claimed {

@@ -30,6 +30,15 @@ pub enum Message {
         /// How long the link is valid, in minutes.
         minutes_valid: u32,
     },
+    /// To somebody whom an administrator added.
+    Invitation {
+        /// Who gets it.
+        name: String,
+        /// Leads to the form for the first password.
+        link: String,
+        /// How long the link is valid, in days.
+        days_valid: u32,
+    },
     /// To a learner whose enrolment is active.
     Enrolled {
         /// Who gets it.
@@ -54,6 +63,30 @@ pub enum Message {
         course: String,
         /// Leads to the course.
         link: String,
+    },
+    /// To a learner whose request to take part was declined.
+    EnrolmentRefused {
+        /// Who gets it.
+        name: String,
+        /// The course's title in the learner's language.
+        course: String,
+        /// Why, in the words of who declined.
+        reason: String,
+    },
+    /// To an address that is invited into a cohort, whether it has an account or not.
+    Invitation {
+        /// Who gets it; empty where that is not known.
+        name: String,
+        /// The course's title.
+        course: String,
+        /// The cohort's title.
+        cohort: String,
+        /// Who invites.
+        sender: String,
+        /// Leads to the form.
+        link: String,
+        /// How long the link is valid, in days.
+        days_valid: u32,
     },
     /// To a learner whom a facilitator put into a cohort.
     AddedToCohort {
@@ -231,7 +264,7 @@ impl Message {
 
     /// Whether following its link shows that mail arrives: it is sent to addresses from which mail came back.
     pub fn proves_the_address(&self) -> bool {
-        matches!(self, Self::ConfirmAddress { .. } | Self::ResetPassword { .. })
+        matches!(self, Self::ConfirmAddress { .. } | Self::ResetPassword { .. } | Self::Invitation { .. })
     }
 
     /// Who gets the answers, name and address, where it is not the institute.

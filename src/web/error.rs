@@ -301,6 +301,26 @@ impl From<Refusal> for Problem {
                 "courses-unreadable",
                 format!("The folder of courses cannot be read: {why}. Mend that, or set courses.path."),
             ),
+            Refusal::InvitationForAnother => (
+                S::FORBIDDEN,
+                "invitation-for-another",
+                "This invitation was mailed to another address. Sign in as the person who was invited.".to_owned(),
+            ),
+            Refusal::InvitationEnded => (
+                S::CONFLICT,
+                "invitation-ended",
+                "This invitation was accepted or taken back already. Invite the person anew.".to_owned(),
+            ),
+            Refusal::Oneself => (
+                S::CONFLICT,
+                "oneself",
+                "Nobody changes the own role or locks oneself out: another administrator does that.".to_owned(),
+            ),
+            Refusal::HasPassword => (
+                S::CONFLICT,
+                "has-password",
+                "This person has a password already, and can ask for a new one where one signs in.".to_owned(),
+            ),
             Refusal::RemindedToday => (
                 S::CONFLICT,
                 "reminded-today",

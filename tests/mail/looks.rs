@@ -26,6 +26,15 @@ fn samples() -> Vec<(&'static str, Message)> {
     vec![
         ("confirm-address", Message::ConfirmAddress { name: name.clone(), link: link.clone(), hours_valid: 48 }),
         ("reset-password", Message::ResetPassword { name: name.clone(), link, minutes_valid: 60 }),
+        (
+            "invitation",
+            Message::Invitation {
+                name: name.clone(),
+                link: "https://learn.institute.example/invitation/7k3v9x2m5q8r1t4w6y0z2b4d6f8h1j3k5m7n9p1r3t5v7x9z"
+                    .to_owned(),
+                days_valid: 14,
+            },
+        ),
         ("enrolled", Message::Enrolled { name: name.clone(), course: course.clone(), link: page.clone() }),
         ("enrolment-pending", Message::EnrolmentPending { name: name.clone(), course: course.clone() }),
         (
@@ -60,6 +69,25 @@ fn samples() -> Vec<(&'static str, Message)> {
         (
             "enrolment-approved",
             Message::EnrolmentApproved { name: name.clone(), course: course.clone(), link: page.clone() },
+        ),
+        (
+            "enrolment-refused",
+            Message::EnrolmentRefused {
+                name: name.clone(),
+                course: course.clone(),
+                reason: "The places of this year are taken.".to_owned(),
+            },
+        ),
+        (
+            "invitation",
+            Message::Invitation {
+                name: String::new(),
+                course: course.clone(),
+                cohort: "Geneva, spring 2026".to_owned(),
+                sender: "Inès Costa".to_owned(),
+                link: page.clone(),
+                days_valid: 14,
+            },
         ),
         (
             "added-to-cohort",

@@ -4,16 +4,17 @@
 use std::sync::{Arc, Mutex};
 
 use chancery::account::link::{self, Purpose};
-use chancery::account::{audit, idempotency, person, roll, session};
+use chancery::account::{Role, audit, idempotency, people, person, roll, session};
 use chancery::base::{Clock, CohortId, Id, PageRequest, Percent, Slug};
 use chancery::certificate::kind::CertificateKind;
 use chancery::certificate::store::CertificateState;
 use chancery::certificate::{batch, credentials, search, store as certificates};
-use chancery::cohort;
+use chancery::cohort::{self, announcements, facts, invitations};
 use chancery::course::catalogue::Catalogue;
 use chancery::db::types::Json;
 use chancery::db::{Connection, StoreError};
-use chancery::enrolment::{self, Enrolment, EnrolmentStatus, overrides};
+use chancery::enrolment::{self, Enrolment, EnrolmentStatus, overrides, requests};
+use chancery::long_work;
 use chancery::outbox::{self, lanes};
 use chancery::quiz::saving::{self, Guard};
 use chancery::quiz::sittings::{self, Scope};
@@ -26,10 +27,15 @@ use serde_json::json;
 use super::sqlite;
 
 /// These have no condition (but that of the index they walk): they go from the newest row and stop at their limit.
-const WALKS: [&str; 7] = [
+const WALKS: [&str; 12] = [
     "the audit log",
     "the newest work",
+    "the newest long work",
     "mail that came back",
+    "everybody",
+    "people who were invited",
+    "people who are locked out",
+    "people whose mail comes back",
     "all certificates",
     "revoked certificates",
     "all batches",
@@ -95,6 +101,13 @@ fn found(set: impl FnOnce(&mut search::Filter)) -> search::Filter {
     filter
 }
 
+/// Which people to list.
+fn persons(set: impl FnOnce(&mut people::Filter)) -> people::Filter {
+    let mut filter = people::Filter::default();
+    set(&mut filter);
+    filter
+}
+
 #[test]
 fn no_hot_query_reads_a_whole_table() {
     let (_folder, mut connection) = sqlite();
@@ -131,7 +144,12 @@ fn no_hot_query_reads_a_whole_table() {
         "a link": |c| link::redeem(c, Purpose::SetUp, "token", now);
         "an idempotency key": |c| idempotency::look_up(c, &request);
         "old idempotency keys": |c| idempotency::forget(c, now);
-        "the audit log": |c| audit::list(c, &page);
+        "the audit log": |c| audit::list(c, &audit::Filter::default(), &page);
+        "what one did": |c| audit::list(c, &audit::Filter { actor: Some(Id::new(now)), ..audit::Filter::default() }, &page);
+        "what was done": |c| audit::list(c, &audit::Filter { action: Some("a".to_owned()), ..audit::Filter::default() }, &page);
+        "what was done to somebody": |c| audit::list(c, &audit::Filter { subject: Some("a".to_owned()), ..audit::Filter::default() }, &page);
+        "what was done in a span": |c| audit::list(c, &audit::Filter { from: Some(now), to: Some(now), ..audit::Filter::default() }, &page);
+        "a cohort by its title": |c| cohort::titled(c, "Spring", 2);
         "cohorts that have ended": |c| cohort::ended(c, now, 20);
         "an enrolment": |c| enrolment::find(c, Id::new(now));
         "an enrolment of a session": |c| enrolment::of_session(c, Id::new(now), Id::new(now), now);
@@ -156,6 +174,15 @@ fn no_hot_query_reads_a_whole_table() {
         "the enrolments that a regrade is about": |c| regrade::enrolments(c, &[Id::new(now)], &quizzes);
         "the attempts of a cohort at a quiz": |c| sittings::load(c, &in_cohort);
         "everybody's attempts at a quiz": |c| sittings::load(c, &of_all);
+        "the facts of a cohort's members": |c| facts::members(c, Id::new(now));
+        "the attempts of a cohort": |c| facts::attempts(c, Id::new(now));
+        "who asks for a cohort": |c| requests::list(c, "protocol", Some(Id::new(now)), &page);
+        "who asks for a course alone": |c| requests::list(c, "protocol", None, &page);
+        "an invitation by its link": |c| invitations::good(c, "secret", now);
+        "an invitation that waits": |c| invitations::waiting(c, Id::new(now), "a@b.example");
+        "the invitations into a cohort": |c| invitations::list(c, Id::new(now), &page);
+        "the messages to a cohort": |c| announcements::list(c, Id::new(now), &page);
+        "what became of messages": |c| announcements::deliveries(c, &[Id::new(now), Id::new(now)]);
         "the versions in use": |c| enrolment::versions::in_use(c, &[Id::new(now), Id::new(now)]);
         "the members of a cohort": |c| enrolment::members(c, Id::new(now));
         "one's cohorts in a course": |c| cohort::facilitated(c, Id::new(now), "protocol");
@@ -185,6 +212,20 @@ fn no_hot_query_reads_a_whole_table() {
         "all batches": |c| batch::list(c, &page);
         "addresses that bounce": |c| roll::bounced(c, &page);
         "mail that came back": |c| outbox::list(c, &work(|filter| filter.bounced = true), &page);
+        "everybody": |c| people::list(c, &people::Filter::default(), &page);
+        "people by two words": |c| people::list(c, &persons(|filter| filter.search = Some("ana mfa".to_owned())), &page);
+        "people of a role": |c| people::list(c, &persons(|filter| filter.role = Some(Role::Facilitator)), &page);
+        "people who were invited": |c| people::list(c, &persons(|filter| filter.standing = Some(people::Standing::Invited)), &page);
+        "people who are locked out": |c| people::list(c, &persons(|filter| filter.standing = Some(people::Standing::Locked)), &page);
+        "people whose mail comes back": |c| people::list(c, &persons(|filter| filter.standing = Some(people::Standing::Bounced)), &page);
+        "people by their ids": |c| people::of_ids(c, &[Id::new(now)]);
+        "the administrators": |c| people::lock_administrators(c);
+        "one's live sessions": |c| session::live_of(c, Id::new(now), now);
+        "whether long work is due": |c| long_work::any_due(c, now);
+        "the long work that is due": |c| long_work::claim(c, now, Duration::seconds(300));
+        "the newest long work": |c| long_work::list(c, &page);
+        "the items of long work": |c| long_work::list_items(c, Id::new(now), None, &page);
+        "the refused items of long work": |c| long_work::list_items(c, Id::new(now), Some("refused"), &page);
         "the turn of a mail": |c| lanes::take_turn(c, &mail, Some(Duration::seconds(1)), Duration::seconds(300), now);
         "a person by the end of reminders": |c| person::find_by_unsubscribe_key(c, "key");
     };

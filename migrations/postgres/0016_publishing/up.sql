@@ -14,7 +14,3 @@ CREATE INDEX certificates_until ON certificates (id) WHERE valid_until IS NOT NU
 -- The version whose questions an attempt asks, where its enrolment has moved on to another one; null: the enrolment's.
 ALTER TABLE attempts ADD COLUMN version_id uuid REFERENCES course_versions (id);
 CREATE INDEX attempts_version ON attempts (version_id) WHERE version_id IS NOT NULL;
-
--- What was done with one thing, and the addresses from which mail comes back.
-CREATE INDEX audit_of_subject ON audit (subject, id);
-CREATE INDEX persons_bounced ON persons (id) WHERE bounced_at IS NOT NULL;

@@ -1,5 +1,3 @@
-DROP INDEX persons_bounced;
-DROP INDEX audit_of_subject;
 DROP INDEX attempts_version;
 ALTER TABLE attempts DROP COLUMN version_id;
 DROP INDEX certificates_until;

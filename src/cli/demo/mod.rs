@@ -15,6 +15,7 @@ use serde_json::json;
 use self::people::{DemoPerson, PEOPLE, Path};
 use super::assemble::Parts;
 use super::{Failure, output};
+use crate::account::people as finding;
 use crate::account::token::KeyRing;
 use crate::account::{Caller, Person, Role, audit, password, person};
 use crate::actions::manage_cohort::{self, NewCohort};
@@ -31,7 +32,7 @@ use crate::quiz::sheets::Sheets;
 pub(super) fn fill(parts: &Parts) -> Result<(), Failure> {
     let (demo, any) = parts.db.read_blocking(|conn| {
         let first = PageRequest { limit: 1, after: None };
-        let any = !person::list(conn, None, &first)?.items.is_empty();
+        let any = !finding::list(conn, &finding::Filter::default(), &first)?.items.is_empty();
         Ok::<_, Error>((person::demo_people(conn)?, any))
     })?;
     if !demo.is_empty() {
@@ -92,6 +93,7 @@ fn past(ctx: &Context) -> Context {
         courses: ctx.courses.clone(),
         attention: ctx.attention,
         institute: ctx.institute.clone(),
+        logo: None,
         public_url: ctx.public_url.clone(),
     }
 }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use super::*;
-use crate::account::{Role, person};
+use crate::account::{Role, people};
 use crate::actions::Error;
 use crate::actions::register::{self, Registration};
 use crate::base::PageRequest;
@@ -32,7 +32,12 @@ fn add_person(parts: &Parts, number: usize) {
 
 fn people(parts: &Parts) -> usize {
     let page = PageRequest { limit: 10_000, after: None };
-    parts.db.read_blocking(|conn| Ok::<_, Error>(person::list(conn, None, &page)?)).unwrap().items.len()
+    parts
+        .db
+        .read_blocking(|conn| Ok::<_, Error>(people::list(conn, &people::Filter::default(), &page)?))
+        .unwrap()
+        .items
+        .len()
 }
 
 fn files(folder: &Path) -> Vec<String> {

@@ -1,18 +1,17 @@
-//! Registering, signing in, one's own profile; people, for administrators.
+//! Registering, signing in, one's own profile.
 
 use actix_web::http::StatusCode;
-use actix_web::web::Query;
 use actix_web::{HttpRequest, HttpResponse, http::header};
 use serde::Deserialize;
 use utoipa::ToSchema;
 
 use super::{ok, reply, respond};
-use crate::account::{Role, audit, person};
+use crate::account::{audit, person};
 use crate::actions::register::{self, Registration};
-use crate::actions::{Context, Error, Faults, access, manage_person, recover, sign_in};
+use crate::actions::{Context, Error, Faults, access, recover, sign_in};
 use crate::base::Language;
 use crate::web::error::Problem;
-use crate::web::extract::{ListQuery, Sent, Signed, Wished};
+use crate::web::extract::{Sent, Signed, Wished};
 use crate::web::state::App;
 use crate::web::views::account::{PersonView, TokensView};
 
@@ -257,65 +256,4 @@ pub async fn confirm_again(app: App, Signed(claims): Signed) -> Result<HttpRespo
         .await?;
     let told = Told { message: "If your address is in doubt, a link that confirms it is on its way there." };
     Ok(HttpResponse::Accepted().json(told))
-}
-
-/// A person to add.
-#[derive(Debug, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct PersonBody {
-    /// The address.
-    pub email: String,
-    /// 12 characters or more.
-    pub password: String,
-    /// The name as it shall stand on certificates.
-    pub full_name: String,
-    /// `learner`, `facilitator` or `administrator`.
-    #[schema(value_type = String)]
-    pub role: Role,
-    /// The country.
-    pub country: Option<String>,
-    /// The ministry, mission or organisation.
-    pub affiliation: Option<String>,
-    /// A BCP 47 tag.
-    pub language: Option<String>,
-}
-
-/// Adds a person.
-#[utoipa::path(post, path = "/api/v1/users", tag = "people", security(("bearer" = [])),
-    params(("Idempotency-Key" = Option<String>, Header)), request_body = PersonBody,
-    responses((status = 201, body = PersonView), (status = 403, body = crate::web::error::ProblemBody),
-        (status = 409, body = crate::web::error::ProblemBody), (status = 422, body = crate::web::error::ProblemBody)))]
-pub async fn create(app: App, Signed(claims): Signed, sent: Sent<PersonBody>) -> Result<HttpResponse, Problem> {
-    let (ctx, key) = (app.ctx.clone(), sent.idempotency(claims.sub));
-    let caller = app
-        .db
-        .read(move |conn| {
-            let caller = access::caller(conn, &ctx, &claims)?;
-            access::require(&caller, Role::Administrator)?;
-            Ok::<_, Error>(caller)
-        })
-        .await?;
-    let PersonBody { email, password, full_name, role, country, affiliation, language } = sent.body;
-    let input = Registration { email, password, full_name, country, affiliation, language };
-    let view = |person: &crate::account::Person| reply(StatusCode::CREATED, &PersonView::from(person));
-    let made = manage_person::create_once(&app.ctx, &app.db, Some(caller.id), input, role, key, view).await?;
-    Ok(respond(made))
-}
-
-/// All people, in the order they were added.
-#[utoipa::path(get, path = "/api/v1/users", tag = "people", security(("bearer" = [])),
-    params(("limit" = Option<usize>, Query), ("after" = Option<String>, Query), ("search" = Option<String>, Query)),
-    responses((status = 200, description = "`{items: [Person], next}`"),
-        (status = 403, body = crate::web::error::ProblemBody)))]
-pub async fn list(app: App, Signed(claims): Signed, query: Query<ListQuery>) -> Result<HttpResponse, Problem> {
-    let (ctx, page, search) = (app.ctx.clone(), query.page()?, query.search.clone());
-    let people = app
-        .db
-        .report(move |conn| {
-            let caller = access::caller(conn, &ctx, &claims)?;
-            access::require(&caller, Role::Administrator)?;
-            Ok::<_, Error>(person::list(conn, search.as_deref(), &page)?)
-        })
-        .await?;
-    Ok(ok(&people.map(|person| PersonView::from(&person))))
 }

@@ -8,7 +8,7 @@ use super::ok;
 use crate::account::{Role, audit};
 use crate::actions::register::address_key;
 use crate::actions::{Error, Faults, access, look_at_mail, resend};
-use crate::base::{OutboxId, PageRequest};
+use crate::base::{OutboxId, PageRequest, PersonId, Timestamp};
 use crate::outbox::{Filter, Kind, State};
 use crate::web::error::Problem;
 use crate::web::extract::{ListQuery, Signed};
@@ -123,19 +123,65 @@ pub async fn resend(app: App, Signed(claims): Signed, id: Path<OutboxId>) -> Res
     Ok(HttpResponse::Accepted().json(MailView::from(&waits)))
 }
 
+/// Which entries of the audit log to list.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct AuditQuery {
+    /// How many items at most, 1 to 200; 50 when nothing is said.
+    pub limit: Option<usize>,
+    /// The `next` of the page before.
+    pub after: Option<String>,
+    /// Whose deeds: the id of a person.
+    pub actor: Option<String>,
+    /// What was done, such as `person.locked`.
+    pub action: Option<String>,
+    /// To what, such as `person:<id>`.
+    pub subject: Option<String>,
+    /// From this moment on.
+    pub from: Option<String>,
+    /// Before this moment.
+    pub to: Option<String>,
+    /// The language to answer in.
+    pub language: Option<String>,
+}
+
+impl AuditQuery {
+    fn read(self) -> Result<(audit::Filter, PageRequest), Problem> {
+        let mut faults = Faults::default();
+        let unknown = |_| "it is no id that this service gave";
+        let actor = self.actor.map(|id| id.parse::<PersonId>().map_err(unknown));
+        let actor = actor.and_then(|actor| faults.take("/actor", actor));
+        let mut moment = |pointer: &str, text: Option<String>| {
+            text.and_then(|text| {
+                faults.take(pointer, Timestamp::parse(&text).ok_or("it is a moment, such as 2026-05-04T09:00:00Z"))
+            })
+        };
+        let (from, to) = (moment("/from", self.from), moment("/to", self.to));
+        faults.check()?;
+        let page = ListQuery { limit: self.limit, after: self.after, ..ListQuery::default() }.page()?;
+        Ok((audit::Filter { actor, action: self.action, subject: self.subject, from, to }, page))
+    }
+}
+
 /// Who did what, when and why, newest first.
 #[utoipa::path(get, path = "/api/v1/audit", tag = "operations", security(("bearer" = [])),
-    params(("limit" = Option<usize>, Query), ("after" = Option<String>, Query)),
+    params(("limit" = Option<usize>, Query), ("after" = Option<String>, Query),
+        ("actor" = Option<String>, Query, description = "whose deeds: the id of a person"),
+        ("action" = Option<String>, Query, description = "what was done, such as `person.locked`"),
+        ("subject" = Option<String>, Query, description = "to what, such as `person:<id>`"),
+        ("from" = Option<String>, Query, description = "from this moment on"),
+        ("to" = Option<String>, Query, description = "before this moment")),
     responses((status = 200, description = "`{items: [AuditEntry], next}`"),
         (status = 403, body = crate::web::error::ProblemBody)))]
-pub async fn audit_log(app: App, Signed(claims): Signed, query: Query<ListQuery>) -> Result<HttpResponse, Problem> {
-    let (ctx, page) = (app.ctx.clone(), query.page()?);
+pub async fn audit_log(app: App, Signed(claims): Signed, query: Query<AuditQuery>) -> Result<HttpResponse, Problem> {
+    let ctx = app.ctx.clone();
+    let (filter, page) = query.into_inner().read()?;
     let entries = app
         .db
         .report(move |conn| {
             let caller = access::caller(conn, &ctx, &claims)?;
             access::require(&caller, Role::Administrator)?;
-            Ok::<_, Error>(audit::list(conn, &page)?)
+            Ok::<_, Error>(audit::list(conn, &filter, &page)?)
         })
         .await?;
     Ok(ok(&entries.map(|entry| AuditView::from(&entry))))

@@ -148,6 +148,17 @@ impl FormPage {
         page
     }
 
+    /// Adds a choice of words; texts by `<name>-<word>`.
+    #[must_use]
+    pub fn words(self, name: &'static str, chosen: &str, words: &[&str]) -> Self {
+        let mut page = self.field(name, "select", "off", chosen);
+        let choices = words.iter().map(|word| ((*word).to_owned(), page.s.t(&format!("{name}-{word}")))).collect();
+        if let Some(field) = page.fields.last_mut() {
+            field.choices = choices;
+        }
+        page
+    }
+
     /// Adds the choice of yes or no; texts by `<name>-yes` and `<name>-no`.
     #[must_use]
     pub fn yes_or_no(self, name: &'static str, chosen: &str) -> Self {

@@ -7,7 +7,6 @@ use super::form::{FormPage, Message};
 use super::posted::Posted;
 use super::shell::{Shell, see};
 use super::visitor::Visitor;
-use crate::account::link::{self, Purpose};
 use crate::actions::{Error, Refusal, recover};
 use crate::web::error::Problem;
 use crate::web::state::App;
@@ -39,7 +38,9 @@ pub async fn forgot(app: App, posted: Posted) -> Result<HttpResponse, Problem> {
 
 fn form(app: &App, visitor: &Visitor) -> FormPage {
     let s = Shell::new(&app.ctx, visitor, None).with_form(visitor);
-    FormPage::new(s, "reset", visitor.path.clone()).field("password", "password", "new-password", "")
+    // An invitation is answered where a lost password is replaced; only the words differ.
+    let words = if visitor.path.starts_with("/invitation/") { "invitation" } else { "reset" };
+    FormPage::new(s, words, visitor.path.clone()).field("password", "password", "new-password", "")
 }
 
 /// Asks for the new password.
@@ -48,11 +49,7 @@ fn form(app: &App, visitor: &Visitor) -> FormPage {
 /// For a link that does not work.
 pub async fn reset_show(app: App, visitor: Visitor, token: Path<String>) -> Result<HttpResponse, Problem> {
     let ctx = app.ctx.clone();
-    let good = app
-        .db
-        .read(move |conn| Ok::<_, Error>(link::is_good(conn, Purpose::ResetPassword, &token, ctx.now())?))
-        .await?;
-    if !good {
+    if app.db.read(move |conn| recover::purpose(conn, &ctx, &token)).await?.is_none() {
         return Err(Error::from(Refusal::LinkSpent).into());
     }
     form(&app, &visitor).answer(&visitor, None)

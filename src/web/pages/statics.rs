@@ -21,6 +21,7 @@ const FILES: &[(&str, &str, &str)] = &[
     ("attempt.js", SCRIPT, include_str!("assets/attempt.js")),
     ("lesson.js", SCRIPT, include_str!("assets/lesson.js")),
     ("verify.js", SCRIPT, include_str!("assets/verify.js")),
+    ("work.js", SCRIPT, include_str!("assets/work.js")),
     ("mark.svg", "image/svg+xml", include_str!("assets/mark.svg")),
 ];
 

@@ -32,6 +32,8 @@ pub struct PersonView {
     pub reminders: bool,
     /// Whether the person is locked out.
     pub locked: bool,
+    /// `active`, `invited` (has no password yet), `locked` or `bounced`.
+    pub state: String,
     /// When the person was added.
     pub created_at: String,
 }
@@ -50,6 +52,7 @@ impl From<&Person> for PersonView {
             address_bounced: person.bounced_at.is_some(),
             reminders: person.reminders,
             locked: person.locked_at.is_some(),
+            state: person.standing().to_string(),
             created_at: person.created_at.to_string(),
         }
     }

@@ -41,6 +41,16 @@ mail-reset-password-validity = { $minutes ->
 }
 mail-reset-password-ignore = إذا لم تطلبوا ذلك، فبإمكانكم تجاهل هذه الرسالة، وستبقى كلمة المرور دون تغيير.
 
+mail-invitation-subject = حسابك على منصة التعلم في { $institute }
+mail-invitation-body = فتح { $institute } حسابًا لك على منصته للتعلم الإلكتروني. اختر كلمة مرور لتبدأ.
+mail-invitation-action = اختيار كلمة مرور
+mail-invitation-validity = { $days ->
+    [one] الرابط صالح ليوم واحد ({ $days }) ويُستعمل مرة واحدة. بعد ذلك اطلب كلمة مرور جديدة من صفحة الدخول.
+    [two] الرابط صالح ليومين ({ $days }) ويُستعمل مرة واحدة. بعد ذلك اطلب كلمة مرور جديدة من صفحة الدخول.
+    [few] الرابط صالح لمدة { $days } أيام ويُستعمل مرة واحدة. بعد ذلك اطلب كلمة مرور جديدة من صفحة الدخول.
+   *[other] الرابط صالح لمدة { $days } يومًا ويُستعمل مرة واحدة. بعد ذلك اطلب كلمة مرور جديدة من صفحة الدخول.
+}
+
 mail-enrolled-subject = تسجيلكم في دورة «{ $course }»
 mail-enrolled-body = يسرنا تأكيد تسجيلكم في دورة «{ $course }».
 mail-enrolled-pace = تتعلمون وفق الوتيرة التي تناسبكم، ويحفظ تقدمكم بحيث يمكنكم التوقف في أي وقت ومواصلة الدورة من حيث توقفتم.
@@ -111,3 +121,20 @@ mail-password-changed-not-you = وإذا لم تكونوا أنتم، فيرجى
 
 mail-test-subject = رسالة تجريبية
 mail-test-body = هذه رسالة تجريبية من منصة التعلم الإلكتروني ({ $institute }). وبما أنكم تقرؤونها، فإن رسائل المنصة تصل إليكم.
+mail-fact-reason = السبب
+mail-enrolment-refused-subject = طلبكم المشاركة في «{ $course }»
+mail-enrolment-refused-body = نشكركم على اهتمامكم بدورة «{ $course }». ويؤسفنا إبلاغكم بأنه تعذر قبول طلبكم المشاركة.
+mail-enrolment-refused-again = يمكنكم تقديم طلب جديد لاحقا.
+mail-invitation-subject = دعوة إلى دورة «{ $course }»
+mail-invitation-body = يدعوكم { $sender } إلى المشاركة في دورة «{ $course }» على منصة التعلم الإلكتروني لدى { $institute }.
+mail-invitation-next = إذا لم يكن لديكم حساب على المنصة، يمكنكم إنشاؤه في الخطوة نفسها.
+mail-invitation-action = قبول الدعوة
+mail-invitation-validity = { $days ->
+    [zero] الرابط غير صالح.
+    [one] الرابط صالح ليوم واحد ويستخدم مرة واحدة.
+    [two] الرابط صالح ليومين ويستخدم مرة واحدة.
+    [few] الرابط صالح لمدة { $days } أيام ويستخدم مرة واحدة.
+    [many] الرابط صالح لمدة { $days } يوما ويستخدم مرة واحدة.
+   *[other] الرابط صالح لمدة { $days } يوم ويستخدم مرة واحدة.
+}
+mail-invitation-ignore = إذا كنتم لا ترغبون في المشاركة، فلا يلزم أي إجراء.

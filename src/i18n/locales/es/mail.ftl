@@ -33,6 +33,14 @@ mail-reset-password-validity = { $minutes ->
 }
 mail-reset-password-ignore = Si usted no ha hecho esta solicitud, puede hacer caso omiso de este mensaje; su contraseña no ha cambiado.
 
+mail-invitation-subject = Su cuenta en la plataforma de aprendizaje de { $institute }
+mail-invitation-body = { $institute } le ha abierto una cuenta en su plataforma de aprendizaje en línea. Elija una contraseña y podrá empezar.
+mail-invitation-action = Elegir una contraseña
+mail-invitation-validity = { $days ->
+    [one] El enlace es válido durante { $days } día y una sola vez. Después, pida una nueva contraseña en la página de acceso.
+   *[other] El enlace es válido durante { $days } días y una sola vez. Después, pida una nueva contraseña en la página de acceso.
+}
+
 mail-enrolled-subject = Su inscripción en el curso «{ $course }»
 mail-enrolled-body = Nos complace confirmarle su inscripción en el curso «{ $course }».
 mail-enrolled-pace = Usted aprende a su propio ritmo. Su progreso queda guardado, de modo que puede interrumpir el curso en cualquier momento y continuarlo donde lo dejó.
@@ -103,3 +111,16 @@ mail-password-changed-not-you = En caso contrario, elija sin demora una nueva co
 
 mail-test-subject = Mensaje de prueba
 mail-test-body = Este es un mensaje de prueba de la plataforma de formación en línea ({ $institute }). Puesto que lo está leyendo, los mensajes de la plataforma le llegan.
+mail-fact-reason = Motivo
+mail-enrolment-refused-subject = Su solicitud de participar en «{ $course }»
+mail-enrolment-refused-body = Le agradecemos su interés por el curso «{ $course }». Lamentamos informarle de que su solicitud de participación no ha podido aceptarse.
+mail-enrolment-refused-again = Podrá volver a solicitar la participación más adelante.
+mail-invitation-subject = Invitación al curso «{ $course }»
+mail-invitation-body = { $sender } le invita a participar en el curso «{ $course }» de la plataforma de aprendizaje en línea de { $institute }.
+mail-invitation-next = Si aún no tiene cuenta en la plataforma, podrá crearla en el mismo paso.
+mail-invitation-action = Aceptar la invitación
+mail-invitation-validity = { $days ->
+    [one] El enlace es válido durante { $days } día y puede usarse una sola vez.
+   *[other] El enlace es válido durante { $days } días y puede usarse una sola vez.
+}
+mail-invitation-ignore = Si no desea participar, no tiene que hacer nada.

@@ -3,6 +3,7 @@
 //! Belongs here: one file a page; what they share. A page that is added stands in [`TABS`] (when it has a tab) and in
 //! [`routes`]. Who may see what is decided by the actions, which the API calls too.
 
+pub mod audit;
 pub mod batches;
 pub mod certificates;
 pub mod courses;
@@ -11,10 +12,14 @@ pub mod mail;
 pub mod moving;
 pub mod overview;
 pub mod parts;
+pub mod people;
+pub mod people_import;
+pub mod person;
 pub mod publication;
 pub mod publishing;
+pub mod work;
 
-use actix_web::web::{ServiceConfig, get};
+use actix_web::web::{ServiceConfig, get, post};
 
 use super::at;
 use super::shell::Shell;
@@ -27,14 +32,24 @@ use crate::db::Connection;
 /// The tabs: address, and the key of what the tab says.
 const TABS: &[(&str, &str)] = &[
     ("/admin", "admin-overview"),
+    ("/admin/people", "admin-people"),
     ("/admin/courses", "admin-courses"),
     ("/admin/certificates", "admin-certificates"),
     ("/admin/mail", "admin-mail"),
+    ("/admin/audit", "admin-audit"),
 ];
 
 /// The addresses.
 pub fn routes(app: &mut ServiceConfig) {
-    app.service(at("/admin").route(get().to(overview::show))).configure(publishing::routes);
+    app.service(at("/admin").route(get().to(overview::show)))
+        .service(at("/admin/people").route(get().to(people::list)))
+        .service(at("/admin/people/new").route(get().to(people::new)).route(post().to(people::add)))
+        .service(at("/admin/people/import").route(get().to(people_import::ask)).route(post().to(people_import::look)))
+        .service(at("/admin/people/{id}").route(get().to(person::show)).route(post().to(person::act)))
+        .service(at("/admin/people/{id}/profile").route(get().to(person::edit)).route(post().to(person::save)))
+        .service(at("/admin/work/{id}").route(get().to(work::show)).route(post().to(people_import::begin)))
+        .service(at("/admin/audit").route(get().to(audit::list)))
+        .configure(publishing::routes);
 }
 
 /// As a page of the administration: with its tabs, of which `current` (the key of a tab) is marked.

@@ -1,0 +1,44 @@
+//! Work that takes longer than a request: some pieces of it, then others have their turn.
+
+use chrono::Duration as Span;
+
+use super::Tools;
+use crate::actions::Error;
+use crate::actions::carry_out::{self, Step};
+use crate::long_work::{self, Claimed};
+
+/// Pieces that are done before the work is let go: mail waits no longer than that, and a worker that is to stop.
+const TURN: usize = 20;
+/// How often a piece is tried before the work is given up.
+const TRIES: i32 = 8;
+
+/// Takes the long work that is due longest and does some of it; how many pieces it was.
+pub(super) fn round(tools: &Tools) -> Result<usize, Error> {
+    let now = tools.ctx.now();
+    let lease = Span::seconds(tools.settings.lease_seconds);
+    let claimed = tools.db.write_blocking(move |conn| Ok::<_, Error>(long_work::claim(conn, now, lease)?))?;
+    let Some(claimed) = claimed else { return Ok(0) };
+    for _ in 0..TURN {
+        let (ctx, held) = (tools.ctx.clone(), claimed.clone());
+        match tools.db.write_blocking(move |conn| carry_out::step(conn, &ctx, &held, lease)) {
+            Ok(Step::More) => {}
+            Ok(Step::Ended | Step::Lost) => return Ok(1),
+            Err(error) => return failed(tools, claimed, &error).map(|()| 1),
+        }
+    }
+    let now = tools.ctx.now();
+    tools.db.write_blocking(move |conn| Ok::<_, Error>(long_work::release(conn, &claimed, now)?))?;
+    Ok(1)
+}
+
+/// Puts the work back for a while; gives it up in the end.
+fn failed(tools: &Tools, claimed: Claimed, error: &Error) -> Result<(), Error> {
+    let (now, message) = (tools.ctx.now(), error.to_string());
+    let tries = claimed.work.tries.clamp(0, TRIES);
+    let next = (tries < TRIES).then(|| now + Span::seconds(5 << tries));
+    match next {
+        Some(_) => tracing::warn!(id = %claimed.work.id, %error, "long work failed; will be tried again"),
+        None => tracing::error!(id = %claimed.work.id, %error, "long work was given up"),
+    }
+    tools.db.write_blocking(move |conn| Ok::<_, Error>(long_work::put_back(conn, &claimed, &message, next, now)?))
+}

@@ -1,0 +1,99 @@
+//! People from a table: the file, what would become of each row, and the word to go. The file is kept with the dry run, for
+//! who sent it.
+
+use actix_web::HttpResponse;
+use actix_web::http::StatusCode;
+use actix_web::web::Path;
+use askama::Template;
+
+use super::{administrator, section};
+use crate::account::Caller;
+use crate::actions::Error;
+use crate::actions::import_people::{self, Rules, sheet};
+use crate::base::LongWorkId;
+use crate::web::error::Problem;
+use crate::web::pages::posted::Posted;
+use crate::web::pages::shell::{self, Shell, see};
+use crate::web::pages::uploaded::Uploaded;
+use crate::web::pages::visitor::Visitor;
+use crate::web::state::App;
+
+#[derive(Template)]
+#[template(path = "administer/import.html", config = "src/web/pages/askama.toml")]
+struct Ask {
+    s: Shell,
+    invite: bool,
+    problem: Option<String>,
+    columns: String,
+    rows: usize,
+}
+
+async fn caller(app: &App, visitor: &Visitor) -> Result<Caller, Problem> {
+    let (ctx, claims) = (app.ctx.clone(), visitor.claims.clone());
+    Ok(app.db.read(move |conn| administrator(conn, &ctx, claims.as_ref())).await?)
+}
+
+fn page(
+    app: &App,
+    visitor: &Visitor,
+    caller: &Caller,
+    invite: bool,
+    problem: Option<Problem>,
+) -> Result<HttpResponse, Problem> {
+    let s = Shell::new(&app.ctx, visitor, Some(caller)).titled("people-import");
+    let s = section(s, "admin-people");
+    let (status, problem) = match problem {
+        None => (StatusCode::OK, None),
+        Some(problem) if !problem.is_about_input() => return Err(problem),
+        Some(problem) => {
+            let told = problem.faults.into_iter().next().map_or(problem.detail, |fault| fault.message);
+            (problem.status, Some(told))
+        }
+    };
+    let page = Ask { s, invite, problem, columns: sheet::COLUMNS.join(","), rows: sheet::MOST_ROWS };
+    shell::page_as(status, visitor, &page.s.token, &page)
+}
+
+/// Asks for the file.
+///
+/// # Errors
+/// For whoever is no administrator.
+pub async fn ask(app: App, visitor: Visitor) -> Result<HttpResponse, Problem> {
+    let caller = caller(&app, &visitor).await?;
+    page(&app, &visitor, &caller, true, None)
+}
+
+/// Looks what would become of each row, and keeps it.
+///
+/// # Errors
+/// For whoever is no administrator.
+pub async fn look(app: App, sent: Uploaded) -> Result<HttpResponse, Problem> {
+    let caller = caller(&app, &sent.visitor).await?;
+    let rules = Rules { invite: sent.field("invite") == "yes" };
+    let prepared = match sheet::read(&sent.file) {
+        Err(error) => Err(error),
+        Ok(rows) => {
+            let (ctx, asker) = (app.ctx.clone(), caller.clone());
+            app.db.write(move |conn| import_people::prepare(conn, &ctx, &asker, &rows, rules)).await
+        }
+    };
+    match prepared {
+        Ok(id) => Ok(see(&format!("/admin/work/{id}"))),
+        Err(error) => page(&app, &sent.visitor, &caller, rules.invite, Some(error.into())),
+    }
+}
+
+/// Begins what was looked at.
+///
+/// # Errors
+/// For whoever is no administrator, and for another's import.
+pub async fn begin(app: App, posted: Posted, id: Path<LongWorkId>) -> Result<HttpResponse, Problem> {
+    let (ctx, claims, id) = (app.ctx.clone(), posted.visitor.claims.clone(), *id);
+    let begun = app.db.write(move |conn| {
+        let caller = administrator(conn, &ctx, claims.as_ref())?;
+        import_people::begin(conn, &ctx, &caller, id)?;
+        Ok::<_, Error>(())
+    });
+    begun.await?;
+    Ok(see(&format!("/admin/work/{id}")))
+}
