@@ -28,6 +28,7 @@ pub mod import_people;
 pub mod issue_certificate;
 pub mod learn;
 pub mod list_marking;
+pub mod look_after;
 pub mod manage_cohort;
 pub mod manage_keys;
 pub mod manage_person;

@@ -17,7 +17,7 @@ use crate::db::schema::outbox;
 use crate::db::types::{Json, text_enum};
 use crate::db::{Connection, StoreError, db};
 
-pub use list::{Entry, Filter, find, is_known, list, note_bounce};
+pub use list::{Entry, Filter, count, find, is_known, list, note_bounce, oldest};
 
 text_enum! {
     /// What a piece of work is.

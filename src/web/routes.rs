@@ -98,6 +98,10 @@ fn v1(api: &mut ServiceConfig) {
         // Operations
         .service(at("/courses/{course}/regrades").route(post().to(regrades::regrade)))
         .service(at("/mail").route(get().to(operations::mail)))
+        .service(at("/mail/test").route(post().to(operations::test_mail)))
+        .service(at("/health").route(get().to(operations::health)))
+        .service(at("/set-up").route(get().to(operations::set_up)))
+        .service(at("/set-up/keys").route(put().to(operations::keys_are_kept)))
         .service(at("/mail/{id}/resend").route(post().to(operations::resend)))
         .service(at("/work/{id}").route(get().to(long_work::show)))
         .service(at("/work/{id}/items").route(get().to(long_work::items)))

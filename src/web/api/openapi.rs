@@ -46,7 +46,8 @@ use super::{
         cohorts::list, cohorts::create, cohorts::show, cohorts::add_members, cohorts::announce, account::confirm_again,
         statistics::quiz, statistics::gain,
         long_work::show, long_work::items,
-        operations::mail, operations::resend, operations::audit_log, regrades::regrade,
+        operations::mail, operations::resend, operations::audit_log, operations::test_mail, operations::health,
+        operations::set_up, operations::keys_are_kept, regrades::regrade,
     )
 )]
 pub struct Document;

@@ -13,6 +13,7 @@ pub mod gain;
 pub mod history;
 pub mod gaps;
 pub mod glossary;
+pub mod health;
 pub mod lesson;
 pub mod long_work;
 pub mod marking;

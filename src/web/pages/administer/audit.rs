@@ -21,7 +21,7 @@ use crate::web::state::App;
 const ROWS: usize = 50;
 
 /// What the filter offers: what people do, and what the program does.
-const ACTIONS: [&str; 38] = [
+const ACTIONS: [&str; 39] = [
     "person.created",
     "person.invited",
     "person.invitation-accepted",
@@ -60,6 +60,7 @@ const ACTIONS: [&str; 38] = [
     "mail.resent",
     "mail.tested",
     "backup.made",
+    "key.kept",
 ];
 
 /// An entry as people read it.

@@ -4,6 +4,7 @@
 //! [`routes`]. Who may see what is decided by the actions, which the API calls too.
 
 pub mod audit;
+pub mod health;
 pub mod overview;
 pub mod people;
 pub mod people_import;
@@ -21,12 +22,19 @@ use crate::actions::{Context, Error, access};
 use crate::db::Connection;
 
 /// The tabs: address, and the key of what the tab says.
-const TABS: &[(&str, &str)] =
-    &[("/admin", "admin-overview"), ("/admin/people", "admin-people"), ("/admin/audit", "admin-audit")];
+const TABS: &[(&str, &str)] = &[
+    ("/admin", "admin-overview"),
+    ("/admin/people", "admin-people"),
+    ("/admin/audit", "admin-audit"),
+    ("/admin/health", "admin-health"),
+];
 
 /// The addresses.
 pub fn routes(app: &mut ServiceConfig) {
     app.service(at("/admin").route(get().to(overview::show)))
+        .service(at("/admin/mail-test").route(post().to(overview::test_mail)))
+        .service(at("/admin/keys-kept").route(post().to(overview::keys_are_kept)))
+        .service(at("/admin/health").route(get().to(health::show)))
         .service(at("/admin/people").route(get().to(people::list)))
         .service(at("/admin/people/new").route(get().to(people::new)).route(post().to(people::add)))
         .service(at("/admin/people/import").route(get().to(people_import::ask)).route(post().to(people_import::look)))
