@@ -2,6 +2,7 @@
 //!
 //! Belongs here: the rules about them and their SQL. `password`, `token` and `words` know no database.
 
+pub mod agent;
 pub mod audit;
 pub mod facts;
 pub mod idempotency;

@@ -4,7 +4,7 @@ use chrono::Duration;
 use diesel::prelude::*;
 use sha2::{Digest, Sha256};
 
-use crate::base::{PersonId, SessionId, Timestamp, random};
+use crate::base::{Page, PageRequest, PersonId, SessionId, Timestamp, random};
 use crate::db::schema::{refresh_tokens, sessions};
 use crate::db::{Connection, StoreError, db};
 
@@ -55,6 +55,21 @@ pub enum Refreshed {
     Refused,
     /// A token was used again after its successor had been used: it was stolen. The session has been ended.
     Replayed(SessionId),
+}
+
+/// A session that lives, as its owner sees it.
+#[derive(Debug, Clone, Queryable)]
+pub struct Live {
+    /// The session.
+    pub id: SessionId,
+    /// What the browser or program called itself when it signed in.
+    pub user_agent: Option<String>,
+    /// When it began.
+    pub created_at: Timestamp,
+    /// When its refresh token was last exchanged; browsers have none.
+    pub last_used_at: Timestamp,
+    /// When it ends by itself.
+    pub expires_at: Timestamp,
 }
 
 fn hash(token: &str) -> Vec<u8> {
@@ -173,5 +188,61 @@ pub fn end(conn: &mut Connection, session: SessionId, now: Timestamp) -> Result<
 /// [`StoreError`].
 pub fn end_all(conn: &mut Connection, person: PersonId, now: Timestamp) -> Result<usize, StoreError> {
     let live = sessions::table.filter(sessions::person_id.eq(person).and(sessions::ended_at.is_null()));
+    Ok(db!(conn, |c| diesel::update(live).set(sessions::ended_at.eq(Some(now))).execute(c))?)
+}
+
+/// The sessions of a person that live, the newest first.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn live(
+    conn: &mut Connection,
+    person: PersonId,
+    now: Timestamp,
+    page: &PageRequest,
+) -> Result<Page<Live>, StoreError> {
+    let rows = i64::try_from(page.limit + 1).unwrap_or(i64::MAX);
+    let before: Option<SessionId> = page.after.as_deref().and_then(|cursor| cursor.parse().ok());
+    let found: Vec<Live> = db!(conn, |c| {
+        let mut query = sessions::table
+            .filter(sessions::person_id.eq(person).and(sessions::ended_at.is_null()).and(sessions::expires_at.gt(now)))
+            .into_boxed();
+        if let Some(before) = before {
+            query = query.filter(sessions::id.lt(before));
+        }
+        let columns =
+            (sessions::id, sessions::user_agent, sessions::created_at, sessions::last_used_at, sessions::expires_at);
+        query.order(sessions::id.desc()).limit(rows).select(columns).load(c)
+    })?;
+    Ok(Page::new(found, page.limit, |session| session.id.to_string()))
+}
+
+/// Ends a session of this person; whether there was one that lived.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn end_own(
+    conn: &mut Connection,
+    person: PersonId,
+    session: SessionId,
+    now: Timestamp,
+) -> Result<bool, StoreError> {
+    let own = sessions::id.eq(session).and(sessions::person_id.eq(person));
+    let live = sessions::table.filter(own.and(sessions::ended_at.is_null()).and(sessions::expires_at.gt(now)));
+    Ok(db!(conn, |c| diesel::update(live).set(sessions::ended_at.eq(Some(now))).execute(c))? == 1)
+}
+
+/// Ends all sessions of a person but one; how many they were.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn end_others(
+    conn: &mut Connection,
+    person: PersonId,
+    kept: SessionId,
+    now: Timestamp,
+) -> Result<usize, StoreError> {
+    let others = sessions::person_id.eq(person).and(sessions::id.ne(kept));
+    let live = sessions::table.filter(others.and(sessions::ended_at.is_null()).and(sessions::expires_at.gt(now)));
     Ok(db!(conn, |c| diesel::update(live).set(sessions::ended_at.eq(Some(now))).execute(c))?)
 }

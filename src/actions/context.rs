@@ -8,6 +8,7 @@ use crate::course::catalogue::Catalogue;
 use crate::quiz::sheets::Sheets;
 use crate::settings::{Accounts, Attention};
 
+use super::logo::Logo;
 use super::passwords::PasswordPool;
 
 /// One for each process, shared by all threads.
@@ -31,6 +32,8 @@ pub struct Context {
     pub attention: Attention,
     /// The institute's name.
     pub institute: String,
+    /// The institute's logo, where it has one.
+    pub logo: Option<Logo>,
     /// The address that people use, without a slash at the end.
     pub public_url: String,
 }

@@ -161,7 +161,7 @@ fn ask_for_approval(
             name: reader.full_name.clone(),
             learner: learner.full_name.clone(),
             course: title(version, &reader),
-            link: ctx.url("/"),
+            link: ctx.url(&enrolment.cohort_id.map_or_else(|| "/".to_owned(), |id| format!("/cohorts/{id}/joining"))),
         };
         let cause = format!("enrolment-approval:{}:{}", enrolment.id, reader.id);
         notify::mail(conn, &reader, &cause, message, now)?;
@@ -174,17 +174,31 @@ fn ask_for_approval(
 /// # Errors
 /// [`Error::NotFound`] and [`Error::Forbidden`] as [`access::run_enrolment`]; [`Refusal::NotPending`].
 pub fn approve(conn: &mut Connection, ctx: &Context, caller: &Caller, id: EnrolmentId) -> Result<Enrolment, Error> {
-    let now = ctx.now();
     let mut found = access::run_enrolment(conn, caller, id)?;
     if found.status != EnrolmentStatus::Pending {
         return Err(Refusal::NotPending(found.status).into());
     }
+    let_in(conn, ctx, caller.id, &mut found)?;
+    Ok(found)
+}
+
+/// Lets somebody in whose enrolment waits.
+///
+/// # Errors
+/// [`Error::Store`].
+pub(super) fn let_in(
+    conn: &mut Connection,
+    ctx: &Context,
+    actor: PersonId,
+    found: &mut Enrolment,
+) -> Result<(), Error> {
+    let (id, now) = (found.id, ctx.now());
     enrolment::set_status(conn, id, EnrolmentStatus::Active)?;
     found.status = EnrolmentStatus::Active;
-    audit::record(conn, Some(caller.id), "enrolment.approved", &format!("enrolment:{id}"), None, json!({}), now)?;
+    audit::record(conn, Some(actor), "enrolment.approved", &format!("enrolment:{id}"), None, json!({}), now)?;
     let version = ctx.catalogue.version(conn, found.version_id)?;
     if let Some(learner) = person::find(conn, found.person_id)? {
-        tell(conn, ctx, &learner, &found, &version, Told::Approved)?;
+        tell(conn, ctx, &learner, found, &version, Told::Approved)?;
     }
-    Ok(found)
+    Ok(())
 }

@@ -58,6 +58,10 @@ pub enum Refusal {
     AlreadySetUp,
     /// The learner is in the course already.
     AlreadyEnrolled(EnrolmentId),
+    /// The invitation was mailed to another address than that of who follows it.
+    InvitationForAnother,
+    /// The invitation was accepted or taken back.
+    InvitationEnded,
     /// The course is by invitation.
     ByInvitation,
     /// The enrolment does not wait for approval.

@@ -5,11 +5,12 @@ use std::sync::Arc;
 use super::{Context, Error, Refusal, access, facts};
 use crate::account::Caller;
 use crate::base::{EnrolmentId, Language};
+use crate::cohort;
 use crate::course::catalogue::Version;
 use crate::course::model::{Lesson, Module};
 use crate::db::Connection;
 use crate::enrolment::{self, Enrolment};
-use crate::progress::{Done, Progress};
+use crate::progress::{self, Deadline, Done, Progress};
 
 /// An enrolment with all that is known of it.
 #[derive(Debug)]
@@ -20,6 +21,8 @@ pub struct Standing {
     pub version: Arc<Version>,
     /// What its facts amount to.
     pub progress: Progress,
+    /// The dates that are still to come, where they were asked for.
+    pub deadlines: Vec<Deadline>,
 }
 
 /// A lesson that may be read.
@@ -44,7 +47,9 @@ pub struct OpenLesson {
 pub fn standing(conn: &mut Connection, ctx: &Context, caller: &Caller, id: EnrolmentId) -> Result<Standing, Error> {
     let enrolment = access::visible_enrolment(conn, caller, id)?;
     let (version, progress) = facts::progress(conn, ctx, &enrolment)?;
-    Ok(Standing { enrolment, version, progress })
+    let cohort = enrolment.cohort_id.map(|id| cohort::find(conn, id)).transpose()?.flatten();
+    let deadlines = progress::deadlines(&progress, cohort.and_then(|cohort| cohort.ends_at), ctx.now());
+    Ok(Standing { enrolment, version, progress, deadlines })
 }
 
 /// The version of the course of an enrolment that the caller may see.
@@ -143,5 +148,5 @@ pub fn complete_lesson(
     enter(conn, &enrolment, &version, module)?;
     enrolment::complete_lesson(conn, id, &module.slug, &lesson.slug, now)?;
     let progress = facts::settle(conn, ctx, &mut enrolment, &version, now)?;
-    Ok(Standing { enrolment, version, progress })
+    Ok(Standing { enrolment, version, progress, deadlines: Vec::new() })
 }

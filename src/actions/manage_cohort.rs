@@ -5,8 +5,8 @@ use std::sync::Arc;
 use serde_json::json;
 
 use super::{Context, Error, Fault, Faults, Refusal, access, enrol, move_ends, register};
-use crate::account::{Caller, Role, audit, person};
-use crate::base::{CohortId, Timestamp};
+use crate::account::{Caller, Person, Role, audit, person};
+use crate::base::{CohortId, PersonId, Timestamp};
 use crate::cohort::{self, Cohort};
 use crate::course::catalogue::Version;
 use crate::db::Connection;
@@ -75,6 +75,51 @@ pub fn create(conn: &mut Connection, ctx: &Context, caller: &Caller, new: &NewCo
     Ok(cohort)
 }
 
+/// What of a cohort is changed; what is none stays.
+#[derive(Debug, Clone, Default)]
+pub struct Changes {
+    /// Its title.
+    pub title: Option<String>,
+    /// When it begins, or that it has no beginning.
+    pub starts_at: Option<Option<Timestamp>>,
+    /// When it ends, or that it has no end.
+    pub ends_at: Option<Option<Timestamp>>,
+}
+
+/// Changes title and dates of a cohort that the caller runs. One that goes on after all is concluded again at its new end.
+///
+/// # Errors
+/// As [`access::run_cohort`]; [`Error::Invalid`].
+pub fn change(
+    conn: &mut Connection,
+    ctx: &Context,
+    caller: &Caller,
+    id: CohortId,
+    changes: &Changes,
+) -> Result<Cohort, Error> {
+    let mut cohort = access::run_cohort(conn, caller, id)?;
+    let now = ctx.now();
+    let mut faults = Faults::default();
+    if let Some(title) = &changes.title {
+        cohort.title = register::line(&mut faults, "/title", title, 200).unwrap_or_default();
+    }
+    cohort.starts_at = changes.starts_at.unwrap_or(cohort.starts_at);
+    cohort.ends_at = changes.ends_at.unwrap_or(cohort.ends_at);
+    if let (Some(start), Some(end)) = (cohort.starts_at, cohort.ends_at)
+        && end <= start
+    {
+        faults.add(if changes.ends_at.is_some() { "/ends_at" } else { "/starts_at" }, "it ends before it begins");
+    }
+    faults.check()?;
+    if cohort.runs(now) {
+        cohort.concluded_at = None;
+    }
+    cohort::update(conn, &cohort)?;
+    let detail = json!({ "title": cohort.title, "starts_at": cohort.starts_at, "ends_at": cohort.ends_at });
+    audit::record(conn, Some(caller.id), "cohort.changed", &format!("cohort:{id}"), None, detail, now)?;
+    Ok(cohort)
+}
+
 /// Puts people into a cohort by their addresses: who is not in the course yet is enrolled, who waits is approved. All of
 /// them or none.
 ///
@@ -104,36 +149,58 @@ pub fn add_members(
         return Err(Error::Invalid(faults));
     }
     let mut members = Vec::with_capacity(people.len());
+    let by = By { actor: caller.id, may_move: caller.role == Role::Administrator };
     for person in people {
-        match enrolment::in_course(conn, person.id, &cohort.course)? {
-            None => {
-                let status = EnrolmentStatus::Active;
-                members.push(enrol::add(conn, ctx, &person, &version, Some(id), status, Some(caller.id))?);
-            }
-            Some(found) if found.cohort_id == Some(id) => members.push(found),
-            // A facilitator does not take learners out of another's cohort.
-            Some(found) if found.cohort_id.is_some() && caller.role != Role::Administrator => {
-                return Err(Refusal::AlreadyEnrolled(found.id).into());
-            }
-            Some(mut found) => {
-                enrolment::set_cohort(conn, found.id, id)?;
-                found.cohort_id = Some(id);
-                if found.status.may_learn() {
-                    move_ends::of(conn, ctx, &found)?;
-                }
-                if found.status == EnrolmentStatus::Pending {
-                    found = enrol::approve(conn, ctx, caller, found.id)?;
-                } else if found.status != EnrolmentStatus::Completed {
-                    let own = ctx.catalogue.version(conn, found.version_id)?;
-                    enrol::tell_cohort(conn, ctx, &person, &found, &own)?;
-                }
-                members.push(found);
-            }
-        }
+        members.push(take_in(conn, ctx, by, &cohort, &version, &person)?);
     }
     let detail = json!({ "members": members.iter().map(|member| member.id).collect::<Vec<_>>() });
     audit::record(conn, Some(caller.id), "cohort.members-added", &format!("cohort:{id}"), None, detail, ctx.now())?;
     Ok(members)
+}
+
+/// Who puts somebody into a cohort.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct By {
+    /// The person.
+    pub actor: PersonId,
+    /// Whether out of another cohort, too: a facilitator does not take learners out of another's.
+    pub may_move: bool,
+}
+
+/// Puts a person into a cohort: who is not in the course yet is enrolled in `version`, who waits is let in.
+///
+/// # Errors
+/// [`Refusal::AlreadyEnrolled`] for whoever is in another cohort.
+pub(super) fn take_in(
+    conn: &mut Connection,
+    ctx: &Context,
+    by: By,
+    cohort: &Cohort,
+    version: &Version,
+    person: &Person,
+) -> Result<Enrolment, Error> {
+    let Some(mut found) = enrolment::in_course(conn, person.id, &cohort.course)? else {
+        let status = EnrolmentStatus::Active;
+        return enrol::add(conn, ctx, person, version, Some(cohort.id), status, Some(by.actor));
+    };
+    if found.cohort_id == Some(cohort.id) && found.status != EnrolmentStatus::Pending {
+        return Ok(found);
+    }
+    if found.cohort_id.is_some_and(|other| other != cohort.id) && !by.may_move {
+        return Err(Refusal::AlreadyEnrolled(found.id).into());
+    }
+    enrolment::set_cohort(conn, found.id, cohort.id)?;
+    found.cohort_id = Some(cohort.id);
+    if found.status.may_learn() {
+        move_ends::of(conn, ctx, &found)?;
+    }
+    if found.status == EnrolmentStatus::Pending {
+        enrol::let_in(conn, ctx, by.actor, &mut found)?;
+    } else if found.status != EnrolmentStatus::Completed {
+        let own = ctx.catalogue.version(conn, found.version_id)?;
+        enrol::tell_cohort(conn, ctx, person, &found, &own)?;
+    }
+    Ok(found)
 }
 
 /// An enrolment in a cohort with its version.

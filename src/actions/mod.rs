@@ -4,10 +4,14 @@
 //! [`Connection`](crate::db::Connection) and are called inside `db.read` or `db.write`; those that need time outside of
 //! one (password hashing) take the [`Db`](crate::db::Db).
 
+pub mod accept_invitation;
 pub mod access;
 pub mod announce;
+pub mod answer_requests;
 pub mod attention;
 pub mod bounce;
+pub mod cohort_figures;
+pub mod change_password;
 pub mod cohort_gain;
 pub mod cohort_progress;
 pub mod conclude;
@@ -24,17 +28,20 @@ pub mod extend;
 pub mod facts;
 pub mod history;
 pub mod idempotent;
+pub mod invite;
 pub mod import_people;
 pub mod issue_certificate;
 pub mod learn;
 pub mod list_marking;
 pub mod look_after;
+pub mod logo;
 pub mod manage_cohort;
 pub mod manage_keys;
 pub mod manage_person;
 pub mod mark_essay;
 pub mod move_ends;
 pub mod notify;
+pub mod own_sessions;
 pub mod passwords;
 pub mod pause;
 pub mod publish;

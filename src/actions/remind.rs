@@ -167,7 +167,7 @@ pub fn marking(conn: &mut Connection, ctx: &Context) -> Result<Vec<Due>, Error> 
                 course: notify::title(&version, &reader),
                 cohort: cohort.title.clone(),
                 count: u32::try_from(count).unwrap_or(u32::MAX),
-                link: ctx.url("/"),
+                link: ctx.url(&format!("/cohorts/{id}/marking")),
             };
             due.push(Due { reader, cause, message });
         }

@@ -64,7 +64,7 @@ pub fn submit(
     };
     ctx.sheets.forget(id);
     let attempt = store::find(conn, id)?.ok_or(Error::NotFound("attempt"))?;
-    Ok(Submitted { attempt, standing: Standing { enrolment, version, progress } })
+    Ok(Submitted { attempt, standing: Standing { enrolment, version, progress, deadlines: Vec::new() } })
 }
 
 /// Ends an attempt whose time is up, as its quiz says: hands in what was saved in time, or gives it up. Enrolment and

@@ -114,6 +114,8 @@ ids! {
     CertificateId, Certificate: "a certificate";
     BatchId, Batch: "a batch of certificates";
     OutboxId, Outbox: "a piece of work in the outbox";
+    AnnouncementId, Announcement: "a message to a cohort";
+    InvitationId, Invitation: "an invitation into a cohort";
     LongWorkId, LongWork: "a piece of long work";
     AuditId, Audit: "an entry of the audit log";
 }

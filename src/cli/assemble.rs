@@ -9,6 +9,7 @@ use std::sync::Arc;
 use super::Failure;
 use crate::account::facts;
 use crate::account::token::{KeyRing, key_id};
+use crate::actions::logo::Logo;
 use crate::actions::passwords::PasswordPool;
 use crate::actions::{Context, Error, manage_keys};
 use crate::base::{Clock, random};
@@ -52,6 +53,7 @@ pub(super) fn open(settings: &Settings, public_url: &str) -> Result<Parts, Failu
         accounts: settings.accounts.clone(),
         attention: settings.attention,
         institute: settings.institute.name.clone(),
+        logo: Logo::read(&settings.institute.logo)?,
         public_url: public_url.to_owned(),
     };
     let ctx = Arc::new(ctx);

@@ -1,9 +1,13 @@
 //! Cohorts: groups of learners in a course, with facilitators and dates.
 //!
 //! Belongs here: the cohorts and who facilitates them; `report`, what their reports are made from; `attention`, who needs some;
-//! `matrix`, how far everybody is.
+//! `matrix`, how far everybody is; `figures` out of `facts`; what was written to them, and who is invited.
 
+pub mod announcements;
 pub mod attention;
+pub mod facts;
+pub mod figures;
+pub mod invitations;
 pub mod matrix;
 pub mod report;
 
@@ -81,6 +85,21 @@ impl States {
 /// [`StoreError`].
 pub fn insert(conn: &mut Connection, cohort: &Cohort) -> Result<(), StoreError> {
     db!(conn, |c| diesel::insert_into(cohorts::table).values(cohort.clone()).execute(c))?;
+    Ok(())
+}
+
+/// Writes title and dates of a cohort.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn update(conn: &mut Connection, cohort: &Cohort) -> Result<(), StoreError> {
+    let changes = (
+        cohorts::title.eq(&cohort.title),
+        cohorts::starts_at.eq(cohort.starts_at),
+        cohorts::ends_at.eq(cohort.ends_at),
+        cohorts::concluded_at.eq(cohort.concluded_at),
+    );
+    db!(conn, |c| diesel::update(cohorts::table.find(cohort.id)).set(changes).execute(c))?;
     Ok(())
 }
 

@@ -98,7 +98,8 @@ fn hint(text: &str, wanted: &mut Vec<Wanted>, spaced: bool, hinted: &mut String,
             let boundary = |beside: Option<&char>| beside.is_none_or(|beside| !is_of_a_word(*beside));
             !spaced || (boundary(before) && boundary(letters.get(at + length)))
         };
-        let found = wanted.iter().find(|wanted| {
+        let starts = !spaced || at.checked_sub(1).and_then(|at| letters.get(at)).is_none_or(|c| !is_of_a_word(*c));
+        let found = wanted.iter().filter(|_| starts).find(|wanted| {
             folded.get(at..at + wanted.form.len()) == Some(wanted.form.as_slice()) && whole(wanted.form.len())
         });
         let Some(Wanted { form, term }) = found else {

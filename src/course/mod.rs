@@ -2,7 +2,7 @@
 //!
 //! Belongs here: `model` (what a published course is), `pools` (which question goes to which pool), `parse` (text to draft and
 //! diagnostics), `check` (across files), `markdown` (text to sanitised HTML), `exchange` (questions of other programs),
-//! `glossary` (terms, and their hints in lessons), `compile` (draft to model), `load` (the folder), `catalogue` (versions in memory), `store` (versions in the database).
+//! `search` (which courses are looked for), `glossary` (terms, and their hints in lessons), `compile` (draft to model), `load` (the folder), `catalogue` (versions in memory), `store` (versions in the database).
 //! All but `load`, `catalogue` and `store` is pure.
 
 mod bank_model;
@@ -21,11 +21,13 @@ pub mod pools;
 mod question_model;
 mod quiz_model;
 mod rendering;
+pub mod search;
 mod source;
 pub mod store;
 mod translated;
 mod version;
 
+pub use check::is_safe_picture;
 pub use compile::{Loaded, compile_folder};
 pub use diagnostic::{Diagnostic, Faults};
 pub use load::{LoadError, load_all, load_course};

@@ -3,6 +3,7 @@
 //! Belongs here: the states of an enrolment, its facts and overrides, and their SQL. What the facts amount to is `progress`'s.
 
 pub mod overrides;
+pub mod requests;
 
 use std::collections::BTreeSet;
 
@@ -244,6 +245,16 @@ pub fn active_in(conn: &mut Connection, version: VersionId) -> Result<Vec<Enrolm
 pub fn set_cohort(conn: &mut Connection, id: EnrolmentId, cohort: CohortId) -> Result<(), StoreError> {
     let update = diesel::update(enrolments::table.find(id)).set(enrolments::cohort_id.eq(Some(cohort)));
     db!(conn, |c| update.execute(c))?;
+    Ok(())
+}
+
+/// Ends an enrolment that waited: the learner was declined, and was never in a cohort.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn turn_away(conn: &mut Connection, id: EnrolmentId) -> Result<(), StoreError> {
+    let changes = (enrolments::status.eq(EnrolmentStatus::Withdrawn), enrolments::cohort_id.eq(None::<CohortId>));
+    db!(conn, |c| diesel::update(enrolments::table.find(id)).set(changes).execute(c))?;
     Ok(())
 }
 

@@ -47,16 +47,22 @@ pub(super) struct Passage {
 
 /// A text in Markdown. It links to places outside and shows no pictures: a mail asks for nothing from outside.
 pub(super) fn passage(text: &str, language: &Language) -> Passage {
-    let atlas = Atlas::new("");
-    let page = Page { atlas: &atlas, path: "", language: None };
-    let html = markdown::render(text, language, &page, Shape::Lesson).html;
+    let (html, direction) = written(text, language);
     // Mail programs know no style sheets of ours. What is replaced is what the renderer writes, which escapes all else.
     let html = html
         .replace("<p>", "<p style=\"margin:0 0 18px;\">")
         .replace("<a href=", "<a class=\"plain\" style=\"color:#1d4f9c;\" href=");
-    let right_to_left = text.chars().find(|c| c.is_alphabetic()).is_some_and(runs_right_to_left);
-    let (direction, start) = if right_to_left { ("rtl", "right") } else { ("ltr", "left") };
+    let start = if direction == "rtl" { "right" } else { "left" };
     Passage { direction, start, text: text.trim().replace("\r\n", "\n"), html }
+}
+
+/// What a person wrote in Markdown, as sanitised HTML for a page, and its direction.
+pub fn written(text: &str, language: &Language) -> (String, &'static str) {
+    let atlas = Atlas::new("");
+    let page = Page { atlas: &atlas, path: "", language: None };
+    let html = markdown::render(text, language, &page, Shape::Lesson).html;
+    let right_to_left = text.chars().find(|c| c.is_alphabetic()).is_some_and(runs_right_to_left);
+    (html, if right_to_left { "rtl" } else { "ltr" })
 }
 
 /// The one thing that the message asks for.

@@ -64,6 +64,30 @@ pub enum Message {
         /// Leads to the course.
         link: String,
     },
+    /// To a learner whose request to take part was declined.
+    EnrolmentRefused {
+        /// Who gets it.
+        name: String,
+        /// The course's title in the learner's language.
+        course: String,
+        /// Why, in the words of who declined.
+        reason: String,
+    },
+    /// To an address that is invited into a cohort, whether it has an account or not.
+    Invitation {
+        /// Who gets it; empty where that is not known.
+        name: String,
+        /// The course's title.
+        course: String,
+        /// The cohort's title.
+        cohort: String,
+        /// Who invites.
+        sender: String,
+        /// Leads to the form.
+        link: String,
+        /// How long the link is valid, in days.
+        days_valid: u32,
+    },
     /// To a learner whom a facilitator put into a cohort.
     AddedToCohort {
         /// Who gets it.

@@ -19,7 +19,7 @@ mod words;
 pub use address::{EmailAddress, InvalidAddress};
 pub use dkim::{InvalidDkim, Signer};
 pub use envelope::{Attachment, InvalidSender, Outgoing, Sender};
-pub use letter::Rendered;
+pub use letter::{Rendered, written};
 pub use message::Message;
 pub use transport::{FileTransport, SendError, SmtpTransport, Transport, TransportError};
 pub use words::render;

@@ -57,6 +57,19 @@ impl Words<'_> {
                 .paragraph(self.say("mail-enrolment-approved-body", &[("course", course)]))
                 .paragraph(self.say("mail-enrolled-pace", &[]))
                 .action(self.say("mail-enrolled-action", &[]), link),
+            Message::EnrolmentRefused { name, course, reason } => self
+                .begin("mail-enrolment-refused-subject", name, &[("course", course)])
+                .paragraph(self.say("mail-enrolment-refused-body", &[("course", course)]))
+                .fact(self.say("mail-fact-reason", &[]), reason)
+                .note(self.say("mail-enrolment-refused-again", &[])),
+            Message::Invitation { name, course, cohort, sender, link, days_valid } => self
+                .begin("mail-invitation-subject", name, &[("course", course)])
+                .paragraph(self.say("mail-invitation-body", &[("sender", sender), ("course", course)]))
+                .paragraph(self.say("mail-invitation-next", &[]))
+                .fact(self.say("mail-fact-cohort", &[]), cohort)
+                .action(self.say("mail-invitation-action", &[]), link)
+                .note(self.say("mail-invitation-validity", &[("days", &days_valid.to_string())]))
+                .note(self.say("mail-invitation-ignore", &[])),
             Message::AddedToCohort { name, course, cohort, starts, ends, link } => {
                 let mut letter = self
                     .begin("mail-added-to-cohort-subject", name, &[("course", course)])

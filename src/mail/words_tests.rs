@@ -24,6 +24,15 @@ fn samples() -> Vec<Message> {
         Message::Enrolled { name: name.clone(), course: course.clone(), link: link.clone() },
         Message::EnrolmentPending { name: name.clone(), course: course.clone() },
         Message::EnrolmentApproved { name: name.clone(), course: course.clone(), link: link.clone() },
+        Message::EnrolmentRefused { name: name.clone(), course: course.clone(), reason: COHORT.to_owned() },
+        Message::Invitation {
+            name: name.clone(),
+            course: course.clone(),
+            cohort: COHORT.to_owned(),
+            sender: learner.clone(),
+            link: link.clone(),
+            days_valid: 14,
+        },
         Message::AddedToCohort {
             name: name.clone(),
             course: course.clone(),

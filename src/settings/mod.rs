@@ -41,11 +41,13 @@ pub struct Settings {
 pub struct Institute {
     /// The institute's name, on pages, in mail and on certificates.
     pub name: String,
+    /// A picture that stands beside the name on pages: an SVG, PNG, WebP or JPEG file; empty: the program's own.
+    pub logo: PathBuf,
 }
 
 impl Default for Institute {
     fn default() -> Self {
-        Self { name: "Chancery Institute".to_owned() }
+        Self { name: "Chancery Institute".to_owned(), logo: PathBuf::new() }
     }
 }
 

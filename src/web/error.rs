@@ -296,6 +296,16 @@ impl From<Refusal> for Problem {
                 "idempotency-key-reused",
                 "This Idempotency-Key was used for another request. Make a new one for each request.".to_owned(),
             ),
+            Refusal::InvitationForAnother => (
+                S::FORBIDDEN,
+                "invitation-for-another",
+                "This invitation was mailed to another address. Sign in as the person who was invited.".to_owned(),
+            ),
+            Refusal::InvitationEnded => (
+                S::CONFLICT,
+                "invitation-ended",
+                "This invitation was accepted or taken back already. Invite the person anew.".to_owned(),
+            ),
             Refusal::Oneself => (
                 S::CONFLICT,
                 "oneself",

@@ -4,8 +4,9 @@ use actix_web::web::{self, ServiceConfig, delete, get, patch, post, put, scope};
 use actix_web::{Resource, web::resource};
 
 use super::api::{
-    account, attempts, candidates, certificates, cohort_reports, cohorts, courses, credentials, enrolments, long_work,
-    marking, openapi, operations, overrides, people, people_import, regrades, statistics,
+    account, attempts, candidates, certificates, cohort_reports, cohorts, courses, credentials, enrolments,
+    invitations, long_work, marking, messages, openapi, operations, overrides, people, people_import, regrades,
+    requests, sessions, statistics,
 };
 use super::{api, pages};
 
@@ -43,6 +44,9 @@ fn v1(api: &mut ServiceConfig) {
         .service(at("/auth/password-reset").route(post().to(account::reset)))
         .service(at("/auth/password-reset/confirm").route(post().to(account::reset_confirm)))
         .service(at("/me").route(get().to(account::me)).route(patch().to(account::change_me)))
+        .service(at("/me/sessions").route(get().to(sessions::list)).route(delete().to(sessions::end_others)))
+        .service(at("/me/sessions/{id}").route(delete().to(sessions::end)))
+        .service(at("/me/password").route(put().to(sessions::change_password)))
         .service(at("/me/address-confirmation").route(post().to(account::confirm_again)))
         // People
         .service(at("/users").route(get().to(people::list)).route(post().to(people::create)))
@@ -68,6 +72,7 @@ fn v1(api: &mut ServiceConfig) {
         .service(at("/enrolments/{id}/quizzes/{module}/{quiz}/attempts").route(post().to(attempts::start)))
         .service(at("/attempts/{id}").route(get().to(attempts::show)))
         .service(at("/attempts/{id}/submission").route(post().to(attempts::submit)))
+        .service(at("/attempts/{id}/marks").route(get().to(marking::show)))
         .service(at("/attempts/{id}/marks/{question}").route(put().to(marking::mark)))
         .service(at("/attempts/{id}/receipt").route(get().to(attempts::receipt)))
         // Certificates
@@ -85,14 +90,24 @@ fn v1(api: &mut ServiceConfig) {
         .service(at("/certificates/{id}/reissue").route(post().to(certificates::reissue)))
         // Cohorts
         .service(at("/cohorts").route(get().to(cohorts::list)).route(post().to(cohorts::create)))
-        .service(at("/cohorts/{id}").route(get().to(cohorts::show)))
+        .service(at("/cohorts/{id}").route(get().to(cohorts::show)).route(patch().to(cohorts::change)))
         .service(at("/cohorts/{id}/members").route(post().to(cohorts::add_members)))
+        .service(at("/cohorts/{id}/messages").route(get().to(messages::list)).route(post().to(messages::announce)))
+        .service(at("/cohorts/{id}/requests").route(get().to(requests::list)))
+        .service(at("/cohorts/{id}/requests/approval").route(post().to(requests::approve)))
+        .service(at("/cohorts/{id}/requests/refusal").route(post().to(requests::refuse_all)))
+        .service(at("/enrolments/{id}/refusal").route(post().to(requests::refuse)))
+        .service(at("/cohorts/{id}/invitations").route(get().to(invitations::list)).route(post().to(invitations::create)))
+        .service(at("/invitations/{id}/withdrawal").route(post().to(invitations::withdraw)))
+        .service(at("/invitations/{id}/resend").route(post().to(invitations::resend)))
+        .service(at("/auth/invitations/{token}").route(get().to(invitations::look)).route(post().to(invitations::register)))
+        .service(at("/me/invitations").route(post().to(invitations::accept)))
         .service(at("/cohorts/{id}/attention").route(get().to(cohort_reports::attention)))
         .service(at("/cohorts/{id}/progress").route(get().to(cohort_reports::progress)))
-        .service(at("/cohorts/{id}/messages").route(post().to(cohorts::announce)))
         .service(at("/cohorts/{id}/marking").route(get().to(marking::list)))
         .service(at("/cohorts/{id}/extensions").route(post().to(overrides::extend_cohort)))
         .service(at("/cohorts/{id}/extra-attempts").route(post().to(overrides::more_for_cohort)))
+        .service(at("/cohorts/{id}/figures").route(get().to(statistics::figures)))
         .service(at("/cohorts/{id}/gain").route(get().to(statistics::gain)))
         .service(at("/courses/{course}/quizzes/{module}/{quiz}/statistics").route(get().to(statistics::quiz)))
         // Operations

@@ -37,6 +37,9 @@ fn table() -> Vec<(&'static str, &'static str, Option<Wrong>)> {
         ("POST", "/auth/refresh", OPEN), ("POST", "/auth/logout", OPEN),
         ("POST", "/auth/password-reset", OPEN), ("POST", "/auth/password-reset/confirm", OPEN),
         ("GET", "/me", SELF), ("PATCH", "/me", SELF), ("POST", "/me/address-confirmation", SELF),
+        ("GET", "/me/sessions", SELF), ("DELETE", "/me/sessions", SELF), ("PUT", "/me/password", SELF),
+        ("DELETE", "/me/sessions/{id}", Some(Wrong { stranger: 401, learner: 404, facilitator: 404 })),
+        ("GET", "/users", ADMIN), ("POST", "/users", ADMIN),
         ("GET", "/users", ADMIN), ("POST", "/users", ADMIN), ("GET", "/users/{id}", ADMIN), ("PATCH", "/users/{id}", ADMIN),
         ("POST", "/users/import", ADMIN), ("POST", "/users/{id}/sign-out", ADMIN), ("POST", "/users/{id}/invitation", ADMIN),
         ("GET", "/courses", OPEN), ("GET", "/courses/{course}", OPEN),
@@ -51,7 +54,7 @@ fn table() -> Vec<(&'static str, &'static str, Option<Wrong>)> {
         ("POST", "/enrolments/{id}/quizzes/{module}/{quiz}/attempts", OWNER),
         ("GET", "/attempts/{id}", OWNER), ("PUT", "/attempts/{id}/responses/{question}", OWNER),
         ("POST", "/attempts/{id}/submission", OWNER), ("GET", "/attempts/{id}/receipt", OWNER),
-        ("PUT", "/attempts/{id}/marks/{question}", OWNER),
+        ("GET", "/attempts/{id}/marks", OWNER), ("PUT", "/attempts/{id}/marks/{question}", OWNER),
         ("GET", "/me/certificates", SELF), ("POST", "/certificates", ADMIN),
         ("GET", "/certificates/verify/{code}", OPEN), ("GET", "/certificates/verify/{code}/credential", OPEN),
         ("GET", "/certificates/{id}/credential", OWNER), ("GET", "/credentials/status/{list}", OPEN),
@@ -61,9 +64,19 @@ fn table() -> Vec<(&'static str, &'static str, Option<Wrong>)> {
         ("PUT", "/enrolments/{id}/certificate-exclusion", ADMIN),
         ("DELETE", "/enrolments/{id}/certificate-exclusion", ADMIN),
         ("GET", "/cohorts", ANY_STAFF), ("POST", "/cohorts", ANY_STAFF),
-        ("GET", "/cohorts/{id}", STAFF), ("POST", "/cohorts/{id}/members", STAFF),
+        ("GET", "/cohorts/{id}", STAFF), ("PATCH", "/cohorts/{id}", STAFF), ("POST", "/cohorts/{id}/members", STAFF),
         ("POST", "/cohorts/{id}/messages", STAFF),
+        ("GET", "/cohorts/{id}", STAFF), ("POST", "/cohorts/{id}/members", STAFF),
+        ("GET", "/cohorts/{id}/messages", STAFF), ("POST", "/cohorts/{id}/messages", STAFF),
         ("GET", "/courses/{course}/quizzes/{module}/{quiz}/statistics", STAFF), ("GET", "/cohorts/{id}/gain", STAFF),
+        ("GET", "/cohorts/{id}/figures", STAFF),
+        ("GET", "/cohorts/{id}/requests", STAFF),
+        ("POST", "/cohorts/{id}/requests/approval", STAFF), ("POST", "/cohorts/{id}/requests/refusal", STAFF),
+        ("POST", "/enrolments/{id}/refusal", OWNER),
+        ("GET", "/cohorts/{id}/invitations", STAFF), ("POST", "/cohorts/{id}/invitations", STAFF),
+        ("POST", "/invitations/{id}/withdrawal", STAFF), ("POST", "/invitations/{id}/resend", STAFF),
+        ("GET", "/auth/invitations/{token}", OPEN), ("POST", "/auth/invitations/{token}", OPEN),
+        ("POST", "/me/invitations", SELF),
         ("GET", "/cohorts/{id}/marking", STAFF), ("GET", "/cohorts/{id}/attention", STAFF), ("GET", "/cohorts/{id}/progress", STAFF),
         ("POST", "/enrolments/{id}/reminder", OWNER), ("GET", "/enrolments/{id}/history", OWNER),
         ("POST", "/cohorts/{id}/extensions", STAFF), ("POST", "/cohorts/{id}/extra-attempts", STAFF),
@@ -89,6 +102,10 @@ fn body(path: &str) -> Value {
         "/courses/{course}/regrades" => json!({ "reason": "Because." }),
         "/cohorts" => json!({ "course": "protocol", "title": "Another" }),
         "/cohorts/{id}/members" => json!({ "emails": [] }),
+        "/cohorts/{id}/requests/approval" => json!({ "enrolments": [] }),
+        "/cohorts/{id}/requests/refusal" => json!({ "enrolments": [], "reason": "Because." }),
+        "/enrolments/{id}/refusal" => json!({ "reason": "Because." }),
+        "/cohorts/{id}/invitations" => json!({ "emails": ["x@mfa.example"] }),
         "/cohorts/{id}/messages" => json!({ "subject": "Hello", "text": "Hello." }),
         "/enrolments/{id}/extensions" | "/cohorts/{id}/extensions" => {
             json!({ "extra_minutes": 10, "reason": "Because." })
@@ -121,6 +138,8 @@ on_both_databases! {
         app.work();
         let attempt = ana.starts("one", "check").id;
         let certificate = ana.certificates()[0]["id"].as_str().expect("an id").to_owned();
+        let invited = ines.post(&format!("/cohorts/{cohort}/invitations"), json!({ "emails": ["new@mfa.example"] }));
+        let invitation = invited.is(201).str("/items/0/id");
         let mail = ada.get("/mail").is(200).str("/items/0/id");
         let ids = |path: &str| {
             let noun = path.split('/').nth(1).unwrap_or_default();
@@ -129,6 +148,7 @@ on_both_databases! {
                 "attempts" => &attempt,
                 "certificates" => &certificate,
                 "cohorts" => &cohort,
+                "invitations" => &invitation,
                 _ => &mail,
             };
             let names = [

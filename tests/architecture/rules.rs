@@ -16,6 +16,7 @@ const SHELLS: [&str; 3] = ["jobs", "web", "cli"];
 /// Files that decide and do nothing else: no database, web, files, environment, clock or randomness. A name that ends with
 /// `/` is a folder.
 pub const PURE: &[&str] = &[
+    "src/account/agent.rs",
     "src/quiz/grade.rs",
     "src/quiz/draw.rs",
     "src/quiz/review.rs",
@@ -28,6 +29,8 @@ pub const PURE: &[&str] = &[
     "src/quiz/terms.rs",
     "src/quiz/words.rs",
     "src/progress/compute.rs",
+    "src/cohort/figures.rs",
+    "src/progress/deadline.rs",
     "src/progress/done.rs",
     "src/progress/requirement.rs",
     "src/cohort/attention.rs",
@@ -43,6 +46,7 @@ pub const PURE: &[&str] = &[
     "src/course/compile/",
     "src/course/draft/",
     "src/course/glossary.rs",
+    "src/course/search.rs",
     "src/course/model.rs",
     "src/course/question_model.rs",
     "src/course/quiz_model.rs",

@@ -32,9 +32,10 @@ fn lessons_lead_to_the_terms_of_their_language() {
             .contains("<p><a class=\"term\" href=\"/learn/sound/glossary#head-of-mission\">Heads of mission</a> take"),
         "{english}"
     );
-    // The other term stands in a link only: a link leads to one place.
-    assert_eq!(hints(english), ["head-of-mission"]);
-    assert_eq!(hints(lesson(&course, "fr")), ["head-of-mission"]);
+    // The other term stands in a link first, which leads to one place only; then in a note.
+    assert_eq!(hints(english), ["head-of-mission", "convention"]);
+    assert!(english.contains("\">text of the convention</a>"), "{english}");
+    assert_eq!(hints(lesson(&course, "fr")), ["head-of-mission", "convention"]);
     let term = &course.glossary[0];
     let (_, text) = term.texts.best(&["fr".parse().expect("a language")], &course.language);
     assert_eq!((text.term.as_str(), course.glossary.len()), ("chef de mission", 2));

@@ -71,6 +71,25 @@ fn samples() -> Vec<(&'static str, Message)> {
             Message::EnrolmentApproved { name: name.clone(), course: course.clone(), link: page.clone() },
         ),
         (
+            "enrolment-refused",
+            Message::EnrolmentRefused {
+                name: name.clone(),
+                course: course.clone(),
+                reason: "The places of this year are taken.".to_owned(),
+            },
+        ),
+        (
+            "invitation",
+            Message::Invitation {
+                name: String::new(),
+                course: course.clone(),
+                cohort: "Geneva, spring 2026".to_owned(),
+                sender: "Inès Costa".to_owned(),
+                link: page.clone(),
+                days_valid: 14,
+            },
+        ),
+        (
             "added-to-cohort",
             Message::AddedToCohort {
                 name: name.clone(),

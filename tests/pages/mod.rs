@@ -1,16 +1,20 @@
 //! The web pages as a browser without JavaScript meets them.
 
+mod account;
 mod administer;
 pub mod browser;
 mod cohort_attention;
 mod checks;
 mod chromium;
+mod cohort_learners;
 mod facilitate;
+mod joining;
 mod learning;
 mod mail;
 mod offline;
 mod quiz;
 mod rendering;
+mod teaching;
 mod verify;
 
 use self::browser::Browser;

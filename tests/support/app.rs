@@ -9,6 +9,7 @@ use std::time::{Duration as Patience, Instant};
 
 use actix_web::dev::ServerHandle;
 use chancery::account::token::KeyRing;
+use chancery::actions::logo::Logo;
 use chancery::actions::passwords::PasswordPool;
 use chancery::actions::publish::{self, Published};
 use chancery::actions::{Context, Error, manage_keys};
@@ -54,6 +55,7 @@ pub struct App {
 struct Rules {
     accounts: Accounts,
     mail: MailSettings,
+    logo: Option<Logo>,
 }
 
 impl App {
@@ -91,6 +93,13 @@ impl App {
         Self::start(folder, &url, None, Rules { accounts, ..Rules::default() })
     }
 
+    /// On the embedded database, with a logo.
+    pub fn with_logo(logo: Logo) -> Self {
+        let folder = TempDir::with_prefix("chancery-test-").expect("a data folder");
+        let url = DatabaseUrl::Sqlite(folder.path().join("chancery.db"));
+        Self::start(folder, &url, None, Rules { logo: Some(logo), ..Rules::default() })
+    }
+
     fn start(folder: TempDir, url: &DatabaseUrl, database: Option<postgres::Database>, rules: Rules) -> Self {
         let db = Db::open(url, 8).expect("the database opens");
         let listener = server::bind("127.0.0.1:0".parse().expect("an address")).expect("a free port");
@@ -105,6 +114,7 @@ impl App {
             accounts: rules.accounts,
             attention: chancery::settings::Attention::default(),
             institute: "The Test Institute".to_owned(),
+            logo: rules.logo,
             public_url: address.clone(),
         });
         let for_write = ctx.clone();

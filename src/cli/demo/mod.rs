@@ -92,6 +92,7 @@ fn past(ctx: &Context) -> Context {
         accounts: ctx.accounts.clone(),
         attention: ctx.attention,
         institute: ctx.institute.clone(),
+        logo: None,
         public_url: ctx.public_url.clone(),
     }
 }

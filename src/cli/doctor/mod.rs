@@ -14,6 +14,7 @@ use report::{Grade, Report};
 
 use super::{Common, Failure, assemble, certificate, check, load};
 use crate::account::facts;
+use crate::actions::logo::Logo;
 use crate::certificate::document::{self, Images};
 use crate::certificate::kind::CertificateKind;
 use crate::course::{LoadError, load_all};
@@ -39,8 +40,8 @@ pub(super) fn run(common: &Common) -> Result<ExitCode, Failure> {
     let set = loaded.origins.values().filter(|(_, origin)| *origin != crate::settings::Origin::Default).count();
     report.ok("configuration", format!("{set} values set, the others are defaults"));
     let mut worst = Grade::Ok;
-    let checks: [fn(&mut Report, &Settings); 9] =
-        [data_folder, database, token_key, signing_key, address, mail, signature, courses, certificates];
+    let checks: [fn(&mut Report, &Settings); 10] =
+        [data_folder, database, token_key, signing_key, address, logo, mail, signature, courses, certificates];
     for look in checks {
         look(&mut report, settings);
         worst = worst.max(report.print()?);
@@ -173,6 +174,17 @@ fn address(report: &mut Report, settings: &Settings) {
         return report.warn(WHAT, format!("{url} is without TLS: passwords travel in the open"), cure);
     }
     report.ok(WHAT, url.clone());
+}
+
+fn logo(report: &mut Report, settings: &Settings) {
+    const WHAT: &str = "logo";
+    match Logo::read(&settings.institute.logo) {
+        Ok(None) => report.ok(WHAT, "the program's own; institute.logo names another"),
+        Ok(Some(logo)) => {
+            report.ok(WHAT, format!("{}, {} bytes", settings.institute.logo.display(), logo.bytes.len()));
+        }
+        Err(error) => report.fail(WHAT, error, "let institute.logo name a small picture, or empty it"),
+    }
 }
 
 fn mail(report: &mut Report, settings: &Settings) {

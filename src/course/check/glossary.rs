@@ -53,7 +53,7 @@ fn same(path: &str, source: &[TermDraft], terms: &[TermDraft], faults: &Faults<'
         faults.remark(path, 0, "translation-missing-term", message, None);
     }
     for id in terms.iter().filter_map(|term| term.id.as_ref()).filter(|id| !known.contains(&id.value)) {
-        let help = did_you_mean(id.value.as_str(), known.iter().map(Slug::as_str));
+        let help = did_you_mean(id.value.as_str(), known.iter().map(Slug::as_str).filter(|_| !faults.are_enough(path)));
         let message = format!("the source has no term `{}`", id.value);
         faults.report_with(path, id.at, "translation-unknown-term", message, help);
     }

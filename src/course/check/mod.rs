@@ -36,6 +36,11 @@ pub(super) fn is_safe_svg(bytes: &[u8]) -> bool {
     faults.into_sorted().is_empty()
 }
 
+/// Whether bytes are a picture of the kind that its name says, in which nothing runs or fetches.
+pub fn is_safe_picture(name: &str, bytes: &[u8]) -> bool {
+    structure::is_image(name, bytes) && (!name.ends_with(".svg") || is_safe_svg(bytes))
+}
+
 /// What each option is worth: its `fraction`; else a right one 1 (of several, its share), a wrong one nothing (among
 /// several that are only flagged, minus one share).
 pub(super) fn worths(multiple: bool, options: &[OptionDraft]) -> Vec<f64> {

@@ -62,7 +62,7 @@ fn course(draft: &Draft, faults: &Faults<'_>) {
 }
 
 /// Whether a file begins as images with its extension do. A file that only looks like one would stop every certificate.
-fn is_image(path: &str, bytes: &[u8]) -> bool {
+pub(super) fn is_image(path: &str, bytes: &[u8]) -> bool {
     match path.rsplit_once('.').map(|(_, extension)| extension) {
         // Its content has a check of its own.
         Some("svg") => true,

@@ -71,7 +71,8 @@ pub fn headings(html: &str) -> Vec<Heading> {
     found
 }
 
-fn without_tags(html: &str) -> String {
+/// A rendered text without its tags.
+pub fn without_tags(html: &str) -> String {
     let mut text = String::with_capacity(html.len());
     for piece in html.split('<') {
         text.push_str(piece.split_once('>').map_or(piece, |(_, after)| after));

@@ -2,6 +2,10 @@
 #![allow(missing_docs, reason = "the migrations say what each table is")]
 
 mod issued;
+mod teaching;
+
+pub use issued::*;
+pub use teaching::*;
 mod tasks;
 
 pub use issued::*;
@@ -340,6 +344,8 @@ diesel::joinable!(responses -> attempts (attempt_id));
 diesel::joinable!(certificate_exclusions -> enrolments (enrolment_id));
 diesel::joinable!(certificate_documents -> certificates (certificate_id));
 
+diesel::allow_columns_to_appear_in_same_group_by_clause!(announcement_mails::announcement_id, outbox::state);
+
 diesel::allow_tables_to_appear_in_same_query!(
     persons,
     sessions,
@@ -366,6 +372,9 @@ diesel::allow_tables_to_appear_in_same_query!(
     outbox,
     outbox_lanes,
     corrections,
+    announcements,
+    announcement_mails,
+    invitations,
     long_work,
     long_work_items,
     person_words,

@@ -8,8 +8,8 @@ use utoipa::ToSchema;
 
 use super::{ok, reply, respond};
 use crate::account::Role;
-use crate::actions::manage_cohort::{self, NewCohort};
-use crate::actions::{Error, access, announce, idempotent};
+use crate::actions::manage_cohort::{self, Changes, NewCohort};
+use crate::actions::{Error, access, idempotent};
 use crate::base::{CohortId, Page, Timestamp};
 use crate::cohort;
 use crate::web::error::Problem;
@@ -113,47 +113,46 @@ pub async fn show(
     Ok(ok(&CohortWithMembers { cohort: CohortView::from(&cohort), members }))
 }
 
-/// A message to a cohort.
+/// What of a cohort is changed; what is left out stays, a date that is null goes.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub struct MessageBody {
-    /// The subject, one line.
-    pub subject: String,
-    /// The text, plain or in Markdown.
-    pub text: String,
+pub struct CohortChanges {
+    /// Its title.
+    pub title: Option<String>,
+    /// When it begins.
+    #[serde(default, deserialize_with = "given")]
+    #[schema(value_type = Option<String>)]
+    pub starts_at: Option<Option<Timestamp>>,
+    /// When it ends.
+    #[serde(default, deserialize_with = "given")]
+    #[schema(value_type = Option<String>)]
+    pub ends_at: Option<Option<Timestamp>>,
 }
 
-/// What became of a message to a cohort.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct Announced {
-    /// How many members it goes to.
-    pub recipients: usize,
+/// What is there, be it null.
+fn given<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Option<Option<Timestamp>>, D::Error> {
+    Option::<Timestamp>::deserialize(deserializer).map(Some)
 }
 
-/// Writes to the members of a cohort, to each in their language around the text. Answers go to who wrote it.
-#[utoipa::path(post, path = "/api/v1/cohorts/{id}/messages", tag = "facilitating", security(("bearer" = [])),
-    params(("id" = String, Path), ("Idempotency-Key" = Option<String>, Header)), request_body = MessageBody,
-    responses((status = 201, body = Announced), (status = 404, body = crate::web::error::ProblemBody),
+/// Changes title and dates of a cohort.
+#[utoipa::path(patch, path = "/api/v1/cohorts/{id}", tag = "facilitating", security(("bearer" = [])),
+    params(("id" = String, Path)), request_body = CohortChanges,
+    responses((status = 200, body = CohortView), (status = 404, body = crate::web::error::ProblemBody),
         (status = 422, body = crate::web::error::ProblemBody)))]
-pub async fn announce(
+pub async fn change(
     app: App,
     Signed(claims): Signed,
     id: Path<CohortId>,
-    sent: Sent<MessageBody>,
+    sent: Sent<CohortChanges>,
 ) -> Result<HttpResponse, Problem> {
-    let (ctx, key) = (app.ctx.clone(), sent.idempotency(claims.sub));
-    let done = app
-        .db
-        .write(move |conn| {
-            let caller = access::caller(conn, &ctx, &claims)?;
-            idempotent::once(conn, key.as_ref(), ctx.now(), |conn| {
-                let MessageBody { subject, text } = &sent.body;
-                let recipients = announce::announce(conn, &ctx, &caller, *id, subject, text)?;
-                reply(StatusCode::CREATED, &Announced { recipients })
-            })
-        })
-        .await?;
-    Ok(respond(done))
+    let ctx = app.ctx.clone();
+    let CohortChanges { title, starts_at, ends_at } = sent.body;
+    let changes = Changes { title, starts_at, ends_at };
+    let done = app.db.write(move |conn| {
+        let caller = access::caller(conn, &ctx, &claims)?;
+        manage_cohort::change(conn, &ctx, &caller, *id, &changes)
+    });
+    Ok(ok(&CohortView::from(&done.await?)))
 }
 
 /// People to put into a cohort.

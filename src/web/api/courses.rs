@@ -2,13 +2,14 @@
 
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
-use actix_web::web::Path;
+use actix_web::web::{Path, Query};
 use serde::Deserialize;
 use utoipa::ToSchema;
 
 use super::{ok, reply, respond};
 use crate::actions::{Error, access, enrol, facts, idempotent};
 use crate::base::{CohortId, Page};
+use crate::course::search::Search;
 use crate::enrolment;
 use crate::progress::{self, Facts};
 use crate::web::error::Problem;
@@ -17,14 +18,36 @@ use crate::web::state::App;
 use crate::web::views::course::{CourseView, OutlinedCourse, outline};
 use crate::web::views::enrolment::EnrolmentView;
 
-/// The catalogue.
-#[utoipa::path(get, path = "/api/v1/courses", tag = "courses", params(("language" = Option<String>, Query)),
+/// What is looked for in the catalogue.
+#[derive(Debug, Default, Deserialize)]
+pub struct CatalogueQuery {
+    /// Words.
+    #[serde(default)]
+    pub search: String,
+    /// A language of courses.
+    #[serde(default)]
+    pub speaks: String,
+    /// A partner.
+    #[serde(default)]
+    pub partner: String,
+    /// The language to answer in.
+    pub language: Option<String>,
+}
+
+/// The catalogue: all courses, or those that have the words of `search` in their texts (whatever case and accents), speak
+/// the language `speaks`, or were made with `partner`.
+#[utoipa::path(get, path = "/api/v1/courses", tag = "courses",
+    params(("search" = Option<String>, Query), ("speaks" = Option<String>, Query), ("partner" = Option<String>, Query),
+        ("language" = Option<String>, Query)),
     responses((status = 200, description = "`{items: [Course], next}`")))]
-pub async fn list(app: App, wished: Wished) -> Result<HttpResponse, Problem> {
+pub async fn list(app: App, wished: Wished, query: Query<CatalogueQuery>) -> Result<HttpResponse, Problem> {
     let ctx = app.ctx.clone();
     let versions = app.db.read(move |conn| Ok::<_, Error>(ctx.catalogue.all_current(conn)?)).await?;
     let wished = wished.with(None);
-    let items = versions.iter().map(|version| CourseView::new(version, &wished)).collect();
+    let CatalogueQuery { search, speaks, partner, .. } = query.into_inner();
+    let search = Search { words: search, language: speaks, partner };
+    let found = versions.iter().filter(|version| search.finds(&version.course));
+    let items = found.map(|version| CourseView::new(version, &wished)).collect();
     Ok(ok(&Page { items, next: None }))
 }
 

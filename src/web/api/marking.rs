@@ -37,6 +37,27 @@ pub async fn list(
     Ok(ok(&waiting.map(|each| WaitingView::new(&each, caller.id, &wished))))
 }
 
+/// The essays of an attempt as a marker may see them, marked or not.
+#[utoipa::path(get, path = "/api/v1/attempts/{id}/marks", tag = "facilitating", security(("bearer" = [])),
+    params(("id" = String, Path)),
+    responses((status = 200, body = WaitingView), (status = 404, body = crate::web::error::ProblemBody),
+        (status = 409, body = crate::web::error::ProblemBody)))]
+pub async fn show(
+    app: App,
+    Signed(claims): Signed,
+    wished: Wished,
+    id: Path<AttemptId>,
+) -> Result<HttpResponse, Problem> {
+    let ctx = app.ctx.clone();
+    let found = app.db.report(move |conn| {
+        let caller = access::caller(conn, &ctx, &claims)?;
+        let waiting = list_marking::one(conn, &ctx, &caller, *id)?;
+        Ok::<_, Error>((waiting, caller))
+    });
+    let (waiting, caller) = found.await?;
+    Ok(ok(&WaitingView::new(&waiting, caller.id, &wished.with(Some(&caller.language)))))
+}
+
 /// Marks for an essay: either `marks`, or `criteria` where it has some.
 #[derive(Debug, Clone, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]

@@ -9,14 +9,18 @@ pub mod cohorts;
 pub mod courses;
 pub mod credentials;
 pub mod enrolments;
+pub mod invitations;
 pub mod long_work;
 pub mod marking;
+pub mod messages;
 pub mod operations;
 pub mod openapi;
 pub mod overrides;
 pub mod people;
 pub mod people_import;
 pub mod regrades;
+pub mod requests;
+pub mod sessions;
 pub mod statistics;
 
 use actix_web::HttpResponse;

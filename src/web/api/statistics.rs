@@ -1,4 +1,4 @@
-//! Statistics of quizzes, and learning gain.
+//! Statistics of quizzes, the figures of cohorts, and learning gain.
 
 use actix_web::web::{Path, Query};
 use actix_web::{HttpRequest, HttpResponse};
@@ -6,13 +6,14 @@ use serde::Deserialize;
 
 use super::ok;
 use crate::actions::quiz_statistics::{self, Asked};
-use crate::actions::{Error, access, cohort_gain};
+use crate::actions::{Error, access, cohort_figures, cohort_gain};
 use crate::base::CohortId;
 use crate::quiz::statistics::Which;
 use crate::web::error::Problem;
 use crate::web::extract::{Signed, Wished};
 use crate::web::state::App;
 use crate::web::table::{self, Format};
+use crate::web::views::figures::CohortFiguresView;
 use crate::web::views::gain::{self, GainView};
 use crate::web::views::statistics::{COLUMNS, StatisticsView};
 
@@ -109,4 +110,27 @@ pub async fn gain(
         Format::Json => Ok(ok(&view)),
         format => table::answer(format, &format!("cohort-{id}-gain"), &gain::COLUMNS, &view.table()),
     }
+}
+
+/// The figures of a cohort: how far its learners come, what they score, how long they take, what they gained.
+#[utoipa::path(get, path = "/api/v1/cohorts/{id}/figures", tag = "facilitating", security(("bearer" = [])),
+    params(("id" = String, Path), ("language" = Option<String>, Query)),
+    responses((status = 200, body = CohortFiguresView), (status = 403, body = crate::web::error::ProblemBody),
+        (status = 404, body = crate::web::error::ProblemBody)))]
+pub async fn figures(
+    app: App,
+    Signed(claims): Signed,
+    wished: Wished,
+    id: Path<CohortId>,
+) -> Result<HttpResponse, Problem> {
+    let ctx = app.ctx.clone();
+    let (found, language) = app
+        .db
+        .report(move |conn| {
+            let caller = access::caller(conn, &ctx, &claims)?;
+            let found = cohort_figures::show(conn, &ctx, &caller, *id)?;
+            Ok::<_, Error>((found, caller.language))
+        })
+        .await?;
+    Ok(ok(&CohortFiguresView::new(&found, &wished.with(Some(&language)))))
 }

@@ -30,8 +30,10 @@ fn form(app: &App, visitor: &Visitor, caller: &Caller, known: &Person, posted: O
         page = page.link("/account/address", "link-address");
     }
     page.intro = Some(page.s.t1("account-address", "email", &known.email));
-    page.notice = (visitor.parameter("done") == Some("saved")).then(|| page.s.t("told-saved"));
-    page
+    let told =
+        visitor.parameter("done").and_then(|done| ["saved", "password"].into_iter().find(|known| *known == done));
+    page.notice = told.map(|told| page.s.t(&format!("told-{told}")));
+    page.link("/account/password", "link-password").link("/account/sessions", "link-sessions")
 }
 
 async fn load(app: &App, visitor: &Visitor) -> Result<(Caller, Person), Problem> {

@@ -1,5 +1,6 @@
 //! The catalogue, a course, and enrolling.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use actix_web::HttpResponse;
@@ -13,6 +14,7 @@ use crate::actions::{Error, Refusal, enrol};
 use crate::base::Language;
 use crate::course::catalogue::Version;
 use crate::course::model::{Course, EnrolmentMode, IssueMode};
+use crate::course::search::Search;
 use crate::enrolment;
 use crate::progress::{self, Facts};
 use crate::web::error::Problem;
@@ -66,6 +68,12 @@ pub struct Certification {
 struct Catalogue {
     s: Shell,
     cards: Vec<Card>,
+    search: Search,
+    /// How many courses there are in all.
+    all: usize,
+    /// The languages that courses speak, and the partners that they were made with.
+    languages: Vec<String>,
+    partners: Vec<String>,
 }
 
 #[derive(Template)]
@@ -97,9 +105,20 @@ pub async fn list(app: App, visitor: Visitor) -> Result<HttpResponse, Problem> {
         })
         .await?;
     let wished = visitor.wished(caller.as_ref());
-    let cards = versions.iter().map(|version| Card::new(version, &wished)).collect();
-    let s = Shell::new(&app.ctx, &visitor, caller.as_ref()).titled("nav-courses").at("courses");
-    let page = Catalogue { s, cards };
+    let asked = |name: &str| visitor.parameter(name).unwrap_or_default().trim().to_owned();
+    let search = Search { words: asked("search"), language: asked("speaks"), partner: asked("partner") };
+    let found = versions.iter().filter(|version| search.finds(&version.course));
+    let speak = versions.iter().flat_map(|version| version.course.languages.iter().map(ToString::to_string));
+    let made = versions.iter().flat_map(|version| version.course.partners.iter().map(|partner| partner.name.clone()));
+    let (languages, partners) = (speak.collect::<BTreeSet<_>>(), made.collect::<BTreeSet<_>>());
+    let page = Catalogue {
+        s: Shell::new(&app.ctx, &visitor, caller.as_ref()).titled("nav-courses").at("courses"),
+        cards: found.map(|version| Card::new(version, &wished)).collect(),
+        search,
+        all: versions.len(),
+        languages: languages.into_iter().collect(),
+        partners: partners.into_iter().collect(),
+    };
     shell::page(&visitor, &page.s.token, &page)
 }
 

@@ -7,16 +7,17 @@ use askama::Template;
 
 use super::courses::Card;
 use super::shell::{self, Shell};
-use super::steps::{self, Step};
+use super::steps::{self, Missing, Step};
 use super::visitor::{self, Visitor};
 use crate::account::Caller;
-use crate::actions::{Context, Error, facts, learn};
-use crate::base::{Percent, Timestamp};
+use crate::actions::learn::Standing;
+use crate::actions::{Context, Error, learn};
+use crate::base::{Language, Percent, Timestamp};
 use crate::certificate::store::{self, Certificate};
 use crate::course::catalogue::Version;
 use crate::db::Connection;
 use crate::enrolment::{Enrolment, EnrolmentStatus};
-use crate::progress::Progress;
+use crate::progress::{Deadline, Ending};
 use crate::web::error::Problem;
 use crate::web::state::App;
 
@@ -24,7 +25,7 @@ use crate::web::state::App;
 struct Desk {
     caller: Caller,
     /// The course that was touched last, with all that is known of it.
-    current: Option<(Arc<Version>, Progress)>,
+    current: Option<Standing>,
     enrolments: Vec<(Enrolment, Arc<Version>)>,
     certificates: Vec<Certificate>,
 }
@@ -51,9 +52,21 @@ pub struct Earned {
     pub course: String,
     /// When.
     pub issued_at: Timestamp,
+    /// Until when it is valid, where it expires.
+    pub valid_until: Option<Timestamp>,
     /// Where it is downloaded.
     pub id: String,
 }
+
+/// A date by which something has to be done.
+struct Due {
+    at: Timestamp,
+    /// The quiz that closes then, with its address; none: the cohort ends.
+    quiz: Option<Step>,
+}
+
+/// How many dates and requirements the desk shows: the outline has them all.
+const SHOWN: usize = 4;
 
 #[derive(Template)]
 #[template(path = "home.html", config = "src/web/pages/askama.toml")]
@@ -62,6 +75,12 @@ struct Home {
     name: String,
     current: Option<Own>,
     next: Option<Step>,
+    /// The nearest dates.
+    due: Vec<Due>,
+    /// What is missing first.
+    missing: Vec<Missing>,
+    /// How much more is missing.
+    more_missing: usize,
     others: Vec<Own>,
     certificates: Vec<Earned>,
     more: Vec<Card>,
@@ -79,7 +98,7 @@ fn desk(conn: &mut Connection, ctx: &Context, caller: Caller) -> Result<Desk, Er
     let enrolments = learn::own(conn, ctx, &caller)?;
     let active = enrolments.iter().filter(|(enrolment, _)| enrolment.status == EnrolmentStatus::Active);
     let latest = active.max_by_key(|(enrolment, _)| enrolment.last_activity_at.unwrap_or(enrolment.created_at));
-    let current = latest.map(|(enrolment, _)| facts::progress(conn, ctx, enrolment)).transpose()?;
+    let current = latest.map(|(enrolment, _)| learn::standing(conn, ctx, &caller, enrolment.id)).transpose()?;
     let certificates = store::of_person(conn, caller.id)?;
     Ok(Desk { caller, current, enrolments, certificates })
 }
@@ -115,11 +134,16 @@ pub async fn show(app: App, visitor: Visitor) -> Result<HttpResponse, Problem> {
         done: enrolment.lessons_done,
         total: version.course.modules.iter().map(|module| module.lessons().count()).sum(),
     };
-    let running = desk.current.as_ref().map(|(version, _)| version.course.slug.clone());
+    let running = desk.current.as_ref().map(|standing| standing.version.course.slug.clone());
     let (current, others): (Vec<_>, Vec<_>) = desk.enrolments.iter().partition(|(enrolment, _)| {
         Some(&enrolment.course) == running.as_ref() && enrolment.status == EnrolmentStatus::Active
     });
-    let next = desk.current.as_ref().and_then(|(version, progress)| steps::next(&version.course, progress, &wished));
+    let next =
+        desk.current.as_ref().and_then(|standing| steps::next(&standing.version.course, &standing.progress, &wished));
+    let missing =
+        desk.current.as_ref().map(|standing| steps::missing(&standing.version.course, &standing.progress, &wished));
+    let due =
+        |standing: &Standing| standing.deadlines.iter().take(SHOWN).map(|one| due(standing, one, &wished)).collect();
     let taken = |version: &&Arc<Version>| {
         let mut live = desk.enrolments.iter().filter(|(own, _)| own.status != EnrolmentStatus::Withdrawn);
         live.all(|(own, _)| own.course != version.course.slug)
@@ -128,6 +152,9 @@ pub async fn show(app: App, visitor: Visitor) -> Result<HttpResponse, Problem> {
         name: desk.caller.full_name.clone(),
         current: current.first().map(|found| own(found)),
         next,
+        due: desk.current.as_ref().map(due).unwrap_or_default(),
+        more_missing: missing.as_ref().map_or(0, |missing| missing.len().saturating_sub(SHOWN)),
+        missing: missing.into_iter().flatten().take(SHOWN).collect(),
         others: others.iter().map(|found| own(found)).collect(),
         certificates: desk.certificates.iter().take(3).map(earned).collect(),
         more: catalogue.iter().filter(taken).map(card).collect(),
@@ -136,10 +163,23 @@ pub async fn show(app: App, visitor: Visitor) -> Result<HttpResponse, Problem> {
     shell::page(&visitor, &page.s.token, &page)
 }
 
+fn due(standing: &Standing, deadline: &Deadline, wished: &[Language]) -> Due {
+    let course = &standing.version.course;
+    let quiz = match &deadline.ending {
+        Ending::Cohort => None,
+        Ending::Quiz { module, quiz } => course.quiz(module, quiz).map(|(_, known)| Step {
+            href: format!("/learn/{}/{module}/{quiz}", course.slug),
+            title: known.texts.best(wished, &course.language).1.title.clone(),
+        }),
+    };
+    Due { at: deadline.at, quiz }
+}
+
 fn earned(certificate: &Certificate) -> Earned {
     Earned {
         course: certificate.document.course.clone(),
         issued_at: certificate.issued_at,
+        valid_until: certificate.valid_until,
         id: certificate.id.to_string(),
     }
 }

@@ -8,12 +8,13 @@ use super::shell::{self, Shell, see};
 use super::steps::{self, Step};
 use super::visitor::{self, Visitor, encoded};
 use crate::actions::{Error, learn};
-use crate::base::Percent;
+use crate::base::{Percent, Timestamp};
 use crate::enrolment::{self, EnrolmentStatus};
+use crate::progress;
 use crate::web::error::Problem;
 use crate::web::state::App;
 use crate::web::views::course::ModuleView;
-use crate::web::views::enrolment::StandingView;
+use crate::web::views::enrolment::{DeadlineView, StandingView};
 
 #[derive(Template)]
 #[template(path = "learn.html", config = "src/web/pages/askama.toml")]
@@ -26,9 +27,20 @@ struct Outline {
     completed: bool,
     /// Whether the course has a glossary.
     glossary: bool,
+    /// Where each rule is met, by its name.
+    towards: Vec<(String, String)>,
+    due: Vec<Timestamp>,
 }
 
 impl Outline {
+    fn towards(&self, rule: &str) -> Option<&str> {
+        self.towards.iter().find(|(known, _)| known == rule).map(|(_, href)| href.as_str())
+    }
+
+    fn dates(&self) -> impl Iterator<Item = (&DeadlineView, &Timestamp)> {
+        self.view.deadlines.iter().zip(&self.due)
+    }
+
     fn why_locked<'a>(&self, module: &'a ModuleView) -> Option<&'a String> {
         module.units.iter().find_map(|unit| unit.why_locked.as_ref())
     }
@@ -52,7 +64,15 @@ pub async fn show(app: App, visitor: Visitor, course: Path<String>) -> Result<Ht
     let view = StandingView::new(&standing, &wished);
     let s = Shell::new(&app.ctx, &visitor, Some(&caller)).named(&view.enrolment.title).at("home").or_copy(&visitor);
     let status = standing.enrolment.status;
+    let (course, progress) = (&standing.version.course, &standing.progress);
+    let rules = progress::requirements(course, progress);
+    let towards = rules
+        .iter()
+        .zip(&view.requirements)
+        .filter_map(|(known, shown)| Some((shown.rule.clone(), steps::towards(course, progress, &known.rule)?)));
     let page = Outline {
+        towards: towards.filter(|_| status.may_learn()).collect(),
+        due: standing.deadlines.iter().map(|deadline| deadline.at).collect(),
         next: steps::next(&standing.version.course, &standing.progress, &wished).filter(|_| status.may_learn()),
         percent: standing.progress.percent,
         learning: status.may_learn(),

@@ -17,15 +17,18 @@ pub mod form;
 pub mod glossary;
 pub mod health;
 pub mod home;
+pub mod invitation;
 pub mod learn;
 pub mod mail;
 pub mod offline;
+pub mod password;
 pub mod posted;
 pub mod problem;
 pub mod recover;
 pub mod register;
 pub mod result;
 pub mod shell;
+pub mod sessions;
 pub mod sign_in;
 pub mod statics;
 pub mod steps;
@@ -66,6 +69,7 @@ pub fn routes(app: &mut ServiceConfig) {
 #[rustfmt::skip]
 fn pages(app: &mut ServiceConfig) {
     app.service(at("/static/{hash}/{name}").route(get().to(statics::show)))
+        .service(at("/logo/{name}").route(get().to(files::logo)))
         .service(at("/sw.js").route(get().to(statics::worker)))
         .service(at("/offline/{language}").route(get().to(offline::show)))
         .service(at("/assets/{sha256}/{name}").route(get().to(files::show)))
@@ -84,6 +88,7 @@ fn pages(app: &mut ServiceConfig) {
         .service(at("/setup/{token}").route(get().to(register::set_up_show)).route(post().to(register::set_up)))
         .service(at("/forgot").route(get().to(recover::forgot_show)).route(post().to(recover::forgot)))
         .service(at("/reset/{token}").route(get().to(recover::reset_show)).route(post().to(recover::reset)))
+        .service(at("/invitation/{token}").route(get().to(invitation::show)).route(post().to(invitation::enter)))
         .service(at("/invitation/{token}").route(get().to(recover::reset_show)).route(post().to(recover::reset)))
         .service(at("/unsubscribe/{key}").route(get().to(mail::unsubscribe_show)).route(post().to(mail::unsubscribe)))
         // Learning
@@ -100,5 +105,8 @@ fn pages(app: &mut ServiceConfig) {
         .service(at("/certificates").route(get().to(certificates::list)))
         .service(at("/certificates/{id}/pdf").route(get().to(certificates::pdf)))
         .service(at("/account").route(get().to(account::show)).route(post().to(account::change)))
+        .service(at("/account/password").route(get().to(password::show)).route(post().to(password::change)))
+        .service(at("/account/sessions").route(get().to(sessions::list)).route(post().to(sessions::end_others)))
+        .service(at("/account/sessions/{id}/end").route(post().to(sessions::end)))
         .service(at("/account/address").route(get().to(mail::address)).route(post().to(mail::send_address)));
 }

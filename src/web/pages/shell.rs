@@ -66,6 +66,8 @@ pub struct Shell {
     pub title: String,
     /// Who runs the installation.
     pub institute: String,
+    /// The address of its logo.
+    pub logo: String,
     /// The name of who is signed in.
     pub person: Option<String>,
     /// What that person may do.
@@ -105,6 +107,7 @@ impl Shell {
             language,
             title: String::new(),
             institute: ctx.institute.clone(),
+            logo: ctx.logo.as_ref().map_or_else(|| statics::address("mark.svg"), |logo| format!("/logo/{}", logo.name)),
             person: caller.map(|caller| caller.full_name.clone()),
             role: caller.map(|caller| caller.role),
             token: if caller.is_some() { visitor.form_token() } else { String::new() },

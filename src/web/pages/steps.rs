@@ -2,7 +2,8 @@
 
 use crate::base::Language;
 use crate::course::model::{Course, Module, Unit};
-use crate::progress::{Progress, UnitState};
+use crate::progress::{self, Progress, Rule, UnitState};
+use crate::web::views::enrolment::requirement;
 
 /// A unit to go to.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -33,6 +34,42 @@ pub fn next(course: &Course, progress: &Progress, wished: &[Language]) -> Option
         !used_up && progress.unit(course, module, unit) == UnitState::Open
     });
     open.next().map(|(module, unit)| step(course, module, unit, wished))
+}
+
+/// Something that is still to be done for a course: what is there, what to do next, and where.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Missing {
+    /// What is there and what is asked.
+    pub evidence: String,
+    /// What to do next.
+    pub next: String,
+    /// Where, if it can be done now.
+    pub href: Option<String>,
+}
+
+/// What is still missing for a course, in the order in which people meet it.
+pub fn missing(course: &Course, progress: &Progress, wished: &[Language]) -> Vec<Missing> {
+    let open = progress::requirements(course, progress).into_iter().filter(|requirement| !requirement.met);
+    let missing = open.filter_map(|open| {
+        let view = requirement(course, &open, wished);
+        Some(Missing { evidence: view.evidence, next: view.next?, href: towards(course, progress, &open.rule) })
+    });
+    missing.collect()
+}
+
+/// Where a rule is met, if what it asks for is open.
+pub fn towards(course: &Course, progress: &Progress, rule: &Rule) -> Option<String> {
+    let (module, unit) = match rule {
+        Rule::Lessons { next, .. } => next.as_ref().map(|(module, lesson)| (module, lesson))?,
+        Rule::Quiz { attempts_left: Some(0), .. } | Rule::Quiz { awaits_marks: true, .. } | Rule::Grade { .. } => {
+            return None;
+        }
+        Rule::Quiz { module, quiz, .. } => (module, quiz),
+    };
+    let module = course.module(module)?;
+    let found = module.units.iter().find(|known| known.slug() == unit)?;
+    let open = progress.unit(course, module, found) == UnitState::Open;
+    open.then(|| format!("/learn/{}/{}/{unit}", course.slug, module.slug))
 }
 
 /// The units before and after one.

@@ -10,7 +10,7 @@ use crate::course::catalogue::Version;
 use crate::course::model::Course;
 use crate::enrolment::Enrolment;
 use crate::i18n;
-use crate::progress::{self, Progress, Requirement, Rule};
+use crate::progress::{self, Deadline, Ending, Progress, Requirement, Rule};
 
 /// An enrolment with its progress.
 #[derive(Debug, Serialize, ToSchema)]
@@ -61,8 +61,47 @@ pub struct StandingView {
     pub enrolment: EnrolmentView,
     /// Every rule of completion, with its evidence and the next step.
     pub requirements: Vec<RequirementView>,
+    /// The dates that are still to come, the nearest first.
+    pub deadlines: Vec<DeadlineView>,
     /// The outline with the states of this enrolment.
     pub modules: Vec<ModuleView>,
+}
+
+/// A date by which something has to be done.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Deadline)]
+pub struct DeadlineView {
+    /// `quiz`: it closes; `cohort`: it ends.
+    pub kind: &'static str,
+    /// When.
+    pub at: String,
+    /// The module of the quiz.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub module: Option<String>,
+    /// The quiz.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub quiz: Option<String>,
+    /// The title of the quiz.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub title: Option<String>,
+}
+
+impl DeadlineView {
+    fn new(course: &Course, deadline: &Deadline, wished: &[Language]) -> Self {
+        let at = deadline.at.to_string();
+        match &deadline.ending {
+            Ending::Cohort => Self { kind: "cohort", at, module: None, quiz: None, title: None },
+            Ending::Quiz { module, quiz } => Self {
+                kind: "quiz",
+                at,
+                title: course
+                    .quiz(module, quiz)
+                    .map(|(_, quiz)| quiz.texts.best(wished, &course.language).1.title.clone()),
+                module: Some(module.to_string()),
+                quiz: Some(quiz.to_string()),
+            },
+        }
+    }
 }
 
 /// A rule of completion.
@@ -143,13 +182,14 @@ impl From<&Progress> for ProgressView {
 impl StandingView {
     /// An enrolment with what its facts amount to.
     pub fn new(standing: &Standing, wished: &[Language]) -> Self {
-        let Standing { enrolment, version, progress } = standing;
+        let Standing { enrolment, version, progress, deadlines } = standing;
         let rules = progress::requirements(&version.course, progress);
         let mut view = EnrolmentView::cached(enrolment, version, wished);
         view.progress = progress.into();
         Self {
             enrolment: view,
             requirements: rules.iter().map(|rule| requirement(&version.course, rule, wished)).collect(),
+            deadlines: deadlines.iter().map(|one| DeadlineView::new(&version.course, one, wished)).collect(),
             modules: outline(&version.course, progress, wished),
         }
     }
@@ -164,7 +204,12 @@ impl From<&Standing> for BriefEnrolment {
 /// A requirement in the reader's language.
 pub fn requirement(course: &Course, requirement: &Requirement, wished: &[Language]) -> RequirementView {
     let language = i18n::best(wished);
-    let say = |key: &str, arguments: &[(&str, &str)]| i18n::text(&language, key, arguments);
+    let say = |key: &str, arguments: &[(&str, &str)]| {
+        let isolated: Vec<_> =
+            arguments.iter().map(|(name, value)| (*name, i18n::isolated(&language, value))).collect();
+        let isolated: Vec<_> = isolated.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        i18n::text(&language, key, &isolated)
+    };
     let (rule, evidence, next) = match &requirement.rule {
         Rule::Lessons { needed, done, next, .. } => {
             let (done, needed) = (done.to_string(), needed.to_string());

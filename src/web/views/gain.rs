@@ -138,7 +138,8 @@ impl GainView {
 }
 
 impl PairView {
-    fn new(pair: &PairGain, wished: &[Language]) -> Self {
+    /// In the best language for the reader.
+    pub fn new(pair: &PairGain, wished: &[Language]) -> Self {
         let course = &pair.version.course;
         let test = |(module, quiz): &Place| {
             let known = course.quiz(module, quiz).map(|(_, quiz)| quiz);

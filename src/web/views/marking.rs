@@ -7,8 +7,10 @@ use utoipa::ToSchema;
 use crate::actions::list_marking::Waiting;
 use crate::actions::mark_essay::Marked;
 use crate::base::{Language, PersonId};
-use crate::course::model::{Key, Question, QuestionText};
+use crate::course::model::{Course, Key, Question};
 use crate::quiz::marking::{self, Given};
+use crate::quiz::words;
+use crate::web::views::gaps::{self, ImageView, QuoteView, WordsView};
 
 /// An attempt with essays that wait to be marked.
 #[derive(Debug, Serialize, ToSchema)]
@@ -40,6 +42,14 @@ pub struct EssayView {
     pub question: String,
     /// The question's text, HTML.
     pub text: String,
+    /// The language of text, rubric and criteria.
+    pub language: String,
+    /// An image that shows with it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub image: Option<ImageView>,
+    /// A source that it quotes.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub quote: Option<QuoteView>,
     /// What to look for, HTML.
     pub rubric: Option<String>,
     /// The criteria; empty: it is marked as a whole.
@@ -48,6 +58,10 @@ pub struct EssayView {
     pub marks: f64,
     /// What the learner wrote; null: nothing.
     pub response: Value,
+    /// How many words that is; in Chinese and Japanese characters.
+    pub words: usize,
+    /// How many words are asked for.
+    pub asked: WordsView,
     /// `awaits-marks`, `awaits-second`, `differ` or `marked`.
     pub state: &'static str,
     /// What the caller gave; null: nothing yet.
@@ -127,10 +141,9 @@ impl WaitingView {
         let quiz = course.quiz(&attempt.module, &attempt.quiz).map(|(_, quiz)| quiz);
         let essays = attempt.draw.questions.iter().filter_map(|drawn| {
             let question = quiz?.question(&drawn.id)?;
-            let text = question.texts.best(wished, &course.language).1;
             let response = waiting.saved.get(&drawn.id).map_or(Value::Null, |saved| saved.response.clone());
             let given = waiting.given.get(&drawn.id).map_or(&[][..], Vec::as_slice);
-            essay(question, text, response, given, marker)
+            essay(question, course, wished, response, given, marker)
         });
         Self {
             attempt: attempt.id.to_string(),
@@ -147,12 +160,14 @@ impl WaitingView {
 
 fn essay(
     question: &Question,
-    text: &QuestionText,
+    course: &Course,
+    wished: &[Language],
     response: Value,
     given: &[Given],
     marker: PersonId,
 ) -> Option<EssayView> {
-    let Key::Essay { criteria, .. } = &question.key else { return None };
+    let Key::Essay { criteria, least, most, .. } = &question.key else { return None };
+    let (language, text) = question.texts.best(wished, &course.language);
     let outcome = marking::outcome(question, given);
     let own = given.iter().find(|each| each.marker == marker);
     let others = given.iter().filter(|each| each.marker != marker && outcome.is_open());
@@ -163,9 +178,14 @@ fn essay(
     Some(EssayView {
         question: question.id.to_string(),
         text: text.text.clone(),
+        language: language.to_string(),
+        image: gaps::image(question, text, course),
+        quote: gaps::quote(text),
         rubric: text.rubric.clone(),
         criteria: texts.collect(),
         marks: question.marks,
+        words: response.as_str().map_or(0, words::count),
+        asked: WordsView { min: *least, max: *most },
         response,
         state: outcome.as_str(),
         own: own.map(GivenView::from),

@@ -9,18 +9,20 @@ pub struct Shown {
     pub name: &'static str,
     /// Who looks at it: a person of the world, or `stranger`.
     pub person: &'static str,
-    /// Its address, in which `{name}` stands for an address of the world.
+    /// Its address, in which `{name}` stands for an address of the world, `LANGUAGE` for the language.
     pub path: String,
     /// The status of its answer.
     pub status: u16,
     /// Whether it is one of the main pages, which are looked at closer: at 360 px, and with the keyboard.
     pub main: bool,
+    /// Whether it is looked at as it is without JavaScript.
+    pub plain: bool,
     /// What is done on the way to it.
     pub steps: Vec<Value>,
 }
 
 fn page(person: &'static str, name: &'static str, path: &str) -> Shown {
-    Shown { name, person, path: path.to_owned(), status: 200, main: false, steps: Vec::new() }
+    Shown { name, person, path: path.to_owned(), status: 200, main: false, plain: false, steps: Vec::new() }
 }
 
 impl Shown {
@@ -33,6 +35,12 @@ impl Shown {
     /// Answered with this status.
     fn status(mut self, status: u16) -> Self {
         self.status = status;
+        self
+    }
+
+    /// As it is without JavaScript.
+    fn plain(mut self) -> Self {
+        self.plain = true;
         self
     }
 
@@ -67,6 +75,8 @@ fn strangers() -> Vec<Shown> {
         page(who, "welcome", "/").main(),
         page(who, "welcome, first day", "{first-day}/"),
         page(who, "catalogue", "/courses"),
+        page(who, "catalogue, sought", "/courses?search=law"),
+        page(who, "catalogue, nothing found", "/courses?search=astronomy"),
         page(who, "catalogue, empty", "{first-day}/courses"),
         page(who, "course", "/courses/international-migration-law").main(),
         page(who, "course, by invitation", "/courses/invited"),
@@ -143,6 +153,7 @@ fn learning() -> Vec<Shown> {
         ),
         page("reader", "lesson, contents", "/learn/international-migration-law/foundations/sources").set("details", ""),
         page("reader", "lesson, locked", "/learn/international-migration-law/refugees/who-is-a-refugee").status(409),
+        page("reader", "glossary", "/learn/international-migration-law/glossary"),
         page("reader", "quiz", "/learn/international-migration-law/foundations/assessment").main(),
         page("answerer", "quiz, going on", "/learn/types/one/check"),
         page("veteran", "quiz, passed", "/learn/protocol/one/check"),
@@ -154,13 +165,17 @@ fn learning() -> Vec<Shown> {
 
 /// Attempts that are under way.
 fn attempts() -> Vec<Shown> {
-    let faulty = |name| page("answerer", name, "{attempt}").set("[name=\"q.num\"]", "many");
     vec![
         page("answerer", "attempt", "{attempt}").main(),
         page("answerer", "attempt, saved", "{attempt}?done=saved"),
-        faulty("attempt, faults").press("#attempt .button.second").status(422),
-        page("answerer", "attempt, hand in?", "{attempt}").press("#submit"),
+        page("answerer", "attempt, faults", "{attempt}")
+            .plain()
+            .set("[name=\"q.num\"]", "many")
+            .press("#save")
+            .status(422),
+        page("answerer", "attempt, looked over", "{attempt}/review").main(),
         page("late", "attempt, time is up", "{late-attempt}"),
+        page("reader", "without a connection", "/offline/LANGUAGE"),
     ]
 }
 
@@ -209,7 +224,20 @@ fn facilitators() -> Vec<Shown> {
     vec![
         page("idle", "cohorts, none", "/cohorts"),
         page(who, "cohorts", "/cohorts").main(),
-        page(who, "cohort", "{cohort}"),
+        page(who, "cohort", "{cohort}").main(),
+        page(who, "cohort, nobody chosen", "{cohort}").press("main form .button").status(422),
+        page(who, "cohort, reminded", "{cohort}")
+            .set("[name=who]", "")
+            .set("#deed-remind", "")
+            .press("main form .button"),
+        page(who, "progress", "{cohort}/progress").main(),
+        page(who, "progress, sought", "{cohort}/progress?search=Sokolova"),
+        page(who, "progress, nobody", "{cohort}/progress?search=nobody"),
+        page(who, "a learner's story", "{story}").main(),
+        page(who, "a learner's story, faults", "{story}")
+            .set("#deed-extend", "")
+            .press("main form .button")
+            .status(422),
         page("reader", "problem, of facilitators", "/cohorts").status(403),
     ]
 }

@@ -1,6 +1,6 @@
 //! Every page in every state that people meet, looked at in a real browser with every check there is.
 //!
-//! `list` has the pages, a line each; `world` makes the people and what they look at; `visit` goes there once for all
+//! `list` has the pages, a line each; `world` and `staff` make the people and what they look at; `visit` goes there once for all
 //! tests; `judge` has the Nu Html Checker, `table` the bytes over the wire, `planted` the proof that faults are found. `lighthouse` and `days` go their own ways.
 
 mod days;
@@ -8,6 +8,7 @@ mod judge;
 mod lighthouse;
 mod list;
 mod planted;
+mod staff;
 mod table;
 mod visit;
 mod world;

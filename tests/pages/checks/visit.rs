@@ -100,17 +100,16 @@ pub fn all() -> &'static Seen {
 
 fn job_of(page: &list::Shown, world: &world::World) -> Value {
     let address = world.address(&page.path);
-    let list::Shown { name, person, status, main, steps, .. } = page;
-    json!({ "name": name, "as": person, "url": address, "status": status, "main": main, "steps": steps })
+    let list::Shown { name, person, status, main, plain, steps, .. } = page;
+    json!({
+        "name": name, "as": person, "url": address, "status": status, "main": main, "plain": plain, "steps": steps,
+    })
 }
 
 /// A journey of one's own.
 pub fn go(job: &Value) -> Seen {
     let answer = chromium::run("visit.mjs", job);
     let spent = answer["spent"].to_string();
-    // For who looks into it: what the checks could not decide stands there too.
-    let whole = Path::new(job["out"].as_str().expect("a folder")).with_extension("json");
-    std::fs::write(whole, format!("{answer:#}")).expect("the target folder is writable");
     let seen: Seen = serde_json::from_value(answer).expect("the script answers in this form");
     println!("{} looks; milliseconds: {spent}", seen.looks.len());
     seen

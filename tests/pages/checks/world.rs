@@ -8,6 +8,7 @@ use chancery::course::load_course;
 use chrono::Duration;
 use serde_json::{Value, json};
 
+use super::staff;
 use crate::pages::browser::Browser;
 use crate::support::actors::{Actor, PASSWORD};
 use crate::support::answers::half_right_response;
@@ -27,12 +28,12 @@ pub struct World {
 }
 
 impl World {
-    fn place(&mut self, name: &'static str, address: impl Into<String>) {
+    pub(super) fn place(&mut self, name: &'static str, address: impl Into<String>) {
         assert!(self.places.insert(name, address.into()).is_none(), "{name} is twice in the world");
     }
 
     /// Somebody who was there when the world was made signs in.
-    fn enters(&mut self, name: &'static str, actor: &Actor<'_>) {
+    pub(super) fn enters(&mut self, name: &'static str, actor: &Actor<'_>) {
         assert!(self.people.insert(name, cookies(actor)).is_none(), "{name} is twice in the world");
     }
 
@@ -61,6 +62,7 @@ pub fn make(app: &App, first_day: &App) -> World {
     let administrator = app.administrator();
     let veteran = certified(app, &administrator, &mut world);
     let reader = reader(app);
+    staff::cohorts(app, &reader, &mut world);
     let results = results(app, &administrator, &mut world);
     waiting_at_the_door(app, &administrator, &mut world);
     let answerer = attempts(app, &mut world);
@@ -70,7 +72,7 @@ pub fn make(app: &App, first_day: &App) -> World {
     }
     world.enters("answerer", &answerer);
     results.iter().for_each(|(name, actor)| world.enters(name, actor));
-    for (name, full_name) in [("newcomer", "Leilani Faleolo"), ("bounced", "Данияр Абдуллаев")] {
+    for (name, full_name) in [("newcomer", "Leilani Faleolo"), ("bounced", "Ana Maria Pires")] {
         let actor = app.learner(full_name);
         if name == "bounced" {
             let (id, now) = (actor.id.parse().expect("an id"), app.now());
@@ -78,8 +80,6 @@ pub fn make(app: &App, first_day: &App) -> World {
         }
         world.enters(name, &actor);
     }
-    world.enters("idle", &app.facilitator("Moana Tuilagi"));
-    cohorts(app, &reader, &mut world);
     let ctx = first_day.ctx.clone();
     let link = first_day.write(move |conn| chancery::actions::set_up::link(conn, &ctx)).expect("a link");
     world.place("set-up", format!("{}{link}", first_day.address));
@@ -261,15 +261,4 @@ fn letters(app: &App, world: &mut World) {
     let id = forgetful.id.parse().expect("an id");
     let key = app.write(move |conn| Ok(person::unsubscribe_key(conn, id, "7k3v9x2m5q8r1t4w6y0z2b4d6f8h1j3k")?));
     world.place("unsubscribe", format!("/unsubscribe/{key}"));
-}
-
-/// A cohort with its facilitator.
-fn cohorts(app: &App, reader: &Actor<'_>, world: &mut World) {
-    let facilitator = app.facilitator("Mateus Carvalho");
-    let body = json!({ "course": LAW, "title": "Spring 2026", "ends_at": "2026-12-18T18:00:00Z" });
-    let cohort = facilitator.post("/cohorts", body).is(201).str("/id");
-    let members = json!({ "emails": [reader.email] });
-    facilitator.post(&format!("/cohorts/{cohort}/members"), members).is(201);
-    world.place("cohort", format!("/cohorts/{cohort}"));
-    world.enters("facilitator", &facilitator);
 }

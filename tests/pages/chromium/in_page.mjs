@@ -52,9 +52,10 @@ export const moves = () => {
 export const edgeless = () => {
   const found = [];
   for (const element of document.querySelectorAll('button, .button, input:not([type=hidden]), select, textarea')) {
-    if (!element.checkVisibility() || element.matches('.link')) continue;
+    // The button of a field for files is the browser's own.
+    if (!element.checkVisibility() || element.matches('.link, [type=file]')) continue;
     const style = getComputedStyle(element);
-    const native = style.appearance !== 'none' && ['checkbox', 'radio', 'file'].includes(element.type);
+    const native = style.appearance !== 'none' && ['checkbox', 'radio'].includes(element.type);
     const edged = ['Top', 'Bottom'].every((side) => style[`border${side}Style`] !== 'none'
       && parseFloat(style[`border${side}Width`]) >= 1 && style[`border${side}Color`] !== style.backgroundColor);
     if (!native && !edged) found.push(element.outerHTML.slice(0, 160));

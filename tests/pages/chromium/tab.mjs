@@ -57,8 +57,9 @@ export class Tab {
       if (type === 'Document' && !redirectResponse) [this.wire, this.underway].forEach((known) => known.clear());
       const { origin, protocol } = new URL(request.url);
       if (!this.origins.has(origin) && !['data:', 'blob:', 'about:'].includes(protocol)) this.abroad.push(request.url);
-      this.underway.add(requestId);
-      this.wire.set(requestId, { url: request.url, bytes: redirectResponse?.encodedDataLength ?? 0 });
+      // Pictures were there when the page was; the browser takes its own for the tab, and does not tell when it has it.
+      if (type !== 'Image' && type !== 'Other') this.underway.add(requestId);
+      this.wire.set(requestId, { url: request.url, type, bytes: redirectResponse?.encodedDataLength ?? 0 });
     });
     const ended = ({ requestId, encodedDataLength }) => {
       this.underway.delete(requestId);

@@ -47,9 +47,13 @@ class Look {
   async opens() {
     const { tab, page } = this;
     tab.forget();
-    let answer = await tab.page.goto(new URL(page.url, job.address).href, { waitUntil: 'load' });
+    if (page.plain) await tab.page.setJavaScriptEnabled(false);
+    const url = new URL(page.url.replace('LANGUAGE', this.language), job.address).href;
+    let answer = await tab.page.goto(url, { waitUntil: 'load' });
     for (const step of page.steps) answer = (await this.step(step)) ?? answer;
     await tab.quiet();
+    // What is on the page stays as it came; the checks need scripts of their own.
+    if (page.plain) await tab.page.setJavaScriptEnabled(true);
     this.status = answer.status();
     this.address = tab.page.url();
     this.html = await answer.text();
@@ -60,7 +64,6 @@ class Look {
     if (language !== this.language || direction !== (language === 'ar' ? 'rtl' : 'ltr')) {
       this.fault('status', `speaks ${language}, ${direction}`, this.address);
     }
-    this.wire = [...tab.wire.values()];
   }
 
   // The console, which also tells of every breach of the policy, and other hosts.
@@ -94,7 +97,8 @@ class Look {
     const { tab, page } = this;
     await timed('axe source', () => tab.page.evaluate(axe));
     await timed('axe 1280', () => this.axe('light, 1280 px'));
-    if (this.language === 'zh' && !page.main) return;
+    // The colours are the same in every language.
+    if (this.language !== 'en' && !page.main) return;
     await tab.media({ ...CALM, 'prefers-color-scheme': 'dark' });
     await timed('axe dark', () => this.axe('dark, 1280 px', COLOURS));
     if (page.main) {
@@ -184,7 +188,9 @@ class Look {
     for (const width of [360, 1280]) {
       await tab.width(width);
       const name = `${page.name.replace(/[^\w]+/g, '-')}.${this.language}.${width}.png`;
-      await tab.page.screenshot({ path: `${job.pictures}/${name}`, fullPage: true });
+      // The window is as high as the page: what sticks to its edge is there once.
+      await tab.width(width, await tab.page.evaluate(() => document.documentElement.scrollHeight));
+      await tab.page.screenshot({ path: `${job.pictures}/${name}` });
     }
     await tab.width(1280);
   }
@@ -207,6 +213,8 @@ const look = async (tab, page, language) => {
     }
   }
   await tab.quiet();
+  // What scripts fetch behind the page is no part of its first view.
+  look.wire = [...tab.wire.values()].filter(({ type }) => !['Fetch', 'XHR', 'Ping'].includes(type));
   look.listens();
   return look;
 };
@@ -250,5 +258,8 @@ await inBrowser(async (browser) => {
     for (let journey = journeys.shift(); journey; journey = journeys.shift()) await travel(journey);
   };
   await Promise.all([worker(), worker()]);
-  return { looks, css: [...css].map(([name, text]) => ({ name, text })), spent };
+  const answer = { looks, css: [...css].map(([name, text]) => ({ name, text })), spent };
+  // For who looks into it: what the checks could not decide stands there too.
+  writeFileSync(`${job.out}.json`, JSON.stringify(answer, null, 1));
+  return answer;
 });

@@ -121,3 +121,20 @@ mail-password-changed-not-you = وإذا لم تكونوا أنتم، فيرجى
 
 mail-test-subject = رسالة تجريبية
 mail-test-body = هذه رسالة تجريبية من منصة التعلم الإلكتروني ({ $institute }). وبما أنكم تقرؤونها، فإن رسائل المنصة تصل إليكم.
+mail-fact-reason = السبب
+mail-enrolment-refused-subject = طلبكم المشاركة في «{ $course }»
+mail-enrolment-refused-body = نشكركم على اهتمامكم بدورة «{ $course }». ويؤسفنا إبلاغكم بأنه تعذر قبول طلبكم المشاركة.
+mail-enrolment-refused-again = يمكنكم تقديم طلب جديد لاحقا.
+mail-invitation-subject = دعوة إلى دورة «{ $course }»
+mail-invitation-body = يدعوكم { $sender } إلى المشاركة في دورة «{ $course }» على منصة التعلم الإلكتروني لدى { $institute }.
+mail-invitation-next = إذا لم يكن لديكم حساب على المنصة، يمكنكم إنشاؤه في الخطوة نفسها.
+mail-invitation-action = قبول الدعوة
+mail-invitation-validity = { $days ->
+    [zero] الرابط غير صالح.
+    [one] الرابط صالح ليوم واحد ويستخدم مرة واحدة.
+    [two] الرابط صالح ليومين ويستخدم مرة واحدة.
+    [few] الرابط صالح لمدة { $days } أيام ويستخدم مرة واحدة.
+    [many] الرابط صالح لمدة { $days } يوما ويستخدم مرة واحدة.
+   *[other] الرابط صالح لمدة { $days } يوم ويستخدم مرة واحدة.
+}
+mail-invitation-ignore = إذا كنتم لا ترغبون في المشاركة، فلا يلزم أي إجراء.

@@ -3,12 +3,12 @@
 locked-by = Opens once these modules are done: { $modules }.
 requirement-lessons = { $done } of { $needed } lessons done.
 requirement-lessons-next = Read “{ $lesson }”.
-requirement-quiz = “{ $quiz }”: { $grade } %, { $mark } % needed.
-requirement-quiz-open = “{ $quiz }”: not attempted yet, { $mark } % needed.
+requirement-quiz = “{ $quiz }”: { $grade }%, { $mark }% needed.
+requirement-quiz-open = “{ $quiz }”: not attempted yet, { $mark }% needed.
 requirement-quiz-next = Take “{ $quiz }”.
 requirement-quiz-next-limited = Take “{ $quiz }”; attempts left: { $left }.
 requirement-quiz-next-none = No attempt is left: ask your facilitator for another one.
 requirement-quiz-next-marking = Wait until your attempt at “{ $quiz }” is marked.
-requirement-grade = Overall grade { $grade } %, { $mark } % needed.
-requirement-grade-open = No grade yet, { $mark } % needed.
+requirement-grade = Overall grade { $grade }%, { $mark }% needed.
+requirement-grade-open = No grade yet, { $mark }% needed.
 requirement-grade-next = Improve the grades of your quizzes.

@@ -111,3 +111,16 @@ mail-password-changed-not-you = If you did not, please choose a new password on 
 
 mail-test-subject = Test message
 mail-test-body = This is a test message from the { $institute } online learning platform. Since you are reading it, mail from the platform reaches you.
+mail-fact-reason = Reason
+mail-enrolment-refused-subject = Your request to take part in “{ $course }”
+mail-enrolment-refused-body = Thank you for your interest in the course “{ $course }”. We regret to inform you that your request to take part could not be granted.
+mail-enrolment-refused-again = You may request participation again at a later date.
+mail-invitation-subject = Invitation to the course “{ $course }”
+mail-invitation-body = { $sender } invites you to take part in the course “{ $course }” on the { $institute } online learning platform.
+mail-invitation-next = If you have no account on the platform yet, you can create one in the same step.
+mail-invitation-action = Accept the invitation
+mail-invitation-validity = { $days ->
+    [one] The link is valid for { $days } day and can be used once.
+   *[other] The link is valid for { $days } days and can be used once.
+}
+mail-invitation-ignore = If you do not wish to take part, there is nothing you need to do.

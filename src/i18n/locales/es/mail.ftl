@@ -111,3 +111,16 @@ mail-password-changed-not-you = En caso contrario, elija sin demora una nueva co
 
 mail-test-subject = Mensaje de prueba
 mail-test-body = Este es un mensaje de prueba de la plataforma de formación en línea ({ $institute }). Puesto que lo está leyendo, los mensajes de la plataforma le llegan.
+mail-fact-reason = Motivo
+mail-enrolment-refused-subject = Su solicitud de participar en «{ $course }»
+mail-enrolment-refused-body = Le agradecemos su interés por el curso «{ $course }». Lamentamos informarle de que su solicitud de participación no ha podido aceptarse.
+mail-enrolment-refused-again = Podrá volver a solicitar la participación más adelante.
+mail-invitation-subject = Invitación al curso «{ $course }»
+mail-invitation-body = { $sender } le invita a participar en el curso «{ $course }» de la plataforma de aprendizaje en línea de { $institute }.
+mail-invitation-next = Si aún no tiene cuenta en la plataforma, podrá crearla en el mismo paso.
+mail-invitation-action = Aceptar la invitación
+mail-invitation-validity = { $days ->
+    [one] El enlace es válido durante { $days } día y puede usarse una sola vez.
+   *[other] El enlace es válido durante { $days } días y puede usarse una sola vez.
+}
+mail-invitation-ignore = Si no desea participar, no tiene que hacer nada.

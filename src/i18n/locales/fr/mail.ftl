@@ -111,3 +111,16 @@ mail-password-changed-not-you = Dans le cas contraire, veuillez choisir sans dé
 
 mail-test-subject = Message d’essai
 mail-test-body = Ceci est un message d’essai de la plateforme d’apprentissage en ligne ({ $institute }). Puisque vous le lisez, les messages de la plateforme vous parviennent.
+mail-fact-reason = Motif
+mail-enrolment-refused-subject = Votre demande de participation à « { $course } »
+mail-enrolment-refused-body = Nous vous remercions de l’intérêt que vous portez au cours « { $course } ». Nous avons le regret de vous informer que votre demande de participation n’a pu être acceptée.
+mail-enrolment-refused-again = Vous pourrez présenter une nouvelle demande ultérieurement.
+mail-invitation-subject = Invitation au cours « { $course } »
+mail-invitation-body = { $sender } vous invite à participer au cours « { $course } » sur la plateforme d’apprentissage en ligne de { $institute }.
+mail-invitation-next = Si vous n’avez pas encore de compte sur la plateforme, vous pourrez en créer un à cette occasion.
+mail-invitation-action = Accepter l’invitation
+mail-invitation-validity = { $days ->
+    [one] Le lien est valable { $days } jour et ne peut être utilisé qu’une fois.
+   *[other] Le lien est valable { $days } jours et ne peut être utilisé qu’une fois.
+}
+mail-invitation-ignore = Si vous ne souhaitez pas participer, vous n’avez rien à faire.

@@ -1,1 +1,262 @@
 # The pages of facilitators about marking, statistics, figures, messages and approvals.
+
+## Marking
+tab-marking = Correction
+tab-statistics = Statistiques des tests
+marking-intro = Tentatives comportant des réponses rédigées à corriger, de la plus ancienne à la plus récente.
+marking-none = Aucune copie à corriger.
+marking-to-statistics = Voir les statistiques des tests
+marking-begin = Corriger la première copie
+marking-learner = Participant
+marking-quiz = Test
+marking-handed-in = Remise
+marking-state = État
+marking-for-you = À corriger par vous
+marking-for-another = Corrigée par vous ; une seconde personne la corrige aussi
+marking-differ = Notes divergentes : à concilier
+marking-of = { $learner }: { $quiz }
+marking-answer = Texte du participant
+marking-blank = Rien n’a été rédigé ; il n’y a rien à corriger.
+marking-words = { $count ->
+    [one] { $count } mot
+   *[other] { $count } mots
+}
+marking-words-between = de { $least } à { $most } demandés
+marking-words-least = au moins { $count } demandés
+marking-words-most = { $count } au maximum
+marking-rubric = Éléments attendus
+marking-others = Notes des autres correcteurs
+marking-yours = Votre notation
+marking-marks = Points
+marking-most = sur { $most }
+marking-marks-fault = Saisissez un nombre de 0 à { $most }.
+marking-comment = Commentaire
+marking-comment-hint = Le participant le lit avec le résultat.
+marking-comment-fault = Le commentaire est trop long : 10 000 caractères au maximum.
+marking-agreed = Ce sont les points sur lesquels nous nous sommes mis d’accord.
+marking-agreed-fault = Il n’y a encore rien à concilier : deux personnes corrigent d’abord séparément.
+marking-nothing = Saisissez des points avant d’enregistrer.
+marking-save = Enregistrer et continuer
+marking-later = Retour à la liste
+marking-state-awaits-marks = Non corrigée
+marking-state-awaits-second = En attente d’un second correcteur
+marking-state-differ = Notes divergentes
+marking-state-marked = Corrigée
+told-marked = Les points sont enregistrés. Plus rien ne vous attend ici.
+told-marked-next = Les points sont enregistrés. Voici la tentative suivante.
+problem-course-completed = Le participant a achevé le cours : la note est définitive.
+problem-marked-by-two = Deux personnes ont déjà corrigé. En cas de divergence, saisissez les points convenus et indiquez-le.
+problem-marks-differ = Ces points diffèrent de ceux de l’autre correcteur et la note a déjà été communiquée. Mettez-vous d’abord d’accord.
+
+## Statistics of quizzes
+statistics-none = Le cours ne comporte aucun test.
+statistics-intro = Les tests du cours. Chaque participant compte une fois, avec la note retenue.
+statistics-kind = Type
+statistics-kind-graded = Noté
+statistics-kind-practice = Entraînement
+statistics-kind-pre-test = Test préalable
+statistics-kind-post-test = Test final
+statistics-learners = Participants notés
+statistics-passed = Réussite
+statistics-to-figures = Voir les chiffres de la cohorte
+statistics-of = Statistiques : { $quiz }
+statistics-csv = Télécharger en CSV
+statistics-attempts-n = Tentatives entièrement corrigées : n = { $n }
+statistics-attempts = Tentatives retenues :
+statistics-attempts-first = la première de chacun
+statistics-attempts-last = la dernière
+statistics-attempts-highest = la meilleure
+statistics-attempts-all = toutes
+statistics-nobody = Aucune tentative n’a encore été remise.
+statistics-small = Moins de 30 tentatives : ces chiffres peuvent tenir au hasard. Regardez les questions plutôt que les écarts de quelques points.
+statistics-lengths = Les tentatives n’ont pas le même nombre de questions : la cohérence interne ne peut être calculée.
+statistics-look = À examiner en premier
+statistics-look-text = Ceux qui réussissent le reste échouent ici. Souvent, le corrigé est erroné ou l’énoncé trompeur.
+statistics-whole = Le test dans son ensemble
+statistics-mean = Moyenne
+statistics-mean-text = Note moyenne.
+statistics-median = Médiane
+statistics-median-text = La moitié des notes lui sont inférieures.
+statistics-deviation = Écart type
+statistics-deviation-text = Dispersion des notes, en points de pourcentage ; de 12 à 18 en général.
+statistics-consistency = Cohérence interne
+statistics-consistency-text = Mesure dans laquelle les questions évaluent la même chose ; en dessous de 64 %, ne décidez pas sur ce seul test.
+statistics-error = Erreur type
+statistics-error-text = Écart d’une note dû au hasard, en points de pourcentage.
+statistics-questions = Questions
+statistics-question = Question
+statistics-sort = Trier par :
+statistics-sort-facility = la plus difficile d’abord
+statistics-sort-discrimination = la moins discriminante d’abord
+statistics-sort-order = ordre du test
+statistics-caption-facility = Questions, de la plus difficile à la plus facile
+statistics-caption-discrimination = Questions, de la moins à la plus discriminante
+statistics-caption-order = Questions dans l’ordre du test
+statistics-n = n
+statistics-n-text = Tentatives corrigées comportant la question. En dessous de 30, le hasard pèse beaucoup.
+statistics-facility = Facilité
+statistics-facility-text = Part moyenne des points : 100 % si tous répondent juste ; un chiffre bas signale une question difficile ou peu claire.
+statistics-discrimination = Discrimination
+statistics-discrimination-text = Ceux qui réussissent ailleurs réussissent-ils ici ? Plus de 30 : bien ; près de 0 : rien à en tirer ; moins de 0 : vérifiez le corrigé.
+statistics-doubtful = Vérifier le corrigé
+statistics-answers = Réponses données
+statistics-answers-text = Une option fausse que personne ne choisit est inutile ; une option fausse souvent choisie révèle une erreur répandue.
+statistics-answers-of = Réponses à la question { $number }
+statistics-answer = Réponse
+statistics-worth = Valeur
+statistics-right = juste
+statistics-partly = vaut { $percent }
+statistics-times = Nombre
+statistics-share = Part
+statistics-gap = Lacune { $number } :
+statistics-guess = au hasard : { $percent }
+statistics-unanswered = Sans réponse : { $count }
+statistics-others = Autres réponses : { $count }
+
+## Figures of a cohort
+tab-figures = Chiffres
+figures-nobody = Personne ne participe encore à cette cohorte.
+figures-learners = { $count ->
+    [one] { $count } personne participe ou a participé.
+   *[other] { $count } personnes participent ou ont participé.
+}
+figures-not-started = Non commencé
+figures-under-way = En cours
+figures-completed = Achevé
+figures-withdrawn = Départs
+figures-funnel = Progression par module
+figures-funnel-caption = Participants ayant commencé et achevé chaque module
+figures-funnel-row = Module { $number } : commencé par { $begun } sur { $all }, achevé par { $done }.
+figures-number = N°
+figures-module = Module
+figures-begun = Commencé
+figures-done = Achevé
+figures-write-not-started = Écrire à ceux qui n’ont pas commencé
+figures-write-not-completed = Écrire à ceux qui n’ont pas terminé
+figures-scores = Notes des tests notés
+figures-no-scores = Personne n’a encore de note à un test noté.
+figures-n = n = { $n }
+figures-waiting = { $count ->
+    [one] { $count } à corriger
+   *[other] { $count } à corriger
+}
+figures-small = effectif faible : le hasard peut jouer
+figures-histogram-of = Notes de « { $quiz } »
+figures-histogram-row = { $passed } sur { $n } ont réussi (seuil : { $mark }) ; médiane : { $median }.
+figures-histogram-key = Participants par note en pourcentage ; la ligne en tirets est le seuil de réussite, les barres pleines ont réussi.
+figures-grade = Note en pourcentage
+figures-count = Participants
+figures-worst = Voir les questions les plus difficiles de « { $quiz } »
+figures-days = Durée pour achever
+figures-days-caption = Jours entre l’inscription (ou le début de la cohorte, s’il est postérieur) et l’achèvement
+figures-days-row = Sur { $n } personnes ayant terminé, la moitié a mis { $median } jours ou moins ; la moitié centrale, de { $first } à { $third } jours.
+figures-days-key = Le rectangle contient la moitié centrale, le trait épais est la médiane, les traits fins vont au minimum et au maximum.
+figures-days-count = { $count } jours
+figures-days-head = Jours
+figures-days-one = Une seule personne a terminé : rien à comparer pour l’instant.
+figures-no-days = Personne n’a encore achevé le cours.
+figures-measure = Mesure
+figures-value = Valeur
+figures-least = Minimum
+figures-first-quartile = Premier quartile
+figures-median = Médiane
+figures-third-quartile = Troisième quartile
+figures-most = Maximum
+figures-gain = Progrès des participants
+figures-gain-caption = Moyennes de ceux qui ont passé les deux tests
+figures-gain-row = { $n } ont passé les deux tests : { $before } avant, { $after } après. { $dropped } n’ont passé que le premier.
+figures-before = Avant
+figures-after = Après
+figures-points = Progrès en points de pourcentage
+figures-dropped = Test préalable seulement
+figures-post-only = Test final seulement
+figures-neither = Aucun des deux
+
+## Messages to a cohort
+tab-messages = Messages
+messages-write = Écrire à la cohorte
+messages-to = À
+messages-to-all = Tous les participants
+messages-to-not-started = Ceux qui n’ont pas commencé
+messages-to-not-completed = Ceux qui n’ont pas achevé le cours
+messages-to-fault = Ce message n’atteindrait personne dans la cohorte.
+messages-subject = Objet
+messages-subject-fault = Saisissez un objet d’une ligne, 200 caractères au maximum.
+messages-text = Texte
+messages-text-hint = Texte simple ou Markdown. Chacun le reçoit précédé d’une formule dans sa langue ; les réponses arrivent à votre adresse.
+messages-text-fault = Rédigez un texte, 20 000 caractères au maximum.
+messages-send = Envoyer
+messages-look = Aperçu
+messages-preview = Aperçu du message
+messages-recipients = { $count ->
+    [one] { $count } destinataire
+   *[other] { $count } destinataires
+}
+messages-list = Messages envoyés
+messages-list-caption = Du plus récent au plus ancien, avec l’état de remise
+messages-none = Aucun message n’a encore été envoyé à cette cohorte.
+messages-when = Envoi
+messages-delivery = Remise
+messages-waiting = en attente : { $count }
+messages-sent = envoyés : { $count }
+messages-failed = abandonnés : { $count }
+messages-returned = retournés : { $count }
+told-message-sent = Le message est en cours d’envoi.
+
+## Requests and invitations
+tab-joining = Demandes et invitations
+joining-requests = Demandes de participation
+joining-no-requests = Aucune demande en attente.
+joining-requests-caption = Demandes pour cette cohorte, de la plus ancienne à la plus récente
+joining-choose = Choisir
+joining-choose-one = Choisir { $name }
+joining-person = Personne
+joining-origin = Organisme et pays
+joining-asked = Demande
+joining-approve = Accepter la sélection
+joining-reason = Motif, communiqué à la personne
+joining-refuse = Refuser la sélection
+joining-reason-fault = Indiquez un motif d’une ligne, 500 caractères au maximum.
+joining-nobody-chosen = Choisissez au moins une personne.
+joining-not-asking = Une personne choisie n’attend plus ici. Consultez de nouveau la liste.
+joining-course = Demandes pour le cours, sans cohorte
+joining-course-caption = Vous pouvez les admettre dans cette cohorte.
+joining-take-in = Admettre la sélection dans cette cohorte
+joining-invite = Inviter
+joining-emails = Adresses électroniques
+joining-emails-hint = Une par ligne ou séparées par des virgules ; 200 au maximum. Le lien permet de créer un compte.
+joining-emails-fault = Indiquez au moins une adresse, 200 au maximum.
+joining-no-address = { $email } n’est pas une adresse électronique.
+joining-is-member = { $email } fait déjà partie de la cohorte.
+joining-language = Langue de l’invitation
+joining-language-hint = Les titulaires d’un compte la reçoivent dans leur langue.
+joining-send = Envoyer les invitations
+joining-invited = Invitations, de la plus récente à la plus ancienne
+joining-address = Adresse
+joining-until = Valable jusqu’au
+joining-do = Actions
+joining-resend = Renvoyer
+joining-resend-one = Renvoyer à { $email }
+joining-withdraw = Retirer
+joining-withdraw-one = Retirer l’invitation de { $email }
+joining-state-waiting = En attente
+joining-state-expired = Expirée
+joining-state-accepted = Acceptée
+joining-state-withdrawn = Retirée
+told-approved = Les personnes sont admises et prévenues par courriel.
+told-refused = Les demandes sont refusées ; le motif est envoyé par courriel.
+told-invited = L’invitation est en cours d’envoi.
+told-withdrawn = L’invitation est retirée ; son lien ne fonctionne plus.
+told-joined = Votre compte est créé et vous êtes inscrit. Connectez-vous pour commencer.
+form-invitation-title = Vous êtes invité
+form-invitation-button = Participer
+form-invitation-new-title = Vous êtes invité
+form-invitation-new-button = Créer un compte et participer
+invitation-intro = Participez au cours « { $course } » avec la cohorte « { $cohort } ».
+invitation-address = Votre compte aura l’adresse { $email }.
+invitation-known = Vous êtes invité au cours « { $course } ». Un compte existe pour { $email } : connectez-vous pour participer.
+invitation-another = Cette invitation au cours « { $course } » a été envoyée à { $email }, or vous êtes connecté sous une autre identité. Déconnectez-vous ci-dessous, puis suivez de nouveau le lien.
+problem-invitation-for-another = Cette invitation a été envoyée à une autre adresse. Connectez-vous en tant que personne invitée.
+problem-invitation-ended = Cette invitation a déjà été acceptée ou retirée. Invitez de nouveau la personne.
+problem-not-pending = Une personne choisie n’est plus en attente. Consultez de nouveau la liste.
+problem-already-enrolled = Vous suivez déjà ce cours avec une autre cohorte.

@@ -116,3 +116,17 @@ mail-password-changed-not-you = Если это были не Вы, незаме
 
 mail-test-subject = Проверочное сообщение
 mail-test-body = Это проверочное сообщение платформы дистанционного обучения ({ $institute }). Раз Вы его читаете, почта платформы до Вас доходит.
+mail-fact-reason = Причина
+mail-enrolment-refused-subject = Ваша заявка на участие в «{ $course }»
+mail-enrolment-refused-body = Благодарим Вас за интерес к курсу «{ $course }». К сожалению, Ваша заявка на участие не может быть удовлетворена.
+mail-enrolment-refused-again = Вы можете подать заявку снова позднее.
+mail-invitation-subject = Приглашение на курс «{ $course }»
+mail-invitation-body = { $sender } приглашает Вас принять участие в курсе «{ $course }» на платформе онлайн-обучения { $institute }.
+mail-invitation-next = Если у Вас ещё нет учётной записи на платформе, её можно создать сразу же.
+mail-invitation-action = Принять приглашение
+mail-invitation-validity = { $days ->
+    [one] Ссылка действительна { $days } день, и воспользоваться ею можно один раз.
+    [few] Ссылка действительна { $days } дня, и воспользоваться ею можно один раз.
+   *[other] Ссылка действительна { $days } дней, и воспользоваться ею можно один раз.
+}
+mail-invitation-ignore = Если Вы не желаете участвовать, ничего делать не нужно.

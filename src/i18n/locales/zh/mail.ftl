@@ -104,3 +104,13 @@ mail-password-changed-not-you = 如果不是您本人操作，请立即在登录
 
 mail-test-subject = 测试邮件
 mail-test-body = 这是{ $institute }在线学习平台发送的测试邮件。您能看到本邮件，说明平台的邮件可以送达给您。
+mail-fact-reason = 理由
+mail-enrolment-refused-subject = 您参加“{ $course }”的申请
+mail-enrolment-refused-body = 感谢您对课程“{ $course }”的关注。我们遗憾地通知您，您的参加申请未获批准。
+mail-enrolment-refused-again = 您日后可再次提出申请。
+mail-invitation-subject = 课程“{ $course }”邀请函
+mail-invitation-body = { $sender } 邀请您在 { $institute } 在线学习平台参加课程“{ $course }”。
+mail-invitation-next = 如您尚无平台账户，可在同一步骤中创建。
+mail-invitation-action = 接受邀请
+mail-invitation-validity = 链接有效期为 { $days } 天，且只能使用一次。
+mail-invitation-ignore = 如您不希望参加，无需进行任何操作。

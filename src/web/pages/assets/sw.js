@@ -52,6 +52,6 @@ self.addEventListener('fetch', (event) => {
   const { request } = event;
   const { origin, pathname } = new URL(request.url);
   if (request.method !== 'GET' || origin !== location.origin) return;
-  if (/^\/(static|assets)\//.test(pathname)) event.respondWith(file(request, pathname));
+  if (/^\/(static|assets|logo)\//.test(pathname)) event.respondWith(file(request, pathname));
   else if (request.mode === 'navigate') event.respondWith(page(event, pathname));
 });

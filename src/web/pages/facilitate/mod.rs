@@ -3,10 +3,20 @@
 //! Belongs here: one file a page; what the pages of one cohort share. Who may see what is decided by the actions, which the
 //! API calls too.
 
+pub mod chart;
 pub mod cohorts;
 pub mod deeds;
+pub mod edit;
+pub mod members;
 pub mod overview;
 pub mod progress;
+pub mod story;
+pub mod figures;
+pub mod joining;
+pub mod marking;
+pub mod messages;
+pub mod statistics;
+pub mod teaching;
 
 use actix_web::web::{ServiceConfig, get, post};
 
@@ -15,14 +25,39 @@ use super::shell::Shell;
 use crate::cohort::Cohort;
 
 /// The pages of a cohort in the order of its navigation: what comes behind the cohort's address, and the text's key.
-const PAGES: &[(&str, &str)] = &[("", "cohort-overview"), ("/progress", "cohort-progress")];
+const PAGES: &[(&str, &str)] = &[
+    ("", "cohort-overview"),
+    ("/progress", "cohort-progress"),
+    ("/members", "cohort-members"),
+    ("/joining", "tab-joining"),
+    ("/marking", "tab-marking"),
+    ("/statistics", "tab-statistics"),
+    ("/figures", "tab-figures"),
+    ("/messages", "tab-messages"),
+];
 
 /// The addresses.
 pub fn routes(app: &mut ServiceConfig) {
     app.service(at("/cohorts").route(get().to(cohorts::list)))
+        .service(at("/cohorts/new").route(get().to(edit::new_show)).route(post().to(edit::new)))
         .service(at("/cohorts/{id}").route(get().to(overview::show)).route(post().to(overview::act)))
         .service(at("/cohorts/{id}/progress").route(get().to(progress::show)))
-        .service(at("/cohorts/{id}/progress.{form:csv|xlsx}").route(get().to(progress::table)));
+        .service(at("/cohorts/{id}/progress.{form:csv|xlsx}").route(get().to(progress::table)))
+        .service(at("/cohorts/{id}/members").route(get().to(members::show)).route(post().to(members::act)))
+        .service(at("/cohorts/{id}/members/add").route(post().to(members::add)))
+        .service(at("/cohorts/{id}/edit").route(get().to(edit::show)).route(post().to(edit::change)))
+        .service(at("/cohorts/{id}/learners/{enrolment}").route(get().to(story::show)).route(post().to(story::act)))
+        .service(at("/cohorts/{id}/marking").route(get().to(marking::list)))
+        .service(at("/cohorts/{id}/marking/{attempt}").route(get().to(marking::show)).route(post().to(marking::mark)))
+        .service(at("/cohorts/{id}/statistics").route(get().to(statistics::list)))
+        .service(at("/cohorts/{id}/statistics/{module}/{quiz}").route(get().to(statistics::quiz)))
+        .service(at("/cohorts/{id}/statistics/{module}/{quiz}/table.csv").route(get().to(statistics::table)))
+        .service(at("/cohorts/{id}/figures").route(get().to(figures::show)))
+        .service(at("/cohorts/{id}/messages").route(get().to(messages::show)).route(post().to(messages::send)))
+        .service(at("/cohorts/{id}/joining").route(get().to(joining::show)))
+        .service(at("/cohorts/{id}/joining/requests").route(post().to(joining::requests)))
+        .service(at("/cohorts/{id}/joining/invitations").route(post().to(joining::invitations)))
+        .service(at("/cohorts/{id}/joining/invitations/{invitation}").route(post().to(joining::invitation)));
 }
 
 /// As one of a cohort's pages; `current` is the text's key of the page that is shown, or of the one it belongs to.

@@ -1,0 +1,4 @@
+DROP INDEX enrolments_pending;
+DROP TABLE invitations;
+DROP TABLE announcement_mails;
+DROP TABLE announcements;
