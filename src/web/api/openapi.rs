@@ -6,12 +6,8 @@ use utoipa::{Modify, OpenApi};
 
 use super::{
     account, attempts, candidates, certificates, cohort_reports, cohorts, courses, credentials, enrolments,
-    invitations, marking, messages, operations, overrides, regrades, requests, statistics,
-};
-
-use super::{
-    account, attempts, candidates, certificates, cohort_reports, cohorts, courses, credentials, enrolments, long_work,
-    marking, operations, overrides, people, people_import, regrades, sessions, statistics,
+    invitations, long_work, marking, messages, operations, overrides, people, people_import, regrades, requests,
+    sessions, statistics,
 };
 
 /// The document's source.

@@ -44,7 +44,7 @@ impl Page {
 /// # Errors
 /// For whoever is no administrator.
 pub async fn show(app: App, visitor: Visitor) -> Result<HttpResponse, Problem> {
-    let (ctx, claims) = (app.ctx.clone(), visitor.claims.clone());
+    let (ctx, claims) = (app.ctx.clone(), visitor.claims);
     let (caller, health) = app
         .db
         .report(move |conn| {

@@ -33,7 +33,7 @@ impl Overview {
 /// # Errors
 /// For whoever is no administrator.
 pub async fn show(app: App, visitor: Visitor) -> Result<HttpResponse, Problem> {
-    let (ctx, claims) = (app.ctx.clone(), visitor.claims.clone());
+    let (ctx, claims) = (app.ctx.clone(), visitor.claims);
     let (caller, items, test) = app
         .db
         .read(move |conn| {
@@ -53,7 +53,7 @@ pub async fn show(app: App, visitor: Visitor) -> Result<HttpResponse, Problem> {
 /// # Errors
 /// For whoever is no administrator.
 pub async fn test_mail(app: App, posted: Posted) -> Result<HttpResponse, Problem> {
-    let (ctx, claims) = (app.ctx.clone(), posted.visitor.claims.clone());
+    let (ctx, claims) = (app.ctx.clone(), posted.visitor.claims);
     let sent = app.db.write(move |conn| {
         let caller = administrator(conn, &ctx, claims.as_ref())?;
         look_after::test_mail(conn, &ctx, &caller)
@@ -70,7 +70,7 @@ pub async fn test_mail(app: App, posted: Posted) -> Result<HttpResponse, Problem
 /// # Errors
 /// For whoever is no administrator.
 pub async fn keys_are_kept(app: App, posted: Posted) -> Result<HttpResponse, Problem> {
-    let (ctx, claims) = (app.ctx.clone(), posted.visitor.claims.clone());
+    let (ctx, claims) = (app.ctx.clone(), posted.visitor.claims);
     let noted = app.db.write(move |conn| {
         let caller = administrator(conn, &ctx, claims.as_ref())?;
         check_set_up::keys_are_kept(conn, &ctx, &caller)
