@@ -78,9 +78,9 @@ on_both_databases! {
         browser.get("/admin/people?search=lukasz").is(200).says("Zoë Łukasz").says("zoe@mfa.example");
         let none = browser.get("/admin/people?search=lukasz&role=learner").is(200).says("Nobody was found.");
         none.says("value=\"lukasz\"");
-        let token = app.mails_to("zoe@mfa.example")[0].secret_after("invitation");
+        let token = app.mails_to("zoe@mfa.example")[0].secret_after("welcome");
         let zoe = Browser::new(app);
-        let invitation = format!("/invitation/{token}");
+        let invitation = format!("/welcome/{token}");
         zoe.get(&invitation).is(200).says("Choose your password");
         zoe.fills(&invitation, &invitation, &[("password", "short")]).is(422);
         zoe.fills(&invitation, &invitation, &[("password", PASSWORD)]).leads_to("/sign-in?done=new-password");

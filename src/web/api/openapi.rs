@@ -45,7 +45,7 @@ use super::{
         certificates::own, certificates::pdf, certificates::verify, certificates::release, certificates::revoke,
         certificates::reissue, credentials::show, credentials::by_code, credentials::status,
         candidates::list, candidates::exclude, candidates::admit, candidates::batch,
-        cohorts::list, cohorts::create, cohorts::show, cohorts::change, cohorts::add_members, cohorts::announce, account::confirm_again,
+        cohorts::list, cohorts::create, cohorts::show, cohorts::change, cohorts::add_members, account::confirm_again,
         statistics::quiz, statistics::gain,
         messages::announce, messages::list,
         requests::list, requests::approve, requests::refuse_all, requests::refuse,
@@ -55,8 +55,6 @@ use super::{
         long_work::show, long_work::items,
         operations::mail, operations::resend, operations::audit_log, operations::test_mail, operations::health,
         operations::set_up, operations::keys_are_kept, regrades::regrade,
-        operations::mail, operations::resend, operations::audit_log, regrades::regrade,
-        account::create, account::list,
         sessions::list, sessions::end, sessions::end_others, sessions::change_password,
     )
 )]
