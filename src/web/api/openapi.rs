@@ -50,6 +50,8 @@ use super::{
         messages::list, requests::list, requests::approve, requests::refuse_all, requests::refuse, invitations::list,
         invitations::create, invitations::withdraw, invitations::resend, invitations::look, invitations::register,
         invitations::accept, statistics::figures, long_work::show, long_work::items,
+        operations::test_mail, operations::health,
+        operations::set_up, operations::keys_are_kept,
         sessions::list, sessions::end, sessions::end_others, sessions::change_password,
     )
 )]
