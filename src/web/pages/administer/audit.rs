@@ -187,7 +187,7 @@ fn day(text: &str, later: u64) -> Option<Timestamp> {
 /// # Errors
 /// For whoever is no administrator.
 pub async fn list(app: App, visitor: Visitor) -> Result<HttpResponse, Problem> {
-    let (ctx, claims) = (app.ctx.clone(), visitor.claims.clone());
+    let (ctx, claims) = (app.ctx.clone(), visitor.claims);
     let text = |name: &str| visitor.parameter(name).unwrap_or_default().trim().to_owned();
     let (who, action, subject, from, to) = (text("who"), text("action"), text("subject"), text("from"), text("to"));
     let some = |text: &str| (!text.is_empty()).then(|| text.to_owned());

@@ -29,7 +29,7 @@ impl Overview {
 /// # Errors
 /// For whoever is no administrator.
 pub async fn show(app: App, visitor: Visitor) -> Result<HttpResponse, Problem> {
-    let (ctx, claims) = (app.ctx.clone(), visitor.claims.clone());
+    let (ctx, claims) = (app.ctx.clone(), visitor.claims);
     let (caller, items) = app
         .db
         .read(move |conn| {

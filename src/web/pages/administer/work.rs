@@ -121,7 +121,7 @@ pub async fn show(
     request: HttpRequest,
     id: Path<LongWorkId>,
 ) -> Result<HttpResponse, Problem> {
-    let (ctx, claims) = (app.ctx.clone(), visitor.claims.clone());
+    let (ctx, claims) = (app.ctx.clone(), visitor.claims);
     let fate = visitor.parameter("fate").unwrap_or_default().to_owned();
     let asked = PageRequest { limit: ROWS, after: visitor.parameter("after").map(str::to_owned) };
     let chosen = fate.clone();
