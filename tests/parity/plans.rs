@@ -4,10 +4,11 @@
 use std::sync::{Arc, Mutex};
 
 use chancery::account::link::{self, Purpose};
-use chancery::account::{Role, audit, idempotency, people, person, session};
+use chancery::account::{Role, audit, idempotency, people, person, roll, session};
 use chancery::base::{Clock, CohortId, Id, PageRequest, Percent, Slug};
 use chancery::certificate::kind::CertificateKind;
-use chancery::certificate::{credentials, store as certificates};
+use chancery::certificate::store::CertificateState;
+use chancery::certificate::{batch, credentials, search, store as certificates};
 use chancery::cohort::{self, announcements, facts, invitations};
 use chancery::course::catalogue::Catalogue;
 use chancery::db::types::Json;
@@ -26,7 +27,7 @@ use serde_json::json;
 use super::sqlite;
 
 /// These have no condition (but that of the index they walk): they go from the newest row and stop at their limit.
-const WALKS: [&str; 8] = [
+const WALKS: [&str; 12] = [
     "the audit log",
     "the newest work",
     "the newest long work",
@@ -35,6 +36,10 @@ const WALKS: [&str; 8] = [
     "people who were invited",
     "people who are locked out",
     "people whose mail comes back",
+    "all certificates",
+    "revoked certificates",
+    "all batches",
+    "addresses that bounce",
 ];
 
 #[derive(QueryableByName)]
@@ -85,6 +90,13 @@ fn enrolment(cohort_id: Option<CohortId>) -> Enrolment {
 /// Which work to list.
 fn work(set: impl FnOnce(&mut outbox::Filter)) -> outbox::Filter {
     let mut filter = outbox::Filter::default();
+    set(&mut filter);
+    filter
+}
+
+/// Which certificates to list.
+fn found(set: impl FnOnce(&mut search::Filter)) -> search::Filter {
+    let mut filter = search::Filter::default();
     set(&mut filter);
     filter
 }
@@ -171,7 +183,7 @@ fn no_hot_query_reads_a_whole_table() {
         "the invitations into a cohort": |c| invitations::list(c, Id::new(now), &page);
         "the messages to a cohort": |c| announcements::list(c, Id::new(now), &page);
         "what became of messages": |c| announcements::deliveries(c, &[Id::new(now), Id::new(now)]);
-        "the versions in use": |c| enrolment::versions_in_use(c, &[Id::new(now), Id::new(now)]);
+        "the versions in use": |c| enrolment::versions::in_use(c, &[Id::new(now), Id::new(now)]);
         "the members of a cohort": |c| enrolment::members(c, Id::new(now));
         "one's cohorts in a course": |c| cohort::facilitated(c, Id::new(now), "protocol");
         "attempts whose time is up": |c| attempts::overdue(c, now, 100);
@@ -188,6 +200,17 @@ fn no_hot_query_reads_a_whole_table() {
         "one kind of mail": |c| outbox::list(c, &work(|filter| filter.template = Some("test".to_owned())), &page);
         "mail to an address": |c| outbox::list(c, &work(|filter| filter.to = Some("a@b.example".to_owned())), &page);
         "mail to a host": |c| outbox::list(c, &work(|filter| filter.to = Some("b.example".to_owned())), &page);
+        "the story of a certificate": |c| audit::about(c, "certificate:x");
+        "how far a batch is": |c| outbox::states(c, outbox::Kind::Mail, &["a".to_owned(), "b".to_owned()]);
+        "the certificates of a batch": |c| batch::certificates(c, Id::new(now));
+        "the documents of a batch": |c| batch::rendered(c, Id::new(now));
+        "certificates of a course": |c| search::list(c, &found(|filter| filter.course = Some("a".to_owned())), now, &page);
+        "certificates of a batch": |c| search::list(c, &found(|filter| filter.batch = Some(Id::new(now))), now, &page);
+        "revoked certificates": |c| search::list(c, &found(|filter| filter.state = Some(CertificateState::Revoked)), now, &page);
+        "a certificate by its number": |c| search::by_number(c, "PRO-2026-1");
+        "all certificates": |c| search::list(c, &search::Filter::default(), now, &page);
+        "all batches": |c| batch::list(c, &page);
+        "addresses that bounce": |c| roll::bounced(c, &page);
         "mail that came back": |c| outbox::list(c, &work(|filter| filter.bounced = true), &page);
         "everybody": |c| people::list(c, &people::Filter::default(), &page);
         "people by two words": |c| people::list(c, &persons(|filter| filter.search = Some("ana mfa".to_owned())), &page);
@@ -197,7 +220,6 @@ fn no_hot_query_reads_a_whole_table() {
         "people whose mail comes back": |c| people::list(c, &persons(|filter| filter.standing = Some(people::Standing::Bounced)), &page);
         "people by their ids": |c| people::of_ids(c, &[Id::new(now)]);
         "the administrators": |c| people::lock_administrators(c);
-        "one's live sessions": |c| session::live_of(c, Id::new(now), now);
         "whether long work is due": |c| long_work::any_due(c, now);
         "the long work that is due": |c| long_work::claim(c, now, Duration::seconds(300));
         "the newest long work": |c| long_work::list(c, &page);

@@ -27,3 +27,4 @@ pub mod people_import;
 pub mod regrade;
 pub mod session;
 pub mod statistics;
+pub mod version;

@@ -92,7 +92,7 @@ fn load(conn: &mut Connection, ctx: &Context, caller: Caller, id: PersonId) -> R
     let page = PageRequest { limit: ENTRIES, after: None };
     let found = audit::list(conn, &filter, &page)?;
     let entries = lines(conn, found.items)?;
-    let sessions = session::live_of(conn, id, ctx.now())?;
+    let sessions = session::live(conn, id, ctx.now(), &PageRequest { limit: session::SHOWN, after: None })?.items;
     let certificates = store::of_person(conn, id)?;
     Ok(Known { caller, person, enrolments, versions, sessions, certificates, entries, now: ctx.now() })
 }
