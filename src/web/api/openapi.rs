@@ -53,8 +53,6 @@ use super::{
         operations::test_mail, operations::health,
         operations::set_up, operations::keys_are_kept,
         sessions::list, sessions::end, sessions::end_others, sessions::change_password,
-
-
     )
 )]
 pub struct Document;
