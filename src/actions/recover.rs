@@ -54,9 +54,9 @@ pub fn mail_link(conn: &mut Connection, ctx: &Context, owner: &Person, now: Time
 /// [`Error::Store`].
 pub fn mail_invitation(conn: &mut Connection, ctx: &Context, to: &Person, now: Timestamp) -> Result<(), Error> {
     let token = link::issue(conn, Purpose::Invitation, Some(to.id), now)?;
-    let message = Message::Invitation {
+    let message = Message::NewAccount {
         name: to.full_name.clone(),
-        link: ctx.url(&format!("/invitation/{token}")),
+        link: ctx.url(&format!("/welcome/{token}")),
         days_valid: u32::try_from(Purpose::Invitation.life().num_days()).unwrap_or(14),
     };
     notify::mail(conn, to, &format!("invitation:{}:{now}", to.id), message, now)

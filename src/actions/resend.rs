@@ -46,7 +46,7 @@ fn anew(conn: &mut Connection, ctx: &Context, entry: &Entry) -> Result<Option<Ou
     let owner = person::find_by_email(conn, &address_key(&letter.to))?.filter(|owner| owner.locked_at.is_none());
     match (&letter.message, owner) {
         (Message::ConfirmAddress { .. }, Some(owner)) => register::ask_to_confirm(conn, ctx, &owner, now)?,
-        (Message::Invitation { .. }, Some(owner)) if owner.password_hash.is_none() => {
+        (Message::NewAccount { .. }, Some(owner)) if owner.password_hash.is_none() => {
             recover::mail_invitation(conn, ctx, &owner, now)?;
         }
         (Message::ResetPassword { .. }, Some(owner)) => recover::mail_link(conn, ctx, &owner, now)?,

@@ -31,7 +31,7 @@ pub enum Message {
         minutes_valid: u32,
     },
     /// To somebody whom an administrator added.
-    Invitation {
+    NewAccount {
         /// Who gets it.
         name: String,
         /// Leads to the form for the first password.
@@ -264,7 +264,7 @@ impl Message {
 
     /// Whether following its link shows that mail arrives: it is sent to addresses from which mail came back.
     pub fn proves_the_address(&self) -> bool {
-        matches!(self, Self::ConfirmAddress { .. } | Self::ResetPassword { .. } | Self::Invitation { .. })
+        matches!(self, Self::ConfirmAddress { .. } | Self::ResetPassword { .. } | Self::NewAccount { .. })
     }
 
     /// Who gets the answers, name and address, where it is not the institute.

@@ -38,11 +38,11 @@ impl Words<'_> {
                 .action(self.say("mail-reset-password-action", &[]), link)
                 .note(self.say("mail-reset-password-validity", &[("minutes", &minutes_valid.to_string())]))
                 .note(self.say("mail-reset-password-ignore", &[])),
-            Message::Invitation { name, link, days_valid } => self
-                .begin("mail-invitation-subject", name, &[])
-                .paragraph(self.say("mail-invitation-body", &[]))
-                .action(self.say("mail-invitation-action", &[]), link)
-                .note(self.say("mail-invitation-validity", &[("days", &days_valid.to_string())])),
+            Message::NewAccount { name, link, days_valid } => self
+                .begin("mail-new-account-subject", name, &[])
+                .paragraph(self.say("mail-new-account-body", &[]))
+                .action(self.say("mail-new-account-action", &[]), link)
+                .note(self.say("mail-new-account-validity", &[("days", &days_valid.to_string())])),
             Message::Enrolled { name, course, link } => self
                 .begin("mail-enrolled-subject", name, &[("course", course)])
                 .paragraph(self.say("mail-enrolled-body", &[("course", course)]))

@@ -20,7 +20,7 @@ fn samples() -> Vec<Message> {
     vec![
         Message::ConfirmAddress { name: name.clone(), link: link.clone(), hours_valid: 24 },
         Message::ResetPassword { name: name.clone(), link: link.clone(), minutes_valid: 30 },
-        Message::Invitation { name: name.clone(), link: link.clone(), days_valid: 14 },
+        Message::NewAccount { name: name.clone(), link: link.clone(), days_valid: 14 },
         Message::Enrolled { name: name.clone(), course: course.clone(), link: link.clone() },
         Message::EnrolmentPending { name: name.clone(), course: course.clone() },
         Message::EnrolmentApproved { name: name.clone(), course: course.clone(), link: link.clone() },

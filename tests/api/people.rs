@@ -70,14 +70,14 @@ on_both_databases! {
         assert_eq!((made.str("/state").as_str(), made.json()["email_confirmed"].as_bool()), ("invited", Some(false)));
         let mails = app.mails_to("new@mfa.example");
         assert!(mails[0].subject.starts_with("Votre compte sur la plateforme"), "{}", mails[0].subject);
-        let first = mails[0].secret_after("invitation");
+        let first = mails[0].secret_after("welcome");
         // Asked for again: the link before stops working.
         app.empties_the_mailbox();
         app.later(chrono::Duration::days(1));
         ada.signs_in();
         let id = made.str("/id");
         ada.post(&format!("/users/{id}/invitation"), json!({})).is(202);
-        let second = app.mails_to("new@mfa.example")[0].secret_after("invitation");
+        let second = app.mails_to("new@mfa.example")[0].secret_after("welcome");
         let confirm = |token: &str, password: &str| {
             app.stranger().post("/auth/password-reset/confirm", json!({ "token": token, "password": password }))
         };
@@ -97,7 +97,7 @@ on_both_databases! {
     fn an_invitation_ends_after_two_weeks(app: &App) {
         let ada = app.administrator();
         ada.post("/users", json!({ "email": "new@mfa.example", "full_name": "Nia", "role": "learner" })).is(201);
-        let token = app.mails_to("new@mfa.example")[0].secret_after("invitation");
+        let token = app.mails_to("new@mfa.example")[0].secret_after("welcome");
         app.later(chrono::Duration::days(15));
         let body = json!({ "token": token, "password": PASSWORD });
         app.stranger().post("/auth/password-reset/confirm", body).is(410).problem("link-spent");

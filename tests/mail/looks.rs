@@ -27,10 +27,10 @@ fn samples() -> Vec<(&'static str, Message)> {
         ("confirm-address", Message::ConfirmAddress { name: name.clone(), link: link.clone(), hours_valid: 48 }),
         ("reset-password", Message::ResetPassword { name: name.clone(), link, minutes_valid: 60 }),
         (
-            "invitation",
-            Message::Invitation {
+            "new-account",
+            Message::NewAccount {
                 name: name.clone(),
-                link: "https://learn.institute.example/invitation/7k3v9x2m5q8r1t4w6y0z2b4d6f8h1j3k5m7n9p1r3t5v7x9z"
+                link: "https://learn.institute.example/welcome/7k3v9x2m5q8r1t4w6y0z2b4d6f8h1j3k5m7n9p1r3t5v7x9z"
                     .to_owned(),
                 days_valid: 14,
             },

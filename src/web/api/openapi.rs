@@ -6,12 +6,8 @@ use utoipa::{Modify, OpenApi};
 
 use super::{
     account, attempts, candidates, certificates, cohort_reports, cohorts, courses, credentials, enrolments,
-    invitations, marking, messages, operations, overrides, regrades, requests, statistics,
-};
-
-use super::{
-    account, attempts, candidates, certificates, cohort_reports, cohorts, courses, credentials, enrolments, long_work,
-    marking, operations, overrides, people, people_import, regrades, sessions, statistics,
+    invitations, long_work, marking, messages, operations, overrides, people, people_import, regrades, requests,
+    sessions, statistics,
 };
 
 /// The document's source.
@@ -41,8 +37,7 @@ use super::{
         courses::list, courses::show, courses::enrol,
         enrolments::history,
         enrolments::glossary,
-        enrolments::own, enrolments::show, enrolments::lesson, enrolments::glossary, enrolments::complete_lesson, enrolments::approve,
-        enrolments::history,
+        enrolments::own, enrolments::show, enrolments::lesson, enrolments::complete_lesson, enrolments::approve,
         attempts::start, attempts::show, attempts::save, attempts::submit, attempts::receipt,
         overrides::extend_learner, overrides::more_for_learner, overrides::extend_cohort, overrides::more_for_cohort,
         marking::list, marking::show, marking::mark,
@@ -59,19 +54,8 @@ use super::{
         statistics::figures,
         long_work::show, long_work::items,
         operations::mail, operations::resend, operations::audit_log, regrades::regrade,
-        account::reset_confirm, account::me, account::change_me, account::create, account::list, courses::list,
-        courses::show, courses::enrol, enrolments::own, enrolments::show, enrolments::lesson,
-        enrolments::complete_lesson, enrolments::approve, enrolments::history, enrolments::glossary, attempts::start,
-        attempts::show, attempts::save, attempts::submit, attempts::receipt, overrides::extend_learner,
-        overrides::more_for_learner, overrides::extend_cohort, overrides::more_for_cohort, marking::list,
-        marking::mark, overrides::list, overrides::pause, overrides::resume, overrides::remind,
-        cohort_reports::attention, cohort_reports::progress, certificates::own, certificates::pdf,
-        certificates::verify, certificates::release, certificates::revoke, certificates::reissue, credentials::show,
-        credentials::by_code, credentials::status, candidates::list, candidates::exclude, candidates::admit,
-        candidates::batch, cohorts::list, cohorts::create, cohorts::show, cohorts::add_members, cohorts::announce,
-        account::confirm_again, sessions::list, sessions::end, sessions::end_others, sessions::change_password,
-        statistics::quiz, statistics::gain, operations::mail, operations::resend, operations::audit_log,
-        regrades::regrade,
+        account::create, account::list,
+        sessions::list, sessions::end, sessions::end_others, sessions::change_password,
     )
 )]
 pub struct Document;

@@ -89,7 +89,7 @@ fn pages(app: &mut ServiceConfig) {
         .service(at("/forgot").route(get().to(recover::forgot_show)).route(post().to(recover::forgot)))
         .service(at("/reset/{token}").route(get().to(recover::reset_show)).route(post().to(recover::reset)))
         .service(at("/invitation/{token}").route(get().to(invitation::show)).route(post().to(invitation::enter)))
-        .service(at("/invitation/{token}").route(get().to(recover::reset_show)).route(post().to(recover::reset)))
+        .service(at("/welcome/{token}").route(get().to(recover::reset_show)).route(post().to(recover::reset)))
         .service(at("/unsubscribe/{key}").route(get().to(mail::unsubscribe_show)).route(post().to(mail::unsubscribe)))
         // Learning
         .service(at("/learn/{course}").route(get().to(learn::show)))

@@ -39,7 +39,7 @@ pub async fn forgot(app: App, posted: Posted) -> Result<HttpResponse, Problem> {
 fn form(app: &App, visitor: &Visitor) -> FormPage {
     let s = Shell::new(&app.ctx, visitor, None).with_form(visitor);
     // An invitation is answered where a lost password is replaced; only the words differ.
-    let words = if visitor.path.starts_with("/invitation/") { "invitation" } else { "reset" };
+    let words = if visitor.path.starts_with("/welcome/") { "new-account" } else { "reset" };
     FormPage::new(s, words, visitor.path.clone()).field("password", "password", "new-password", "")
 }
 

@@ -41,10 +41,10 @@ mail-reset-password-validity = { $minutes ->
 }
 mail-reset-password-ignore = إذا لم تطلبوا ذلك، فبإمكانكم تجاهل هذه الرسالة، وستبقى كلمة المرور دون تغيير.
 
-mail-invitation-subject = حسابك على منصة التعلم في { $institute }
-mail-invitation-body = فتح { $institute } حسابًا لك على منصته للتعلم الإلكتروني. اختر كلمة مرور لتبدأ.
-mail-invitation-action = اختيار كلمة مرور
-mail-invitation-validity = { $days ->
+mail-new-account-subject = حسابك على منصة التعلم في { $institute }
+mail-new-account-body = فتح { $institute } حسابًا لك على منصته للتعلم الإلكتروني. اختر كلمة مرور لتبدأ.
+mail-new-account-action = اختيار كلمة مرور
+mail-new-account-validity = { $days ->
     [one] الرابط صالح ليوم واحد ({ $days }) ويُستعمل مرة واحدة. بعد ذلك اطلب كلمة مرور جديدة من صفحة الدخول.
     [two] الرابط صالح ليومين ({ $days }) ويُستعمل مرة واحدة. بعد ذلك اطلب كلمة مرور جديدة من صفحة الدخول.
     [few] الرابط صالح لمدة { $days } أيام ويُستعمل مرة واحدة. بعد ذلك اطلب كلمة مرور جديدة من صفحة الدخول.

@@ -48,9 +48,9 @@ fate-unchanged = دون تغيير
 fate-refused = مرفوض
 fate-done = تم
 # Who was invited
-form-invitation-title = اختر كلمة المرور
-form-invitation-intro = فتح { $institute } حسابًا لك. بكلمة المرور يمكنك الدخول فورًا.
-form-invitation-button = حفظ كلمة المرور
+form-new-account-title = اختر كلمة المرور
+form-new-account-intro = فتح { $institute } حسابًا لك. بكلمة المرور يمكنك الدخول فورًا.
+form-new-account-button = حفظ كلمة المرور
 # People
 admin-people = الأشخاص
 admin-audit = سجل التدقيق

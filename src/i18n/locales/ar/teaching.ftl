@@ -276,3 +276,5 @@ problem-invitation-for-another = أرسلت هذه الدعوة إلى عنوا�
 problem-invitation-ended = قبلت هذه الدعوة أو سحبت بالفعل. أعيدوا دعوة الشخص.
 problem-not-pending = أحد المختارين لم يعد ينتظر. راجعوا القائمة.
 problem-already-enrolled = أنتم تشاركون في هذه الدورة مع مجموعة أخرى.
+figures-attention = من يحتاج إلى متابعة
+figures-stalled = من توقفوا

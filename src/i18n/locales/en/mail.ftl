@@ -33,10 +33,10 @@ mail-reset-password-validity = { $minutes ->
 }
 mail-reset-password-ignore = If you did not make this request, you may disregard this message; your password remains unchanged.
 
-mail-invitation-subject = Your account on the { $institute } learning platform
-mail-invitation-body = { $institute } has opened an account for you on its online learning platform. Choose a password, and you can begin.
-mail-invitation-action = Choose a password
-mail-invitation-validity = { $days ->
+mail-new-account-subject = Your account on the { $institute } learning platform
+mail-new-account-body = { $institute } has opened an account for you on its online learning platform. Choose a password, and you can begin.
+mail-new-account-action = Choose a password
+mail-new-account-validity = { $days ->
     [one] The link is valid for { $days } day and can be used once. Afterwards, ask for a new password on the sign-in page.
    *[other] The link is valid for { $days } days and can be used once. Afterwards, ask for a new password on the sign-in page.
 }

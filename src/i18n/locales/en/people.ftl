@@ -48,9 +48,9 @@ fate-unchanged = Unchanged
 fate-refused = Refused
 fate-done = Done
 # Who was invited
-form-invitation-title = Choose your password
-form-invitation-intro = { $institute } has opened an account for you. With the password you can sign in at once.
-form-invitation-button = Save the password
+form-new-account-title = Choose your password
+form-new-account-intro = { $institute } has opened an account for you. With the password you can sign in at once.
+form-new-account-button = Save the password
 # People
 admin-people = People
 admin-audit = Audit log

@@ -260,3 +260,5 @@ problem-invitation-for-another = This invitation was mailed to another address. 
 problem-invitation-ended = This invitation was accepted or withdrawn already. Invite the person anew.
 problem-not-pending = Somebody you chose does not wait any more. Look again at the list.
 problem-already-enrolled = You take part in this course with another cohort already.
+figures-attention = See who needs attention
+figures-stalled = See who has stalled

@@ -33,10 +33,10 @@ mail-reset-password-validity = { $minutes ->
 }
 mail-reset-password-ignore = Si usted no ha hecho esta solicitud, puede hacer caso omiso de este mensaje; su contraseña no ha cambiado.
 
-mail-invitation-subject = Su cuenta en la plataforma de aprendizaje de { $institute }
-mail-invitation-body = { $institute } le ha abierto una cuenta en su plataforma de aprendizaje en línea. Elija una contraseña y podrá empezar.
-mail-invitation-action = Elegir una contraseña
-mail-invitation-validity = { $days ->
+mail-new-account-subject = Su cuenta en la plataforma de aprendizaje de { $institute }
+mail-new-account-body = { $institute } le ha abierto una cuenta en su plataforma de aprendizaje en línea. Elija una contraseña y podrá empezar.
+mail-new-account-action = Elegir una contraseña
+mail-new-account-validity = { $days ->
     [one] El enlace es válido durante { $days } día y una sola vez. Después, pida una nueva contraseña en la página de acceso.
    *[other] El enlace es válido durante { $days } días y una sola vez. Después, pida una nueva contraseña en la página de acceso.
 }

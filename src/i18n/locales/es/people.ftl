@@ -48,9 +48,9 @@ fate-unchanged = Sin cambios
 fate-refused = Rechazada
 fate-done = Hecho
 # Who was invited
-form-invitation-title = Elija su contraseña
-form-invitation-intro = { $institute } le ha abierto una cuenta. Con la contraseña podrá entrar enseguida.
-form-invitation-button = Guardar la contraseña
+form-new-account-title = Elija su contraseña
+form-new-account-intro = { $institute } le ha abierto una cuenta. Con la contraseña podrá entrar enseguida.
+form-new-account-button = Guardar la contraseña
 # People
 admin-people = Personas
 admin-audit = Registro de auditoría

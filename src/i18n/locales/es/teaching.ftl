@@ -260,3 +260,5 @@ problem-invitation-for-another = Esta invitación se envió a otra dirección. I
 problem-invitation-ended = Esta invitación ya se aceptó o se retiró. Invite de nuevo a la persona.
 problem-not-pending = Alguien que eligió ya no está en espera. Revise la lista.
 problem-already-enrolled = Ya participa en este curso con otra cohorte.
+figures-attention = Ver quién necesita atención
+figures-stalled = Ver quién se ha detenido

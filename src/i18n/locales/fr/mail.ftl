@@ -33,10 +33,10 @@ mail-reset-password-validity = { $minutes ->
 }
 mail-reset-password-ignore = Si vous n’êtes pas à l’origine de cette demande, vous pouvez ignorer ce message ; votre mot de passe reste inchangé.
 
-mail-invitation-subject = Votre compte sur la plateforme de formation de { $institute }
-mail-invitation-body = { $institute } vous a ouvert un compte sur sa plateforme de formation en ligne. Choisissez un mot de passe et vous pourrez commencer.
-mail-invitation-action = Choisir un mot de passe
-mail-invitation-validity = { $days ->
+mail-new-account-subject = Votre compte sur la plateforme de formation de { $institute }
+mail-new-account-body = { $institute } vous a ouvert un compte sur sa plateforme de formation en ligne. Choisissez un mot de passe et vous pourrez commencer.
+mail-new-account-action = Choisir un mot de passe
+mail-new-account-validity = { $days ->
     [one] Le lien est valable { $days } jour et une seule fois. Ensuite, demandez un nouveau mot de passe sur la page de connexion.
    *[other] Le lien est valable { $days } jours et une seule fois. Ensuite, demandez un nouveau mot de passe sur la page de connexion.
 }

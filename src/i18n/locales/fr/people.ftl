@@ -48,9 +48,9 @@ fate-unchanged = Inchangé
 fate-refused = Refusé
 fate-done = Fait
 # Who was invited
-form-invitation-title = Choisissez votre mot de passe
-form-invitation-intro = { $institute } vous a ouvert un compte. Avec le mot de passe, vous pourrez vous connecter aussitôt.
-form-invitation-button = Enregistrer le mot de passe
+form-new-account-title = Choisissez votre mot de passe
+form-new-account-intro = { $institute } vous a ouvert un compte. Avec le mot de passe, vous pourrez vous connecter aussitôt.
+form-new-account-button = Enregistrer le mot de passe
 # People
 admin-people = Personnes
 admin-audit = Journal d’audit

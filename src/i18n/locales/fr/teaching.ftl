@@ -260,3 +260,5 @@ problem-invitation-for-another = Cette invitation a été envoyée à une autre 
 problem-invitation-ended = Cette invitation a déjà été acceptée ou retirée. Invitez de nouveau la personne.
 problem-not-pending = Une personne choisie n’est plus en attente. Consultez de nouveau la liste.
 problem-already-enrolled = Vous suivez déjà ce cours avec une autre cohorte.
+figures-attention = Voir qui a besoin d’attention
+figures-stalled = Voir qui est à l’arrêt

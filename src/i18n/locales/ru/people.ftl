@@ -48,9 +48,9 @@ fate-unchanged = Без изменений
 fate-refused = Отклонён
 fate-done = Сделано
 # Who was invited
-form-invitation-title = Придумайте пароль
-form-invitation-intro = { $institute } открыл для вас учётную запись. С паролем вы сразу сможете войти.
-form-invitation-button = Сохранить пароль
+form-new-account-title = Придумайте пароль
+form-new-account-intro = { $institute } открыл для вас учётную запись. С паролем вы сразу сможете войти.
+form-new-account-button = Сохранить пароль
 # People
 admin-people = Люди
 admin-audit = Журнал действий

@@ -264,3 +264,5 @@ problem-invitation-for-another = Приглашение отправлено н�
 problem-invitation-ended = Приглашение уже принято или отозвано. Пригласите человека заново.
 problem-not-pending = Кто-то из выбранных больше не ожидает. Проверьте список.
 problem-already-enrolled = Вы уже проходите этот курс в другой группе.
+figures-attention = Кому нужно внимание
+figures-stalled = Кто остановился

@@ -27,10 +27,10 @@ mail-reset-password-action = 设置新密码
 mail-reset-password-validity = 链接有效期为{ $minutes }分钟，且只能使用一次。
 mail-reset-password-ignore = 如果您没有提出此请求，请忽略本邮件，您的密码不会改变。
 
-mail-invitation-subject = 您在{ $institute }学习平台的账户
-mail-invitation-body = { $institute }已在其在线学习平台为您开设账户。请设置密码，即可开始学习。
-mail-invitation-action = 设置密码
-mail-invitation-validity = { $days ->
+mail-new-account-subject = 您在{ $institute }学习平台的账户
+mail-new-account-body = { $institute }已在其在线学习平台为您开设账户。请设置密码，即可开始学习。
+mail-new-account-action = 设置密码
+mail-new-account-validity = { $days ->
    *[other] 该链接在 { $days } 天内有效，且只能使用一次。此后请在登录页面申请新密码。
 }
 

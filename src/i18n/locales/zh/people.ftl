@@ -48,9 +48,9 @@ fate-unchanged = 未变
 fate-refused = 被拒绝
 fate-done = 已完成
 # Who was invited
-form-invitation-title = 设置您的密码
-form-invitation-intro = { $institute }已为您开设账户。设置密码后即可登录。
-form-invitation-button = 保存密码
+form-new-account-title = 设置您的密码
+form-new-account-intro = { $institute }已为您开设账户。设置密码后即可登录。
+form-new-account-button = 保存密码
 # People
 admin-people = 人员
 admin-audit = 审计日志

@@ -248,3 +248,5 @@ problem-invitation-for-another = 此邀请已发送至其他地址，请以受�
 problem-invitation-ended = 此邀请已被接受或撤回，请重新邀请。
 problem-not-pending = 所选人员中有人已不再等待，请重新查看名单。
 problem-already-enrolled = 您已在其他班级参加本课程。
+figures-attention = 查看需要关注的学员
+figures-stalled = 查看停滞的学员

@@ -27,7 +27,7 @@ struct List {
 /// # Errors
 /// When nobody is signed in, or a learner is.
 pub async fn list(app: App, visitor: Visitor) -> Result<HttpResponse, Problem> {
-    let (ctx, claims) = (app.ctx.clone(), visitor.claims.clone());
+    let (ctx, claims) = (app.ctx.clone(), visitor.claims);
     let asked = PageRequest { limit: ROWS, after: visitor.parameter("after").map(str::to_owned) };
     let (caller, cohorts) = app
         .db

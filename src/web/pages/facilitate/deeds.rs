@@ -194,7 +194,7 @@ pub fn told(
 /// # Errors
 /// What is wrong with the form, and as [`deed::carry_out`].
 pub async fn carry_out(app: &App, posted: &Posted, cohort: CohortId) -> Result<String, Problem> {
-    let (ctx, claims) = (app.ctx.clone(), posted.visitor.claims.clone());
+    let (ctx, claims) = (app.ctx.clone(), posted.visitor.claims);
     let once = posted.field("once").to_owned();
     if !(16..=100).contains(&once.len()) {
         return Err(Problem::broken_form());

@@ -68,7 +68,7 @@ fn with_dates(page: FormPage, value: impl Fn(&str, String) -> String, known: Opt
 }
 
 async fn staff(app: &App, visitor: &Visitor) -> Result<(Caller, Vec<Arc<Version>>), Problem> {
-    let (ctx, claims) = (app.ctx.clone(), visitor.claims.clone());
+    let (ctx, claims) = (app.ctx.clone(), visitor.claims);
     let found = app.db.read(move |conn| {
         let caller = visitor::required(conn, &ctx, claims.as_ref())?;
         access::require(&caller, Role::Facilitator)?;
@@ -128,7 +128,7 @@ async fn create(app: &App, posted: &Posted) -> Result<Cohort, Problem> {
         ends_at,
         facilitators: addresses.map(str::trim).filter(|address| !address.is_empty()).map(str::to_owned).collect(),
     };
-    let (ctx, claims) = (app.ctx.clone(), posted.visitor.claims.clone());
+    let (ctx, claims) = (app.ctx.clone(), posted.visitor.claims);
     let made = app.db.write(move |conn| {
         let caller = visitor::required(conn, &ctx, claims.as_ref())?;
         manage_cohort::create(conn, &ctx, &caller, &new)
@@ -137,7 +137,7 @@ async fn create(app: &App, posted: &Posted) -> Result<Cohort, Problem> {
 }
 
 async fn filled(app: &App, visitor: &Visitor, id: CohortId, posted: Option<&Posted>) -> Result<FormPage, Problem> {
-    let (ctx, claims) = (app.ctx.clone(), visitor.claims.clone());
+    let (ctx, claims) = (app.ctx.clone(), visitor.claims);
     let found = app.db.read(move |conn| {
         let caller = visitor::required(conn, &ctx, claims.as_ref())?;
         let cohort = access::run_cohort(conn, &caller, id)?;
@@ -181,7 +181,7 @@ async fn save(app: &App, posted: &Posted, id: CohortId) -> Result<Cohort, Proble
     let (starts_at, ends_at) = dates(posted)?;
     let title = Some(posted.field("cohort-title").to_owned());
     let changes = Changes { title, starts_at: Some(starts_at), ends_at: Some(ends_at) };
-    let (ctx, claims) = (app.ctx.clone(), posted.visitor.claims.clone());
+    let (ctx, claims) = (app.ctx.clone(), posted.visitor.claims);
     let changed = app.db.write(move |conn| {
         let caller = visitor::required(conn, &ctx, claims.as_ref())?;
         manage_cohort::change(conn, &ctx, &caller, id, &changes)

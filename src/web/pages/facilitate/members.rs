@@ -80,7 +80,7 @@ pub async fn act(app: App, posted: Posted, id: Path<CohortId>) -> Result<HttpRes
 /// # Errors
 /// As [`manage_cohort::add_members`].
 pub async fn add(app: App, posted: Posted, id: Path<CohortId>) -> Result<HttpResponse, Problem> {
-    let (ctx, claims, id) = (app.ctx.clone(), posted.visitor.claims.clone(), *id);
+    let (ctx, claims, id) = (app.ctx.clone(), posted.visitor.claims, *id);
     let emails = addresses(posted.field("emails"));
     let done = app.db.write(move |conn| {
         let caller = visitor::required(conn, &ctx, claims.as_ref())?;
@@ -122,7 +122,7 @@ fn wrong(s: &Shell, typed: &str, problem: Problem) -> Result<String, Problem> {
 }
 
 async fn page(app: &App, visitor: &Visitor, id: CohortId, sent: Sent<'_>) -> Result<HttpResponse, Problem> {
-    let (ctx, claims, key) = (app.ctx.clone(), visitor.claims.clone(), deeds::asked(visitor));
+    let (ctx, claims, key) = (app.ctx.clone(), visitor.claims, deeds::asked(visitor));
     let found = app.db.report(move |conn| {
         let caller = visitor::required(conn, &ctx, claims.as_ref())?;
         let cohort = access::run_cohort(conn, &caller, id)?;

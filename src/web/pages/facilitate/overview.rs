@@ -83,7 +83,7 @@ async fn page(
     id: CohortId,
     sent: Option<(&Posted, Problem)>,
 ) -> Result<HttpResponse, Problem> {
-    let (ctx, claims, key) = (app.ctx.clone(), visitor.claims.clone(), deeds::asked(visitor));
+    let (ctx, claims, key) = (app.ctx.clone(), visitor.claims, deeds::asked(visitor));
     let found = app.db.report(move |conn| {
         let caller = visitor::required(conn, &ctx, claims.as_ref())?;
         let found = attention::of_cohort(conn, &ctx, &caller, id)?;

@@ -177,7 +177,7 @@ impl Matrix {
 /// # Errors
 /// As [`cohort_progress::show`].
 pub async fn show(app: App, visitor: Visitor, id: Path<CohortId>) -> Result<HttpResponse, Problem> {
-    let (ctx, claims, id) = (app.ctx.clone(), visitor.claims.clone(), *id);
+    let (ctx, claims, id) = (app.ctx.clone(), visitor.claims, *id);
     let wanted = Wanted::of(&visitor);
     let asked = wanted.asked(&visitor);
     let sorted = asked.clone();
@@ -230,7 +230,7 @@ pub async fn show(app: App, visitor: Visitor, id: Path<CohortId>) -> Result<Http
 /// # Errors
 /// As [`cohort_progress::show`].
 pub async fn table(app: App, visitor: Visitor, path: Path<(CohortId, String)>) -> Result<HttpResponse, Problem> {
-    let (ctx, claims) = (app.ctx.clone(), visitor.claims.clone());
+    let (ctx, claims) = (app.ctx.clone(), visitor.claims);
     let (id, form) = path.into_inner();
     let asked = Asked { first: 0, limit: None, ..Wanted::of(&visitor).asked(&visitor) };
     let found = app.db.report(move |conn| {

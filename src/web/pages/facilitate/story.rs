@@ -68,7 +68,7 @@ async fn page(
     (id, learner): (CohortId, EnrolmentId),
     sent: Option<(&Posted, Problem)>,
 ) -> Result<HttpResponse, Problem> {
-    let (ctx, claims, key) = (app.ctx.clone(), visitor.claims.clone(), deeds::asked(visitor));
+    let (ctx, claims, key) = (app.ctx.clone(), visitor.claims, deeds::asked(visitor));
     let found = app.db.report(move |conn| {
         let caller = visitor::required(conn, &ctx, claims.as_ref())?;
         let cohort = access::run_cohort(conn, &caller, id)?;
