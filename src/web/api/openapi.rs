@@ -8,7 +8,6 @@ use super::{
     account, attempts, candidates, certificates, cohort_reports, cohorts, courses, credentials, enrolments,
     invitations, long_work, marking, messages, operations, overrides, people, people_import, regrades, requests,
     sessions, statistics, versions,
-    sessions, statistics,
 };
 
 /// The document's source.
@@ -34,23 +33,6 @@ use super::{
     paths(
         account::register, account::confirm, account::login, account::refresh, account::logout, account::reset,
         account::reset_confirm, account::me, account::change_me, people::create, people::list, people::show,
-        people::change, people::end_sessions, people::invite, people_import::import, courses::list, courses::show,
-        courses::enrol, enrolments::history, enrolments::glossary, enrolments::own, enrolments::show,
-        enrolments::lesson, enrolments::complete_lesson, enrolments::approve, attempts::start, attempts::show,
-        attempts::save, attempts::submit, attempts::receipt, overrides::extend_learner, overrides::more_for_learner,
-        overrides::extend_cohort, overrides::more_for_cohort, marking::list, marking::show, marking::mark,
-        overrides::list, overrides::pause, overrides::resume, overrides::remind, cohort_reports::attention,
-        cohort_reports::progress, certificates::own, certificates::pdf, certificates::verify, certificates::release,
-        certificates::revoke, certificates::reissue, credentials::show, credentials::by_code, credentials::status,
-        candidates::list, candidates::exclude, candidates::admit, candidates::batch, candidates::batches,
-        certificates::list, certificates::record, cohorts::list, cohorts::create, cohorts::show,
-        cohorts::add_members, cohorts::announce, account::confirm_again, statistics::quiz, statistics::gain,
-        versions::list, versions::show, versions::preview, versions::changes, versions::look, versions::publish,
-        versions::move_cohort, versions::move_enrolment, operations::mail, operations::story, operations::bounced,
-        operations::resend, operations::audit_log, regrades::regrade, cohorts::change, messages::announce,
-        messages::list, requests::list, requests::approve, requests::refuse_all, requests::refuse, invitations::list,
-        invitations::create, invitations::withdraw, invitations::resend, invitations::look, invitations::register,
-        invitations::accept, statistics::figures, long_work::show, long_work::items, account::create, account::list,
         people::change, people::end_sessions, people::invite, people_import::import,
         courses::list, courses::show, courses::enrol,
         enrolments::history,
@@ -74,6 +56,9 @@ use super::{
         operations::mail, operations::resend, operations::audit_log, regrades::regrade,
         account::create, account::list,
         sessions::list, sessions::end, sessions::end_others, sessions::change_password,
+        candidates::batches, certificates::list, certificates::record,
+        versions::list, versions::show, versions::preview, versions::changes, versions::look, versions::publish,
+        versions::move_cohort, versions::move_enrolment, operations::story, operations::bounced,
     )
 )]
 pub struct Document;

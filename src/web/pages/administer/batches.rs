@@ -41,7 +41,7 @@ impl List {
 /// # Errors
 /// When nobody is signed in, or no administrator.
 pub async fn list(app: App, visitor: Visitor) -> Result<HttpResponse, Problem> {
-    let (ctx, claims) = (app.ctx.clone(), visitor.claims.clone());
+    let (ctx, claims) = (app.ctx.clone(), visitor.claims);
     let asked = PageRequest { limit: ROWS, after: visitor.filled("after") };
     let (caller, found, names) = app
         .db
@@ -74,7 +74,7 @@ struct Show {
 /// # Errors
 /// When nobody is signed in, or no administrator; for a batch that is not there.
 pub async fn show(app: App, visitor: Visitor, id: Path<BatchId>) -> Result<HttpResponse, Problem> {
-    let (ctx, claims) = (app.ctx.clone(), visitor.claims.clone());
+    let (ctx, claims) = (app.ctx.clone(), visitor.claims);
     let (caller, (batch, progress), by) = app
         .db
         .read(move |conn| {
@@ -94,7 +94,7 @@ pub async fn show(app: App, visitor: Visitor, id: Path<BatchId>) -> Result<HttpR
 /// # Errors
 /// As [`show`].
 pub async fn signed(app: App, visitor: Visitor, id: Path<BatchId>) -> Result<HttpResponse, Problem> {
-    let (ctx, claims) = (app.ctx.clone(), visitor.claims.clone());
+    let (ctx, claims) = (app.ctx.clone(), visitor.claims);
     let found = app.db.read(move |conn| {
         let caller = administrator(conn, &ctx, claims.as_ref())?;
         look_up_certificates::batch(conn, &caller, *id)
