@@ -57,7 +57,7 @@ fn state(word: &str) -> Option<CertificateState> {
 /// # Errors
 /// When nobody is signed in, or no administrator.
 pub async fn list(app: App, visitor: Visitor) -> Result<HttpResponse, Problem> {
-    let (ctx, claims) = (app.ctx.clone(), visitor.claims.clone());
+    let (ctx, claims) = (app.ctx.clone(), visitor.claims);
     let asked = PageRequest { limit: ROWS, after: visitor.filled("after") };
     let (typed, course, wished) = (visitor.filled("search"), visitor.filled("course"), visitor.filled("state"));
     let batch = visitor.filled("batch");
@@ -119,7 +119,7 @@ impl Show {
 type Loaded = (Caller, Record, HashMap<PersonId, String>);
 
 async fn load(app: &App, visitor: &Visitor, id: CertificateId) -> Result<Loaded, Problem> {
-    let (ctx, claims) = (app.ctx.clone(), visitor.claims.clone());
+    let (ctx, claims) = (app.ctx.clone(), visitor.claims);
     let found = app.db.read(move |conn| {
         let caller = administrator(conn, &ctx, claims.as_ref())?;
         let record = look_up_certificates::record(conn, &caller, id)?;
@@ -163,7 +163,7 @@ pub async fn show(app: App, visitor: Visitor, id: Path<CertificateId>) -> Result
 /// # Errors
 /// As [`show`].
 pub async fn revoke(app: App, posted: Posted, id: Path<CertificateId>) -> Result<HttpResponse, Problem> {
-    let (ctx, claims, reason) = (app.ctx.clone(), posted.visitor.claims.clone(), posted.field("reason").to_owned());
+    let (ctx, claims, reason) = (app.ctx.clone(), posted.visitor.claims, posted.field("reason").to_owned());
     let id = *id;
     let done = app.db.write(move |conn| {
         let caller = administrator(conn, &ctx, claims.as_ref())?;
@@ -183,7 +183,7 @@ pub async fn revoke(app: App, posted: Posted, id: Path<CertificateId>) -> Result
 /// # Errors
 /// As [`show`].
 pub async fn reissue(app: App, posted: Posted, id: Path<CertificateId>) -> Result<HttpResponse, Problem> {
-    let (ctx, claims) = (app.ctx.clone(), posted.visitor.claims.clone());
+    let (ctx, claims) = (app.ctx.clone(), posted.visitor.claims);
     let id = *id;
     let done = app.db.write(move |conn| {
         let caller = administrator(conn, &ctx, claims.as_ref())?;

@@ -44,7 +44,7 @@ struct List {
 /// # Errors
 /// When nobody is signed in, or no administrator.
 pub async fn list(app: App, visitor: Visitor) -> Result<HttpResponse, Problem> {
-    let (ctx, claims) = (app.ctx.clone(), visitor.claims.clone());
+    let (ctx, claims) = (app.ctx.clone(), visitor.claims);
     let (caller, found) = app
         .db
         .report(move |conn| {
@@ -106,7 +106,7 @@ fn title(version: &crate::course::catalogue::Version, wished: &[Language]) -> St
 /// # Errors
 /// When nobody is signed in, or no administrator; for a course that is not there.
 pub async fn show(app: App, visitor: Visitor, slug: Path<String>) -> Result<HttpResponse, Problem> {
-    let (ctx, claims, course) = (app.ctx.clone(), visitor.claims.clone(), slug.clone());
+    let (ctx, claims, course) = (app.ctx.clone(), visitor.claims, slug.clone());
     let (caller, lines, version, cohorts) = app
         .db
         .report(move |conn| {
@@ -184,7 +184,7 @@ struct Changes {
 /// # Errors
 /// When nobody is signed in, or no administrator; for versions that are not there.
 pub async fn changes(app: App, visitor: Visitor, place: Path<(String, i32)>) -> Result<HttpResponse, Problem> {
-    let (ctx, claims, wanted) = (app.ctx.clone(), visitor.claims.clone(), place.clone());
+    let (ctx, claims, wanted) = (app.ctx.clone(), visitor.claims, place.clone());
     let since = visitor.filled("since").and_then(|number| number.parse().ok());
     let (caller, found) = app
         .db
@@ -214,7 +214,7 @@ struct Outline {
 /// # Errors
 /// When nobody is signed in, or no administrator; for a version that is not there.
 pub async fn preview(app: App, visitor: Visitor, place: Path<(String, i32)>) -> Result<HttpResponse, Problem> {
-    let (ctx, claims) = (app.ctx.clone(), visitor.claims.clone());
+    let (ctx, claims) = (app.ctx.clone(), visitor.claims);
     let (caller, version) = app
         .db
         .read(move |conn| {
@@ -249,7 +249,7 @@ pub async fn unit(
     visitor: Visitor,
     place: Path<(String, i32, String, String)>,
 ) -> Result<HttpResponse, Problem> {
-    let (ctx, claims) = (app.ctx.clone(), visitor.claims.clone());
+    let (ctx, claims) = (app.ctx.clone(), visitor.claims);
     let (slug, number, module, unit) = place.into_inner();
     let course = slug.clone();
     let (caller, version) = app

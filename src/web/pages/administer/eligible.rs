@@ -105,7 +105,7 @@ async fn answer(
     asked: Asked,
     failed: Option<(&Posted, Problem)>,
 ) -> Result<HttpResponse, Problem> {
-    let (ctx, claims, wanted) = (app.ctx.clone(), visitor.claims.clone(), asked.clone());
+    let (ctx, claims, wanted) = (app.ctx.clone(), visitor.claims, asked.clone());
     let found = app.db.report(move |conn| {
         let caller = administrator(conn, &ctx, claims.as_ref())?;
         look(conn, &ctx, caller, &wanted)
@@ -200,7 +200,7 @@ pub async fn act(app: App, posted: Posted) -> Result<HttpResponse, Problem> {
         _ => return Err(Problem::broken_form()),
     };
     let selected: Vec<EnrolmentId> = posted.all("enrolment").filter_map(|id| id.parse().ok()).collect();
-    let (ctx, claims, reason) = (app.ctx.clone(), posted.visitor.claims.clone(), field("reason"));
+    let (ctx, claims, reason) = (app.ctx.clone(), posted.visitor.claims, field("reason"));
     let meant = asked.clone();
     let done = app.db.write(move |conn| {
         let caller = administrator(conn, &ctx, claims.as_ref())?;

@@ -72,7 +72,7 @@ struct List {
 /// # Errors
 /// When nobody is signed in, or no administrator; for a state or a kind that does not exist.
 pub async fn list(app: App, visitor: Visitor) -> Result<HttpResponse, Problem> {
-    let (ctx, claims) = (app.ctx.clone(), visitor.claims.clone());
+    let (ctx, claims) = (app.ctx.clone(), visitor.claims);
     let query = MailQuery {
         state: visitor.filled("state"),
         kind: visitor.filled("kind"),
@@ -118,7 +118,7 @@ impl Show {
 type Loaded = (Caller, Story, HashMap<PersonId, String>);
 
 async fn answer(app: &App, visitor: &Visitor, id: OutboxId, failed: Option<Problem>) -> Result<HttpResponse, Problem> {
-    let (ctx, claims) = (app.ctx.clone(), visitor.claims.clone());
+    let (ctx, claims) = (app.ctx.clone(), visitor.claims);
     let found = app.db.read(move |conn| {
         let caller = administrator(conn, &ctx, claims.as_ref())?;
         let story = look_at_mail::story(conn, &caller, id)?;
@@ -149,7 +149,7 @@ pub async fn show(app: App, visitor: Visitor, id: Path<OutboxId>) -> Result<Http
 /// # Errors
 /// As [`show`].
 pub async fn resend(app: App, posted: Posted, id: Path<OutboxId>) -> Result<HttpResponse, Problem> {
-    let (ctx, claims) = (app.ctx.clone(), posted.visitor.claims.clone());
+    let (ctx, claims) = (app.ctx.clone(), posted.visitor.claims);
     let id = *id;
     let done = app.db.write(move |conn| {
         let caller = administrator(conn, &ctx, claims.as_ref())?;
@@ -174,7 +174,7 @@ struct Bounced {
 /// # Errors
 /// When nobody is signed in, or no administrator.
 pub async fn bounced(app: App, visitor: Visitor) -> Result<HttpResponse, Problem> {
-    let (ctx, claims) = (app.ctx.clone(), visitor.claims.clone());
+    let (ctx, claims) = (app.ctx.clone(), visitor.claims);
     let asked = PageRequest { limit: ROWS, after: visitor.filled("after") };
     let (caller, found) = app
         .db

@@ -59,7 +59,7 @@ async fn answer(
     version: Option<i32>,
     failed: Option<(String, Problem)>,
 ) -> Result<HttpResponse, Problem> {
-    let claims = visitor.claims.clone().ok_or(Error::Unauthenticated)?;
+    let claims = visitor.claims.ok_or(Error::Unauthenticated)?;
     let asked = Asked { whom, version, dry_run: true, reason: None };
     let report = move_version::run(&app.ctx, &app.db, &claims, asked).await?;
     let ctx = app.ctx.clone();
@@ -77,7 +77,7 @@ async fn answer(
 }
 
 async fn carry_out(app: &App, posted: &Posted, whom: Whom) -> Result<HttpResponse, Problem> {
-    let claims = posted.visitor.claims.clone().ok_or(Error::Unauthenticated)?;
+    let claims = posted.visitor.claims.ok_or(Error::Unauthenticated)?;
     let version: i32 = posted.field("version").parse().map_err(|_| Problem::broken_form())?;
     let reason = posted.filled("reason");
     let asked = Asked { whom, version: Some(version), dry_run: false, reason: reason.clone() };

@@ -73,7 +73,7 @@ fn answer(
 /// # Errors
 /// When nobody is signed in, or no administrator.
 pub async fn show(app: App, visitor: Visitor) -> Result<HttpResponse, Problem> {
-    let claims = visitor.claims.clone().ok_or(Error::Unauthenticated)?;
+    let claims = visitor.claims.ok_or(Error::Unauthenticated)?;
     let (caller, found) = match folder::read(&app, &claims).await {
         Ok((caller, loaded)) => (caller, Ok(publish_folder::look(&app.ctx, &app.db, &loaded).await?)),
         Err(problem) if problem.code == "courses-unreadable" => {
@@ -89,7 +89,7 @@ pub async fn show(app: App, visitor: Visitor) -> Result<HttpResponse, Problem> {
 /// # Errors
 /// As [`show`].
 pub async fn publish(app: App, posted: Posted) -> Result<HttpResponse, Problem> {
-    let claims = posted.visitor.claims.clone().ok_or(Error::Unauthenticated)?;
+    let claims = posted.visitor.claims.ok_or(Error::Unauthenticated)?;
     let (caller, loaded) = folder::read(&app, &claims).await?;
     let wanted: Vec<String> = posted.all("course").map(str::to_owned).collect();
     let done = if wanted.is_empty() {
