@@ -9,7 +9,7 @@ use crate::account::{Role, audit};
 use crate::actions::register::address_key;
 use crate::actions::{Error, Faults, access, check_set_up, look_after, look_at_mail, resend};
 use crate::base::{OutboxId, Page, PageRequest, PersonId, Timestamp};
-use crate::outbox::{self, Filter, Kind, State};
+use crate::outbox::{Filter, Kind, State};
 use crate::web::error::Problem;
 use crate::web::extract::{ListQuery, Signed};
 use crate::web::state::App;
