@@ -239,6 +239,25 @@ fn facilitators() -> Vec<Shown> {
             .press("main form .button")
             .status(422),
         page("reader", "problem, of facilitators", "/cohorts").status(403),
+        page(who, "marking", "{teaching}/marking").main(),
+        page(who, "marking, nothing", "{requests}/marking"),
+        page(who, "essay to mark", "{essay}").main(),
+        page(who, "essay to mark, faults", "{essay}").set("[id^=marks-]", "many").sent().status(422),
+        page(who, "quiz statistics", "{teaching}/statistics"),
+        page(who, "statistics of a quiz", "{teaching}/statistics/one/check").main(),
+        page(who, "figures", "{teaching}/figures").main(),
+        page(who, "figures, nobody", "{requests}/figures"),
+        page(who, "messages", "{teaching}/messages").main(),
+        page(who, "messages, faults", "{teaching}/messages").sent().status(422),
+        page(who, "messages, looked at", "{teaching}/messages")
+            .set("#subject", "The session of Tuesday")
+            .set("#text", "Please bring **your drafts**.")
+            .press("main form .second"),
+        page(who, "requests and invitations", "{requests}/joining").main(),
+        page(who, "requests, nobody chosen", "{requests}/joining").press("[value=approve]").status(422),
+        page("stranger", "invitation", "{invitation}").main(),
+        page("stranger", "invitation, faults", "{invitation}").sent().status(422),
+        page("reader", "invitation of another", "{invitation}"),
     ]
 }
 

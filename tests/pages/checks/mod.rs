@@ -10,6 +10,7 @@ mod list;
 mod planted;
 mod staff;
 mod table;
+mod teaching;
 mod visit;
 mod world;
 

@@ -3,6 +3,7 @@
 use chrono::Duration;
 use serde_json::json;
 
+use super::teaching;
 use super::world::{LAW, World};
 use crate::support::actors::Actor;
 use crate::support::app::App;
@@ -41,6 +42,7 @@ pub fn cohorts(app: &App, reader: &Actor<'_>, world: &mut World) {
     let story = format!("{cohort}/learners/{}", learners[1].study().enrolment);
     world.place("story", story);
     world.place("cohort", cohort);
+    teaching::make(app, &facilitator, world);
     world.enters("facilitator", &facilitator);
     world.enters("idle", &app.facilitator("Moana Tuilagi"));
 }
