@@ -8,7 +8,6 @@ use super::{
     account, attempts, candidates, certificates, cohort_reports, cohorts, courses, credentials, enrolments,
     invitations, long_work, marking, messages, operations, overrides, people, people_import, regrades, requests,
     sessions, statistics, versions,
-    sessions, statistics,
 };
 
 /// The document's source.

@@ -154,7 +154,8 @@ impl Page {
     /// The choices that are told: of a matching not the wrong pairs that nobody made, which are many.
     fn choices<'i>(&self, item: &'i Item) -> Vec<&'i ChoiceView> {
         let pairs = item.view.kind == "matching";
-        let told = |choice: &&ChoiceView| !pairs || choice.count > 0 || choice.fraction.is_some_and(|worth| worth > 0.0);
+        let told =
+            |choice: &&ChoiceView| !pairs || choice.count > 0 || choice.fraction.is_some_and(|worth| worth > 0.0);
         item.view.choices.iter().filter(told).collect()
     }
 
