@@ -30,9 +30,6 @@ pub enum Refreshed {
     Replayed(SessionId),
 }
 
-/// So many sessions of a person are shown to staff at most.
-pub const SHOWN: usize = 20;
-
 /// A session that lives, as its owner sees it.
 #[derive(Debug, Clone, Queryable)]
 pub struct Live {
