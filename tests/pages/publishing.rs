@@ -173,10 +173,14 @@ on_both_databases! {
         let all = [("course", "protocol"), ("kind", "completion"), ("deed", "release-all")];
         let batch = browser.fills(list, "/admin/certificates/eligible", &all).on();
         let before = browser.get(&batch).is(200).says("0 of 1").says("See how far it is now");
-        before.says("<progress max=\"1\" value=\"0\"");
+        before.says("<progress max=\"2\" value=\"0\"").says("work.js").says("id=\"work\"");
+        let json = [("accept", "application/json")];
+        let (far, _) = batch.split_once('?').expect("a notice");
+        browser.send("GET", far, None, &json).is(200).says("\"running\":true").says("\"total\":2");
         app.work();
         let (path, _) = batch.split_once('?').expect("a notice");
-        browser.get(path).is(200).says("1 of 1").says("Everything is done.");
+        browser.get(path).is(200).says("1 of 1").says("Everything is done.").says_not("work.js");
+        browser.send("GET", path, None, &json).is(200).says("\"running\":false");
         let id = path.rsplit('/').next().expect("an id");
         let told = ada.get(&format!("/certificates/batches/{id}")).is(200);
         assert_eq!((told.part("/rendered"), told.part("/sent"), told.part("/failed")), (json!(1), json!(1), json!(0)));

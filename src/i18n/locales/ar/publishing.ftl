@@ -28,7 +28,6 @@ reissue-button = إصدار الشهادة المصححة
 revoke-title = إلغاؤها
 revoke-text = منذ ذلك الحين يقرأ كل من يتحقق منها أنها لم تعد صالحة. ولا يمكن التراجع عن ذلك.
 revoke-button = إلغاء الشهادة
-field-reason = السبب
 reason-fault = اذكر السبب في سطر واحد لا يتجاوز 500 حرف.
 problem-certificate-ended = سبق إلغاء هذه الشهادة أو استبدالها.
 told-revoked = أُلغيت الشهادة.
@@ -213,3 +212,7 @@ move-gone = لم يعد موجودا:
 move-new = جديد:
 move-kept = يبقى ناجحا:
 told-moved = تم النقل. ومن بقي مذكور أدناه.
+
+## Links from other pages
+batch-part = { $what }: { $of }
+cohort-version = النقل إلى إصدار آخر

@@ -28,7 +28,6 @@ reissue-button = Issue the corrected certificate
 revoke-title = Revoke it
 revoke-text = From then on everybody who verifies it reads that it is not valid any more. This cannot be undone.
 revoke-button = Revoke the certificate
-field-reason = Reason
 reason-fault = Give a reason on one line of 500 characters at most.
 problem-certificate-ended = This certificate was revoked or replaced already.
 told-revoked = The certificate is revoked.
@@ -213,3 +212,7 @@ move-gone = No longer there:
 move-new = New:
 move-kept = Stays passed:
 told-moved = The move is done. Who stayed is named below.
+
+## Links from other pages
+batch-part = { $what }: { $of }
+cohort-version = Move to another version

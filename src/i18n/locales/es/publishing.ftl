@@ -28,7 +28,6 @@ reissue-button = Expedir el certificado corregido
 revoke-title = Revocarlo
 revoke-text = Desde entonces, quien lo verifique leerá que ya no es válido. No se puede deshacer.
 revoke-button = Revocar el certificado
-field-reason = Motivo
 reason-fault = Indique un motivo en una línea de 500 caracteres como máximo.
 problem-certificate-ended = Este certificado ya fue revocado o sustituido.
 told-revoked = El certificado ha sido revocado.
@@ -213,3 +212,7 @@ move-gone = Ya no está:
 move-new = Nuevo:
 move-kept = Sigue aprobado:
 told-moved = El traslado está hecho. Abajo figura quien permaneció.
+
+## Links from other pages
+batch-part = { $what }: { $of }
+cohort-version = Trasladar a otra versión

@@ -28,7 +28,6 @@ reissue-button = Délivrer le certificat corrigé
 revoke-title = Le révoquer
 revoke-text = Dès lors, quiconque le vérifie lit qu’il n’est plus valable. C’est irréversible.
 revoke-button = Révoquer le certificat
-field-reason = Motif
 reason-fault = Indiquez un motif, sur une ligne de 500 caractères au plus.
 problem-certificate-ended = Ce certificat a déjà été révoqué ou remplacé.
 told-revoked = Le certificat est révoqué.
@@ -213,3 +212,7 @@ move-gone = N’existe plus :
 move-new = Nouveau :
 move-kept = Reste réussi :
 told-moved = Le déplacement est fait. Qui est resté figure ci-dessous.
+
+## Links from other pages
+batch-part = { $what } : { $of }
+cohort-version = Changer de version

@@ -28,7 +28,6 @@ reissue-button = Выдать исправленный сертификат
 revoke-title = Отозвать
 revoke-text = С этого момента каждый, кто его проверит, увидит, что он недействителен. Отменить это нельзя.
 revoke-button = Отозвать сертификат
-field-reason = Причина
 reason-fault = Укажите причину одной строкой, не более 500 знаков.
 problem-certificate-ended = Этот сертификат уже отозван или заменён.
 told-revoked = Сертификат отозван.
@@ -213,3 +212,7 @@ move-gone = Больше нет:
 move-new = Новое:
 move-kept = Остаётся сданным:
 told-moved = Перевод выполнен. Оставшиеся названы ниже.
+
+## Links from other pages
+batch-part = { $what }: { $of }
+cohort-version = Перевести в другую версию

@@ -28,7 +28,6 @@ reissue-button = 颁发更正后的证书
 revoke-title = 撤销证书
 revoke-text = 此后任何人验证该证书时都会看到其已失效。此操作无法撤回。
 revoke-button = 撤销证书
-field-reason = 理由
 reason-fault = 请在一行内填写理由，不超过500个字符。
 problem-certificate-ended = 该证书已被撤销或取代。
 told-revoked = 证书已撤销。
@@ -213,3 +212,7 @@ move-gone = 不再存在：
 move-new = 新增：
 move-kept = 保持通过：
 told-moved = 转移完成。未转移的学员列于下方。
+
+## Links from other pages
+batch-part = { $what }：{ $of }
+cohort-version = 转移到其他版本

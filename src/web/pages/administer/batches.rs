@@ -2,10 +2,11 @@
 
 use std::collections::HashMap;
 
-use actix_web::HttpResponse;
 use actix_web::http::header;
 use actix_web::web::Path;
+use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
+use serde_json::json;
 
 use super::{administrator, section};
 use crate::account::roll;
@@ -67,13 +68,30 @@ struct Show {
     batch: Batch,
     progress: BatchProgress,
     by: String,
+    /// How far it is, in words.
+    text: String,
+    over: bool,
+}
+
+/// How far a batch is, in words.
+fn words(s: &Shell, batch: &Batch, progress: &BatchProgress) -> String {
+    let part = |key: &str, done: i64| {
+        let of = s.t2("batch-of", "done", done, "all", batch.certificates);
+        s.t2("batch-part", "what", s.t(key), "of", of)
+    };
+    [part("batch-rendered", progress.rendered), part("batch-sent", progress.sent)].join(" · ")
 }
 
 /// One batch, and how far its documents and mails are.
 ///
 /// # Errors
 /// When nobody is signed in, or no administrator; for a batch that is not there.
-pub async fn show(app: App, visitor: Visitor, id: Path<BatchId>) -> Result<HttpResponse, Problem> {
+pub async fn show(
+    app: App,
+    request: HttpRequest,
+    visitor: Visitor,
+    id: Path<BatchId>,
+) -> Result<HttpResponse, Problem> {
     let (ctx, claims) = (app.ctx.clone(), visitor.claims);
     let (caller, (batch, progress), by) = app
         .db
@@ -85,7 +103,16 @@ pub async fn show(app: App, visitor: Visitor, id: Path<BatchId>) -> Result<HttpR
         })
         .await?;
     let s = Shell::new(&app.ctx, &visitor, Some(&caller)).titled("batch-title").told(&visitor);
-    let page = Show { s: section(s, "admin-certificates"), batch, progress, by };
+    let over = progress.is_over(batch.certificates.into());
+    let text = words(&s, &batch, &progress);
+    if request.headers().get(header::ACCEPT).is_some_and(|accept| accept == "application/json") {
+        // The page's script asks how far it is now.
+        let (done, total) = (progress.rendered + progress.sent, batch.certificates * 2);
+        let answer = json!({ "done": done, "total": total, "text": text, "running": !over });
+        return Ok(HttpResponse::Ok().insert_header((header::CACHE_CONTROL, "no-store")).json(answer));
+    }
+    let s = if over { s } else { s.with_script("work.js") };
+    let page = Show { s: section(s, "admin-certificates"), batch, progress, by, text, over };
     shell::page(&visitor, &page.s.token, &page)
 }
 
