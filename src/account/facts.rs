@@ -22,3 +22,18 @@ pub fn get_or_set(conn: &mut Connection, name: &str, value: &str) -> Result<Stri
     db!(conn, |c| diesel::insert_into(facts::table).values(row).on_conflict_do_nothing().execute(c))?;
     Ok(db!(conn, |c| facts::table.find(name).select(facts::value).first(c))?)
 }
+
+/// Sets a fact, whatever it was.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn set(conn: &mut Connection, name: &str, value: &str) -> Result<(), StoreError> {
+    let row = (facts::name.eq(name), facts::value.eq(value));
+    db!(conn, |c| diesel::insert_into(facts::table)
+        .values(row)
+        .on_conflict(facts::name)
+        .do_update()
+        .set(facts::value.eq(value))
+        .execute(c))?;
+    Ok(())
+}

@@ -19,33 +19,6 @@ pub struct Opened {
     pub refresh_token: String,
 }
 
-/// A session as it is shown: where somebody is signed in.
-#[derive(Debug, Clone, Queryable)]
-pub struct Live {
-    /// The session.
-    pub id: SessionId,
-    /// What the browser or program calls itself.
-    pub user_agent: Option<String>,
-    /// Since when.
-    pub created_at: Timestamp,
-    /// When it was last used (noted when its tokens are refreshed).
-    pub last_used_at: Timestamp,
-}
-
-/// The sessions of a person that live, the newest first, twenty at most.
-///
-/// # Errors
-/// [`StoreError`].
-pub fn live_of(conn: &mut Connection, person: PersonId, now: Timestamp) -> Result<Vec<Live>, StoreError> {
-    let live = sessions::ended_at.is_null().and(sessions::expires_at.gt(now));
-    let columns = (sessions::id, sessions::user_agent, sessions::created_at, sessions::last_used_at);
-    let query = sessions::table.filter(sessions::person_id.eq(person).and(live)).select(columns);
-    let mut found: Vec<Live> = db!(conn, |c| query.load(c))?;
-    found.sort_by_key(|session| std::cmp::Reverse(session.id));
-    found.truncate(20);
-    Ok(found)
-}
-
 /// What a refresh came to.
 #[derive(Debug, Clone)]
 pub enum Refreshed {

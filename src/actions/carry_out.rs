@@ -47,7 +47,6 @@ pub fn step(conn: &mut Connection, ctx: &Context, claimed: &Claimed, lease: Dura
 fn one(conn: &mut Connection, ctx: &Context, work: &LongWork, item: &Item) -> Result<Outcome, Error> {
     match work.kind {
         Kind::PeopleImport => import_people::carry_out(conn, ctx, work, item),
-        Kind::Backup => Err(Error::Internal("a backup is made by the worker, outside of transactions".to_owned())),
     }
 }
 

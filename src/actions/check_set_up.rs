@@ -1,10 +1,13 @@
 //! What a new installation still needs: each thing with its state. What to do about it is told by who shows it.
 
-use super::{Context, Error};
-use crate::account::{Role, person};
+use serde_json::json;
+
+use super::{Context, Error, access};
+use crate::account::{Caller, Role, audit, facts, person};
 use crate::base::PageRequest;
 use crate::cohort;
 use crate::db::Connection;
+use crate::outbox::{self, Filter, State};
 use crate::settings::Institute;
 
 /// Something to set up.
@@ -27,14 +30,34 @@ pub fn list(conn: &mut Connection, ctx: &Context) -> Result<Vec<Item>, Error> {
     let administrators = person::with_role(conn, Role::Administrator)?;
     let courses = ctx.catalogue.all_current(conn)?;
     let cohorts = cohort::list(conn, None, &one)?;
+    let sent = Filter { template: Some("test".to_owned()), state: Some(State::Done), ..Filter::default() };
+    let key = current_key(ctx)?;
     let item = |key, done, now| Item { key, done, now };
     Ok(vec![
         item("name", ctx.institute != Institute::default().name, Some(ctx.institute.clone())),
         item("address", is_public(&ctx.public_url), Some(ctx.public_url.clone())),
+        item("mail", outbox::list(conn, &sent, &one)?.items.len() == 1, None),
         item("course", !courses.is_empty(), None),
         item("cohort", !cohorts.items.is_empty(), None),
+        item("keys", facts::get(conn, &format!("keys-kept:{key}"))?.is_some(), Some(key)),
         item("administrator", administrators.len() > 1, None),
     ])
+}
+
+fn current_key(ctx: &Context) -> Result<String, Error> {
+    let key = ctx.signing.current().map_err(|error| Error::Internal(error.to_string()))?;
+    Ok(key.public().id().to_string())
+}
+
+/// Notes that an administrator has put the keys that sign now into a safe place.
+///
+/// # Errors
+/// [`Error::Forbidden`], [`Error::Store`].
+pub fn keys_are_kept(conn: &mut Connection, ctx: &Context, caller: &Caller) -> Result<(), Error> {
+    access::require(caller, Role::Administrator)?;
+    let (key, now) = (current_key(ctx)?, ctx.now());
+    facts::set(conn, &format!("keys-kept:{key}"), &now.to_string())?;
+    Ok(audit::record(conn, Some(caller.id), "key.kept", &format!("key:{key}"), None, json!({}), now)?)
 }
 
 /// Whether an address is one that others can open, protected on its way.

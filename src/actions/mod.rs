@@ -36,6 +36,7 @@ pub mod learn;
 pub mod list_marking;
 pub mod look_at_mail;
 pub mod look_up_certificates;
+pub mod look_after;
 pub mod logo;
 pub mod manage_cohort;
 pub mod manage_keys;

@@ -37,8 +37,9 @@ pub struct Registration {
 /// [`Error::Invalid`].
 pub fn check(input: &Registration, role: Role) -> Result<NewPerson, Error> {
     let mut faults = Faults::default();
+    let email = faults.take("/email", EmailAddress::try_from(input.email.clone()));
     faults.take("/password", password::check(&input.password, &input.email));
-    let new = describe(&mut faults, input, role);
+    let new = described(&mut faults, email, input, role);
     faults.check()?;
     new.ok_or_else(|| Error::Invalid(Vec::new()))
 }
@@ -46,6 +47,10 @@ pub fn check(input: &Registration, role: Role) -> Result<NewPerson, Error> {
 /// Checks what is said about a person, whose password is not known yet; notes all faults.
 pub fn describe(faults: &mut Faults, input: &Registration, role: Role) -> Option<NewPerson> {
     let email = faults.take("/email", EmailAddress::try_from(input.email.clone()));
+    described(faults, email, input, role)
+}
+
+fn described(faults: &mut Faults, email: Option<EmailAddress>, input: &Registration, role: Role) -> Option<NewPerson> {
     let full_name = line(faults, "/full_name", &input.full_name, 200);
     let country = optional(faults, "/country", input.country.as_deref());
     let affiliation = optional(faults, "/affiliation", input.affiliation.as_deref());

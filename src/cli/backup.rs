@@ -6,6 +6,7 @@ use std::process::ExitCode;
 use super::archive::{self, Manifest, Unfinished};
 use super::{Failure, assemble, output};
 use crate::account::facts;
+use crate::actions::look_after::{self, Backup};
 use crate::base::Clock;
 use crate::db::{DatabaseUrl, maintenance};
 use crate::settings::{Loaded, Settings};
@@ -18,6 +19,7 @@ pub(super) struct Arguments {
 
 pub(super) fn run(loaded: &Loaded, arguments: &Arguments) -> Result<ExitCode, Failure> {
     let manifest = make(&loaded.settings, &arguments.file)?;
+    note(&loaded.settings, &arguments.file, &manifest);
     let (shown, bytes) = (arguments.file.display(), manifest.bytes);
     output::line(&format!("{shown}: {} in {bytes} bytes", manifest.in_words()))?;
     output::line(&format!(
@@ -25,6 +27,19 @@ pub(super) fn run(loaded: &Loaded, arguments: &Arguments) -> Result<ExitCode, Fa
         loaded.settings.server.data_dir.join("keys").display()
     ))?;
     Ok(ExitCode::SUCCESS)
+}
+
+/// Notes the backup where administrators see it. A database that cannot be written is no reason to call the backup bad.
+fn note(settings: &Settings, file: &Path, manifest: &Manifest) {
+    let noted = || -> Result<(), Failure> {
+        let mut connection = assemble::database_url(settings)?.connect(true)?;
+        let file = file.canonicalize().unwrap_or_else(|_| file.to_owned()).display().to_string();
+        let backup = Backup { at: manifest.created_at, bytes: manifest.bytes, file };
+        Ok(look_after::backup_made(&mut connection, &backup)?)
+    };
+    if let Err(error) = noted() {
+        tracing::warn!(%error, "the backup is made, but could not be noted for administrators");
+    }
 }
 
 /// The SQLite file that the settings mean, or how PostgreSQL does what is wanted.

@@ -79,3 +79,12 @@ pub fn is_in_use(file: &Path) -> bool {
         sql_query("SELECT journal_mode AS line FROM pragma_journal_mode").get_result(&mut connection);
     mode.is_ok_and(|mode| mode.line == "wal")
 }
+
+/// Bytes that are free on the disk of an SQLite database; none for PostgreSQL, whose disk is elsewhere.
+pub fn disk_free(connection: &mut Connection) -> Option<u64> {
+    let Connection::Sqlite(connection) = connection else { return None };
+    let file: Line =
+        sql_query("SELECT file AS line FROM pragma_database_list WHERE name = 'main'").get_result(connection).ok()?;
+    let disk = rustix::fs::statvfs(file.line.as_str()).ok()?;
+    Some(disk.f_bavail.saturating_mul(disk.f_frsize))
+}

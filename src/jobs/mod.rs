@@ -16,7 +16,7 @@ use std::time::Duration;
 
 use chrono::Duration as Span;
 
-use crate::actions::{Context, Error, remind};
+use crate::actions::{Context, Error, look_after, remind};
 use crate::certificate::document::Style;
 use crate::db::{Connection, Db};
 use crate::long_work;
@@ -101,7 +101,13 @@ impl Workers {
 
 fn run(tools: &Tools, index: usize, stop: &AtomicBool) {
     let mut rounds = 0_u32;
+    let mut beaten = None;
     while !stop.load(Ordering::SeqCst) {
+        let now = tools.ctx.now();
+        if index == 0 && beaten.is_none_or(|beaten| now - beaten >= look_after::BEATS) {
+            overdue::beat(tools);
+            beaten = Some(now);
+        }
         // The first thread also looks after the clock: attempts whose time is up, cohorts that have ended, replies
         // that are old.
         if index == 0 && rounds.is_multiple_of(20) {

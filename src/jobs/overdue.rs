@@ -2,7 +2,7 @@
 //! that have ended give their certificates of participation.
 
 use super::Tools;
-use crate::actions::{Error, conclude_cohort, manage_person, submit_attempt};
+use crate::actions::{Error, conclude_cohort, look_after, manage_person, submit_attempt};
 use crate::cohort;
 use crate::quiz::store;
 
@@ -32,6 +32,14 @@ pub(super) fn conclude_cohorts(tools: &Tools) {
         if let Err(error) = tools.db.write_blocking(move |conn| conclude_cohort::conclude(conn, &ctx, id)) {
             tracing::warn!(%error, cohort = %id, "a cohort cannot be concluded; trying again");
         }
+    }
+}
+
+/// Notes that a worker is alive.
+pub(super) fn beat(tools: &Tools) {
+    let now = tools.ctx.now();
+    if let Err(error) = tools.db.write_blocking(move |conn| look_after::beat(conn, now)) {
+        tracing::warn!(%error, "the worker cannot note that it is alive; trying again");
     }
 }
 

@@ -4,22 +4,24 @@
 //! Belongs here: keeping it, claiming it, noting what became of each item. What the kinds mean is not known here. A claim
 //! is a lease, as in the outbox: whoever froze past it cannot go on with what another took over.
 
+mod items;
+
 use chrono::Duration;
 use diesel::prelude::*;
 use serde_json::{Value, json};
 
 use crate::base::{Id, LongWorkId, Page, PageRequest, PersonId, Timestamp, kind};
-use crate::db::schema::{long_work, long_work_items as items};
+use crate::db::schema::{long_work, long_work_items as rows};
 use crate::db::types::{Json, text_enum};
 use crate::db::{Connection, StoreError, db};
+
+pub use items::{Item, Outcome, items_after, list_items, note};
 
 text_enum! {
     /// What a piece of long work is.
     pub enum Kind {
         /// Adds and changes people, one an item.
         PeopleImport = "people-import",
-        /// Makes a backup.
-        Backup = "backup",
     }
 }
 
@@ -70,28 +72,6 @@ pub struct LongWork {
     pub begun_at: Option<Timestamp>,
     /// When it ended.
     pub ended_at: Option<Timestamp>,
-}
-
-/// One of its items.
-#[derive(Debug, Clone, Queryable)]
-pub struct Item {
-    /// Its number, from 1.
-    pub number: i32,
-    /// What it is about.
-    pub input: Json<Value>,
-    /// What became of it, in a word; none while it waits.
-    pub fate: Option<String>,
-    /// What else there is to tell of that.
-    pub detail: Option<Json<Value>>,
-}
-
-/// What becomes of an item.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Outcome {
-    /// In a word, by which outcomes are counted.
-    pub fate: &'static str,
-    /// What else there is to tell.
-    pub detail: Value,
 }
 
 /// Long work that a worker holds.
@@ -153,15 +133,15 @@ pub fn prepare(conn: &mut Connection, new: &NewWork, now: Timestamp) -> Result<L
             .enumerate()
             .map(|(index, (input, outcome))| {
                 (
-                    items::work_id.eq(id),
-                    items::number.eq(count(portion * PORTION + index + 1)),
-                    items::input.eq(Json(input.clone())),
-                    items::fate.eq(outcome.as_ref().map(|outcome| outcome.fate)),
-                    items::detail.eq(outcome.as_ref().map(|outcome| Json(outcome.detail.clone()))),
+                    rows::work_id.eq(id),
+                    rows::number.eq(count(portion * PORTION + index + 1)),
+                    rows::input.eq(Json(input.clone())),
+                    rows::fate.eq(outcome.as_ref().map(|outcome| outcome.fate)),
+                    rows::detail.eq(outcome.as_ref().map(|outcome| Json(outcome.detail.clone()))),
                 )
             })
             .collect();
-        db!(conn, |c| diesel::insert_into(items::table).values(rows).execute(c))?;
+        db!(conn, |c| diesel::insert_into(rows::table).values(rows).execute(c))?;
     }
     Ok(id)
 }
@@ -193,9 +173,9 @@ pub fn begin(conn: &mut Connection, id: LongWorkId, now: Timestamp) -> Result<bo
     );
     let begun = db!(conn, |c| diesel::update(open).set(changes).execute(c))? == 1;
     if begun {
-        let all = items::table.filter(items::work_id.eq(id));
+        let all = rows::table.filter(rows::work_id.eq(id));
         db!(conn, |c| diesel::update(all)
-            .set((items::fate.eq(None::<String>), items::detail.eq(None::<Json<Value>>)))
+            .set((rows::fate.eq(None::<String>), rows::detail.eq(None::<Json<Value>>)))
             .execute(c))?;
     }
     Ok(begun)
@@ -217,44 +197,6 @@ pub fn start(conn: &mut Connection, new: &NewWork, now: Timestamp) -> Result<Lon
 /// [`StoreError`].
 pub fn find(conn: &mut Connection, id: LongWorkId) -> Result<Option<LongWork>, StoreError> {
     Ok(db!(conn, |c| long_work::table.find(id).select(LongWork::as_select()).first(c).optional())?)
-}
-
-/// Its items, in their order; those of one fate, when one is given. The cursor is a number.
-///
-/// # Errors
-/// [`StoreError`].
-pub fn list_items(
-    conn: &mut Connection,
-    id: LongWorkId,
-    fate: Option<&str>,
-    page: &PageRequest,
-) -> Result<Page<Item>, StoreError> {
-    let after: i32 = page.after.as_deref().and_then(|cursor| cursor.parse().ok()).unwrap_or(0);
-    let rows = i64::from(count(page.limit + 1));
-    let found: Vec<Item> = db!(conn, |c| {
-        let mut query = items::table.filter(items::work_id.eq(id).and(items::number.gt(after))).into_boxed();
-        if let Some(fate) = fate {
-            query = query.filter(items::fate.eq(fate));
-        }
-        query.order(items::number).limit(rows).select(ITEM).load(c)
-    })?;
-    Ok(Page::new(found, page.limit, |item| item.number.to_string()))
-}
-
-type ItemColumns = (items::number, items::input, items::fate, items::detail);
-const ITEM: ItemColumns = (items::number, items::input, items::fate, items::detail);
-
-/// The items behind a number, in their order.
-///
-/// # Errors
-/// [`StoreError`].
-pub fn items_after(conn: &mut Connection, id: LongWorkId, after: i32, limit: i32) -> Result<Vec<Item>, StoreError> {
-    let query = items::table
-        .filter(items::work_id.eq(id).and(items::number.gt(after)))
-        .order(items::number)
-        .limit(i64::from(limit))
-        .select(ITEM);
-    Ok(db!(conn, |c| query.load(c))?)
 }
 
 /// Whether any work is due.
@@ -315,17 +257,6 @@ pub fn hold(
     let held = long_work::table.find(claimed.work.id).filter(long_work::lease.eq(Some(claimed.lease)));
     let rows = db!(conn, |c| diesel::update(held).set(long_work::due_at.eq(Some(now + lease))).execute(c))?;
     if rows == 1 { find(conn, claimed.work.id) } else { Ok(None) }
-}
-
-/// Notes what became of an item.
-///
-/// # Errors
-/// [`StoreError`].
-pub fn note(conn: &mut Connection, id: LongWorkId, number: i32, outcome: Outcome) -> Result<(), StoreError> {
-    let item = items::table.find((id, number));
-    let changes = (items::fate.eq(Some(outcome.fate)), items::detail.eq(Some(Json(outcome.detail))));
-    db!(conn, |c| diesel::update(item).set(changes).execute(c))?;
-    Ok(())
 }
 
 /// Notes how far held work is; with all items done it has ended.

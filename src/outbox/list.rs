@@ -153,3 +153,25 @@ pub fn sent_again(conn: &mut Connection, first: &Entry) -> Result<Vec<Entry>, St
 pub fn again_cause(id: OutboxId, when: impl std::fmt::Display) -> String {
     format!("resend:{id}:{when}")
 }
+
+/// More are not counted.
+const COUNTED: i64 = 10_000;
+
+/// How much work is in a state, counted to 10,000.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn count(conn: &mut Connection, state: State) -> Result<i64, StoreError> {
+    let some = outbox::table.filter(outbox::state.eq(state)).select(outbox::id).limit(COUNTED);
+    let found: Vec<OutboxId> = db!(conn, |c| some.load(c))?;
+    Ok(i64::try_from(found.len()).unwrap_or(COUNTED))
+}
+
+/// When the oldest work that waits was enqueued.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn oldest(conn: &mut Connection) -> Result<Option<Timestamp>, StoreError> {
+    let query = outbox::table.filter(outbox::state.eq(State::Queued)).order(outbox::id).select(outbox::created_at);
+    Ok(db!(conn, |c| query.first(c).optional())?)
+}

@@ -15,9 +15,11 @@ fn begun(app: &App, by: &Actor, people: usize) -> LongWorkId {
     let (now, key) = (app.now(), by.email.clone());
     app.write(move |conn| {
         let by = chancery::account::person::find_by_email(conn, &key)?.map(|person| person.id);
-        let row = |number: usize| (json!({ "email": format!("p{number}@mfa.example"), "name": "Ana" }), None);
+        let row = |number: usize| {
+            (json!({ "line": number + 2, "email": format!("p{number}@mfa.example"), "name": "Ana" }), None)
+        };
         let items = (0..people).map(row).collect();
-        let new = NewWork { kind: Kind::PeopleImport, by, options: json!({}), items };
+        let new = NewWork { kind: Kind::PeopleImport, by, options: json!({ "invite": false }), items };
         Ok(long_work::start(conn, &new, now)?)
     })
 }

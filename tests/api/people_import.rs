@@ -75,7 +75,7 @@ on_both_databases! {
         let table = "email,name,language,role,cohort\n\
              no address,Ana,,,\n\
              ben@mfa.example,,,,\n\
-             ben@mfa.example,Ben,xx-yy-zz-1,king,Nowhere\n\
+             ben@mfa.example,Ben,klingon,king,Nowhere\n\
              cy@mfa.example,Cy,,,Twins\n\
              dan@mfa.example,Dan\n\
              eve@mfa.example,Eve,en,,\n\

@@ -105,6 +105,21 @@ impl Browser {
         page
     }
 
+    /// Sends a body of another kind than a form's, with the cookies that there are.
+    pub fn sends(&self, path: &str, media_type: &str, body: Vec<u8>) -> Page {
+        let cookies: Vec<String> =
+            self.cookies.lock().expect("cookies").iter().map(|(name, value)| format!("{name}={value}")).collect();
+        let request = Request::builder().method("POST").uri(format!("{}{path}", self.address));
+        let request = request.header("cookie", cookies.join("; ")).header("content-type", media_type);
+        let mut answered = self.agent.run(request.body(body).expect("a request")).expect("an answer");
+        let text = answered.body_mut().read_to_vec().expect("the body arrives");
+        Page {
+            status: answered.status().as_u16(),
+            text: String::from_utf8_lossy(&text).into_owned(),
+            headers: answered.headers().clone(),
+        }
+    }
+
     fn keep(&self, cookie: &str) {
         let (pair, attributes) = cookie.split_once(';').expect("attributes");
         let (name, value) = pair.split_once('=').expect("a value");

@@ -41,7 +41,11 @@ fn the_schema_in_the_code_is_that_of_the_database() {
     let (_folder, mut connection) = sqlite();
     let shape = of_sqlite(&mut connection);
     let columns: Vec<&str> = shape.lines().filter(|line| line.starts_with("column ")).collect();
-    let files = concat!(include_str!("../../src/db/schema/mod.rs"), include_str!("../../src/db/schema/issued.rs"));
+    let files = concat!(
+        include_str!("../../src/db/schema/mod.rs"),
+        include_str!("../../src/db/schema/issued.rs"),
+        include_str!("../../src/db/schema/tasks.rs")
+    );
     assert_eq!(of_schema_file(files), columns);
 }
 

@@ -71,15 +71,20 @@ pub fn read(bytes: &[u8]) -> Result<Vec<Row>, Error> {
     let columns = columns(reader.headers().map_err(broken)?)?;
     let mut rows: Vec<Row> = Vec::new();
     let mut lines: HashMap<String, usize> = HashMap::new();
+    let (mut line, mut counted) = (1, 0);
     for record in reader.records() {
         let record = record.map_err(broken)?;
+        // The reader counts `\r\n` by halves: the lines are counted here.
+        let at = record.position().and_then(|position| usize::try_from(position.byte()).ok()).unwrap_or(counted);
+        let breaks = text[at..].bytes().take_while(|byte| matches!(byte, b'\r' | b'\n')).count();
+        line += text[counted..at + breaks].bytes().filter(|byte| *byte == b'\n').count();
+        counted = at + breaks;
         if record.iter().all(str::is_empty) {
             continue;
         }
         if rows.len() == MOST_ROWS {
             return Err(whole(format!("the file has more than {MOST_ROWS} rows: part it into several")));
         }
-        let line = record.position().and_then(|position| usize::try_from(position.line()).ok()).unwrap_or(0);
         let cell = |name: &str| {
             let at = columns.iter().position(|column| *column == name);
             at.and_then(|at| record.get(at)).unwrap_or_default().to_owned()

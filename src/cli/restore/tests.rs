@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use super::*;
-use crate::account::{Role, people};
+use crate::account::{Role, people, person};
 use crate::actions::Error;
 use crate::actions::register::{self, Registration};
 use crate::base::PageRequest;

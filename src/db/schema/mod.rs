@@ -2,14 +2,12 @@
 #![allow(missing_docs, reason = "the migrations say what each table is")]
 
 mod issued;
+mod tasks;
 mod teaching;
 
 pub use issued::*;
-pub use teaching::*;
-mod tasks;
-
-pub use issued::*;
 pub use tasks::*;
+pub use teaching::*;
 
 diesel::table! {
     use diesel::sql_types::*;

@@ -7,12 +7,13 @@ use serde::Deserialize;
 use super::ok;
 use crate::account::{Role, audit};
 use crate::actions::register::address_key;
-use crate::actions::{Error, Faults, access, look_at_mail, resend};
-use crate::base::{OutboxId, PageRequest, PersonId, Timestamp};
+use crate::actions::{Error, Faults, access, check_set_up, look_after, look_at_mail, resend};
+use crate::base::{OutboxId, Page, PageRequest, PersonId, Timestamp};
 use crate::outbox::{Filter, Kind, State};
 use crate::web::error::Problem;
 use crate::web::extract::{ListQuery, Signed};
 use crate::web::state::App;
+use crate::web::views::health::{HealthView, SetUpItemView};
 use crate::web::views::outbox::{AuditView, BouncedAddressView, MailStoryView, MailView};
 
 /// Which mail to list.
@@ -185,4 +186,66 @@ pub async fn audit_log(app: App, Signed(claims): Signed, query: Query<AuditQuery
         })
         .await?;
     Ok(ok(&entries.map(|entry| AuditView::from(&entry))))
+}
+
+/// Sends a test mail to oneself, one a minute at most; what waits. `GET /mail?template=test` tells what became of it.
+#[utoipa::path(post, path = "/api/v1/mail/test", tag = "operations", security(("bearer" = [])),
+    responses((status = 202, body = MailView), (status = 403, body = crate::web::error::ProblemBody),
+        (status = 409, body = crate::web::error::ProblemBody)))]
+pub async fn test_mail(app: App, Signed(claims): Signed) -> Result<HttpResponse, Problem> {
+    let ctx = app.ctx.clone();
+    let waits = app
+        .db
+        .write(move |conn| {
+            let caller = access::caller(conn, &ctx, &claims)?;
+            look_after::test_mail(conn, &ctx, &caller)
+        })
+        .await?;
+    Ok(HttpResponse::Accepted().json(MailView::from(&waits)))
+}
+
+/// How the installation is: what waits, the workers, the disk, the last backup.
+#[utoipa::path(get, path = "/api/v1/health", tag = "operations", security(("bearer" = [])),
+    responses((status = 200, body = HealthView), (status = 403, body = crate::web::error::ProblemBody)))]
+pub async fn health(app: App, Signed(claims): Signed) -> Result<HttpResponse, Problem> {
+    let ctx = app.ctx.clone();
+    let health = app
+        .db
+        .report(move |conn| {
+            let caller = access::caller(conn, &ctx, &claims)?;
+            look_after::health(conn, &ctx, &caller)
+        })
+        .await?;
+    Ok(ok(&HealthView::from(health)))
+}
+
+/// What a new installation still needs, each thing with its state.
+#[utoipa::path(get, path = "/api/v1/set-up", tag = "operations", security(("bearer" = [])),
+    responses((status = 200, description = "`{items: [SetUpItem], next}`"),
+        (status = 403, body = crate::web::error::ProblemBody)))]
+pub async fn set_up(app: App, Signed(claims): Signed) -> Result<HttpResponse, Problem> {
+    let ctx = app.ctx.clone();
+    let items = app
+        .db
+        .report(move |conn| {
+            let caller = access::caller(conn, &ctx, &claims)?;
+            access::require(&caller, Role::Administrator)?;
+            check_set_up::list(conn, &ctx)
+        })
+        .await?;
+    Ok(ok(&Page { items, next: None }.map(SetUpItemView::from)))
+}
+
+/// Notes that the keys that sign now are in a safe place, besides this machine.
+#[utoipa::path(put, path = "/api/v1/set-up/keys", tag = "operations", security(("bearer" = [])),
+    responses((status = 204), (status = 403, body = crate::web::error::ProblemBody)))]
+pub async fn keys_are_kept(app: App, Signed(claims): Signed) -> Result<HttpResponse, Problem> {
+    let ctx = app.ctx.clone();
+    app.db
+        .write(move |conn| {
+            let caller = access::caller(conn, &ctx, &claims)?;
+            check_set_up::keys_are_kept(conn, &ctx, &caller)
+        })
+        .await?;
+    Ok(HttpResponse::NoContent().finish())
 }

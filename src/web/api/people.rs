@@ -136,7 +136,7 @@ pub async fn show(app: App, Signed(claims): Signed, id: Path<PersonId>) -> Resul
             access::require(&caller, Role::Administrator)?;
             let person = person::find(conn, *id)?.ok_or(Error::NotFound("person"))?;
             let enrolments = enrolment::of_person(conn, *id)?;
-            let sessions = session::live_of(conn, *id, ctx.now())?;
+            let sessions = session::live(conn, *id, ctx.now(), &PageRequest { limit: 20, after: None })?.items;
             let own = certificates::of_person(conn, *id)?;
             Ok::<_, Error>(story(&person, &enrolments, &sessions, &own, ctx.now()))
         })

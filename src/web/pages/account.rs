@@ -37,7 +37,7 @@ fn form(app: &App, visitor: &Visitor, caller: &Caller, known: &Person, posted: O
 }
 
 async fn load(app: &App, visitor: &Visitor) -> Result<(Caller, Person), Problem> {
-    let (ctx, claims) = (app.ctx.clone(), visitor.claims.clone());
+    let (ctx, claims) = (app.ctx.clone(), visitor.claims);
     let found = app.db.read(move |conn| {
         let caller = visitor::required(conn, &ctx, claims.as_ref())?;
         let person = person::find(conn, caller.id)?.ok_or(Error::Unauthenticated)?;
@@ -82,7 +82,7 @@ pub async fn change(app: App, posted: Posted) -> Result<HttpResponse, Problem> {
         }
     };
     let language = changes.language.clone();
-    let (ctx, claims) = (app.ctx.clone(), visitor.claims.clone());
+    let (ctx, claims) = (app.ctx.clone(), visitor.claims);
     let written = app.db.write(move |conn| {
         let caller = visitor::required(conn, &ctx, claims.as_ref())?;
         person::update_profile(conn, caller.id, &changes)?;

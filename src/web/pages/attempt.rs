@@ -98,7 +98,7 @@ struct TimeIsUp {
 }
 
 async fn look(app: &App, visitor: &Visitor, id: AttemptId) -> Result<(Caller, Reviewed), Problem> {
-    let (ctx, claims) = (app.ctx.clone(), visitor.claims.clone());
+    let (ctx, claims) = (app.ctx.clone(), visitor.claims);
     let found = app.db.read(move |conn| {
         let caller = visitor::required(conn, &ctx, claims.as_ref())?;
         let reviewed = review_attempt::look(conn, &ctx, &caller, id)?;
@@ -273,7 +273,7 @@ async fn keep(app: &App, visitor: &Visitor, id: AttemptId, changed: &HashMap<Str
     if changed.is_empty() {
         return Ok(());
     }
-    let (ctx, claims, changed) = (app.ctx.clone(), visitor.claims.clone(), changed.clone());
+    let (ctx, claims, changed) = (app.ctx.clone(), visitor.claims, changed.clone());
     let kept = app.db.write(move |conn| {
         let caller = visitor::required(conn, &ctx, claims.as_ref())?;
         for (question, saved) in &changed {
@@ -346,7 +346,7 @@ pub async fn submit(app: App, posted: Posted, id: Path<AttemptId>) -> Result<Htt
         keep(&app, visitor, *id, &changed).await?;
         return overview(&app, visitor, s, &reviewed, &attempt);
     }
-    let (ctx, claims, id) = (app.ctx.clone(), visitor.claims.clone(), *id);
+    let (ctx, claims, id) = (app.ctx.clone(), visitor.claims, *id);
     let submitted = app.db.write(move |conn| {
         let caller = visitor::required(conn, &ctx, claims.as_ref())?;
         submit_attempt::submit(conn, &ctx, &caller, id, &changed)

@@ -36,7 +36,7 @@ fn line(certificate: Certificate, ready: bool, now: Timestamp) -> Line {
 /// # Errors
 /// When nobody is signed in.
 pub async fn list(app: App, visitor: Visitor) -> Result<HttpResponse, Problem> {
-    let (ctx, claims) = (app.ctx.clone(), visitor.claims.clone());
+    let (ctx, claims) = (app.ctx.clone(), visitor.claims);
     let (caller, lines) = app
         .db
         .read(move |conn| {
@@ -59,7 +59,7 @@ pub async fn list(app: App, visitor: Visitor) -> Result<HttpResponse, Problem> {
 /// # Errors
 /// For a certificate of somebody else, or one that is still being made.
 pub async fn pdf(app: App, visitor: Visitor, id: Path<CertificateId>) -> Result<HttpResponse, Problem> {
-    let (ctx, claims) = (app.ctx.clone(), visitor.claims.clone());
+    let (ctx, claims) = (app.ctx.clone(), visitor.claims);
     let (number, pdf) = app
         .db
         .read(move |conn| {

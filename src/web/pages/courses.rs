@@ -96,7 +96,7 @@ struct CoursePage {
 /// # Errors
 /// When the database does not answer.
 pub async fn list(app: App, visitor: Visitor) -> Result<HttpResponse, Problem> {
-    let (ctx, claims) = (app.ctx.clone(), visitor.claims.clone());
+    let (ctx, claims) = (app.ctx.clone(), visitor.claims);
     let (caller, versions) = app
         .db
         .read(move |conn| {
@@ -151,7 +151,7 @@ fn partners(course: &Course) -> Vec<Partner> {
 /// # Errors
 /// For a course that is not published.
 pub async fn show(app: App, visitor: Visitor, slug: Path<String>) -> Result<HttpResponse, Problem> {
-    let (ctx, claims) = (app.ctx.clone(), visitor.claims.clone());
+    let (ctx, claims) = (app.ctx.clone(), visitor.claims);
     let (caller, version, enrolled) = app
         .db
         .read(move |conn| {
@@ -185,7 +185,7 @@ pub async fn show(app: App, visitor: Visitor, slug: Path<String>) -> Result<Http
 /// # Errors
 /// When nobody is signed in, or the course is by invitation.
 pub async fn enrol(app: App, posted: Posted, slug: Path<String>) -> Result<HttpResponse, Problem> {
-    let (ctx, claims) = (app.ctx.clone(), posted.visitor.claims.clone());
+    let (ctx, claims) = (app.ctx.clone(), posted.visitor.claims);
     let course = slug.clone();
     let done = app.db.write(move |conn| {
         let caller = visitor::required(conn, &ctx, claims.as_ref())?;

@@ -108,7 +108,7 @@ fn desk(conn: &mut Connection, ctx: &Context, caller: Caller) -> Result<Desk, Er
 /// # Errors
 /// When the database does not answer.
 pub async fn show(app: App, visitor: Visitor) -> Result<HttpResponse, Problem> {
-    let (ctx, claims) = (app.ctx.clone(), visitor.claims.clone());
+    let (ctx, claims) = (app.ctx.clone(), visitor.claims);
     let (desk, catalogue) = app
         .db
         .read(move |conn| {

@@ -27,7 +27,7 @@ enum Who {
 }
 
 async fn look(app: &App, visitor: &Visitor, token: &str) -> Result<(Invited, Who), Problem> {
-    let (ctx, claims, token) = (app.ctx.clone(), visitor.claims.clone(), token.to_owned());
+    let (ctx, claims, token) = (app.ctx.clone(), visitor.claims, token.to_owned());
     let found = app.db.read(move |conn| {
         let invited = accept_invitation::look(conn, &ctx, &token)?;
         let who = match visitor::maybe(conn, &ctx, claims.as_ref())? {
@@ -126,7 +126,7 @@ pub async fn enter(app: App, posted: Posted, token: Path<String>) -> Result<Http
         Who::Known => return Ok(see(&format!("/sign-in?next={}", encoded(&visitor.path)))),
         Who::Another(_) => return Err(Error::from(Refusal::InvitationForAnother).into()),
         Who::Invited(_) => {
-            let (ctx, claims) = (app.ctx.clone(), visitor.claims.clone());
+            let (ctx, claims) = (app.ctx.clone(), visitor.claims);
             let accepted = app.db.write(move |conn| {
                 let caller = visitor::required(conn, &ctx, claims.as_ref())?;
                 accept_invitation::accept(conn, &ctx, &caller, &token)

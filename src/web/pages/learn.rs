@@ -51,7 +51,7 @@ impl Outline {
 /// # Errors
 /// When nobody is signed in.
 pub async fn show(app: App, visitor: Visitor, course: Path<String>) -> Result<HttpResponse, Problem> {
-    let (ctx, claims, slug) = (app.ctx.clone(), visitor.claims.clone(), course.clone());
+    let (ctx, claims, slug) = (app.ctx.clone(), visitor.claims, course.clone());
     let found = app.db.read(move |conn| {
         let caller = visitor::required(conn, &ctx, claims.as_ref())?;
         let own = enrolment::in_course(conn, caller.id, &slug)?;

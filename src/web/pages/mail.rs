@@ -17,7 +17,7 @@ use crate::web::state::App;
 /// # Errors
 /// When nobody is signed in.
 pub async fn address(app: App, visitor: Visitor) -> Result<HttpResponse, Problem> {
-    let (ctx, claims) = (app.ctx.clone(), visitor.claims.clone());
+    let (ctx, claims) = (app.ctx.clone(), visitor.claims);
     let caller = app.db.read(move |conn| visitor::required(conn, &ctx, claims.as_ref())).await?;
     let s = Shell::new(&app.ctx, &visitor, Some(&caller)).with_form(&visitor);
     FormPage::new(s, "address", "/account/address").answer(&visitor, None)
@@ -28,7 +28,7 @@ pub async fn address(app: App, visitor: Visitor) -> Result<HttpResponse, Problem
 /// # Errors
 /// When nobody is signed in.
 pub async fn send_address(app: App, posted: Posted) -> Result<HttpResponse, Problem> {
-    let (ctx, claims) = (app.ctx.clone(), posted.visitor.claims.clone());
+    let (ctx, claims) = (app.ctx.clone(), posted.visitor.claims);
     let caller = app
         .db
         .write(move |conn| {

@@ -20,7 +20,7 @@ fn form(app: &App, visitor: &Visitor, caller: &Caller) -> FormPage {
 }
 
 async fn caller(app: &App, visitor: &Visitor) -> Result<Caller, Problem> {
-    let (ctx, claims) = (app.ctx.clone(), visitor.claims.clone());
+    let (ctx, claims) = (app.ctx.clone(), visitor.claims);
     let caller = app.db.read(move |conn| Ok::<_, Error>(visitor::required(conn, &ctx, claims.as_ref())?));
     Ok(caller.await?)
 }

@@ -104,7 +104,7 @@ pub fn answer(
 /// # Errors
 /// When nobody is signed in, the attempt is somebody else's or was not handed in, or its answers do not show.
 pub async fn receipt(app: App, visitor: Visitor, id: Path<AttemptId>) -> Result<HttpResponse, Problem> {
-    let (ctx, claims) = (app.ctx.clone(), visitor.claims.clone());
+    let (ctx, claims) = (app.ctx.clone(), visitor.claims);
     let found = app.db.read(move |conn| {
         let caller = visitor::required(conn, &ctx, claims.as_ref())?;
         receipt::look(conn, &ctx, &caller, *id)

@@ -43,7 +43,7 @@ impl Sessions {
 /// # Errors
 /// When nobody is signed in.
 pub async fn list(app: App, visitor: Visitor) -> Result<HttpResponse, Problem> {
-    let (ctx, claims) = (app.ctx.clone(), visitor.claims.clone());
+    let (ctx, claims) = (app.ctx.clone(), visitor.claims);
     let page = PageRequest { limit: SHOWN, after: visitor.parameter("after").map(str::to_owned) };
     let found = app.db.read(move |conn| {
         let caller = visitor::required(conn, &ctx, claims.as_ref())?;
@@ -63,7 +63,7 @@ pub async fn list(app: App, visitor: Visitor) -> Result<HttpResponse, Problem> {
 /// # Errors
 /// When nobody is signed in, or the session is another's.
 pub async fn end(app: App, posted: Posted, id: Path<SessionId>) -> Result<HttpResponse, Problem> {
-    let (ctx, claims) = (app.ctx.clone(), posted.visitor.claims.clone());
+    let (ctx, claims) = (app.ctx.clone(), posted.visitor.claims);
     let ended = app.db.write(move |conn| {
         let caller = visitor::required(conn, &ctx, claims.as_ref())?;
         own_sessions::end(conn, &ctx, &caller, *id)
@@ -77,7 +77,7 @@ pub async fn end(app: App, posted: Posted, id: Path<SessionId>) -> Result<HttpRe
 /// # Errors
 /// When nobody is signed in.
 pub async fn end_others(app: App, posted: Posted) -> Result<HttpResponse, Problem> {
-    let (ctx, claims) = (app.ctx.clone(), posted.visitor.claims.clone());
+    let (ctx, claims) = (app.ctx.clone(), posted.visitor.claims);
     let ended = app.db.write(move |conn| {
         let caller = visitor::required(conn, &ctx, claims.as_ref())?;
         own_sessions::end_others(conn, &ctx, &caller)

@@ -46,7 +46,7 @@ fn form(app: &App, visitor: &Visitor, email: &str, next: &str) -> FormPage {
 /// # Errors
 /// When the database does not answer.
 pub async fn show(app: App, visitor: Visitor) -> Result<HttpResponse, Problem> {
-    let (ctx, claims) = (app.ctx.clone(), visitor.claims.clone());
+    let (ctx, claims) = (app.ctx.clone(), visitor.claims);
     let caller = app.db.read(move |conn| visitor::maybe(conn, &ctx, claims.as_ref())).await?;
     let next = visitor.parameter("next").unwrap_or_default();
     if caller.is_some() {
@@ -87,7 +87,7 @@ fn open(app: &App, visitor: &Visitor, tokens: &sign_in::Tokens, next: &str) -> R
 /// # Errors
 /// When the database does not answer.
 pub async fn leave(app: App, posted: Posted) -> Result<HttpResponse, Problem> {
-    if let Some(claims) = posted.visitor.claims.clone() {
+    if let Some(claims) = posted.visitor.claims {
         let ctx = app.ctx.clone();
         app.db.write(move |conn| Ok::<_, Error>(session::end(conn, claims.sid, ctx.now())?)).await?;
     }

@@ -114,7 +114,7 @@ fn around(course: &crate::course::model::Course, place: &Place, wished: &[Langua
 /// # Errors
 /// When nobody is signed in, or the module is locked.
 pub async fn show(app: App, visitor: Visitor, place: Place) -> Result<HttpResponse, Problem> {
-    let (ctx, claims, asked) = (app.ctx.clone(), visitor.claims.clone(), place.clone());
+    let (ctx, claims, asked) = (app.ctx.clone(), visitor.claims, place.clone());
     let asked: Place = asked.into();
     let found = app.db.read(move |conn| {
         let caller = visitor::required(conn, &ctx, claims.as_ref())?;
@@ -206,7 +206,7 @@ fn quiz(
 /// # Errors
 /// When nobody is signed in, or the module is locked.
 pub async fn done(app: App, posted: Posted, place: Place) -> Result<HttpResponse, Problem> {
-    let (ctx, claims, asked) = (app.ctx.clone(), posted.visitor.claims.clone(), place.clone());
+    let (ctx, claims, asked) = (app.ctx.clone(), posted.visitor.claims, place.clone());
     let asked: Place = asked.into();
     let after = app.db.write(move |conn| {
         let caller = visitor::required(conn, &ctx, claims.as_ref())?;
@@ -224,7 +224,7 @@ pub async fn done(app: App, posted: Posted, place: Place) -> Result<HttpResponse
 /// # Errors
 /// When nobody is signed in, the module is locked, or no attempt is left.
 pub async fn start(app: App, posted: Posted, place: Place) -> Result<HttpResponse, Problem> {
-    let (ctx, claims) = (app.ctx.clone(), posted.visitor.claims.clone());
+    let (ctx, claims) = (app.ctx.clone(), posted.visitor.claims);
     let started = app.db.write(move |conn| {
         let caller = visitor::required(conn, &ctx, claims.as_ref())?;
         let id = own(conn, &ctx, &caller, &place)?.ok_or(Error::NotFound("enrolment"))?;

@@ -13,6 +13,7 @@ pub mod figures;
 pub mod gain;
 pub mod gaps;
 pub mod glossary;
+pub mod health;
 pub mod history;
 pub mod joining;
 pub mod lesson;

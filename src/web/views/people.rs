@@ -20,7 +20,7 @@ pub struct StoryView {
     /// The courses, the newest first.
     pub enrolments: Vec<InCourse>,
     /// Where the person is signed in, the newest first.
-    pub sessions: Vec<SessionView>,
+    pub sessions: Vec<SignedInView>,
     /// The certificates, the newest first.
     pub certificates: Vec<HeldView>,
 }
@@ -44,8 +44,8 @@ pub struct InCourse {
 
 /// A session.
 #[derive(Debug, Serialize, ToSchema)]
-#[schema(as = Session)]
-pub struct SessionView {
+#[schema(as = SignedIn)]
+pub struct SignedInView {
     /// The id.
     pub id: String,
     /// What the browser or program calls itself.
@@ -89,7 +89,7 @@ pub fn story(
         percent: enrolment.percent.value(),
         created_at: enrolment.created_at.to_string(),
     };
-    let session = |session: &Live| SessionView {
+    let session = |session: &Live| SignedInView {
         id: session.id.to_string(),
         user_agent: session.user_agent.clone(),
         created_at: session.created_at.to_string(),

@@ -21,7 +21,7 @@ use crate::web::state::App;
 const ROWS: usize = 50;
 
 /// What the filter offers: what people do, and what the program does.
-const ACTIONS: [&str; 38] = [
+const ACTIONS: [&str; 39] = [
     "person.created",
     "person.invited",
     "person.invitation-accepted",
@@ -60,6 +60,7 @@ const ACTIONS: [&str; 38] = [
     "mail.resent",
     "mail.tested",
     "backup.made",
+    "key.kept",
 ];
 
 /// An entry as people read it.
@@ -187,7 +188,7 @@ fn day(text: &str, later: u64) -> Option<Timestamp> {
 /// # Errors
 /// For whoever is no administrator.
 pub async fn list(app: App, visitor: Visitor) -> Result<HttpResponse, Problem> {
-    let (ctx, claims) = (app.ctx.clone(), visitor.claims.clone());
+    let (ctx, claims) = (app.ctx.clone(), visitor.claims);
     let text = |name: &str| visitor.parameter(name).unwrap_or_default().trim().to_owned();
     let (who, action, subject, from, to) = (text("who"), text("action"), text("subject"), text("from"), text("to"));
     let some = |text: &str| (!text.is_empty()).then(|| text.to_owned());

@@ -114,7 +114,7 @@ pub async fn show(app: App, visitor: Visitor, slug: Path<String>) -> Result<Http
             let lines = course_versions::list(conn, &caller, &course)?;
             let version = ctx.catalogue.current(conn, &course)?.ok_or(Error::NotFound("course"))?;
             let mut cohorts = cohort::list(conn, None, &PageRequest { limit: COHORTS, after: None })?.items;
-            cohorts.retain(|cohort| cohort.course.as_str() == *course);
+            cohorts.retain(|cohort| cohort.course.as_str() == course.as_str());
             Ok::<_, Error>((caller, lines, version, cohorts))
         })
         .await?;

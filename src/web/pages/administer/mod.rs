@@ -10,6 +10,7 @@ pub mod courses;
 pub mod eligible;
 pub mod mail;
 pub mod moving;
+pub mod health;
 pub mod overview;
 pub mod parts;
 pub mod people;
@@ -37,11 +38,16 @@ const TABS: &[(&str, &str)] = &[
     ("/admin/certificates", "admin-certificates"),
     ("/admin/mail", "admin-mail"),
     ("/admin/audit", "admin-audit"),
+    ("/admin/audit", "admin-audit"),
+    ("/admin/health", "admin-health"),
 ];
 
 /// The addresses.
 pub fn routes(app: &mut ServiceConfig) {
     app.service(at("/admin").route(get().to(overview::show)))
+        .service(at("/admin/mail-test").route(post().to(overview::test_mail)))
+        .service(at("/admin/keys-kept").route(post().to(overview::keys_are_kept)))
+        .service(at("/admin/health").route(get().to(health::show)))
         .service(at("/admin/people").route(get().to(people::list)))
         .service(at("/admin/people/new").route(get().to(people::new)).route(post().to(people::add)))
         .service(at("/admin/people/import").route(get().to(people_import::ask)).route(post().to(people_import::look)))

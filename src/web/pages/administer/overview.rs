@@ -4,10 +4,12 @@ use actix_web::HttpResponse;
 use askama::Template;
 
 use super::{administrator, section};
-use crate::actions::Error;
 use crate::actions::check_set_up::{self, Item};
+use crate::actions::{Error, Refusal, look_after};
+use crate::outbox::Entry;
 use crate::web::error::Problem;
-use crate::web::pages::shell::{self, Shell};
+use crate::web::pages::posted::Posted;
+use crate::web::pages::shell::{self, Shell, see};
 use crate::web::pages::visitor::Visitor;
 use crate::web::state::App;
 
@@ -16,6 +18,8 @@ use crate::web::state::App;
 struct Overview {
     s: Shell,
     items: Vec<Item>,
+    /// What became of the last test mail.
+    test: Option<Entry>,
 }
 
 impl Overview {
@@ -29,16 +33,48 @@ impl Overview {
 /// # Errors
 /// For whoever is no administrator.
 pub async fn show(app: App, visitor: Visitor) -> Result<HttpResponse, Problem> {
-    let (ctx, claims) = (app.ctx.clone(), visitor.claims.clone());
-    let (caller, items) = app
+    let (ctx, claims) = (app.ctx.clone(), visitor.claims);
+    let (caller, items, test) = app
         .db
         .read(move |conn| {
             let caller = administrator(conn, &ctx, claims.as_ref())?;
             let items = check_set_up::list(conn, &ctx)?;
-            Ok::<_, Error>((caller, items))
+            let test = look_after::last_test(conn, &caller)?;
+            Ok::<_, Error>((caller, items, test))
         })
         .await?;
     let s = Shell::new(&app.ctx, &visitor, Some(&caller)).titled("nav-admin").told(&visitor);
-    let page = Overview { s: section(s, "admin-overview"), items };
+    let page = Overview { s: section(s, "admin-overview"), items, test };
     shell::page(&visitor, &page.s.token, &page)
+}
+
+/// Sends a test mail to who asks.
+///
+/// # Errors
+/// For whoever is no administrator.
+pub async fn test_mail(app: App, posted: Posted) -> Result<HttpResponse, Problem> {
+    let (ctx, claims) = (app.ctx.clone(), posted.visitor.claims);
+    let sent = app.db.write(move |conn| {
+        let caller = administrator(conn, &ctx, claims.as_ref())?;
+        look_after::test_mail(conn, &ctx, &caller)
+    });
+    match sent.await {
+        // Pressed twice it is one mail.
+        Ok(_) | Err(Error::Refused(Refusal::MailUnderWay)) => Ok(see("/admin?done=mail-tested")),
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// Notes that the keys are in a safe place.
+///
+/// # Errors
+/// For whoever is no administrator.
+pub async fn keys_are_kept(app: App, posted: Posted) -> Result<HttpResponse, Problem> {
+    let (ctx, claims) = (app.ctx.clone(), posted.visitor.claims);
+    let noted = app.db.write(move |conn| {
+        let caller = administrator(conn, &ctx, claims.as_ref())?;
+        check_set_up::keys_are_kept(conn, &ctx, &caller)
+    });
+    noted.await?;
+    Ok(see("/admin?done=keys-kept"))
 }

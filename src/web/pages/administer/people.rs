@@ -58,7 +58,7 @@ pub(super) fn tone(standing: &Standing) -> &'static str {
 /// # Errors
 /// For whoever is no administrator.
 pub async fn list(app: App, visitor: Visitor) -> Result<HttpResponse, Problem> {
-    let (ctx, claims) = (app.ctx.clone(), visitor.claims.clone());
+    let (ctx, claims) = (app.ctx.clone(), visitor.claims);
     let text = |name: &str| visitor.parameter(name).unwrap_or_default().trim().to_owned();
     // What the form cannot send filters nothing.
     let (search, role, state) = (text("search"), text("role"), text("state"));
@@ -97,7 +97,7 @@ fn form(app: &App, visitor: &Visitor, caller: &Caller, posted: Option<&Posted>) 
 }
 
 async fn caller(app: &App, visitor: &Visitor) -> Result<Caller, Problem> {
-    let (ctx, claims) = (app.ctx.clone(), visitor.claims.clone());
+    let (ctx, claims) = (app.ctx.clone(), visitor.claims);
     Ok(app.db.read(move |conn| administrator(conn, &ctx, claims.as_ref())).await?)
 }
 

@@ -29,7 +29,7 @@ struct Ask {
 }
 
 async fn caller(app: &App, visitor: &Visitor) -> Result<Caller, Problem> {
-    let (ctx, claims) = (app.ctx.clone(), visitor.claims.clone());
+    let (ctx, claims) = (app.ctx.clone(), visitor.claims);
     Ok(app.db.read(move |conn| administrator(conn, &ctx, claims.as_ref())).await?)
 }
 
@@ -88,7 +88,7 @@ pub async fn look(app: App, sent: Uploaded) -> Result<HttpResponse, Problem> {
 /// # Errors
 /// For whoever is no administrator, and for another's import.
 pub async fn begin(app: App, posted: Posted, id: Path<LongWorkId>) -> Result<HttpResponse, Problem> {
-    let (ctx, claims, id) = (app.ctx.clone(), posted.visitor.claims.clone(), *id);
+    let (ctx, claims, id) = (app.ctx.clone(), posted.visitor.claims, *id);
     let begun = app.db.write(move |conn| {
         let caller = administrator(conn, &ctx, claims.as_ref())?;
         import_people::begin(conn, &ctx, &caller, id)?;

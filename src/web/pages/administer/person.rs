@@ -92,13 +92,13 @@ fn load(conn: &mut Connection, ctx: &Context, caller: Caller, id: PersonId) -> R
     let page = PageRequest { limit: ENTRIES, after: None };
     let found = audit::list(conn, &filter, &page)?;
     let entries = lines(conn, found.items)?;
-    let sessions = session::live_of(conn, id, ctx.now())?;
+    let sessions = session::live(conn, id, ctx.now(), &PageRequest { limit: 20, after: None })?.items;
     let certificates = store::of_person(conn, id)?;
     Ok(Known { caller, person, enrolments, versions, sessions, certificates, entries, now: ctx.now() })
 }
 
 async fn known(app: &App, visitor: &Visitor, id: PersonId) -> Result<Known, Problem> {
-    let (ctx, claims) = (app.ctx.clone(), visitor.claims.clone());
+    let (ctx, claims) = (app.ctx.clone(), visitor.claims);
     let found = app.db.read(move |conn| {
         let caller = administrator(conn, &ctx, claims.as_ref())?;
         load(conn, &ctx, caller, id)
@@ -173,7 +173,7 @@ pub async fn show(app: App, visitor: Visitor, id: Path<PersonId>) -> Result<Http
 /// # Errors
 /// For whoever is no administrator, and for nobody.
 pub async fn act(app: App, posted: Posted, id: Path<PersonId>) -> Result<HttpResponse, Problem> {
-    let (ctx, claims, id) = (app.ctx.clone(), posted.visitor.claims.clone(), *id);
+    let (ctx, claims, id) = (app.ctx.clone(), posted.visitor.claims, *id);
     let text = |name: &str| posted.field(name).to_owned();
     let (what, role, reason) = (text("what"), text("role"), text("reason"));
     let told = what.clone();
@@ -242,7 +242,7 @@ fn change(posted: &Posted) -> Result<Change, Error> {
 /// # Errors
 /// For whoever is no administrator, and for nobody.
 pub async fn save(app: App, posted: Posted, id: Path<PersonId>) -> Result<HttpResponse, Problem> {
-    let (ctx, claims, id) = (app.ctx.clone(), posted.visitor.claims.clone(), *id);
+    let (ctx, claims, id) = (app.ctx.clone(), posted.visitor.claims, *id);
     let (changes, reason) = (change(&posted), posted.field("reason").to_owned());
     let done = match changes {
         Err(error) => Err(error),

@@ -63,7 +63,6 @@ impl Work {
 fn place(kind: Kind) -> (&'static str, &'static str) {
     match kind {
         Kind::PeopleImport => ("admin-people", "/admin/people"),
-        Kind::Backup => ("admin-health", "/admin/health"),
     }
 }
 
@@ -73,7 +72,6 @@ fn about(kind: Kind, item: &Item) -> String {
     let part = |name: &str| input[name].as_str().unwrap_or_default().to_owned();
     match kind {
         Kind::PeopleImport => [part("name"), part("email")].join(" ").trim().to_owned(),
-        Kind::Backup => part("file"),
     }
 }
 
@@ -121,7 +119,7 @@ pub async fn show(
     request: HttpRequest,
     id: Path<LongWorkId>,
 ) -> Result<HttpResponse, Problem> {
-    let (ctx, claims) = (app.ctx.clone(), visitor.claims.clone());
+    let (ctx, claims) = (app.ctx.clone(), visitor.claims);
     let fate = visitor.parameter("fate").unwrap_or_default().to_owned();
     let asked = PageRequest { limit: ROWS, after: visitor.parameter("after").map(str::to_owned) };
     let chosen = fate.clone();

@@ -34,7 +34,7 @@ struct Page {
 /// # Errors
 /// As [`crate::actions::access::run_cohort`].
 pub async fn show(app: App, visitor: Visitor, id: Path<CohortId>) -> Result<HttpResponse, Problem> {
-    let (ctx, claims, id) = (app.ctx.clone(), visitor.claims.clone(), *id);
+    let (ctx, claims, id) = (app.ctx.clone(), visitor.claims, *id);
     let found = app.db.report(move |conn| {
         let caller = visitor::required(conn, &ctx, claims.as_ref())?;
         let figures = cohort_figures::show(conn, &ctx, &caller, id)?;

@@ -87,7 +87,7 @@ struct Loaded {
 }
 
 async fn load(app: &App, visitor: &Visitor, id: CohortId) -> Result<Loaded, Problem> {
-    let (ctx, claims) = (app.ctx.clone(), visitor.claims.clone());
+    let (ctx, claims) = (app.ctx.clone(), visitor.claims);
     let asked = |name: &str| PageRequest { limit: ROWS, after: visitor.parameter(name).map(str::to_owned) };
     let (first, second, third) = (asked("asking"), asked("course"), asked("invited"));
     let found = app.db.report(move |conn| {
@@ -152,7 +152,7 @@ async fn again(
 /// What no other input would mend.
 pub async fn requests(app: App, posted: Posted, id: Path<CohortId>) -> Result<HttpResponse, Problem> {
     let id = *id;
-    let (ctx, claims) = (app.ctx.clone(), posted.visitor.claims.clone());
+    let (ctx, claims) = (app.ctx.clone(), posted.visitor.claims);
     // What is no id is nobody's.
     let ids = posted.all("enrolment").map(|id| id.parse().unwrap_or_else(|_| EnrolmentId::new(ctx.now())));
     let ids: Vec<EnrolmentId> = ids.collect();
@@ -185,7 +185,7 @@ pub async fn requests(app: App, posted: Posted, id: Path<CohortId>) -> Result<Ht
 /// What no other input would mend.
 pub async fn invitations(app: App, posted: Posted, id: Path<CohortId>) -> Result<HttpResponse, Problem> {
     let id = *id;
-    let (ctx, claims) = (app.ctx.clone(), posted.visitor.claims.clone());
+    let (ctx, claims) = (app.ctx.clone(), posted.visitor.claims);
     let parts = |c: char| c.is_whitespace() || matches!(c, ',' | ';' | '،' | '，' | '；');
     let emails: Vec<String> =
         posted.field("emails").split(parts).filter(|part| !part.is_empty()).map(str::to_owned).collect();
@@ -223,7 +223,7 @@ pub async fn invitation(
     path: Path<(CohortId, InvitationId)>,
 ) -> Result<HttpResponse, Problem> {
     let (id, invitation) = *path;
-    let (ctx, claims) = (app.ctx.clone(), posted.visitor.claims.clone());
+    let (ctx, claims) = (app.ctx.clone(), posted.visitor.claims);
     let withdraws = posted.field("do") == "withdraw";
     let done = app.db.write(move |conn| {
         let caller = visitor::required(conn, &ctx, claims.as_ref())?;

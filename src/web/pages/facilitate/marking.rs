@@ -48,7 +48,7 @@ struct Row {
 /// # Errors
 /// As [`access::run_cohort`].
 pub async fn list(app: App, visitor: Visitor, id: Path<CohortId>) -> Result<HttpResponse, Problem> {
-    let (ctx, claims, id) = (app.ctx.clone(), visitor.claims.clone(), *id);
+    let (ctx, claims, id) = (app.ctx.clone(), visitor.claims, *id);
     let asked = PageRequest { limit: ROWS, after: visitor.parameter("after").map(str::to_owned) };
     let found = app.db.report(move |conn| {
         let caller = visitor::required(conn, &ctx, claims.as_ref())?;
@@ -204,7 +204,7 @@ fn marks_id(question: &str, place: Option<usize>) -> String {
 type Loaded = (Caller, Cohort, Waiting);
 
 async fn load(app: &App, visitor: &Visitor, (id, attempt): (CohortId, AttemptId)) -> Result<Loaded, Problem> {
-    let (ctx, claims) = (app.ctx.clone(), visitor.claims.clone());
+    let (ctx, claims) = (app.ctx.clone(), visitor.claims);
     let found = app.db.read(move |conn| {
         let caller = visitor::required(conn, &ctx, claims.as_ref())?;
         let cohort = access::run_cohort(conn, &caller, id)?;
@@ -260,7 +260,7 @@ pub async fn mark(app: App, posted: Posted, path: Path<(CohortId, AttemptId)>) -
     if wrong.any() {
         return essays(&app, visitor, loaded, Some((&posted, wrong)));
     }
-    let (ctx, claims) = (app.ctx.clone(), visitor.claims.clone());
+    let (ctx, claims) = (app.ctx.clone(), visitor.claims);
     let kept = app.db.write(move |conn| {
         let caller = visitor::required(conn, &ctx, claims.as_ref())?;
         for (question, mark) in &marks {

@@ -76,7 +76,7 @@ impl Messages {
 type Loaded = (Caller, Cohort, Page<Sent>);
 
 async fn load(app: &App, visitor: &Visitor, id: CohortId) -> Result<Loaded, Problem> {
-    let (ctx, claims) = (app.ctx.clone(), visitor.claims.clone());
+    let (ctx, claims) = (app.ctx.clone(), visitor.claims);
     let asked = PageRequest { limit: ROWS, after: visitor.parameter("after").map(str::to_owned) };
     let found = app.db.report(move |conn| {
         let caller = visitor::required(conn, &ctx, claims.as_ref())?;
@@ -153,7 +153,7 @@ pub async fn send(app: App, posted: Posted, id: Path<CohortId>) -> Result<HttpRe
 }
 
 async fn look(app: &App, visitor: &Visitor, id: CohortId, draft: &Draft) -> Result<usize, Error> {
-    let (ctx, claims, draft) = (app.ctx.clone(), visitor.claims.clone(), draft.clone());
+    let (ctx, claims, draft) = (app.ctx.clone(), visitor.claims, draft.clone());
     let found = app.db.report(move |conn| {
         let caller = visitor::required(conn, &ctx, claims.as_ref())?;
         announce::check(conn, &caller, id, &draft)
@@ -162,7 +162,7 @@ async fn look(app: &App, visitor: &Visitor, id: CohortId, draft: &Draft) -> Resu
 }
 
 async fn dispatch(app: &App, visitor: &Visitor, id: CohortId, draft: &Draft, once: &str) -> Result<usize, Error> {
-    let (ctx, claims, draft) = (app.ctx.clone(), visitor.claims.clone(), draft.clone());
+    let (ctx, claims, draft) = (app.ctx.clone(), visitor.claims, draft.clone());
     let (path, key) = (visitor.path.clone(), once.to_owned());
     let sent = app.db.write(move |conn| {
         let caller = visitor::required(conn, &ctx, claims.as_ref())?;

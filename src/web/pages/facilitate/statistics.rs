@@ -58,7 +58,7 @@ fn kind(kind: &QuizKind) -> &'static str {
 /// # Errors
 /// As [`access::run_cohort`].
 pub async fn list(app: App, visitor: Visitor, id: Path<CohortId>) -> Result<HttpResponse, Problem> {
-    let (ctx, claims, id) = (app.ctx.clone(), visitor.claims.clone(), *id);
+    let (ctx, claims, id) = (app.ctx.clone(), visitor.claims, *id);
     let found = app.db.report(move |conn| {
         let caller = visitor::required(conn, &ctx, claims.as_ref())?;
         let figures = cohort_figures::show(conn, &ctx, &caller, id)?;
@@ -187,7 +187,7 @@ async fn load(
     (id, module, quiz): (CohortId, String, String),
     which: Which,
 ) -> Result<(Caller, Cohort, Found), Problem> {
-    let (ctx, claims) = (app.ctx.clone(), visitor.claims.clone());
+    let (ctx, claims) = (app.ctx.clone(), visitor.claims);
     let found = app.db.report(move |conn| {
         let caller = visitor::required(conn, &ctx, claims.as_ref())?;
         let cohort = access::run_cohort(conn, &caller, id)?;

@@ -1,0 +1,129 @@
+//! How the installation is: what waits, whether a worker is alive, when the last backup was made. And trying whether mail
+//! leaves the house.
+
+use chrono::Duration;
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+
+use super::notify::{self, Letter};
+use super::{Context, Error, Refusal, access, register};
+use crate::account::{Caller, Role, audit, facts, person};
+use crate::base::{OutboxId, PageRequest, Timestamp};
+use crate::db::{Connection, maintenance};
+use crate::mail::Message;
+use crate::outbox::{self, Entry, Filter, State};
+
+/// The fact that tells when a worker was last alive.
+const BEAT: &str = "worker-beat";
+/// The fact that tells of the last backup.
+const BACKUP: &str = "last-backup";
+/// How often a worker notes that it is alive.
+pub const BEATS: Duration = Duration::seconds(30);
+/// How long nothing has to be heard of workers before that is a fault.
+const SILENCE: Duration = Duration::minutes(3);
+
+/// A backup that was made.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Backup {
+    /// When.
+    pub at: Timestamp,
+    /// Its size in bytes.
+    pub bytes: u64,
+    /// The file.
+    pub file: String,
+}
+
+/// How the installation is.
+#[derive(Debug, Clone)]
+pub struct Health {
+    /// The version of the program.
+    pub version: &'static str,
+    /// `SQLite` or `PostgreSQL`.
+    pub database: &'static str,
+    /// How much work waits in the outbox, counted to 10,000.
+    pub waiting: i64,
+    /// Since when the oldest of it has waited.
+    pub oldest: Option<Timestamp>,
+    /// How much was given up, counted to 10,000.
+    pub given_up: i64,
+    /// When a worker was last alive.
+    pub beat: Option<Timestamp>,
+    /// Whether that is recent.
+    pub alive: bool,
+    /// Bytes that are free on the disk of the database, where it is on this machine.
+    pub disk_free: Option<u64>,
+    /// The last backup that the program made.
+    pub backup: Option<Backup>,
+}
+
+/// How the installation is.
+///
+/// # Errors
+/// [`Error::Forbidden`] for whoever is no administrator, [`Error::Store`].
+pub fn health(conn: &mut Connection, ctx: &Context, caller: &Caller) -> Result<Health, Error> {
+    access::require(caller, Role::Administrator)?;
+    let beat = facts::get(conn, BEAT)?.and_then(|text| Timestamp::parse(&text));
+    let backup = facts::get(conn, BACKUP)?.and_then(|text| serde_json::from_str(&text).ok());
+    Ok(Health {
+        version: env!("CARGO_PKG_VERSION"),
+        database: if matches!(conn, Connection::Sqlite(_)) { "SQLite" } else { "PostgreSQL" },
+        waiting: outbox::count(conn, State::Queued)?,
+        oldest: outbox::oldest(conn)?,
+        given_up: outbox::count(conn, State::Buried)?,
+        beat,
+        alive: beat.is_some_and(|beat| ctx.now() - beat < SILENCE),
+        disk_free: maintenance::disk_free(conn),
+        backup,
+    })
+}
+
+/// Notes that a worker is alive.
+///
+/// # Errors
+/// [`Error::Store`].
+pub fn beat(conn: &mut Connection, now: Timestamp) -> Result<(), Error> {
+    Ok(facts::set(conn, BEAT, &now.to_string())?)
+}
+
+/// Notes a backup that was made from the shell.
+///
+/// # Errors
+/// [`Error::Store`].
+pub fn backup_made(conn: &mut Connection, backup: &Backup) -> Result<(), Error> {
+    let text = serde_json::to_string(backup).map_err(|error| Error::Internal(error.to_string()))?;
+    facts::set(conn, BACKUP, &text)?;
+    let detail = json!({ "file": backup.file, "bytes": backup.bytes });
+    Ok(audit::record(conn, None, "backup.made", "backup:database", None, detail, backup.at)?)
+}
+
+/// Sends a test mail to who asks, one a minute at most; what waits.
+///
+/// # Errors
+/// [`Error::Forbidden`]; [`Refusal::MailUnderWay`] when one was sent this minute.
+pub fn test_mail(conn: &mut Connection, ctx: &Context, caller: &Caller) -> Result<Entry, Error> {
+    access::require(caller, Role::Administrator)?;
+    let now = ctx.now();
+    let person = person::find(conn, caller.id)?.ok_or(Error::Unauthenticated)?;
+    let letter = Letter {
+        to: person.email.clone(),
+        name: person.full_name.clone(),
+        language: person.language.clone(),
+        message: Message::Test {},
+    };
+    let cause = format!("test:{}:{}", person.id, now.seconds() / 60);
+    let id: OutboxId = notify::enqueue(conn, &cause, &letter, now)?.ok_or(Refusal::MailUnderWay)?;
+    audit::record(conn, Some(caller.id), "mail.tested", &format!("mail:{id}"), None, json!({}), now)?;
+    outbox::find(conn, id)?.ok_or(Error::NotFound("mail"))
+}
+
+/// What became of the last test mail to who asks.
+///
+/// # Errors
+/// [`Error::Store`].
+pub fn last_test(conn: &mut Connection, caller: &Caller) -> Result<Option<Entry>, Error> {
+    let Some(person) = person::find(conn, caller.id)? else { return Ok(None) };
+    let to = Some(register::address_key(&person.email));
+    let filter = Filter { template: Some("test".to_owned()), to, ..Filter::default() };
+    let newest = outbox::list(conn, &filter, &PageRequest { limit: 1, after: None })?;
+    Ok(newest.items.into_iter().next())
+}
