@@ -279,6 +279,7 @@ fn learner(
                             started_at: now,
                             until: Until::default(),
                             progress: AttemptProgress::InProgress,
+                            asks: None,
                         };
                         store::insert(conn, &attempt)?;
                         let handed_in = HandedIn { submitted_at: now, receipt: String::new() };
