@@ -310,7 +310,9 @@ issue = "none"
 fn quiz(module: usize) -> String {
     let head = "title = \"What stayed of the module\"\nkind = \"graded\"\npass_mark = 70\nattempts = 3\n".to_owned();
     (1..=10).fold(head, |mut text, number| {
-        text.push_str(&format!("\n[[questions]]\nid = \"module-{module}-question-{number}\"\ntype = \"single-choice\"\n"));
+        text.push_str(&format!(
+            "\n[[questions]]\nid = \"module-{module}-question-{number}\"\ntype = \"single-choice\"\n"
+        ));
         text.push_str("text = \"Who goes first?\"\noptions = [{ text = \"The doyen\", correct = true }, ");
         text.push_str("{ text = \"The host\" }, { text = \"The youngest\" }, { text = \"The loudest\" }]\n");
         text
