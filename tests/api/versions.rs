@@ -169,7 +169,7 @@ on_both_databases! {
     }
 
     fn an_essay_that_waits_is_marked_by_the_version_that_asked_it(app: &App) {
-        let essay = "[[questions]]\nid = \"essay\"\ntype = \"essay\"\ntext = \"Why?\"\nmarks = 10\n";
+        let essay = "[[questions]]\nid = \"essay\"\ntype = \"essay\"\ntext = \"Why?\"\nrubric = \"Good faith.\"\nmarks = 10\n";
         app.publish(course("protocol").questions(essay).folder());
         let (ana, ada) = (enrolled(app, "Ana Dias"), app.administrator());
         let group = cohort(&ada, &[&ana]);

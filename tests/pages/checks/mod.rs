@@ -9,6 +9,7 @@ mod judge;
 mod lighthouse;
 mod list;
 mod planted;
+mod published;
 mod routes;
 mod staff;
 mod table;

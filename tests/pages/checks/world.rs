@@ -8,7 +8,7 @@ use chancery::course::load_course;
 use chrono::Duration;
 use serde_json::{Value, json};
 
-use super::staff;
+use super::{published, staff};
 use crate::pages::browser::Browser;
 use crate::support::actors::{Actor, PASSWORD};
 use crate::support::answers::half_right_response;
@@ -67,6 +67,7 @@ pub fn make(app: &App, first_day: &App) -> World {
     let essayist = results.iter().find(|(name, _)| *name == "essayist").expect("somebody wrote an essay");
     staff::cohorts(app, &reader, &essayist.1, &mut world);
     world.place("person", format!("/admin/people/{}", veteran.id));
+    published::make(app, &administrator, &veteran, &mut world);
     let answerer = attempts(app, &mut world);
     letters(app, &mut world);
     for (name, actor) in [("administrator", &administrator), ("veteran", &veteran), ("reader", &reader)] {
