@@ -102,7 +102,9 @@ fn people_of_an_older_database_are_found_by_words_after_the_next_start() {
     };
     run(&["user", "create", "j@mfa.example", "--name", "Jürgen Müller"]);
     let url = chancery::db::DatabaseUrl::Sqlite(folder.path().join("chancery.db"));
-    let chancery::db::Connection::Sqlite(mut older) = url.connect(true).expect("the database opens") else { unreachable!() };
+    let chancery::db::Connection::Sqlite(mut older) = url.connect(true).expect("the database opens") else {
+        unreachable!()
+    };
     let forget = "DELETE FROM person_words; DELETE FROM facts WHERE name = 'person-words';";
     diesel::connection::SimpleConnection::batch_execute(&mut older, forget).expect("the words go");
     drop(older);

@@ -245,5 +245,23 @@ fn facilitators() -> Vec<Shown> {
 /// What administrators see.
 fn administrators() -> Vec<Shown> {
     let who = "administrator";
-    vec![page(who, "administration", "/admin").main()]
+    vec![
+        page(who, "administration", "/admin").main(),
+        page(who, "people", "/admin/people").main(),
+        page(who, "people, sought", "/admin/people?search=karim&role=facilitator"),
+        page(who, "people, nobody", "/admin/people?search=nobody"),
+        page(who, "a person", "{person}").main(),
+        page(who, "a person, invited", "{invited-person}"),
+        page(who, "a person, oneself", "{oneself}"),
+        page(who, "a profile", "{person}/profile"),
+        page(who, "an invitation", "/admin/people/new"),
+        page(who, "an invitation, faults", "/admin/people/new").sent().status(422),
+        page(who, "an import", "/admin/people/import").main(),
+        page(who, "an import, looked at", "{import-prepared}").main(),
+        page(who, "an import, done", "{import-done}"),
+        page(who, "audit log", "/admin/audit").main(),
+        page(who, "audit log, nothing", "/admin/audit?action=key.kept"),
+        page(who, "health", "/admin/health").main(),
+        page("reader", "problem, of administrators", "/admin/people").status(403),
+    ]
 }

@@ -8,6 +8,7 @@ mod judge;
 mod lighthouse;
 mod list;
 mod planted;
+mod admin;
 mod staff;
 mod table;
 mod visit;

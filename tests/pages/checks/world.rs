@@ -8,7 +8,7 @@ use chancery::course::load_course;
 use chrono::Duration;
 use serde_json::{Value, json};
 
-use super::staff;
+use super::{admin, staff};
 use crate::pages::browser::Browser;
 use crate::support::actors::{Actor, PASSWORD};
 use crate::support::answers::half_right_response;
@@ -63,6 +63,7 @@ pub fn make(app: &App, first_day: &App) -> World {
     let veteran = certified(app, &administrator, &mut world);
     let reader = reader(app);
     staff::cohorts(app, &reader, &mut world);
+    admin::administration(app, &administrator, &veteran, &mut world);
     let results = results(app, &administrator, &mut world);
     waiting_at_the_door(app, &administrator, &mut world);
     let answerer = attempts(app, &mut world);
