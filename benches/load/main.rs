@@ -1,12 +1,13 @@
 //! The load benchmark: what the service does over HTTP, side by side with the floor under it.
 //!
-//! `cargo bench --bench load -- [--seconds N] [--rounds N] [--people N] [--only lesson,answer,simultaneous,attempt,certificates,start] [--json FILE]
+//! `cargo bench --bench load -- [--seconds N] [--rounds N] [--people N] [--only lesson,answer,simultaneous,attempt,certificates,matrix,start] [--json FILE]
 //! [--server PROGRAM]`. Baseline and subject alternate (A B A B); what is printed are medians of the rounds. The servers
 //! are processes of their own, so that their CPU time and memory are theirs alone; clients and servers share the machine.
 
 mod bare;
 mod certificates;
 mod client;
+mod cohort;
 mod graduation;
 mod measure;
 mod process;
@@ -104,6 +105,7 @@ fn bench(options: &Options) -> Result<(), Failure> {
     eprintln!("load: making {} people, each with a session and an enrolment", options.people);
     let graduates = if options.wants("certificates") { certificates::GRADUATES } else { 0 };
     let site = Rc::new(Site::make(options.people, graduates)?);
+    let group = if options.wants("matrix") { Some(cohort::prepare(&site)?) } else { None };
     let raw = RawStore::open(&site.folder.path().join("raw.db"))?;
     let mut report = Report::new(&site);
     if options.wants("start") {
@@ -128,6 +130,9 @@ fn bench(options: &Options) -> Result<(), Failure> {
         }
         if options.wants("attempt") {
             attempts(options, &site, &server, &mut report).await?;
+        }
+        if let Some(group) = &group {
+            cohort::measure(options, &site, &server, group, &mut report).await?;
         }
         report.memory("after the whole load", server.memory()?);
         if options.wants("certificates") {

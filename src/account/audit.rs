@@ -106,3 +106,12 @@ pub fn list(conn: &mut Connection, filter: &Filter, page: &PageRequest) -> Resul
     })?;
     Ok(Page::new(entries, page.limit, |entry| entry.id.to_string()))
 }
+
+/// What was done with one thing, the newest first, at most a hundred entries.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn about(conn: &mut Connection, subject: &str) -> Result<Vec<Entry>, StoreError> {
+    let query = audit::table.filter(audit::subject.eq(subject)).order(audit::id.desc()).limit(100);
+    Ok(db!(conn, |c| query.load(c))?)
+}

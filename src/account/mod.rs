@@ -10,6 +10,7 @@ pub mod link;
 pub mod password;
 pub mod people;
 pub mod person;
+pub mod roll;
 pub mod session;
 pub mod token;
 mod words;

@@ -54,7 +54,13 @@ pub fn show(conn: &mut Connection, ctx: &Context, caller: &Caller, id: CohortId)
         }
     }
     let corrections = regrade::corrections(conn, &ctx.catalogue, &cohort.course)?;
-    let mut newest_first: Vec<&Arc<Version>> = versions.values().collect();
+    let mut newest_first: Vec<Arc<Version>> = versions.values().cloned().collect();
+    // Who was moved to another version has attempts in the one before.
+    for id in sittings::versions_left(conn, id)? {
+        if let Entry::Vacant(place) = versions.entry(id) {
+            place.insert(ctx.catalogue.version(conn, id)?);
+        }
+    }
     newest_first.sort_by_key(|version| std::cmp::Reverse(version.number));
     let mut found: Vec<PairGain> = Vec::new();
     for version in newest_first {
@@ -63,7 +69,7 @@ pub fn show(conn: &mut Connection, ctx: &Context, caller: &Caller, id: CohortId)
                 continue;
             }
             let sheet = Sheet { versions: &versions, corrections: &corrections, cohort: id };
-            found.push(sheet.pair(conn, version, &members, before, after)?);
+            found.push(sheet.pair(conn, &version, &members, before, after)?);
         }
     }
     Ok(CohortGain { cohort, pairs: found })

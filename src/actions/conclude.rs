@@ -17,6 +17,7 @@ use crate::quiz::{grade, regrade};
 
 /// What is there to grade.
 struct Sheet<'a> {
+    /// The version whose questions the attempt asks.
     version: &'a Version,
     attempt: &'a Attempt,
     saved: &'a HashMap<Slug, Saved>,
@@ -39,7 +40,8 @@ pub fn handed_in(
     now: Timestamp,
 ) -> Result<Progress, Error> {
     let corrections = regrade::corrections(conn, &ctx.catalogue, &enrolment.course)?;
-    let sheet = Sheet { version, attempt, saved, by_hand: HashMap::new(), corrections };
+    let asked = ctx.catalogue.version(conn, attempt.version(version.id))?;
+    let sheet = Sheet { version: &asked, attempt, saved, by_hand: HashMap::new(), corrections };
     sheet.grade(conn, handed_in)?;
     facts::settle(conn, ctx, enrolment, version, now)
 }
@@ -59,10 +61,11 @@ pub fn marked(
 ) -> Result<(), Error> {
     let Some(handed_in) = attempt.handed_in().cloned() else { return Ok(()) };
     let saved = store::responses(conn, attempt.id)?;
-    let quiz = version.course.quiz(&attempt.module, &attempt.quiz).map(|(_, quiz)| quiz);
+    let asked = ctx.catalogue.version(conn, attempt.version(version.id))?;
+    let quiz = asked.course.quiz(&attempt.module, &attempt.quiz).map(|(_, quiz)| quiz);
     let by_hand = quiz.map(|quiz| marking::shares(quiz, given)).unwrap_or_default();
     let corrections = regrade::corrections(conn, &ctx.catalogue, &enrolment.course)?;
-    Sheet { version, attempt, saved: &saved, by_hand, corrections }.grade(conn, handed_in)?;
+    Sheet { version: &asked, attempt, saved: &saved, by_hand, corrections }.grade(conn, handed_in)?;
     // Marking is not the learner's doing: the learner's last activity stays.
     facts::resettle(conn, ctx, enrolment, version, now)?;
     Ok(())

@@ -1,5 +1,7 @@
 //! What verbs need besides a database: the clock, the courses, the keys, the names and addresses of this installation.
 
+use std::path::PathBuf;
+
 use crate::account::token::KeyRing;
 use crate::base::{Clock, Timestamp};
 use crate::certificate::credential::issuer::Issuer;
@@ -28,6 +30,8 @@ pub struct Context {
     pub signing: KeySource,
     /// The rules about accounts.
     pub accounts: Accounts,
+    /// The folder of courses.
+    pub courses: PathBuf,
     /// When a learner needs attention.
     pub attention: Attention,
     /// The institute's name.

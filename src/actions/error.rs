@@ -111,6 +111,8 @@ pub enum Refusal {
     TakesNoReminders,
     /// The piece of mail is under way.
     MailUnderWay,
+    /// The folder of courses cannot be read, and why.
+    CoursesUnreadable(String),
     /// Nobody takes rights or access from oneself, so that an administrator is left.
     Oneself,
     /// The person has a password already, and needs no invitation.

@@ -77,6 +77,8 @@ pub fn issue(
         valid_until,
         revoked: None,
         superseded_by: None,
+        course: enrolment.course.clone(),
+        batch: None,
     };
     if !store::insert(conn, &certificate)? {
         return Ok(None);

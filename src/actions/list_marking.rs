@@ -141,7 +141,7 @@ fn load(conn: &mut Connection, ctx: &Context, attempt: Attempt, enrolment: &Enro
     let learner = person::find(conn, enrolment.person_id)?.map(|learner| learner.full_name).unwrap_or_default();
     Ok(Waiting {
         cohort: enrolment.cohort_id,
-        version: ctx.catalogue.version(conn, enrolment.version_id)?,
+        version: ctx.catalogue.version(conn, attempt.version(enrolment.version_id))?,
         learner,
         saved: store::responses(conn, attempt.id)?,
         given: marks::of_attempt(conn, attempt.id)?,

@@ -64,7 +64,8 @@ pub fn mark(
     })?;
     let attempt = store::lock(conn, id)?.ok_or(Error::NotFound("attempt"))?;
     let version = ctx.catalogue.version(conn, enrolment.version_id)?;
-    let known = essay(&version, &attempt, question).ok_or(Error::NotFound("essay in this attempt"))?;
+    let asked = ctx.catalogue.version(conn, attempt.version(version.id))?;
+    let known = essay(&asked, &attempt, question).ok_or(Error::NotFound("essay in this attempt"))?;
     if attempt.handed_in().is_none() {
         return Err(Refusal::NotHandedIn.into());
     }
@@ -98,7 +99,7 @@ pub fn mark(
     }
     let attempt = store::find(conn, id)?.ok_or(Error::NotFound("attempt"))?;
     if attempt.state() == AttemptState::Graded && !graded_before {
-        tell(conn, ctx, &enrolment, &version, &attempt, now)?;
+        tell(conn, ctx, &enrolment, &asked, &attempt, now)?;
     }
     Ok(Marked { own: new, outcome, attempt })
 }

@@ -83,16 +83,9 @@ fn keep(
     let signed = jwt::compact(&payload, &ctx.issuer(), &key);
     let batch = Batch { id, issued_by: caller.id, issued_at: now, certificates, signed };
     batch::insert(conn, &batch)?;
+    let inside: Vec<_> = issued.iter().map(|certificate| certificate.id).collect();
+    batch::fill(conn, id, &inside)?;
     let detail = json!({ "certificates": list });
     audit::record(conn, Some(caller.id), "certificates.released", &format!("batch:{id}"), None, detail, now)?;
     Ok(batch)
-}
-
-/// The batch of that id.
-///
-/// # Errors
-/// [`Error::Forbidden`], [`Error::NotFound`].
-pub fn look(conn: &mut Connection, caller: &Caller, id: BatchId) -> Result<Batch, Error> {
-    access::require(caller, Role::Administrator)?;
-    batch::find(conn, id)?.ok_or(Error::NotFound("batch"))
 }

@@ -78,7 +78,7 @@ fn with_closes(
     for current in ctx.catalogue.all_current(conn)? {
         let versions = course::store::versions(conn, &current.course.slug)?.into_iter().map(|(id, _)| id);
         let versions: Vec<_> = versions.collect();
-        for id in enrolment::versions_in_use(conn, &versions)? {
+        for id in enrolment::versions::in_use(conn, &versions)? {
             let version = ctx.catalogue.version(conn, id)?;
             let units = version.course.modules.iter().flat_map(|module| &module.units);
             let mut closes = units.filter_map(|unit| match unit {
@@ -86,7 +86,7 @@ fn with_closes(
                 Unit::Lesson(_) => None,
             });
             if closes.any(|closes| closes > now - LONGEST_LEAVE && closes <= until) {
-                found.extend(enrolment::active_in(conn, id)?);
+                found.extend(enrolment::versions::active_in(conn, id)?);
             }
         }
     }

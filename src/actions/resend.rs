@@ -52,7 +52,7 @@ fn anew(conn: &mut Connection, ctx: &Context, entry: &Entry) -> Result<Option<Ou
         (Message::ResetPassword { .. }, Some(owner)) => recover::mail_link(conn, ctx, &owner, now)?,
         _ if entry.state == State::Done => {
             // Pressed twice it is one mail.
-            let cause = format!("resend:{}:{}", entry.id, now.seconds() / 60);
+            let cause = outbox::again_cause(entry.id, now.seconds() / 60);
             let new = notify::enqueue(conn, &cause, &letter, now)?;
             return new.map(Some).ok_or(Refusal::MailUnderWay.into());
         }

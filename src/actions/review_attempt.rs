@@ -48,7 +48,8 @@ pub fn look(conn: &mut Connection, ctx: &Context, caller: &Caller, id: AttemptId
         Error::NotFound(_) => Error::NotFound("attempt"),
         other => other,
     })?;
-    let (version, progress) = facts::progress(conn, ctx, &enrolment)?;
+    let (enrolled, progress) = facts::progress(conn, ctx, &enrolment)?;
+    let version = ctx.catalogue.version(conn, attempt.version(enrolled.id))?;
     let saved = store::responses(conn, id)?;
     let corrections = regrade::corrections(conn, &ctx.catalogue, &enrolment.course)?;
     let (_, quiz) = version.course.quiz(&attempt.module, &attempt.quiz).ok_or(Error::NotFound("quiz"))?;
@@ -63,7 +64,7 @@ pub fn look(conn: &mut Connection, ctx: &Context, caller: &Caller, id: AttemptId
     let essays = shown.any_result() && quiz.all_questions().any(|known| matches!(known.key, Key::Essay { .. }));
     let given = if essays { marks::of_attempt(conn, id)? } else { HashMap::new() };
     let language = caller.language.clone();
-    Ok(Reviewed { attempt, version: version.clone(), corrections, saved, shown, given, language })
+    Ok(Reviewed { attempt, version, corrections, saved, shown, given, language })
 }
 
 fn situation(
@@ -78,7 +79,9 @@ fn situation(
     Ok(Situation {
         in_progress: attempt.progress == AttemptProgress::InProgress,
         submitted: attempt.handed_in().is_some(),
-        passed: standing.is_some_and(|standing| standing.passed),
+        // Of a quiz that the learner's version has no more, the attempt itself tells.
+        passed: standing
+            .map_or_else(|| attempt.graded().is_some_and(|graded| graded.passed), |standing| standing.passed),
         attempts_left: standing.is_none_or(|standing| standing.attempts_left != Some(0)),
         another_in_progress: standing.is_some_and(|standing| standing.in_progress.is_some_and(|id| id != attempt.id)),
         closed: closed(conn, enrolment, closes, now)?,

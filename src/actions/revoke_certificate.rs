@@ -64,7 +64,7 @@ pub fn reissue(conn: &mut Connection, ctx: &Context, caller: &Caller, id: Certif
     document.code = code.to_string();
     document.issued_at = now;
     document.replaces = Some(old.document.number.clone());
-    let new = Certificate { id: CertificateId::new(now), code, document, issued_at: now, ..old.clone() };
+    let new = Certificate { id: CertificateId::new(now), code, document, issued_at: now, batch: None, ..old.clone() };
     // Two that count may not stand side by side, not even within the transaction: the old one refers to itself until
     // the new one is there.
     store::supersede(conn, id, id)?;

@@ -75,6 +75,7 @@ pub fn start(
         started_at: now,
         until: standing.terms.until(now),
         progress: AttemptProgress::InProgress,
+        asks: None,
     };
     store::insert(conn, &attempt)?;
     Ok(Started { attempt, version, new: true })

@@ -2,7 +2,7 @@
 //!
 //! Belongs here: `award` (who gets one, pure), `kind`, `contents` (what a course puts on it), `code` (number and verification
 //! code), `document` (the PDF, by Typst), `credential` (the same for machines, pure) and its `keys`, `store`; in the database
-//! besides: `credentials`, the `published` keys, who is `eligible`, the `batch` that was released together.
+//! besides: `credentials`, the `published` keys, the `search` among all that were issued, who is `eligible`, the `batch` that was released together.
 
 pub mod code;
 pub mod contents;
@@ -21,4 +21,5 @@ pub mod credentials;
 pub mod eligible;
 pub mod keys;
 pub mod published;
+pub mod search;
 pub mod store;

@@ -5,7 +5,7 @@ use diesel::prelude::*;
 use super::code::{Code, parse_code};
 use super::document::DocumentData;
 use super::kind::CertificateKind;
-use crate::base::{CertificateId, EnrolmentId, PersonId, Timestamp};
+use crate::base::{BatchId, CertificateId, EnrolmentId, PersonId, Slug, Timestamp};
 use crate::db::schema::{certificate_documents as documents, certificates, counters};
 use crate::db::types::Json;
 use crate::db::{Connection, StoreError, db};
@@ -31,10 +31,14 @@ pub struct Certificate {
     pub revoked: Option<(Timestamp, String)>,
     /// The certificate that took its place.
     pub superseded_by: Option<CertificateId>,
+    /// The course, by its name in addresses.
+    pub course: Slug,
+    /// The batch that it was released in.
+    pub batch: Option<BatchId>,
 }
 
 /// What a certificate is worth at a moment.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum CertificateState {
     /// It holds.
@@ -61,8 +65,8 @@ impl Certificate {
 
 #[derive(Queryable, Selectable)]
 #[diesel(table_name = certificates)]
-struct Row {
-    id: CertificateId,
+pub(super) struct Row {
+    pub(super) id: CertificateId,
     enrolment_id: EnrolmentId,
     person_id: PersonId,
     code: String,
@@ -72,6 +76,8 @@ struct Row {
     revoked_at: Option<Timestamp>,
     revocation_reason: Option<String>,
     superseded_by: Option<CertificateId>,
+    course: Slug,
+    batch_id: Option<BatchId>,
 }
 
 impl TryFrom<Row> for Certificate {
@@ -89,6 +95,8 @@ impl TryFrom<Row> for Certificate {
             valid_until: row.valid_until,
             revoked: row.revoked_at.map(|at| (at, row.revocation_reason.unwrap_or_default())),
             superseded_by: row.superseded_by,
+            course: row.course,
+            batch: row.batch_id,
         })
     }
 }
@@ -124,6 +132,8 @@ pub fn insert(conn: &mut Connection, certificate: &Certificate) -> Result<bool, 
         certificates::issued_at.eq(certificate.issued_at),
         certificates::valid_until.eq(certificate.valid_until),
         certificates::kind.eq(certificate.document.kind),
+        certificates::course.eq(&certificate.course),
+        certificates::holder_key.eq(certificate.document.holder.to_lowercase()),
     );
     let rows = db!(conn, |c| diesel::insert_into(certificates::table).values(row).on_conflict_do_nothing().execute(c))?;
     Ok(rows == 1)

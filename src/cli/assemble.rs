@@ -51,6 +51,7 @@ pub(super) fn open(settings: &Settings, public_url: &str) -> Result<Parts, Failu
         signing: signing(settings)?,
         passwords: PasswordPool::for_this_machine(),
         accounts: settings.accounts.clone(),
+        courses: settings.courses.path.clone(),
         attention: settings.attention,
         institute: settings.institute.name.clone(),
         logo: Logo::read(&settings.institute.logo)?,

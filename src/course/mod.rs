@@ -2,12 +2,14 @@
 //!
 //! Belongs here: `model` (what a published course is), `pools` (which question goes to which pool), `parse` (text to draft and
 //! diagnostics), `check` (across files), `markdown` (text to sanitised HTML), `exchange` (questions of other programs),
-//! `search` (which courses are looked for), `glossary` (terms, and their hints in lessons), `compile` (draft to model), `load` (the folder), `catalogue` (versions in memory), `store` (versions in the database).
+//! `search` (which courses are looked for), `glossary` (terms, and their hints in lessons), `compile` (draft to model),
+//! `compare` (two versions), `load` (the folder), `catalogue` (versions in memory), `store` (versions in the database).
 //! All but `load`, `catalogue` and `store` is pure.
 
 mod bank_model;
 pub mod catalogue;
 pub mod check;
+pub mod compare;
 mod compile;
 mod diagnostic;
 mod draft;

@@ -111,3 +111,35 @@ pub fn asset(conn: &mut Connection, sha256: &str) -> Result<Option<(String, Vec<
     let query = assets::table.find(sha256).select((assets::media_type, assets::bytes));
     Ok(db!(conn, |c| query.first(c).optional())?)
 }
+
+/// A published version without its content.
+#[derive(Debug, Clone, Queryable)]
+pub struct Published {
+    /// The id.
+    pub id: VersionId,
+    /// The running number.
+    pub number: i32,
+    /// SHA-256 over the course's files.
+    pub digest: String,
+    /// When it was published.
+    pub published_at: Timestamp,
+}
+
+/// The versions of a course, the newest first, at most two hundred.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn history(conn: &mut Connection, course: &str) -> Result<Vec<Published>, StoreError> {
+    let query = versions::table.filter(versions::course.eq(course)).order(versions::number.desc()).limit(200);
+    let columns = (versions::id, versions::number, versions::digest, versions::published_at);
+    Ok(db!(conn, |c| query.select(columns).load(c))?)
+}
+
+/// The id of a version by its number.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn numbered(conn: &mut Connection, course: &str, number: i32) -> Result<Option<VersionId>, StoreError> {
+    let query = versions::table.filter(versions::course.eq(course).and(versions::number.eq(number)));
+    Ok(db!(conn, |c| query.select(versions::id).first(c).optional())?)
+}

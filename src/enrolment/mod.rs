@@ -4,6 +4,7 @@
 
 pub mod overrides;
 pub mod requests;
+pub mod versions;
 
 use std::collections::BTreeSet;
 
@@ -218,24 +219,6 @@ pub fn members(conn: &mut Connection, cohort: CohortId) -> Result<Vec<Member>, S
         .order((persons::full_name, enrolments::id))
         .select((enrolments::id, enrolments::version_id, persons::full_name, persons::email));
     Ok(db!(conn, |c| query.load(c))?)
-}
-
-/// Those of the versions that have enrolments.
-///
-/// # Errors
-/// [`StoreError`].
-pub fn versions_in_use(conn: &mut Connection, versions: &[VersionId]) -> Result<Vec<VersionId>, StoreError> {
-    let query = enrolments::table.filter(enrolments::version_id.eq_any(versions));
-    Ok(db!(conn, |c| query.select(enrolments::version_id).distinct().load(c))?)
-}
-
-/// The enrolments of a version whose learners are at it.
-///
-/// # Errors
-/// [`StoreError`].
-pub fn active_in(conn: &mut Connection, version: VersionId) -> Result<Vec<EnrolmentId>, StoreError> {
-    let active = enrolments::version_id.eq(version).and(enrolments::status.eq(EnrolmentStatus::Active));
-    Ok(db!(conn, |c| enrolments::table.filter(active).select(enrolments::id).load(c))?)
 }
 
 /// Puts an enrolment into a cohort.

@@ -120,6 +120,40 @@ pub fn note_bounce(conn: &mut Connection, id: OutboxId, reason: &str, now: Times
     Ok(db!(conn, |c| diesel::update(open).set(changes).execute(c))? == 1)
 }
 
+/// How far the work of these causes is: how many pieces are in each state.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn states(conn: &mut Connection, kind: Kind, causes: &[String]) -> Result<Vec<(State, i64)>, StoreError> {
+    let caused = outbox::table.filter(outbox::kind.eq(kind).and(outbox::cause.eq_any(causes)));
+    Ok(db!(conn, |c| caused.group_by(outbox::state).select((outbox::state, diesel::dsl::count_star())).load(c))?)
+}
+
+/// The piece of work of one cause.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn of_cause(conn: &mut Connection, kind: Kind, cause: &str) -> Result<Option<Entry>, StoreError> {
+    let same = outbox::table.filter(outbox::kind.eq(kind).and(outbox::cause.eq(cause)));
+    Ok(db!(conn, |c| same.select(Entry::as_select()).first(c).optional())?)
+}
+
+/// What was sent in the place of a piece of mail that had been sent before, the newest first.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn sent_again(conn: &mut Connection, first: &Entry) -> Result<Vec<Entry>, StoreError> {
+    let alike = Filter { template: first.template.clone(), to: first.recipient.clone(), ..Filter::default() };
+    let found = list(conn, &alike, &PageRequest { limit: 50, after: None })?;
+    let again = again_cause(first.id, "");
+    Ok(found.items.into_iter().filter(|entry| entry.cause.starts_with(&again)).collect())
+}
+
+/// The cause of a mail that goes in the place of one that had been sent.
+pub fn again_cause(id: OutboxId, when: impl std::fmt::Display) -> String {
+    format!("resend:{id}:{when}")
+}
+
 /// More are not counted.
 const COUNTED: i64 = 10_000;
 

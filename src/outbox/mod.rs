@@ -17,7 +17,9 @@ use crate::db::schema::outbox;
 use crate::db::types::{Json, text_enum};
 use crate::db::{Connection, StoreError, db};
 
-pub use list::{Entry, Filter, count, find, is_known, list, note_bounce, oldest};
+pub use list::{
+    Entry, Filter, again_cause, count, find, is_known, list, note_bounce, of_cause, oldest, sent_again, states,
+};
 
 text_enum! {
     /// What a piece of work is.

@@ -2,7 +2,7 @@
 
 use super::draw::Draw;
 use super::terms::Until;
-use crate::base::{AttemptId, EnrolmentId, Percent, Slug, Timestamp};
+use crate::base::{AttemptId, EnrolmentId, Percent, Slug, Timestamp, VersionId};
 use crate::db::types::text_enum;
 
 text_enum! {
@@ -40,6 +40,8 @@ pub struct Attempt {
     pub until: Until,
     /// How far it is.
     pub progress: AttemptProgress,
+    /// The version whose questions it asks, where the enrolment has moved on to another one.
+    pub asks: Option<VersionId>,
 }
 
 /// How far an attempt is, with what only that state has.
@@ -94,6 +96,11 @@ impl Attempt {
             (AttemptProgress::InProgress, _) => Open::Yes,
             _ => Open::Ended,
         }
+    }
+
+    /// The version whose questions it asks; `enrolled`: the one that its enrolment is in.
+    pub fn version(&self, enrolled: VersionId) -> VersionId {
+        self.asks.unwrap_or(enrolled)
     }
 
     /// Its state as the contract names it.

@@ -72,7 +72,19 @@ pub fn enrolments(
         .order(enrolments::id)
         .select(enrolments::id)
         .distinct();
-    Ok(db!(conn, |c| query.load(c))?)
+    let mut found: Vec<EnrolmentId> = db!(conn, |c| query.load(c))?;
+    // Who has moved on to another version has attempts in the one before.
+    let known: Vec<Option<VersionId>> = versions.iter().copied().map(Some).collect();
+    let names: Vec<&Slug> = quizzes.iter().map(|(_, quiz)| quiz).collect();
+    let moved = attempts::table
+        .filter(attempts::version_id.eq_any(known).and(attempts::quiz.eq_any(names)))
+        .select(attempts::enrolment_id)
+        .distinct();
+    let moved: Vec<EnrolmentId> = db!(conn, |c| moved.load(c))?;
+    found.extend(moved);
+    found.sort_unstable();
+    found.dedup();
+    Ok(found)
 }
 
 /// An attempt with what a new grade is computed from.
@@ -88,6 +100,8 @@ pub struct Held {
     pub number: i32,
     /// Its questions.
     pub draw: Draw,
+    /// The version whose questions it asks, where the enrolment has moved on to another one.
+    pub asks: Option<VersionId>,
     /// Its grade; none while it waits to be marked.
     pub grade: Option<Percent>,
     /// Whether it passed.
@@ -96,7 +110,7 @@ pub struct Held {
     pub responses: HashMap<Slug, Given>,
 }
 
-type Row = (AttemptId, Slug, Slug, i32, Json<Draw>, Option<Percent>, Option<bool>);
+type Row = (AttemptId, Slug, Slug, i32, Json<Draw>, Option<VersionId>, Option<Percent>, Option<bool>);
 
 impl Held {
     /// The share of the marks that a question got; none while it waits. A question without a response gets nothing.
@@ -121,6 +135,7 @@ pub fn held(conn: &mut Connection, enrolment: EnrolmentId) -> Result<Vec<Held>, 
         attempts::quiz,
         attempts::number,
         attempts::draw,
+        attempts::version_id,
         attempts::grade,
         attempts::passed,
     );
@@ -138,12 +153,13 @@ pub fn held(conn: &mut Connection, enrolment: EnrolmentId) -> Result<Vec<Held>, 
     for (attempt, question, Json(response), fraction) in given {
         by_attempt.entry(attempt).or_default().insert(question, Given { response, fraction });
     }
-    let held = rows.into_iter().map(|(id, module, quiz, number, Json(draw), grade, passed)| Held {
+    let held = rows.into_iter().map(|(id, module, quiz, number, Json(draw), asks, grade, passed)| Held {
         id,
         module,
         quiz,
         number,
         draw,
+        asks,
         grade,
         passed: passed.unwrap_or(false),
         responses: by_attempt.remove(&id).unwrap_or_default(),

@@ -64,28 +64,57 @@ impl Taken {
     }
 }
 
-type Row = (AttemptId, EnrolmentId, VersionId, i32, Option<Percent>, Json<Draw>);
+type Row = (AttemptId, EnrolmentId, VersionId, Option<VersionId>, i32, Option<Percent>, Json<Draw>);
 
 /// The finished attempts of a scope, by enrolment and number.
 ///
 /// # Errors
 /// [`StoreError`].
 pub fn load(conn: &mut Connection, scope: &Scope) -> Result<Vec<Taken>, StoreError> {
+    let mut taken = gather(conn, scope, false)?;
+    let moved = gather(conn, scope, true)?;
+    if !moved.is_empty() {
+        taken.extend(moved);
+        taken.sort_by_key(|taken| (taken.enrolment, taken.number));
+    }
+    Ok(taken)
+}
+
+/// The versions whose questions attempts of a cohort ask although their enrolments have moved on.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn versions_left(conn: &mut Connection, cohort: CohortId) -> Result<Vec<VersionId>, StoreError> {
+    let query = attempts::table
+        .inner_join(enrolments::table)
+        .filter(enrolments::cohort_id.eq(cohort).and(attempts::version_id.is_not_null()));
+    let found: Vec<Option<VersionId>> = db!(conn, |c| query.select(attempts::version_id).distinct().load(c))?;
+    Ok(found.into_iter().flatten().collect())
+}
+
+/// The attempts that ask the version of their enrolment, or those whose enrolment has moved on.
+fn gather(conn: &mut Connection, scope: &Scope, moved: bool) -> Result<Vec<Taken>, StoreError> {
     let columns = (
         attempts::id,
         attempts::enrolment_id,
         enrolments::version_id,
+        attempts::version_id,
         attempts::number,
         attempts::grade,
         attempts::draw,
     );
     let order = (attempts::enrolment_id, attempts::number);
+    let known: Vec<Option<VersionId>> = scope.versions.iter().copied().map(Some).collect();
     macro_rules! meant {
         ($from:expr) => {{
             let ended = attempts::state.eq_any([AttemptState::Graded, AttemptState::Submitted]);
             let here = attempts::module.eq(&scope.module).and(attempts::quiz.eq(&scope.quiz));
-            let mut query =
-                $from.filter(enrolments::version_id.eq_any(&scope.versions)).filter(here).filter(ended).into_boxed();
+            let mut query = $from.filter(here).filter(ended).into_boxed();
+            query = if moved {
+                query.filter(attempts::version_id.eq_any(&known))
+            } else {
+                query.filter(enrolments::version_id.eq_any(&scope.versions)).filter(attempts::version_id.is_null())
+            };
             if let Some(cohorts) = &scope.cohorts {
                 query = query.filter(enrolments::cohort_id.eq_any(cohorts));
             }
@@ -103,10 +132,10 @@ pub fn load(conn: &mut Connection, scope: &Scope) -> Result<Vec<Taken>, StoreErr
     for (attempt, question, Json(response), fraction) in given {
         by_attempt.entry(attempt).or_default().insert(question, Given { response, fraction });
     }
-    let taken = rows.into_iter().map(|(id, enrolment, version, number, grade, Json(draw))| Taken {
+    let taken = rows.into_iter().map(|(id, enrolment, enrolled, asked, number, grade, Json(draw))| Taken {
         id,
         enrolment,
-        version,
+        version: asked.unwrap_or(enrolled),
         number,
         grade,
         draw,

@@ -32,6 +32,7 @@ type Row = (
     Option<bool>,
     Option<String>,
     Option<Timestamp>,
+    Option<VersionId>,
 );
 
 fn from_row(row: Row) -> Attempt {
@@ -50,6 +51,7 @@ fn from_row(row: Row) -> Attempt {
         passed,
         receipt,
         expires_at,
+        asks,
     ) = row;
     let handed_in = submitted.map(|at| HandedIn { submitted_at: at, receipt: receipt.unwrap_or_default() });
     let progress = match (state, handed_in, grade) {
@@ -61,7 +63,7 @@ fn from_row(row: Row) -> Attempt {
         _ => AttemptProgress::Abandoned,
     };
     let until = Until { deadline, expires_at };
-    Attempt { id, enrolment_id, module, quiz, number, draw, started_at, until, progress }
+    Attempt { id, enrolment_id, module, quiz, number, draw, started_at, until, progress, asks }
 }
 
 /// A response as it was saved.

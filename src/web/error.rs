@@ -296,6 +296,11 @@ impl From<Refusal> for Problem {
                 "idempotency-key-reused",
                 "This Idempotency-Key was used for another request. Make a new one for each request.".to_owned(),
             ),
+            Refusal::CoursesUnreadable(why) => (
+                S::CONFLICT,
+                "courses-unreadable",
+                format!("The folder of courses cannot be read: {why}. Mend that, or set courses.path."),
+            ),
             Refusal::InvitationForAnother => (
                 S::FORBIDDEN,
                 "invitation-for-another",

@@ -9,6 +9,7 @@ pub mod csv;
 mod body;
 pub mod error;
 pub mod extract;
+pub mod folder;
 pub mod pages;
 pub mod routes;
 pub mod server;

@@ -6,7 +6,7 @@ use actix_web::{Resource, web::resource};
 use super::api::{
     account, attempts, candidates, certificates, cohort_reports, cohorts, courses, credentials, enrolments,
     invitations, long_work, marking, messages, openapi, operations, overrides, people, people_import, regrades,
-    requests, sessions, statistics,
+    requests, sessions, statistics, versions,
 };
 use super::{api, pages};
 
@@ -57,9 +57,15 @@ fn v1(api: &mut ServiceConfig) {
         // Courses and learning
         .service(at("/courses").route(get().to(courses::list)))
         .service(at("/courses/{course}").route(get().to(courses::show)))
+        .service(at("/courses/{course}/versions").route(get().to(versions::list)))
+        .service(at("/courses/{course}/versions/{number}").route(get().to(versions::show)))
+        .service(at("/courses/{course}/versions/{number}/changes").route(get().to(versions::changes)))
+        .service(at("/courses/{course}/versions/{number}/units/{module}/{unit}").route(get().to(versions::preview)))
+        .service(at("/publication").route(get().to(versions::look)).route(post().to(versions::publish)))
         .service(at("/courses/{course}/enrolments").route(post().to(courses::enrol)))
         .service(at("/me/enrolments").route(get().to(enrolments::own)))
         .service(at("/enrolments/{id}").route(get().to(enrolments::show)))
+        .service(at("/enrolments/{id}/version").route(post().to(versions::move_enrolment)))
         .service(at("/enrolments/{id}/glossary").route(get().to(enrolments::glossary)))
         .service(at("/enrolments/{id}/approval").route(post().to(enrolments::approve)))
         .service(at("/enrolments/{id}/extensions").route(get().to(overrides::list)).route(post().to(overrides::extend_learner)))
@@ -77,12 +83,14 @@ fn v1(api: &mut ServiceConfig) {
         .service(at("/attempts/{id}/receipt").route(get().to(attempts::receipt)))
         // Certificates
         .service(at("/me/certificates").route(get().to(certificates::own)))
-        .service(at("/certificates").route(post().to(certificates::release)))
+        .service(at("/certificates").route(get().to(certificates::list)).route(post().to(certificates::release)))
         .service(at("/certificates/eligible").route(get().to(candidates::list)))
+        .service(at("/certificates/batches").route(get().to(candidates::batches)))
         .service(at("/certificates/batches/{id}").route(get().to(candidates::batch)))
         .service(at("/enrolments/{id}/certificate-exclusion").route(put().to(candidates::exclude)).route(delete().to(candidates::admit)))
         .service(at("/certificates/verify/{code}").route(get().to(certificates::verify)))
         .service(at("/certificates/verify/{code}/credential").route(get().to(credentials::by_code)))
+        .service(at("/certificates/{id}").route(get().to(certificates::record)))
         .service(at("/certificates/{id}/pdf").route(get().to(certificates::pdf)))
         .service(at("/certificates/{id}/credential").route(get().to(credentials::show)))
         .service(at("/credentials/status/{list}").route(get().to(credentials::status)))
@@ -90,6 +98,7 @@ fn v1(api: &mut ServiceConfig) {
         .service(at("/certificates/{id}/reissue").route(post().to(certificates::reissue)))
         // Cohorts
         .service(at("/cohorts").route(get().to(cohorts::list)).route(post().to(cohorts::create)))
+        .service(at("/cohorts/{id}/version").route(post().to(versions::move_cohort)))
         .service(at("/cohorts/{id}").route(get().to(cohorts::show)).route(patch().to(cohorts::change)))
         .service(at("/cohorts/{id}/members").route(post().to(cohorts::add_members)))
         .service(at("/cohorts/{id}/messages").route(get().to(messages::list)).route(post().to(messages::announce)))
@@ -113,6 +122,8 @@ fn v1(api: &mut ServiceConfig) {
         // Operations
         .service(at("/courses/{course}/regrades").route(post().to(regrades::regrade)))
         .service(at("/mail").route(get().to(operations::mail)))
+        .service(at("/mail/bounced-addresses").route(get().to(operations::bounced)))
+        .service(at("/mail/{id}").route(get().to(operations::story)))
         .service(at("/mail/test").route(post().to(operations::test_mail)))
         .service(at("/health").route(get().to(operations::health)))
         .service(at("/set-up").route(get().to(operations::set_up)))

@@ -35,3 +35,4 @@ mod sessions;
 mod statistics;
 mod tokens;
 mod types;
+mod versions;

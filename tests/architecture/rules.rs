@@ -45,6 +45,7 @@ pub const PURE: &[&str] = &[
     "src/course/markdown/",
     "src/course/compile/",
     "src/course/draft/",
+    "src/course/compare.rs",
     "src/course/glossary.rs",
     "src/course/search.rs",
     "src/course/model.rs",

@@ -11,6 +11,7 @@ mod facilitate;
 mod joining;
 mod learning;
 mod mail;
+mod publishing;
 mod offline;
 mod quiz;
 mod rendering;

@@ -4,11 +4,12 @@
 use std::sync::{Arc, Mutex};
 
 use chancery::account::link::{self, Purpose};
-use chancery::account::{Role, audit, idempotency, people, person, session};
+use chancery::account::{Role, audit, idempotency, people, person, roll, session};
 use chancery::base::{Clock, CohortId, Id, PageRequest, Percent, Slug};
 use chancery::certificate::kind::CertificateKind;
-use chancery::certificate::{credentials, store as certificates};
-use chancery::cohort::{self, announcements, facts, invitations};
+use chancery::certificate::store::CertificateState;
+use chancery::certificate::{batch, credentials, search, store as certificates};
+use chancery::cohort::{self, announcements, facts, invitations, report};
 use chancery::course::catalogue::Catalogue;
 use chancery::db::types::Json;
 use chancery::db::{Connection, StoreError};
@@ -26,7 +27,7 @@ use serde_json::json;
 use super::sqlite;
 
 /// These have no condition (but that of the index they walk): they go from the newest row and stop at their limit.
-const WALKS: [&str; 8] = [
+const WALKS: [&str; 12] = [
     "the audit log",
     "the newest work",
     "the newest long work",
@@ -35,6 +36,10 @@ const WALKS: [&str; 8] = [
     "people who were invited",
     "people who are locked out",
     "people whose mail comes back",
+    "all certificates",
+    "revoked certificates",
+    "all batches",
+    "addresses that bounce",
 ];
 
 #[derive(QueryableByName)]
@@ -89,6 +94,13 @@ fn work(set: impl FnOnce(&mut outbox::Filter)) -> outbox::Filter {
     filter
 }
 
+/// Which certificates to list.
+fn found(set: impl FnOnce(&mut search::Filter)) -> search::Filter {
+    let mut filter = search::Filter::default();
+    set(&mut filter);
+    filter
+}
+
 /// Which people to list.
 fn persons(set: impl FnOnce(&mut people::Filter)) -> people::Filter {
     let mut filter = people::Filter::default();
@@ -138,6 +150,12 @@ fn no_hot_query_reads_a_whole_table() {
         "what was done to somebody": |c| audit::list(c, &audit::Filter { subject: Some("a".to_owned()), ..audit::Filter::default() }, &page);
         "what was done in a span": |c| audit::list(c, &audit::Filter { from: Some(now), to: Some(now), ..audit::Filter::default() }, &page);
         "a cohort by its title": |c| cohort::titled(c, "Spring", 2);
+        "a kept reply": |c| idempotency::kept(c, "somebody", "key");
+        "the learners of a cohort": |c| report::learners(c, Id::new(now));
+        "the attempts of a cohort": |c| report::attempts(c, Id::new(now));
+        "the attempts of some": |c| report::attempts_of(c, &[Id::new(now), Id::new(now)]);
+        "what was granted in a cohort": |c| report::overrides(c, Id::new(now));
+        "the lessons of an enrolment by time": |c| enrolment::lessons_by_time(c, Id::new(now));
         "cohorts that have ended": |c| cohort::ended(c, now, 20);
         "an enrolment": |c| enrolment::find(c, Id::new(now));
         "an enrolment of a session": |c| enrolment::of_session(c, Id::new(now), Id::new(now), now);
@@ -171,7 +189,7 @@ fn no_hot_query_reads_a_whole_table() {
         "the invitations into a cohort": |c| invitations::list(c, Id::new(now), &page);
         "the messages to a cohort": |c| announcements::list(c, Id::new(now), &page);
         "what became of messages": |c| announcements::deliveries(c, &[Id::new(now), Id::new(now)]);
-        "the versions in use": |c| enrolment::versions_in_use(c, &[Id::new(now), Id::new(now)]);
+        "the versions in use": |c| enrolment::versions::in_use(c, &[Id::new(now), Id::new(now)]);
         "the members of a cohort": |c| enrolment::members(c, Id::new(now));
         "one's cohorts in a course": |c| cohort::facilitated(c, Id::new(now), "protocol");
         "attempts whose time is up": |c| attempts::overdue(c, now, 100);
@@ -188,6 +206,17 @@ fn no_hot_query_reads_a_whole_table() {
         "one kind of mail": |c| outbox::list(c, &work(|filter| filter.template = Some("test".to_owned())), &page);
         "mail to an address": |c| outbox::list(c, &work(|filter| filter.to = Some("a@b.example".to_owned())), &page);
         "mail to a host": |c| outbox::list(c, &work(|filter| filter.to = Some("b.example".to_owned())), &page);
+        "the story of a certificate": |c| audit::about(c, "certificate:x");
+        "how far a batch is": |c| outbox::states(c, outbox::Kind::Mail, &["a".to_owned(), "b".to_owned()]);
+        "the certificates of a batch": |c| batch::certificates(c, Id::new(now));
+        "the documents of a batch": |c| batch::rendered(c, Id::new(now));
+        "certificates of a course": |c| search::list(c, &found(|filter| filter.course = Some("a".to_owned())), now, &page);
+        "certificates of a batch": |c| search::list(c, &found(|filter| filter.batch = Some(Id::new(now))), now, &page);
+        "revoked certificates": |c| search::list(c, &found(|filter| filter.state = Some(CertificateState::Revoked)), now, &page);
+        "a certificate by its number": |c| search::by_number(c, "PRO-2026-1");
+        "all certificates": |c| search::list(c, &search::Filter::default(), now, &page);
+        "all batches": |c| batch::list(c, &page);
+        "addresses that bounce": |c| roll::bounced(c, &page);
         "mail that came back": |c| outbox::list(c, &work(|filter| filter.bounced = true), &page);
         "everybody": |c| people::list(c, &people::Filter::default(), &page);
         "people by two words": |c| people::list(c, &persons(|filter| filter.search = Some("ana mfa".to_owned())), &page);

@@ -112,6 +112,7 @@ impl App {
             signing: KeySource::new("", &folder.path().join("keys")).expect("a folder for the key"),
             passwords: PasswordPool::for_this_machine(),
             accounts: rules.accounts,
+            courses: folder.path().join("courses"),
             attention: chancery::settings::Attention::default(),
             institute: "The Test Institute".to_owned(),
             logo: rules.logo,
@@ -161,6 +162,17 @@ impl App {
     /// The time passes.
     pub fn later(&self, by: Duration) {
         self.ctx.clock.advance(by);
+    }
+
+    /// Puts a course into the folder of courses, in the place of what is there under its name.
+    pub fn keeps(&self, course: &Folder) {
+        let root = self.ctx.courses.join(&course.slug);
+        let _ = fs::remove_dir_all(&root);
+        for (path, bytes) in &course.files {
+            let file = root.join(path);
+            fs::create_dir_all(file.parent().expect("a folder")).expect("the data folder is writable");
+            fs::write(file, bytes).expect("the data folder is writable");
+        }
     }
 
     /// What the clock says.

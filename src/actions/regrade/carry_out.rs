@@ -54,7 +54,7 @@ pub(super) fn show(conn: &mut Connection, plan: &Plan, batch: &[EnrolmentId]) ->
     let mut done = Done::default();
     for id in batch {
         let Some(enrolment) = enrolment::find(conn, *id)? else { continue };
-        let Some(version) = plan.older.get(&enrolment.version_id) else { continue };
+        let Some(version) = plan.enrolled(enrolment.version_id) else { continue };
         let regraded = regrade(conn, plan, version, &enrolment)?;
         done.add(conn, &enrolment, &regraded)?;
     }
@@ -76,7 +76,7 @@ pub(super) fn carry_out(
     for id in batch {
         // Locked first: a submission that is under way ends before, or finds the correction.
         let Some(mut enrolment) = enrolment::lock(conn, *id)? else { continue };
-        let Some(version) = plan.older.get(&enrolment.version_id) else { continue };
+        let Some(version) = plan.enrolled(enrolment.version_id) else { continue };
         let regraded = regrade(conn, plan, version, &enrolment)?;
         for (attempt, question, fraction) in &regraded.fractions {
             store::set_fraction(conn, *attempt, question, *fraction)?;
@@ -136,13 +136,14 @@ fn regrade(conn: &mut Connection, plan: &Plan, version: &Version, enrolment: &En
     let before = progress::compute(&version.course, &facts);
     let mut regraded = Regraded { kept: facts.kept.clone(), ..Regraded::default() };
     for held in regrade::held(conn, enrolment.id)? {
-        let Some((_, quiz)) = version.course.quiz(&held.module, &held.quiz) else { continue };
+        let Some(asked) = plan.older.get(&held.asks.unwrap_or(enrolment.version_id)) else { continue };
+        let Some((_, quiz)) = asked.course.quiz(&held.module, &held.quiz) else { continue };
         if !held.draw.questions.iter().any(|drawn| plan.questions.contains(&drawn.id)) {
             continue;
         }
         regraded.attempts += 1;
         let before = held.grade;
-        let Some(after) = regraded.attempt(plan, version, quiz, &held) else { continue };
+        let Some(after) = regraded.attempt(plan, asked, quiz, &held) else { continue };
         if before != Some(after) {
             if let Some(fact) = facts.attempts.iter_mut().find(|fact| fact.id == held.id) {
                 fact.grade = Some(after);

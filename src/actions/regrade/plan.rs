@@ -40,6 +40,11 @@ pub(super) struct Plan {
 }
 
 impl Plan {
+    /// The version that an enrolment is in, where this regrade knows it.
+    pub fn enrolled(&self, id: VersionId) -> Option<&Arc<Version>> {
+        if id == self.newest.id { Some(&self.newest) } else { self.older.get(&id) }
+    }
+
     /// Whether any correction has to be kept.
     pub fn is_news(&self) -> bool {
         !self.news.is_empty()
@@ -60,7 +65,8 @@ pub(super) fn plan(
     let versions = course::store::versions(conn, &asked.course)?;
     let earlier: Vec<VersionId> = versions.iter().map(|(id, _)| *id).filter(|id| *id != newest.id).collect();
     let mut older = HashMap::new();
-    for id in enrolment::versions_in_use(conn, &earlier)? {
+    let moved_from = enrolment::versions::still_asked(conn, &earlier)?;
+    for id in enrolment::versions::in_use(conn, &earlier)?.into_iter().chain(moved_from) {
         older.insert(id, ctx.catalogue.version(conn, id)?);
     }
     let mut faults = Faults::default();

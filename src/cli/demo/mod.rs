@@ -90,6 +90,7 @@ fn past(ctx: &Context) -> Context {
         signing: ctx.signing.clone(),
         passwords: ctx.passwords.clone(),
         accounts: ctx.accounts.clone(),
+        courses: ctx.courses.clone(),
         attention: ctx.attention,
         institute: ctx.institute.clone(),
         logo: None,

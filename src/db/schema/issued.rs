@@ -17,6 +17,9 @@ diesel::table! {
         revocation_reason -> Nullable<Text>,
         superseded_by -> Nullable<Uid>,
         kind -> Text,
+        course -> Text,
+        holder_key -> Text,
+        batch_id -> Nullable<Uid>,
     }
 }
 

@@ -229,6 +229,7 @@ diesel::table! {
         passed -> Nullable<Bool>,
         receipt -> Nullable<Text>,
         expires_at -> Nullable<UtcTime>,
+        version_id -> Nullable<Uid>,
     }
 }
 

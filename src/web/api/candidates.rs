@@ -8,13 +8,13 @@ use utoipa::ToSchema;
 
 use super::ok;
 use crate::actions::certificate_candidates::{self as candidates, Wanted};
-use crate::actions::{access, release_certificates};
+use crate::actions::{access, look_up_certificates};
 use crate::base::{BatchId, CohortId, EnrolmentId, PageRequest};
 use crate::certificate::kind::CertificateKind;
 use crate::web::error::Problem;
 use crate::web::extract::{ListQuery, Sent, Signed};
 use crate::web::state::App;
-use crate::web::views::candidate::{BatchView, CandidateView, ExclusionView};
+use crate::web::views::candidate::{BatchHead, BatchView, CandidateView, ExclusionView};
 
 /// Which candidates are asked for.
 #[derive(Debug, Deserialize)]
@@ -87,7 +87,7 @@ pub async fn admit(app: App, Signed(claims): Signed, id: Path<EnrolmentId>) -> R
     Ok(HttpResponse::build(StatusCode::NO_CONTENT).finish())
 }
 
-/// What was released together, as a signed list.
+/// What was released together, as a signed list, and how far its documents and mails are.
 #[utoipa::path(get, path = "/api/v1/certificates/batches/{id}", tag = "certificates", security(("bearer" = [])),
     params(("id" = String, Path)),
     responses((status = 200, body = BatchView), (status = 403, body = crate::web::error::ProblemBody),
@@ -96,7 +96,22 @@ pub async fn batch(app: App, Signed(claims): Signed, id: Path<BatchId>) -> Resul
     let ctx = app.ctx.clone();
     let found = app.db.read(move |conn| {
         let caller = access::caller(conn, &ctx, &claims)?;
-        release_certificates::look(conn, &caller, *id)
+        look_up_certificates::batch(conn, &caller, *id)
     });
-    Ok(ok(&BatchView::from(found.await?)))
+    let (batch, progress) = found.await?;
+    Ok(ok(&BatchView::new(batch, progress)))
+}
+
+/// The batches, the newest first; without the signed lists.
+#[utoipa::path(get, path = "/api/v1/certificates/batches", tag = "certificates", security(("bearer" = [])),
+    params(("limit" = Option<usize>, Query), ("after" = Option<String>, Query)),
+    responses((status = 200, description = "`{items: [BatchHead], next}`"),
+        (status = 403, body = crate::web::error::ProblemBody)))]
+pub async fn batches(app: App, Signed(claims): Signed, query: Query<ListQuery>) -> Result<HttpResponse, Problem> {
+    let (ctx, page) = (app.ctx.clone(), query.page()?);
+    let found = app.db.read(move |conn| {
+        let caller = access::caller(conn, &ctx, &claims)?;
+        look_up_certificates::batches(conn, &caller, &page)
+    });
+    Ok(ok(&found.await?.map(|batch| BatchHead::from(&batch))))
 }

@@ -2,19 +2,22 @@
 
 use actix_web::HttpResponse;
 use actix_web::http::{StatusCode, header};
-use actix_web::web::Path;
+use actix_web::web::{Path, Query};
 use serde::Deserialize;
 use utoipa::ToSchema;
 
 use super::{ok, reply, respond};
-use crate::actions::{Error, access, idempotent, release_certificates, revoke_certificate, verify_certificate};
-use crate::base::{CertificateId, EnrolmentId, Page};
+use crate::actions::{
+    Error, access, idempotent, look_up_certificates, release_certificates, revoke_certificate, verify_certificate,
+};
+use crate::base::{BatchId, CertificateId, EnrolmentId, Page};
 use crate::certificate::kind::CertificateKind;
-use crate::certificate::store;
+use crate::certificate::search::Filter;
+use crate::certificate::store::{self, CertificateState};
 use crate::web::error::Problem;
-use crate::web::extract::{Sent, Signed};
+use crate::web::extract::{ListQuery, Sent, Signed};
 use crate::web::state::App;
-use crate::web::views::certificate::{CertificateView, ReleasedView, VerificationView};
+use crate::web::views::certificate::{CertificateView, RecordView, ReleasedView, VerificationView};
 
 /// One's own certificates, the newest first.
 #[utoipa::path(get, path = "/api/v1/me/certificates", tag = "certificates", security(("bearer" = [])),
@@ -62,6 +65,52 @@ pub async fn verify(app: App, code: Path<String>) -> Result<HttpResponse, Proble
     let ctx = app.ctx.clone();
     let verified = app.db.read(move |conn| verify_certificate::verify(conn, &ctx, &code)).await?;
     Ok(ok(&VerificationView::from(&verified)))
+}
+
+/// Which certificates are asked for.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CertificatesQuery {
+    search: Option<String>,
+    course: Option<String>,
+    state: Option<CertificateState>,
+    batch: Option<BatchId>,
+    limit: Option<usize>,
+    after: Option<String>,
+}
+
+/// All certificates that were issued, the newest first.
+#[utoipa::path(get, path = "/api/v1/certificates", tag = "certificates", security(("bearer" = [])),
+    params(("search" = Option<String>, Query, description = "a number, a verification code, or words of the holder's name"),
+        ("course" = Option<String>, Query), ("batch" = Option<String>, Query),
+        ("state" = Option<String>, Query, description = "`valid`, `expired`, `revoked` or `superseded`"),
+        ("limit" = Option<usize>, Query), ("after" = Option<String>, Query)),
+    responses((status = 200, description = "`{items: [Certificate], next}`"),
+        (status = 403, body = crate::web::error::ProblemBody)))]
+pub async fn list(app: App, Signed(claims): Signed, query: Query<CertificatesQuery>) -> Result<HttpResponse, Problem> {
+    let CertificatesQuery { search, course, state, batch, limit, after } = query.into_inner();
+    let page = ListQuery { limit, after, ..ListQuery::default() }.page()?;
+    let (ctx, filter) = (app.ctx.clone(), Filter { holder: None, course, state, batch });
+    let found = app.db.report(move |conn| {
+        let caller = access::caller(conn, &ctx, &claims)?;
+        look_up_certificates::find(conn, &ctx, &caller, search.as_deref(), filter.clone(), &page)
+    });
+    let now = app.ctx.now();
+    Ok(ok(&found.await?.map(|certificate| CertificateView::new(&certificate, now))))
+}
+
+/// A certificate with its whole story, for administrators.
+#[utoipa::path(get, path = "/api/v1/certificates/{id}", tag = "certificates", security(("bearer" = [])),
+    params(("id" = String, Path)),
+    responses((status = 200, body = RecordView), (status = 403, body = crate::web::error::ProblemBody),
+        (status = 404, body = crate::web::error::ProblemBody)))]
+pub async fn record(app: App, Signed(claims): Signed, id: Path<CertificateId>) -> Result<HttpResponse, Problem> {
+    let ctx = app.ctx.clone();
+    let found = app.db.read(move |conn| {
+        let caller = access::caller(conn, &ctx, &claims)?;
+        look_up_certificates::record(conn, &caller, *id)
+    });
+    Ok(ok(&RecordView::new(&found.await?, app.ctx.now())))
 }
 
 /// The enrolments whose certificates are released.

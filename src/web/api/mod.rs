@@ -22,6 +22,7 @@ pub mod regrades;
 pub mod requests;
 pub mod sessions;
 pub mod statistics;
+pub mod versions;
 
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;

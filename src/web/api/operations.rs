@@ -7,14 +7,14 @@ use serde::Deserialize;
 use super::ok;
 use crate::account::{Role, audit};
 use crate::actions::register::address_key;
-use crate::actions::{Error, Faults, access, check_set_up, look_after, resend};
+use crate::actions::{Error, Faults, access, check_set_up, look_after, look_at_mail, resend};
 use crate::base::{OutboxId, Page, PageRequest, PersonId, Timestamp};
-use crate::outbox::{self, Filter, Kind, State};
+use crate::outbox::{Filter, Kind, State};
 use crate::web::error::Problem;
 use crate::web::extract::{ListQuery, Signed};
 use crate::web::state::App;
 use crate::web::views::health::{HealthView, SetUpItemView};
-use crate::web::views::outbox::{AuditView, MailView};
+use crate::web::views::outbox::{AuditView, BouncedAddressView, MailStoryView, MailView};
 
 /// Which mail to list.
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -41,7 +41,11 @@ impl MailQuery {
         ListQuery { limit: self.limit, after: self.after.clone(), ..ListQuery::default() }.page()
     }
 
-    fn filter(&self) -> Result<Filter, Error> {
+    /// What is asked for, as the outbox takes it.
+    ///
+    /// # Errors
+    /// [`Error::Invalid`] for a state or a kind that does not exist.
+    pub fn filter(&self) -> Result<Filter, Error> {
         let mut faults = Faults::default();
         let bounced = self.state.as_deref() == Some("bounced");
         let state = self.state.as_deref().filter(|_| !bounced).map(str::parse::<State>);
@@ -68,11 +72,38 @@ pub async fn mail(app: App, Signed(claims): Signed, query: Query<MailQuery>) -> 
         .db
         .report(move |conn| {
             let caller = access::caller(conn, &ctx, &claims)?;
-            access::require(&caller, Role::Administrator)?;
-            Ok::<_, Error>(outbox::list(conn, &filter, &page)?)
+            look_at_mail::list(conn, &caller, &filter, &page)
         })
         .await?;
     Ok(ok(&entries.map(|entry| MailView::from(&entry))))
+}
+
+/// A piece of mail, and what was sent in its place.
+#[utoipa::path(get, path = "/api/v1/mail/{id}", tag = "operations", security(("bearer" = [])),
+    params(("id" = String, Path)),
+    responses((status = 200, body = MailStoryView), (status = 403, body = crate::web::error::ProblemBody),
+        (status = 404, body = crate::web::error::ProblemBody)))]
+pub async fn story(app: App, Signed(claims): Signed, id: Path<OutboxId>) -> Result<HttpResponse, Problem> {
+    let ctx = app.ctx.clone();
+    let found = app.db.read(move |conn| {
+        let caller = access::caller(conn, &ctx, &claims)?;
+        look_at_mail::story(conn, &caller, *id)
+    });
+    Ok(ok(&MailStoryView::from(&found.await?)))
+}
+
+/// The people whom mail does not reach: it comes back from their addresses.
+#[utoipa::path(get, path = "/api/v1/mail/bounced-addresses", tag = "operations", security(("bearer" = [])),
+    params(("limit" = Option<usize>, Query), ("after" = Option<String>, Query)),
+    responses((status = 200, description = "`{items: [BouncedAddress], next}`"),
+        (status = 403, body = crate::web::error::ProblemBody)))]
+pub async fn bounced(app: App, Signed(claims): Signed, query: Query<ListQuery>) -> Result<HttpResponse, Problem> {
+    let (ctx, page) = (app.ctx.clone(), query.page()?);
+    let found = app.db.read(move |conn| {
+        let caller = access::caller(conn, &ctx, &claims)?;
+        look_at_mail::bounced(conn, &caller, &page)
+    });
+    Ok(ok(&found.await?.map(|person| BouncedAddressView::from(&person))))
 }
 
 /// Sends a mail again (or renders a document again) that was sent or given up; what waits now. A mail that was sent goes as a

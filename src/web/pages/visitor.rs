@@ -123,6 +123,21 @@ impl Visitor {
         address
     }
 
+    /// The same list from a cursor on, with what else stands in the address.
+    pub fn further(&self, cursor: &str) -> String {
+        let others = self.query.iter().filter(|(name, _)| !matches!(name.as_str(), "after" | "done" | "language"));
+        let mut address = format!("{}?after={}", self.path, encoded(cursor));
+        for (name, value) in others {
+            address.push_str(&format!("&{}={}", encoded(name), encoded(value)));
+        }
+        address
+    }
+
+    /// A parameter of the address that is not empty.
+    pub fn filled(&self, name: &str) -> Option<String> {
+        self.parameter(name).map(str::trim).filter(|value| !value.is_empty()).map(str::to_owned)
+    }
+
     /// The cookies that the answer sets: the language when one was chosen, the secret of forms when there was none.
     pub fn cookies(&self) -> Vec<Cookie<'static>> {
         let mut cookies = Vec::new();

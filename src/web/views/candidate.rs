@@ -3,6 +3,7 @@
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use crate::actions::look_up_certificates::BatchProgress;
 use crate::certificate::batch::Batch;
 use crate::certificate::eligible::{Candidate, Exclusion};
 
@@ -74,19 +75,53 @@ pub struct BatchView {
     pub issued_at: String,
     /// How many.
     pub certificates: i32,
+    /// How many of them have their document.
+    pub rendered: i64,
+    /// How many of the mails with them went out.
+    pub sent: i64,
+    /// Documents and mails that were given up; `GET /mail?state=buried` tells why.
+    pub failed: i64,
     /// Who got which certificate, as a JSON Web Signature (RFC 7515, ES256) that the keys of `/.well-known/jwks.json`
     /// verify.
     pub signed: String,
 }
 
-impl From<Batch> for BatchView {
-    fn from(batch: Batch) -> Self {
+impl BatchView {
+    /// A batch and how far it is.
+    pub fn new(batch: Batch, progress: BatchProgress) -> Self {
         Self {
             id: batch.id.to_string(),
             issued_by: batch.issued_by.to_string(),
             issued_at: batch.issued_at.to_string(),
             certificates: batch.certificates,
+            rendered: progress.rendered,
+            sent: progress.sent,
+            failed: progress.failed,
             signed: batch.signed,
+        }
+    }
+}
+
+/// A batch in a list.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct BatchHead {
+    /// The id.
+    pub id: String,
+    /// The administrator who released them.
+    pub issued_by: String,
+    /// When.
+    pub issued_at: String,
+    /// How many certificates.
+    pub certificates: i32,
+}
+
+impl From<&Batch> for BatchHead {
+    fn from(batch: &Batch) -> Self {
+        Self {
+            id: batch.id.to_string(),
+            issued_by: batch.issued_by.to_string(),
+            issued_at: batch.issued_at.to_string(),
+            certificates: batch.certificates,
         }
     }
 }

@@ -3,6 +3,8 @@
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use super::outbox::{AuditView, MailView};
+use crate::actions::look_up_certificates::Record;
 use crate::actions::verify_certificate::Verified;
 use crate::base::Timestamp;
 use crate::certificate::kind::CertificateKind;
@@ -57,6 +59,71 @@ impl CertificateView {
             issued_at: certificate.issued_at.to_string(),
             valid_until: certificate.valid_until.map(|at| at.to_string()),
             state: certificate.state(now),
+        }
+    }
+}
+
+/// A certificate as administrators see it.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = CertificateRecord)]
+pub struct RecordView {
+    /// The certificate.
+    #[serde(flatten)]
+    pub certificate: CertificateView,
+    /// The learner.
+    pub person: String,
+    /// The course's name in addresses.
+    pub course_slug: String,
+    /// The version of the course.
+    pub version: u32,
+    /// The day on which the course was completed.
+    pub completed_on: String,
+    /// The language of the document.
+    pub language: String,
+    /// The holder's name as it is now: what a reissue writes.
+    pub name_now: Option<String>,
+    /// The batch that it was released in.
+    pub batch: Option<String>,
+    /// When it was revoked.
+    pub revoked_at: Option<String>,
+    /// Why it was revoked.
+    pub revocation_reason: Option<String>,
+    /// The number of the certificate that it took the place of.
+    pub replaces: Option<String>,
+    /// The number of the certificate that took its place.
+    pub superseded_by: Option<String>,
+    /// SHA-256 of the PDF in hexadecimal; null until it was made.
+    pub pdf_sha256: Option<String>,
+    /// Whether the credential was signed.
+    pub signed: bool,
+    /// What was done with it, the newest first.
+    pub history: Vec<AuditView>,
+    /// The making of the document, and the mails with it.
+    pub work: Vec<MailView>,
+}
+
+impl RecordView {
+    /// A certificate as it is at `now`.
+    pub fn new(record: &Record, now: Timestamp) -> Self {
+        let (certificate, document) = (&record.certificate, &record.certificate.document);
+        let revoked = certificate.revoked.as_ref();
+        Self {
+            person: certificate.person_id.to_string(),
+            course_slug: certificate.course.to_string(),
+            version: document.version,
+            completed_on: document.completed_on.to_string(),
+            language: document.language.to_string(),
+            name_now: record.name_now.clone(),
+            batch: certificate.batch.map(|id| id.to_string()),
+            revoked_at: revoked.map(|(at, _)| at.to_string()),
+            revocation_reason: revoked.map(|(_, reason)| reason.clone()),
+            replaces: document.replaces.clone(),
+            superseded_by: record.superseded_by.as_ref().map(|newer| newer.document.number.clone()),
+            pdf_sha256: record.pdf_sha256.clone(),
+            signed: record.signed,
+            history: record.history.iter().map(AuditView::from).collect(),
+            work: record.work.iter().map(MailView::from).collect(),
+            certificate: CertificateView::new(certificate, now),
         }
     }
 }

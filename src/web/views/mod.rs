@@ -28,3 +28,4 @@ pub mod people_import;
 pub mod regrade;
 pub mod session;
 pub mod statistics;
+pub mod version;

@@ -4,7 +4,8 @@ use serde::Serialize;
 use serde_json::Value;
 use utoipa::ToSchema;
 
-use crate::account::audit;
+use crate::account::{Person, audit};
+use crate::actions::look_at_mail::Story;
 use crate::actions::notify::Letter;
 use crate::outbox::Entry;
 
@@ -61,8 +62,56 @@ impl From<&Entry> for MailView {
     }
 }
 
-/// A cause may hold the secret of a link, which not even administrators shall use.
-fn without_secret(cause: &str) -> String {
+/// A piece of mail with its story.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = MailStory)]
+pub struct MailStoryView {
+    /// The piece.
+    #[serde(flatten)]
+    pub mail: MailView,
+    /// What was sent in its place, the newest first.
+    pub sent_again: Vec<MailView>,
+    /// What administrators did with it, the newest first.
+    pub history: Vec<AuditView>,
+}
+
+impl From<&Story> for MailStoryView {
+    fn from(story: &Story) -> Self {
+        Self {
+            mail: MailView::from(&story.entry),
+            sent_again: story.again.iter().map(MailView::from).collect(),
+            history: story.history.iter().map(AuditView::from).collect(),
+        }
+    }
+}
+
+/// An address that mail comes back from.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = BouncedAddress)]
+pub struct BouncedAddressView {
+    /// Whose it is.
+    pub person: String,
+    /// The name.
+    pub full_name: String,
+    /// The address.
+    pub email: String,
+    /// Since when.
+    pub bounced_at: Option<String>,
+}
+
+impl From<&Person> for BouncedAddressView {
+    fn from(person: &Person) -> Self {
+        Self {
+            person: person.id.to_string(),
+            full_name: person.full_name.clone(),
+            email: person.email.clone(),
+            bounced_at: person.bounced_at.map(|at| at.to_string()),
+        }
+    }
+}
+
+/// What caused a piece of work, as it may be shown: a cause may hold the secret of a link, which not even administrators shall use.
+pub fn without_secret(cause: &str) -> String {
     match cause.split_once(':') {
         Some(("confirm", _)) => "confirm".to_owned(),
         _ => cause.to_owned(),

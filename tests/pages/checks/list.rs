@@ -50,6 +50,12 @@ impl Shown {
         self
     }
 
+    /// Gives a file with this text to a field.
+    fn upload(mut self, selector: &str, text: &str) -> Self {
+        self.steps.push(json!({ "upload": selector, "text": text }));
+        self
+    }
+
     /// Presses what leads to the next page.
     fn press(mut self, selector: &str) -> Self {
         self.steps.push(json!({ "press": selector }));
@@ -128,6 +134,9 @@ fn desks() -> Vec<Shown> {
         page("newcomer", "account, saved", "/account?done=saved"),
         page("newcomer", "account, faults", "/account").set("#field-full_name", "").sent().status(422),
         page("newcomer", "address", "/account/address"),
+        page("newcomer", "password", "/account/password"),
+        page("newcomer", "password, faults", "/account/password").sent().status(422),
+        page("newcomer", "sessions", "/account/sessions"),
         page("bounced", "account, mail came back", "/account"),
         page("bounced", "address, sent", "/account/address").sent(),
         page("reader", "home", "/").main(),
@@ -221,24 +230,45 @@ fn problems() -> Vec<Shown> {
 /// What facilitators see of their cohorts.
 fn facilitators() -> Vec<Shown> {
     let who = "facilitator";
+    let sent = |name, path: &str, button: &str| page(who, name, path).press(button);
     vec![
         page("idle", "cohorts, none", "/cohorts"),
         page(who, "cohorts", "/cohorts").main(),
+        page("reader", "problem, of facilitators", "/cohorts").status(403),
+        page(who, "new cohort", "/cohorts/new"),
+        page(who, "new cohort, faults", "/cohorts/new").sent().status(422),
         page(who, "cohort", "{cohort}").main(),
-        page(who, "cohort, nobody chosen", "{cohort}").press("main form .button").status(422),
-        page(who, "cohort, reminded", "{cohort}")
-            .set("[name=who]", "")
-            .set("#deed-remind", "")
-            .press("main form .button"),
+        sent("cohort, nobody chosen", "{cohort}", "main form .button").status(422),
+        page(who, "cohort, reminded", "{cohort}").set("[name=who]", "").set("#deed-remind", "").sent(),
+        page(who, "cohort, to change", "{cohort}/edit"),
         page(who, "progress", "{cohort}/progress").main(),
         page(who, "progress, sought", "{cohort}/progress?search=Sokolova"),
         page(who, "progress, nobody", "{cohort}/progress?search=nobody"),
         page(who, "a learner's story", "{story}").main(),
-        page(who, "a learner's story, faults", "{story}")
-            .set("#deed-extend", "")
-            .press("main form .button")
-            .status(422),
-        page("reader", "problem, of facilitators", "/cohorts").status(403),
+        page(who, "a learner's story, faults", "{story}").set("#deed-extend", "").sent().status(422),
+        page(who, "members", "{cohort}/members").main(),
+        sent("members, nobody to add", "{cohort}/members", "form[action$='/add'] .button").status(422),
+        page(who, "joining", "{by-approval}/joining").main(),
+        sent("joining, faults", "{by-approval}/joining", "button[value=approve]").status(422),
+        page(who, "joining, nobody", "{cohort}/joining"),
+        page(who, "marking", "{essays}/marking"),
+        page(who, "marking, nothing", "{cohort}/marking"),
+        page(who, "marking, an essay", "{marking}").main(),
+        page(who, "marking, faults", "{marking}").sent().status(422),
+        page(who, "statistics", "{cohort}/statistics"),
+        page(who, "statistics of a quiz", "{cohort}/statistics/foundations/assessment").main(),
+        page(who, "statistics, no attempts", "{cohort}/statistics/refugees/assessment"),
+        page(who, "figures", "{cohort}/figures").main(),
+        page(who, "figures, nothing yet", "{essays}/figures"),
+        page(who, "messages", "{cohort}/messages").main(),
+        sent("messages, faults", "{cohort}/messages", "button[value=send]").status(422),
+        page(who, "messages, looked at", "{cohort}/messages")
+            .set("#subject", "Next week")
+            .set("#text", "Bring **pens**.\n\n- ink\n- paper")
+            .press("button[value=preview]"),
+        page("stranger", "invitation", "{invitation}"),
+        page("stranger", "invitation, faults", "{invitation}").sent().status(422),
+        page("reader", "invitation of another", "{invitation}"),
     ]
 }
 
@@ -248,20 +278,25 @@ fn administrators() -> Vec<Shown> {
     vec![
         page(who, "administration", "/admin").main(),
         page(who, "people", "/admin/people").main(),
-        page(who, "people, sought", "/admin/people?search=karim&role=facilitator"),
+        page(who, "people, sought", "/admin/people?search=sokolova"),
         page(who, "people, nobody", "/admin/people?search=nobody"),
-        page(who, "a person", "{person}").main(),
-        page(who, "a person, invited", "{invited-person}"),
-        page(who, "a person, oneself", "{oneself}"),
-        page(who, "a profile", "{person}/profile"),
-        page(who, "an invitation", "/admin/people/new"),
-        page(who, "an invitation, faults", "/admin/people/new").sent().status(422),
-        page(who, "an import", "/admin/people/import").main(),
-        page(who, "an import, looked at", "{import-prepared}").main(),
-        page(who, "an import, done", "{import-done}"),
+        page(who, "new person", "/admin/people/new"),
+        page(who, "new person, faults", "/admin/people/new").sent().status(422),
+        page(who, "person", "{person}").main(),
+        page(who, "person, unfolded", "{person}").set("details", ""),
+        page(who, "person, to change", "{person}/profile"),
+        page(who, "import", "/admin/people/import").main(),
+        page(who, "import, faults", "/admin/people/import").sent().status(422),
+        page(who, "import, looked at", "/admin/people/import").upload("#file", IMPORT).sent().main(),
         page(who, "audit log", "/admin/audit").main(),
         page(who, "audit log, nothing", "/admin/audit?action=key.kept"),
         page(who, "health", "/admin/health").main(),
-        page("reader", "problem, of administrators", "/admin/people").status(403),
+        page("reader", "problem, of administrators", "/admin").status(403),
     ]
 }
+
+/// A table of people: one who is new, one who is known, one without an address.
+const IMPORT: &str = "email,full_name,country,affiliation,language,role\n\
+                      amina.diallo@mfa.example,Amina Diallo,Senegal,Ministry of Foreign Affairs,fr,learner\n\
+                      joaqu.n.n.ez.arrieta@delegates.example,Joaquín Núñez Arrieta,Uruguay,,es,learner\n\
+                      nobody,Nobody,,,en,learner\n";

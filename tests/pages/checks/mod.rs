@@ -1,14 +1,15 @@
 //! Every page in every state that people meet, looked at in a real browser with every check there is.
 //!
 //! `list` has the pages, a line each; `world` and `staff` make the people and what they look at; `visit` goes there once for all
-//! tests; `judge` has the Nu Html Checker, `table` the bytes over the wire, `planted` the proof that faults are found. `lighthouse` and `days` go their own ways.
+//! tests; `judge` has the Nu Html Checker, `table` the bytes over the wire, `planted` the proof that faults are found. `lighthouse` and `days` go their own ways. `routes` sees that no page is
+//! forgotten.
 
 mod days;
 mod judge;
 mod lighthouse;
 mod list;
 mod planted;
-mod admin;
+mod routes;
 mod staff;
 mod table;
 mod visit;
@@ -69,4 +70,10 @@ fn no_page_is_heavy() {
     table::write(seen);
     none(table::heavy(seen).iter());
     none(table::outdated(seen).iter());
+}
+
+#[test]
+fn every_page_of_the_program_stands_in_the_list() {
+    let forgotten = routes::forgotten(visit::all());
+    assert!(forgotten.is_empty(), "tests/pages/checks/list.rs has no line for {forgotten:#?}");
 }

@@ -38,6 +38,8 @@ impl fmt::Display for Fault {
 pub struct Look {
     pub page: String,
     pub language: String,
+    /// Its path in the end.
+    pub path: String,
     /// The HTML as it was served.
     pub file: PathBuf,
     /// How often the Tab key stops on it, where it was walked over.

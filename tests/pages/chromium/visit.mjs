@@ -35,6 +35,12 @@ class Look {
   async step(step) {
     const { page } = this.tab;
     if (step.press) return this.tab.press(step.press);
+    if (step.upload) {
+      const file = `${job.out}/${this.language}.csv`;
+      writeFileSync(file, step.text);
+      await (await page.$(step.upload)).uploadFile(file);
+      return null;
+    }
     const done = await page.$$eval(step.set, (fields, value) => fields.map((field) => {
       if (['radio', 'checkbox'].includes(field.type)) field.checked = true;
       else if (field instanceof HTMLDetailsElement) field.open = true;
@@ -247,7 +253,7 @@ await inBrowser(async (browser) => {
         if (name.endsWith('.css') && !css.has(name)) css.set(name, await (await fetch(url)).text());
       }
       looks.push({
-        page: page.name, language, file, status: seen.status, stops: seen.stops ?? null, faults: seen.faults, unsure: seen.unsure,
+        page: page.name, language, file, path: new URL(seen.address).pathname, status: seen.status, stops: seen.stops ?? null, faults: seen.faults, unsure: seen.unsure,
         bytes: seen.wire.reduce((sum, request) => sum + request.bytes, 0),
         wire: seen.wire.map(({ url, bytes }) => [new URL(url).pathname, bytes]),
       });

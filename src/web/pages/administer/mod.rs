@@ -4,11 +4,20 @@
 //! [`routes`]. Who may see what is decided by the actions, which the API calls too.
 
 pub mod audit;
+pub mod batches;
+pub mod certificates;
+pub mod courses;
+pub mod eligible;
+pub mod mail;
+pub mod moving;
 pub mod health;
 pub mod overview;
+pub mod parts;
 pub mod people;
 pub mod people_import;
 pub mod person;
+pub mod publication;
+pub mod publishing;
 pub mod work;
 
 use actix_web::web::{ServiceConfig, get, post};
@@ -25,6 +34,10 @@ use crate::db::Connection;
 const TABS: &[(&str, &str)] = &[
     ("/admin", "admin-overview"),
     ("/admin/people", "admin-people"),
+    ("/admin/courses", "admin-courses"),
+    ("/admin/certificates", "admin-certificates"),
+    ("/admin/mail", "admin-mail"),
+    ("/admin/audit", "admin-audit"),
     ("/admin/audit", "admin-audit"),
     ("/admin/health", "admin-health"),
 ];
@@ -41,7 +54,8 @@ pub fn routes(app: &mut ServiceConfig) {
         .service(at("/admin/people/{id}").route(get().to(person::show)).route(post().to(person::act)))
         .service(at("/admin/people/{id}/profile").route(get().to(person::edit)).route(post().to(person::save)))
         .service(at("/admin/work/{id}").route(get().to(work::show)).route(post().to(people_import::begin)))
-        .service(at("/admin/audit").route(get().to(audit::list)));
+        .service(at("/admin/audit").route(get().to(audit::list)))
+        .configure(publishing::routes);
 }
 
 /// As a page of the administration: with its tabs, of which `current` (the key of a tab) is marked.

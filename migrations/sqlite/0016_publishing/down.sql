@@ -1,0 +1,10 @@
+DROP INDEX attempts_version;
+ALTER TABLE attempts DROP COLUMN version_id;
+DROP INDEX certificates_until;
+DROP INDEX certificates_superseded;
+DROP INDEX certificates_revoked;
+DROP INDEX certificates_batch;
+DROP INDEX certificates_course;
+ALTER TABLE certificates DROP COLUMN batch_id;
+ALTER TABLE certificates DROP COLUMN holder_key;
+ALTER TABLE certificates DROP COLUMN course;
