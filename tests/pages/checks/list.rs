@@ -289,8 +289,6 @@ fn administrators() -> Vec<Shown> {
         page(who, "import, faults", "/admin/people/import").sent().status(422),
         page(who, "import, looked at", "/admin/people/import").upload("#file", IMPORT).sent().main(),
         page(who, "audit log", "/admin/audit").main(),
-        page(who, "audit log, nothing", "/admin/audit?action=key.kept"),
-        page(who, "health", "/admin/health").main(),
         page("reader", "problem, of administrators", "/admin").status(403),
     ]
 }
