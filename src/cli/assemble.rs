@@ -7,8 +7,8 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::Failure;
-use crate::account::facts;
 use crate::account::token::{KeyRing, key_id};
+use crate::account::{facts, people};
 use crate::actions::logo::Logo;
 use crate::actions::passwords::PasswordPool;
 use crate::actions::{Context, Error, manage_keys};
@@ -60,7 +60,18 @@ pub(super) fn open(settings: &Settings, public_url: &str) -> Result<Parts, Failu
     let ctx = Arc::new(ctx);
     let for_write = ctx.clone();
     db.write_blocking(move |conn| manage_keys::publish_current(conn, &for_write))?;
+    keep_words(&db)?;
     Ok(Parts { db, ctx, new })
+}
+
+/// People who were added before they could be found by words get theirs, once for each database.
+fn keep_words(db: &Db) -> Result<(), Failure> {
+    const DONE: &str = "person-words";
+    if db.read_blocking(|conn| Ok::<_, Error>(facts::get(conn, DONE)?))?.is_some() {
+        return Ok(());
+    }
+    while db.write_blocking(|conn| Ok::<_, Error>(people::keep_missing_words(conn, 200)?))? > 0 {}
+    Ok(db.write_blocking(|conn| Ok::<_, Error>(facts::set(conn, DONE, "1")?))?)
 }
 
 /// Where the key that signs credentials comes from.

@@ -69,6 +69,20 @@ on_both_databases! {
         assert_eq!(fates, 45);
     }
 
+    fn two_workers_at_once_do_each_item_once(app: &App) {
+        let ada = app.administrator();
+        let id = begun(app, &ada, 120);
+        std::thread::scope(|scope| {
+            for _ in 0..2 {
+                scope.spawn(|| app.work());
+            }
+        });
+        app.work();
+        let done = ada.get(&format!("/work/{id}")).is(200).json();
+        assert_eq!((&done["state"], &done["result"]), (&json!("done"), &json!({ "created": 120 })));
+        assert_eq!(ada.get("/audit?action=person.created&limit=200").items().len(), 120);
+    }
+
     fn a_facilitator_follows_only_what_is_their_own(app: &App) {
         let (ines, otto) = (app.facilitator("Ines"), app.facilitator("Otto"));
         let id = begun(app, &ines, 1);

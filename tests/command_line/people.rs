@@ -86,3 +86,27 @@ fn what_cannot_be_done_with_people_is_said_in_a_sentence() {
     assert!(ran.code == Some(2) && ran.err.contains("--role"), "{ran:?}");
     prints(&site.run(&["user", "list"]), "");
 }
+
+#[test]
+fn people_of_an_older_database_are_found_by_words_after_the_next_start() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let run = |arguments: &[&str]| {
+        let made = std::process::Command::new(env!("CARGO_BIN_EXE_chancery"))
+            .args(arguments)
+            .args(["--data", folder.path().to_str().expect("a path")])
+            .current_dir(folder.path())
+            .output()
+            .expect("the program runs");
+        assert!(made.status.success(), "{}", String::from_utf8_lossy(&made.stderr));
+        String::from_utf8_lossy(&made.stdout).into_owned()
+    };
+    run(&["user", "create", "j@mfa.example", "--name", "Jürgen Müller"]);
+    let url = chancery::db::DatabaseUrl::Sqlite(folder.path().join("chancery.db"));
+    let chancery::db::Connection::Sqlite(mut older) = url.connect(true).expect("the database opens") else {
+        unreachable!()
+    };
+    let forget = "DELETE FROM person_words; DELETE FROM facts WHERE name = 'person-words';";
+    diesel::connection::SimpleConnection::batch_execute(&mut older, forget).expect("the words go");
+    drop(older);
+    assert!(run(&["user", "list", "--search", "muller"]).contains("Jürgen Müller"));
+}
