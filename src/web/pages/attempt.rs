@@ -55,6 +55,8 @@ struct AttemptPage {
     course_title: String,
     questions: Vec<Asked>,
     clock: Option<Clock>,
+    /// The language of the questions.
+    content: String,
     /// A number higher than any that was saved before.
     sequence: i64,
     saved: bool,
@@ -83,6 +85,8 @@ struct ReviewPage {
     course: String,
     course_title: String,
     clock: Option<Clock>,
+    /// The language of the questions.
+    content: String,
     open: usize,
     items: Vec<Item>,
 }
@@ -173,6 +177,7 @@ fn form(
         course: course.slug.to_string(),
         course_title: course.texts.best(&visitor.wished(None), &course.language).1.title.clone(),
         clock: Clock::of(&reviewed.attempt, now),
+        content: content_of(&s, reviewed),
         sequence: sequence(now, reviewed),
         saved: visitor.parameter("done") == Some("saved"),
         s: s.with_script("attempt.js"),
@@ -180,6 +185,14 @@ fn form(
     };
     let status = if wrong.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
     shell::page_as(status, visitor, &page.s.token, &page)
+}
+
+/// The language in which a quiz speaks to the reader of a page.
+pub fn content_of(s: &Shell, reviewed: &Reviewed) -> String {
+    let course = &reviewed.version.course;
+    let wished = [s.language.clone()];
+    let quiz = course.quiz(&reviewed.attempt.module, &reviewed.attempt.quiz);
+    quiz.map_or(&course.language, |(_, quiz)| quiz.texts.best(&wished, &course.language).0).to_string()
 }
 
 /// Milliseconds on the server's clock, or more where more was saved: the save that comes last wins.
@@ -235,6 +248,7 @@ fn overview(
         course: course.slug.to_string(),
         course_title: course.texts.best(&visitor.wished(None), &course.language).1.title.clone(),
         clock: Clock::of(&reviewed.attempt, app.ctx.now()),
+        content: content_of(&s, reviewed),
         open: items.iter().filter(|item| !item.answered).count(),
         items,
         s: s.with_script("attempt.js"),
