@@ -9,7 +9,7 @@ use askama::Template;
 use serde_json::Value;
 
 use super::answers::Typed;
-use super::asked::Asked;
+use super::asked::{Asked, content_of};
 use super::posted::Posted;
 use super::result;
 use super::shell::{self, Shell, see};
@@ -185,14 +185,6 @@ fn form(
     };
     let status = if wrong.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
     shell::page_as(status, visitor, &page.s.token, &page)
-}
-
-/// The language in which a quiz speaks to the reader of a page.
-pub fn content_of(s: &Shell, reviewed: &Reviewed) -> String {
-    let course = &reviewed.version.course;
-    let wished = [s.language.clone()];
-    let quiz = course.quiz(&reviewed.attempt.module, &reviewed.attempt.quiz);
-    quiz.map_or(&course.language, |(_, quiz)| quiz.texts.best(&wished, &course.language).0).to_string()
 }
 
 /// Milliseconds on the server's clock, or more where more was saved: the save that comes last wins.

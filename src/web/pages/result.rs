@@ -8,7 +8,7 @@ use askama::Template;
 use serde_json::{Number, Value};
 
 use super::answers::{escaped, plain};
-use super::attempt::content_of;
+use super::asked::content_of;
 use super::shell::{self, Shell};
 use super::visitor::{self, Visitor};
 use crate::actions::review_attempt::Reviewed;
