@@ -22,6 +22,7 @@ on_both_databases! {
     fn one_sees_where_one_is_signed_in_and_ends_what_one_does_not_know(app: &App) {
         let (ana, eve) = (app.learner("Ana Dias"), app.learner("Eve Stone"));
         let here = ana.token().expect("a token");
+        app.later(chrono::Duration::minutes(1));
         let firefox = elsewhere(app, &ana.email, FIREFOX);
         let listed = ana.get("/me/sessions").is(200).items();
         assert_eq!(listed.len(), 2);

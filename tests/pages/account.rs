@@ -136,3 +136,12 @@ fn a_lesson_explains_its_terms_and_knows_where_one_stopped() {
     assert!(said["scrolled"].as_f64().expect("a number") > 500.0, "{said}");
     assert_eq!(said["done"], json!(false), "at the end there is nothing to go on with");
 }
+
+#[test]
+fn each_schema_of_the_api_has_a_page() {
+    let app = App::on_sqlite();
+    let browser = Browser::new(&app);
+    browser.get("/api/docs/schemas").is(200).says("<a href=\"/api/docs/schemas?of=Attempt\">Attempt</a>");
+    browser.get("/api/docs/schemas?of=Attempt").is(200).says("<h1>Attempt</h1>").says("<code>deadline</code>");
+    browser.get("/api/docs/schemas?of=Nothing").is(404);
+}

@@ -140,6 +140,9 @@ fn no_hot_query_reads_a_whole_table() {
         "who is behind a session": |c| person::caller(c, Id::new(now), now);
         "a person by address": |c| person::find_by_email(c, "a@b.example");
         "a refresh": |c| session::refresh(c, "token", now, Duration::days(1));
+        "the sessions that live": |c| session::live(c, Id::new(now), now, &page);
+        "the end of one's own session": |c| session::end_own(c, Id::new(now), Id::new(now), now);
+        "the end of the other sessions": |c| session::end_others(c, Id::new(now), Id::new(now), now);
         "the end of all sessions": |c| session::end_all(c, Id::new(now), now);
         "a link": |c| link::redeem(c, Purpose::SetUp, "token", now);
         "an idempotency key": |c| idempotency::look_up(c, &request);

@@ -2,6 +2,7 @@
 
 use super::answers::{self, Typed, escaped};
 use super::shell::Shell;
+use crate::actions::review_attempt::Reviewed;
 use crate::quiz::words;
 use crate::web::views::attempt::QuestionView;
 use crate::web::views::gaps::{GapView, fill_gaps};
@@ -108,4 +109,12 @@ impl Asked {
         let items = self.question.items.as_ref().map_or(0, Vec::len);
         (1..=items).map(|place| place.to_string()).collect()
     }
+}
+
+/// The language in which a quiz speaks to the reader of a page.
+pub fn content_of(s: &Shell, reviewed: &Reviewed) -> String {
+    let course = &reviewed.version.course;
+    let wished = [s.language.clone()];
+    let quiz = course.quiz(&reviewed.attempt.module, &reviewed.attempt.quiz);
+    quiz.map_or(&course.language, |(_, quiz)| quiz.texts.best(&wished, &course.language).0).to_string()
 }

@@ -9,7 +9,7 @@ use askama::Template;
 use serde_json::Value;
 
 use super::answers::Typed;
-use super::asked::Asked;
+use super::asked::{Asked, content_of};
 use super::posted::Posted;
 use super::result;
 use super::shell::{self, Shell, see};
@@ -55,6 +55,8 @@ struct AttemptPage {
     course_title: String,
     questions: Vec<Asked>,
     clock: Option<Clock>,
+    /// The language of the questions.
+    content: String,
     /// A number higher than any that was saved before.
     sequence: i64,
     saved: bool,
@@ -83,6 +85,8 @@ struct ReviewPage {
     course: String,
     course_title: String,
     clock: Option<Clock>,
+    /// The language of the questions.
+    content: String,
     open: usize,
     items: Vec<Item>,
 }
@@ -173,6 +177,7 @@ fn form(
         course: course.slug.to_string(),
         course_title: course.texts.best(&visitor.wished(None), &course.language).1.title.clone(),
         clock: Clock::of(&reviewed.attempt, now),
+        content: content_of(&s, reviewed),
         sequence: sequence(now, reviewed),
         saved: visitor.parameter("done") == Some("saved"),
         s: s.with_script("attempt.js"),
@@ -235,6 +240,7 @@ fn overview(
         course: course.slug.to_string(),
         course_title: course.texts.best(&visitor.wished(None), &course.language).1.title.clone(),
         clock: Clock::of(&reviewed.attempt, app.ctx.now()),
+        content: content_of(&s, reviewed),
         open: items.iter().filter(|item| !item.answered).count(),
         items,
         s: s.with_script("attempt.js"),

@@ -9,6 +9,7 @@ use utoipa::OpenApi as _;
 
 use super::shell::{self, Shell};
 use super::visitor::Visitor;
+use crate::actions::Error;
 use crate::web::api::openapi::Document;
 use crate::web::error::Problem;
 use crate::web::state::App;
@@ -68,6 +69,8 @@ struct Docs {
 struct Schemas {
     s: Shell,
     api: &'static Api,
+    /// The one that was asked for.
+    chosen: Option<&'static Schema>,
 }
 
 static API: LazyLock<Api> = LazyLock::new(|| {
@@ -174,13 +177,15 @@ fn read(document: &Value) -> Api {
     }
 }
 
-/// What goes in and out of the API.
+/// What goes in and out of the API: the schemas by name, and the one that `?of=` names.
 ///
 /// # Errors
-/// When the template fails.
+/// [`Error::NotFound`] for a name that no schema has.
 pub async fn schemas(app: App, visitor: Visitor) -> Result<HttpResponse, Problem> {
     let s = Shell::new(&app.ctx, &visitor, None).titled("nav-api");
-    shell::page(&visitor, "", &Schemas { s, api: &API })
+    let find = |name: &str| API.schemas.iter().find(|schema| schema.name == name).ok_or(Error::NotFound("schema"));
+    let chosen = visitor.parameter("of").map(find).transpose()?;
+    shell::page(&visitor, "", &Schemas { s, api: &API, chosen })
 }
 
 /// The calls of the API, readable.

@@ -8,6 +8,7 @@ use askama::Template;
 use serde_json::{Number, Value};
 
 use super::answers::{escaped, plain};
+use super::asked::content_of;
 use super::shell::{self, Shell};
 use super::visitor::{self, Visitor};
 use crate::actions::review_attempt::Reviewed;
@@ -60,6 +61,8 @@ struct ResultPage {
     receipt_text: bool,
     pass_mark: f64,
     told: Vec<Told>,
+    /// The language of the questions.
+    content: String,
     /// Whether anything shows besides one's own answers.
     reviewed: bool,
 }
@@ -87,6 +90,7 @@ pub fn answer(
     });
     let page = ResultPage {
         told: told.collect(),
+        content: content_of(&s, reviewed),
         course: course.slug.to_string(),
         graded: graded.map(|graded| (graded.grade.value(), graded.passed)),
         handed_in: handed_in.map(|handed_in| (handed_in.submitted_at, handed_in.receipt.clone())),

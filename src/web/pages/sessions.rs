@@ -53,7 +53,7 @@ pub async fn list(app: App, visitor: Visitor) -> Result<HttpResponse, Problem> {
     let (caller, found) = found.await?;
     let sessions: Vec<_> =
         found.items.into_iter().map(|session| (SessionView::new(&session, caller.session), session)).collect();
-    let s = Shell::new(&app.ctx, &visitor, Some(&caller)).titled("sessions-title").at("sessions").told(&visitor);
+    let s = Shell::new(&app.ctx, &visitor, Some(&caller)).titled("sessions-title").at("account").told(&visitor);
     let others = found.next.is_some() || sessions.iter().any(|(view, _)| !view.current);
     shell::page(&visitor, &s.token.clone(), &Sessions { s, sessions, next: found.next, others })
 }

@@ -108,6 +108,7 @@ fn strangers() -> Vec<Shown> {
         page(who, "API", "/api/docs"),
         page(who, "API, unfolded", "/api/docs").set("details", ""),
         page(who, "API schemas", "/api/docs/schemas"),
+        page(who, "API schema", "/api/docs/schemas?of=Attempt"),
     ]
 }
 
