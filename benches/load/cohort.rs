@@ -305,17 +305,16 @@ objectives = ["Last the year"]
 issue = "none"
 "#;
 
-const QUIZ: &str = r#"title = "What stayed of the module"
-kind = "graded"
-pass_mark = 70
-attempts = 3
-
-[[questions]]
-id = "first"
-type = "true-false"
-text = "The host goes last."
-answer = true
-"#;
+/// Ten questions of four options: a draw has the weight of real ones.
+fn quiz() -> String {
+    let head = "title = \"What stayed of the module\"\nkind = \"graded\"\npass_mark = 70\nattempts = 3\n".to_owned();
+    (1..=10).fold(head, |mut text, number| {
+        text.push_str(&format!("\n[[questions]]\nid = \"question-{number}\"\ntype = \"single-choice\"\n"));
+        text.push_str("text = \"Who goes first?\"\noptions = [{ text = \"The doyen\", correct = true }, ");
+        text.push_str("{ text = \"The host\" }, { text = \"The youngest\" }, { text = \"The loudest\" }]\n");
+        text
+    })
+}
 
 fn write_course(courses: &Path) -> Result<(), Failure> {
     let course = courses.join("cohort");
@@ -334,7 +333,7 @@ fn write_course(courses: &Path) -> Result<(), Failure> {
             let text = format!("+++\ntitle = \"Lesson {lesson} of module {module}\"\n+++\nRead this.\n");
             std::fs::write(folder.join(format!("{lesson:02}-lesson-{lesson}.md")), text)?;
         }
-        std::fs::write(folder.join("05-check.quiz.toml"), QUIZ)?;
+        std::fs::write(folder.join("05-check.quiz.toml"), quiz())?;
     }
     Ok(())
 }

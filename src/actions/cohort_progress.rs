@@ -81,7 +81,7 @@ pub fn show(
     learners.retain(|learner| asked.filter.takes(learner));
     matrix::sort(&mut learners, asked.sort, asked.descending);
     let total = learners.len();
-    let first = if asked.first < total { asked.first } else { 0 };
+    let first = asked.first.min(total);
     learners.drain(..first);
     learners.truncate(asked.limit.unwrap_or(usize::MAX));
 

@@ -52,8 +52,6 @@ use super::{
         invitations::accept, statistics::figures, long_work::show, long_work::items,
         operations::test_mail, operations::health,
         operations::set_up, operations::keys_are_kept,
-
-
         sessions::list, sessions::end, sessions::end_others, sessions::change_password,
     )
 )]

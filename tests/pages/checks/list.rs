@@ -268,6 +268,7 @@ fn facilitators() -> Vec<Shown> {
             .press("button[value=preview]"),
         page("stranger", "invitation", "{invitation}"),
         page("stranger", "invitation, faults", "{invitation}").sent().status(422),
+        page("reader", "invitation of another", "{invitation}"),
     ]
 }
 

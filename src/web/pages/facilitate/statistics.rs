@@ -151,6 +151,14 @@ impl Page {
         self.items.iter().filter(|item| item.is_doubtful()).collect()
     }
 
+    /// The choices that are told: of a matching not the wrong pairs that nobody made, which are many.
+    fn choices<'i>(&self, item: &'i Item) -> Vec<&'i ChoiceView> {
+        let pairs = item.view.kind == "matching";
+        let told =
+            |choice: &&ChoiceView| !pairs || choice.count > 0 || choice.fraction.is_some_and(|worth| worth > 0.0);
+        item.view.choices.iter().filter(told).collect()
+    }
+
     /// What a choice is worth: its sign and its words.
     fn worth(&self, choice: &ChoiceView) -> Option<(&'static str, String)> {
         let fraction = choice.fraction?;
