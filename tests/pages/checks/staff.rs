@@ -6,6 +6,7 @@ use serde_json::json;
 use super::world::{LAW, World};
 use crate::support::actors::Actor;
 use crate::support::app::App;
+use crate::support::builders::course;
 
 /// A cohort of learners who are where learners are, and its facilitator; two more for what waits for somebody.
 pub fn cohorts(app: &App, reader: &Actor<'_>, essayist: &Actor<'_>, world: &mut World) {
@@ -69,4 +70,34 @@ fn waiting(facilitator: &Actor<'_>, essayist: &Actor<'_>, world: &mut World) {
     let letters = facilitator.app.mails_to("noor@mfa.example");
     world.place("invitation", format!("/invitation/{}", letters[0].secret_after("invitation")));
     world.place("by-approval", by_approval);
+}
+
+/// What administrators decide about: certificates to release, versions to move to, mail.
+pub fn administration(app: &App, administrator: &Actor<'_>, veteran: &Actor<'_>, world: &mut World) {
+    app.publish(course("released").titled("Multilateral Practice").issue("approval").folder());
+    let graduates = ["Ingrid Solheim", "Kwame Mensah", "Sofía Herrera"].map(|name| {
+        let graduate = app.learner(name);
+        graduate.enrols_in("released");
+        graduate.completes_the_course();
+        graduate
+    });
+    let released = json!({ "enrolments": [graduates[0].study().enrolment] });
+    let batch = administrator.post("/certificates", released).is(201).str("/batch");
+    world.place("batch", format!("/admin/certificates/batches/{batch}"));
+    let own = veteran.certificates();
+    let protocol = own.iter().find(|each| each["course"] == "Diplomatic Protocol").expect("a certificate");
+    world.place("certificate", format!("/admin/certificates/{}", protocol["id"].as_str().expect("an id")));
+    world.place("person", format!("/admin/people/{}", veteran.id));
+    let staying = app.learner("Rania Mansour");
+    staying.enrols_in("protocol");
+    staying.reads("one", "read");
+    let cohort = json!({ "course": "protocol", "title": "Protocol, autumn" });
+    let cohort = administrator.post("/cohorts", cohort).is(201).str("/id");
+    administrator.post(&format!("/cohorts/{cohort}/members"), json!({ "emails": [staying.email] })).is(201);
+    app.publish(course("protocol").titled("Diplomatic Protocol").review("after-submission").second_module().folder());
+    world.place("move-cohort", format!("/admin/cohorts/{cohort}/version"));
+    world.place("move-learner", format!("/admin/enrolments/{}/version", staying.study().enrolment));
+    app.work();
+    let mail = administrator.get("/mail").is(200).str("/items/0/id");
+    world.place("mail", format!("/admin/mail/{mail}"));
 }

@@ -66,7 +66,7 @@ pub fn make(app: &App, first_day: &App) -> World {
     waiting_at_the_door(app, &administrator, &mut world);
     let essayist = results.iter().find(|(name, _)| *name == "essayist").expect("somebody wrote an essay");
     staff::cohorts(app, &reader, &essayist.1, &mut world);
-    world.place("person", format!("/admin/people/{}", veteran.id));
+    staff::administration(app, &administrator, &veteran, &mut world);
     let answerer = attempts(app, &mut world);
     letters(app, &mut world);
     for (name, actor) in [("administrator", &administrator), ("veteran", &veteran), ("reader", &reader)] {

@@ -38,7 +38,6 @@ const TABS: &[(&str, &str)] = &[
     ("/admin/certificates", "admin-certificates"),
     ("/admin/mail", "admin-mail"),
     ("/admin/audit", "admin-audit"),
-    ("/admin/audit", "admin-audit"),
     ("/admin/health", "admin-health"),
 ];
 
