@@ -279,6 +279,7 @@ fn learner(
                             started_at: now,
                             until: Until::default(),
                             progress: AttemptProgress::InProgress,
+                            asks: None,
                         };
                         store::insert(conn, &attempt)?;
                         let handed_in = HandedIn { submitted_at: now, receipt: String::new() };
@@ -306,10 +307,12 @@ issue = "none"
 "#;
 
 /// Ten questions of four options: a draw has the weight of real ones.
-fn quiz() -> String {
+fn quiz(module: usize) -> String {
     let head = "title = \"What stayed of the module\"\nkind = \"graded\"\npass_mark = 70\nattempts = 3\n".to_owned();
     (1..=10).fold(head, |mut text, number| {
-        text.push_str(&format!("\n[[questions]]\nid = \"question-{number}\"\ntype = \"single-choice\"\n"));
+        text.push_str(&format!(
+            "\n[[questions]]\nid = \"module-{module}-question-{number}\"\ntype = \"single-choice\"\n"
+        ));
         text.push_str("text = \"Who goes first?\"\noptions = [{ text = \"The doyen\", correct = true }, ");
         text.push_str("{ text = \"The host\" }, { text = \"The youngest\" }, { text = \"The loudest\" }]\n");
         text
@@ -333,7 +336,7 @@ fn write_course(courses: &Path) -> Result<(), Failure> {
             let text = format!("+++\ntitle = \"Lesson {lesson} of module {module}\"\n+++\nRead this.\n");
             std::fs::write(folder.join(format!("{lesson:02}-lesson-{lesson}.md")), text)?;
         }
-        std::fs::write(folder.join("05-check.quiz.toml"), quiz())?;
+        std::fs::write(folder.join("05-check.quiz.toml"), quiz(module))?;
     }
     Ok(())
 }

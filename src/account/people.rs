@@ -2,7 +2,7 @@
 
 use diesel::prelude::*;
 
-use super::{Person, Role, words};
+use super::{Person, Role, person, words};
 use crate::base::{Page, PageRequest, PersonId};
 use crate::db::schema::{person_words, persons};
 use crate::db::types::text_enum;
@@ -118,23 +118,6 @@ pub fn set_role(conn: &mut Connection, id: PersonId, role: Role) -> Result<(), S
     Ok(())
 }
 
-/// Keeps the words by which a person is found.
-///
-/// # Errors
-/// [`StoreError`].
-pub(super) fn keep_words(conn: &mut Connection, person: &Person) -> Result<(), StoreError> {
-    let texts = [Some(&person.full_name), Some(&person.email), person.country.as_ref(), person.affiliation.as_ref()];
-    let words = words::kept(texts.into_iter().flatten().map(String::as_str));
-    let rows: Vec<_> =
-        words.into_iter().map(|word| (person_words::person_id.eq(person.id), person_words::word.eq(word))).collect();
-    let old = person_words::table.filter(person_words::person_id.eq(person.id));
-    db!(conn, |c| {
-        diesel::delete(old).execute(c)?;
-        diesel::insert_into(person_words::table).values(rows).execute(c)
-    })?;
-    Ok(())
-}
-
 /// Keeps the words of people who were added before there were any, some at a time; how many they were.
 ///
 /// # Errors
@@ -144,7 +127,7 @@ pub fn keep_missing_words(conn: &mut Connection, limit: i64) -> Result<usize, St
     let without = persons::table.filter(diesel::dsl::not(diesel::dsl::exists(kept))).limit(limit);
     let people: Vec<Person> = db!(conn, |c| without.select(Person::as_select()).load(c))?;
     for person in &people {
-        keep_words(conn, person)?;
+        person::keep_words(conn, person)?;
     }
     Ok(people.len())
 }

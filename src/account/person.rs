@@ -3,9 +3,9 @@
 use diesel::prelude::*;
 use serde::Deserialize;
 
-use super::people;
+use super::words;
 use crate::base::{Language, PersonId, SessionId, Timestamp};
-use crate::db::schema::{persons, sessions};
+use crate::db::schema::{person_words, persons, sessions};
 use crate::db::types::text_enum;
 use crate::db::{Connection, StoreError, db};
 
@@ -131,7 +131,7 @@ pub fn insert(conn: &mut Connection, person: &Person) -> Result<bool, StoreError
         .do_nothing()
         .execute(c))?;
     if rows == 1 {
-        people::keep_words(conn, person)?;
+        keep_words(conn, person)?;
     }
     Ok(rows == 1)
 }
@@ -225,7 +225,7 @@ pub fn update_profile(conn: &mut Connection, id: PersonId, profile: &Profile) ->
     if !nothing {
         db!(conn, |c| diesel::update(persons::table.find(id)).set(profile.clone()).execute(c))?;
         if let Some(changed) = find(conn, id)? {
-            people::keep_words(conn, &changed)?;
+            keep_words(conn, &changed)?;
         }
     }
     Ok(())
@@ -303,6 +303,23 @@ pub fn find_by_unsubscribe_key(conn: &mut Connection, key: &str) -> Result<Optio
 /// [`StoreError`].
 pub fn set_locked(conn: &mut Connection, id: PersonId, since: Option<Timestamp>) -> Result<(), StoreError> {
     db!(conn, |c| diesel::update(persons::table.find(id)).set(persons::locked_at.eq(since)).execute(c))?;
+    Ok(())
+}
+
+/// Keeps the words by which a person is found.
+///
+/// # Errors
+/// [`StoreError`].
+pub(super) fn keep_words(conn: &mut Connection, person: &Person) -> Result<(), StoreError> {
+    let texts = [Some(&person.full_name), Some(&person.email), person.country.as_ref(), person.affiliation.as_ref()];
+    let words = words::kept(texts.into_iter().flatten().map(String::as_str));
+    let rows: Vec<_> =
+        words.into_iter().map(|word| (person_words::person_id.eq(person.id), person_words::word.eq(word))).collect();
+    let old = person_words::table.filter(person_words::person_id.eq(person.id));
+    db!(conn, |c| {
+        diesel::delete(old).execute(c)?;
+        diesel::insert_into(person_words::table).values(rows).execute(c)
+    })?;
     Ok(())
 }
 

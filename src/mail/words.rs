@@ -172,7 +172,9 @@ impl Words<'_> {
     }
 
     fn begin(&self, subject: &str, name: &str, arguments: &[(&str, &str)]) -> Letter {
-        let line = one_line(&self.fill(subject, arguments, str::to_owned));
+        let mut in_line = arguments.to_vec();
+        in_line.push(("institute", self.institute));
+        let line = one_line(&self.fill(subject, &in_line, str::to_owned));
         self.headed(line, self.say(subject, arguments), name)
     }
 

@@ -41,6 +41,8 @@ on_both_databases! {
         assert_eq!(waits.part("/items/0/delivery"), json!({ "waiting": 1, "sent": 0, "failed": 0, "returned": 0 }));
         assert_eq!(app.mails_to(&dora.email).len(), 1);
         assert!(app.mails_to(&cleo.email).is_empty() && app.mails_to(&ana.email).is_empty());
+        // Of two in one millisecond neither would be the newer.
+        app.later(chrono::Duration::seconds(1));
         let body = json!({ "subject": "To all", "text": "Hello." });
         ines.post(&path, body).is(201);
         app.work();

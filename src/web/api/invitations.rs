@@ -127,7 +127,7 @@ pub struct JoiningBody {
 /// Registers who was invited and has no account yet, with the address confirmed, and enrols them. Works once.
 #[utoipa::path(post, path = "/api/v1/auth/invitations/{token}", tag = "accounts",
     params(("token" = String, Path)), request_body = JoiningBody,
-    responses((status = 201, body = EnrolmentView), (status = 409, body = crate::web::error::ProblemBody),
+    responses((status = 200, body = EnrolmentView), (status = 409, body = crate::web::error::ProblemBody),
         (status = 410, body = crate::web::error::ProblemBody), (status = 422, body = crate::web::error::ProblemBody)))]
 pub async fn register(
     app: App,
@@ -140,7 +140,7 @@ pub async fn register(
     let input = Registration { email: String::new(), password, full_name, country, affiliation, language };
     let (enrolment, version) = accept_invitation::register(&app.ctx, &app.db, token.into_inner(), input).await?;
     let view = EnrolmentView::cached(&enrolment, &version, &wished.with(None));
-    Ok(respond(reply(StatusCode::CREATED, &view)?))
+    Ok(ok(&view))
 }
 
 /// The secret of an invitation's link.
@@ -154,7 +154,7 @@ pub struct AcceptanceBody {
 /// Follows an invitation that was mailed to one's own address, and is enrolled.
 #[utoipa::path(post, path = "/api/v1/me/invitations", tag = "learning", security(("bearer" = [])),
     request_body = AcceptanceBody,
-    responses((status = 201, body = EnrolmentView), (status = 403, body = crate::web::error::ProblemBody),
+    responses((status = 200, body = EnrolmentView), (status = 403, body = crate::web::error::ProblemBody),
         (status = 409, body = crate::web::error::ProblemBody), (status = 410, body = crate::web::error::ProblemBody)))]
 pub async fn accept(
     app: App,
@@ -166,8 +166,7 @@ pub async fn accept(
     let done = app.db.write(move |conn| {
         let caller = access::caller(conn, &ctx, &claims)?;
         let (enrolment, version) = accept_invitation::accept(conn, &ctx, &caller, &sent.body.token)?;
-        let view = EnrolmentView::cached(&enrolment, &version, &wished.with(Some(&caller.language)));
-        reply(StatusCode::CREATED, &view)
+        Ok::<_, Error>(EnrolmentView::cached(&enrolment, &version, &wished.with(Some(&caller.language))))
     });
-    Ok(respond(done.await.map_err(|error: Error| error)?))
+    Ok(ok(&done.await?))
 }
