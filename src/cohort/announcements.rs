@@ -119,6 +119,9 @@ pub fn deliveries(
     conn: &mut Connection,
     ids: &[AnnouncementId],
 ) -> Result<HashMap<AnnouncementId, Delivery>, StoreError> {
+    if ids.is_empty() {
+        return Ok(HashMap::new());
+    }
     let joined = || mails::table.inner_join(outbox::table.on(outbox::id.eq(mails::outbox_id)));
     let own = || mails::announcement_id.eq_any(ids.to_vec());
     let states = joined().filter(own()).group_by((mails::announcement_id, outbox::state));

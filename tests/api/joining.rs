@@ -23,11 +23,13 @@ fn names(reply: &crate::support::reply::Reply) -> Vec<Value> {
     reply.items().iter().map(|each| each["full_name"].clone()).collect()
 }
 
-/// The secret of the newest invitation that was mailed there.
+/// The secret of the invitation that was mailed there; the mailbox is empty then.
 fn secret(app: &App, email: &str) -> String {
-    let mail = app.mails_to(email).into_iter().rfind(|mail| mail.text.contains("/invitation/")).expect("an invitation");
-    let (_, rest) = mail.text.split_once("/invitation/").expect("a link");
-    rest.chars().take_while(char::is_ascii_alphanumeric).collect()
+    let mut mails = app.mails_to(email);
+    mails.retain(|mail| mail.text.contains("/invitation/"));
+    assert_eq!(mails.len(), 1, "{mails:#?}");
+    app.empties_the_mailbox();
+    mails.remove(0).secret_after("invitation")
 }
 
 fn joining(name: &str) -> Value {

@@ -44,6 +44,7 @@ fn the_schema_in_the_code_is_that_of_the_database() {
     let files = concat!(
         include_str!("../../src/db/schema/mod.rs"),
         include_str!("../../src/db/schema/issued.rs"),
+        include_str!("../../src/db/schema/teaching.rs"),
         include_str!("../../src/db/schema/tasks.rs")
     );
     assert_eq!(of_schema_file(files), columns);

@@ -63,12 +63,12 @@ fn form(app: &App, visitor: &Visitor, invited: &Invited, who: &Who, posted: Opti
     let intro = s.t2("invitation-intro", "course", &course, "cohort", &invited.cohort.title);
     let name = if matches!(who, Who::New) { "invitation-new" } else { "invitation" };
     let mut page = FormPage::new(s, name, visitor.path.clone());
-    page.intro = Some(intro);
+    page.intro = Some(intro.clone());
     if let Who::New = who {
         let value = |name: &str| posted.map_or("", |posted| posted.field(name)).to_owned();
         let language = posted.and_then(|posted| posted.filled("language"));
         let language = language.unwrap_or_else(|| page.s.language.to_string());
-        page.notice = Some(page.s.t1("invitation-address", "email", email));
+        page.intro = Some(format!("{intro} {}", page.s.t1("invitation-address", "email", email)));
         page = page
             .field("full_name", "text", "name", &value("full_name"))
             .field("password", "password", "new-password", "")
