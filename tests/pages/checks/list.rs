@@ -322,6 +322,7 @@ fn administrators() -> Vec<Shown> {
         page(who, "moving a cohort", "{move}").main(),
         page(who, "moving a learner", "{move-one}"),
         page("reader", "problem, of administrators", "/admin").status(403),
+        page(who, "health", "/admin/health"),
     ]
 }
 

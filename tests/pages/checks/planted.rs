@@ -151,7 +151,6 @@ fn a_fault_that_was_planted_is_found_and_nothing_else() {
         ("/looks", "layout: one has to scroll sideways at 320 px"),
         ("/looks", "layout: text is cut off when it is twice as large"),
         ("/looks", "layout: it moves although"),
-        ("/keys", "axe: "),
         ("/keys", "keyboard: the Tab key does not reach it"),
         ("/keys", "keyboard: one does not see that it has the focus"),
         ("/keys", "keyboard: it lies under something else"),

@@ -29,6 +29,8 @@ export const cutOff = () => {
     if (!hides(style.overflowX) && !hides(style.overflowY)) continue;
     // What is only for those who hear the page, and what is not shown at all.
     if (style.clipPath !== 'none' || element.clientWidth < 2 || !element.checkVisibility() || element.closest('svg')) continue;
+    // What is shortened on purpose says so, and stands in full elsewhere on the page.
+    if (style.textOverflow === 'ellipsis') continue;
     const cut = (hides(style.overflowX) && element.scrollWidth > element.clientWidth + 1)
       || (hides(style.overflowY) && element.scrollHeight > element.clientHeight + 1);
     if (cut && element.textContent.trim()) found.push(element.outerHTML.slice(0, 160));
@@ -96,6 +98,8 @@ export const focus = () => {
   });
   return {
     stop: element.__stop ?? null,
+    // Fields for dates have a stop for the day, the month, the year.
+    parts: ['date', 'time', 'datetime-local', 'month', 'week'].includes(element.type) || element.matches('audio, video'),
     html: element.outerHTML.slice(0, 160),
     scroller: element.scrollWidth > element.clientWidth || element.scrollHeight > element.clientHeight,
     outlined: visible(element) || (around !== null && visible(around)),
