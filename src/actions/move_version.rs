@@ -144,7 +144,7 @@ pub struct Line {
 /// a version that the course does not have. When the database fails on the way, who was moved is; running it again does
 /// the rest.
 pub async fn run(ctx: &Arc<Context>, db: &Db, claims: &Claims, asked: Asked) -> Result<Report, Error> {
-    let (for_plan, claims, meant) = (ctx.clone(), claims.clone(), asked.clone());
+    let (for_plan, claims, meant) = (ctx.clone(), *claims, asked.clone());
     let (actor, plan) = db
         .report(move |conn| {
             let caller = access::caller(conn, &for_plan, &claims)?;

@@ -45,7 +45,7 @@ pub struct Found {
 /// # Errors
 /// [`Error::Unauthenticated`], [`Error::Forbidden`].
 pub async fn allow(ctx: &Arc<Context>, db: &Db, claims: &Claims) -> Result<Caller, Error> {
-    let (ctx, claims) = (ctx.clone(), claims.clone());
+    let (ctx, claims) = (ctx.clone(), *claims);
     db.read(move |conn| {
         let caller = access::caller(conn, &ctx, &claims)?;
         access::require(&caller, Role::Administrator)?;

@@ -8,7 +8,7 @@ use utoipa::ToSchema;
 
 use super::{ok, reply, respond};
 use crate::actions::announce::{self, Draft};
-use crate::actions::{Error, access, idempotent};
+use crate::actions::{access, idempotent};
 use crate::base::CohortId;
 use crate::cohort::announcements::Audience;
 use crate::web::error::Problem;
@@ -88,7 +88,7 @@ pub async fn list(
     let (ctx, page) = (app.ctx.clone(), query.page()?);
     let found = app.db.report(move |conn| {
         let caller = access::caller(conn, &ctx, &claims)?;
-        Ok::<_, Error>(announce::list(conn, &caller, *id, &page)?)
+        announce::list(conn, &caller, *id, &page)
     });
     Ok(ok(&found.await?.map(MessageView::from)))
 }

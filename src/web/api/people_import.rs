@@ -89,13 +89,20 @@ pub async fn import(
         .await?
         .ok_or(Error::NotFound("import"))?;
     let id = begun.work.id;
-    while at_once {
+    if !at_once {
+        return answer(&app, id, StatusCode::ACCEPTED).await;
+    }
+    loop {
         let (ctx, held) = (app.ctx.clone(), begun.clone());
         match app.db.write(move |conn| carry_out::step(conn, &ctx, &held, HOLD)).await {
             Ok(Step::More) => {}
             Ok(Step::Ended) => return answer(&app, id, StatusCode::OK).await,
-            // The worker goes on.
-            Ok(Step::Lost) | Err(_) => break,
+            Ok(Step::Lost) => break,
+            // What is done is kept; the worker goes on with the rest when the hold is over.
+            Err(error) => {
+                tracing::warn!(%error, work = %id, "an import is left to the worker");
+                break;
+            }
         }
     }
     answer(&app, id, StatusCode::ACCEPTED).await

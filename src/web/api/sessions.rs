@@ -6,7 +6,7 @@ use serde::Deserialize;
 use utoipa::ToSchema;
 
 use super::ok;
-use crate::actions::{Error, access, change_password, own_sessions};
+use crate::actions::{access, change_password, own_sessions};
 use crate::base::SessionId;
 use crate::web::error::Problem;
 use crate::web::extract::{ListQuery, Sent, Signed};
@@ -81,7 +81,7 @@ pub async fn change_password(
     sent: Sent<PasswordBody>,
 ) -> Result<HttpResponse, Problem> {
     let ctx = app.ctx.clone();
-    let caller = app.db.read(move |conn| Ok::<_, Error>(access::caller(conn, &ctx, &claims)?)).await?;
+    let caller = app.db.read(move |conn| access::caller(conn, &ctx, &claims)).await?;
     let PasswordBody { current_password, password } = sent.body;
     change_password::change(&app.ctx, &app.db, caller, current_password, password).await?;
     Ok(HttpResponse::NoContent().finish())

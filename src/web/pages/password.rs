@@ -7,7 +7,7 @@ use super::posted::Posted;
 use super::shell::{Shell, see};
 use super::visitor::{self, Visitor};
 use crate::account::Caller;
-use crate::actions::{Error, change_password};
+use crate::actions::change_password;
 use crate::web::error::Problem;
 use crate::web::state::App;
 
@@ -21,7 +21,7 @@ fn form(app: &App, visitor: &Visitor, caller: &Caller) -> FormPage {
 
 async fn caller(app: &App, visitor: &Visitor) -> Result<Caller, Problem> {
     let (ctx, claims) = (app.ctx.clone(), visitor.claims);
-    let caller = app.db.read(move |conn| Ok::<_, Error>(visitor::required(conn, &ctx, claims.as_ref())?));
+    let caller = app.db.read(move |conn| visitor::required(conn, &ctx, claims.as_ref()));
     Ok(caller.await?)
 }
 

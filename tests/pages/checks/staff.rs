@@ -6,7 +6,6 @@ use serde_json::json;
 use super::world::{LAW, World};
 use crate::support::actors::Actor;
 use crate::support::app::App;
-use crate::support::builders::course;
 
 /// A cohort of learners who are where learners are, and its facilitator; two more for what waits for somebody.
 pub fn cohorts(app: &App, reader: &Actor<'_>, essayist: &Actor<'_>, world: &mut World) {
