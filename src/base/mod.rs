@@ -10,6 +10,7 @@ mod page;
 mod percent;
 pub mod random;
 mod slug;
+pub mod words;
 
 pub use clock::{Clock, Timestamp};
 pub use id::*;

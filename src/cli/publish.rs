@@ -56,7 +56,7 @@ pub(super) fn publish_all(
     let mut outcome = Outcome { lines: Vec::new(), faults: Vec::new(), refused: false };
     for course in courses {
         let slug = course.folder.slug.clone();
-        outcome.faults.extend(check::placed(path, &course).iter().map(ToString::to_string));
+        outcome.faults.extend(check::placed(path, &course, &course.diagnostics).iter().map(ToString::to_string));
         if course.course.is_none() {
             outcome.refused = true;
             outcome.lines.push(format!("{slug}: not published, its faults come first"));

@@ -29,11 +29,15 @@ pub struct Diagnostic {
 
 impl fmt::Display for Diagnostic {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}:{}:{}: error[{}]: {}", self.path, self.line, self.column, self.code, self.message)?;
-        match &self.help {
-            Some(help) => write!(f, "\n  help: {help}"),
-            None => Ok(()),
-        }
+        f.write_str(&self.told_as("error"))
+    }
+}
+
+impl Diagnostic {
+    /// It as compilers tell it: place, what it is (`error`, `warning`), code, message; under it the help.
+    pub fn told_as(&self, what: &str) -> String {
+        let help = self.help.as_ref().map(|help| format!("\n  help: {help}")).unwrap_or_default();
+        format!("{}:{}:{}: {what}[{}]: {}{help}", self.path, self.line, self.column, self.code, self.message)
     }
 }
 

@@ -3,7 +3,7 @@
 //! Belongs here: `model` (what a published course is), `pools` (which question goes to which pool), `parse` (text to draft and
 //! diagnostics), `check` (across files), `markdown` (text to sanitised HTML), `exchange` (questions of other programs),
 //! `search` (which courses are looked for), `glossary` (terms, and their hints in lessons), `compile` (draft to model),
-//! `compare` (two versions), `load` (the folder), `catalogue` (versions in memory), `store` (versions in the database).
+//! `compare` (two versions), `survey` (what a course amounts to), `load` (the folder), `catalogue` (versions in memory), `store` (versions in the database).
 //! All but `load`, `catalogue` and `store` is pure.
 
 mod bank_model;
@@ -26,6 +26,7 @@ mod rendering;
 pub mod search;
 mod source;
 pub mod store;
+mod survey;
 mod translated;
 mod version;
 
@@ -34,3 +35,4 @@ pub use compile::{Loaded, compile_folder};
 pub use diagnostic::{Diagnostic, Faults};
 pub use load::{LoadError, load_all, load_course};
 pub use source::{Folder, sha256_hex};
+pub use survey::Survey;

@@ -71,9 +71,10 @@ impl Folder {
     }
 }
 
-/// Whether a file is no part of the course: hidden ones and READMEs.
+/// Whether a file is no part of the course: hidden ones, READMEs, and the list of an author's sources.
 pub(super) fn is_ignored(path: &str) -> bool {
-    path.split('/').any(|part| part.starts_with('.')) || path.rsplit('/').next() == Some("README.md")
+    let name = path.rsplit('/').next();
+    path.split('/').any(|part| part.starts_with('.')) || matches!(name, Some("README.md" | "SOURCES.md"))
 }
 
 /// SHA-256 in hexadecimal.

@@ -24,4 +24,3 @@ pub mod sittings;
 pub mod statistics;
 pub mod store;
 pub mod terms;
-pub mod words;

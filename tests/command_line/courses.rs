@@ -82,3 +82,31 @@ fn a_course_with_faults_is_not_published_and_holds_no_other_up() {
     assert_eq!(ran.out, "protocol: not published, its faults come first\ntreaties: published as version 1\n");
     assert!(ran.err.contains("courses/protocol/01-one/module.toml:1:1: error[unknown-key]: "), "{}", ran.err);
 }
+
+#[test]
+fn a_report_says_what_a_course_amounts_to_and_what_its_author_may_want_to_mend() {
+    let site = Site::new().with_course(&course("protocol").folder());
+    let report = "\
+courses/protocol/course.toml:4:9: warning[hours-off]: `hours` is 2, and the course comes to 0.1: 3 minutes of reading at \
+200 words a minute and 3 of answering
+  help: write `hours = 0.5`, or say with `minutes` how long lessons take
+";
+    prints(&site.run(&["check", "courses"]), &format!("{report}1 course checked: no faults.\n"));
+    let counted = "\
+protocol: 1 module, 1 lesson, 1 quiz, 2 questions
+  3 minutes of reading, 3 of answering: 0.1 hours (2 stated)
+  questions by type
+       1  single-choice
+       1  true-false
+  questions by objective
+       0  Go first
+  by language
+      en  1 lesson of 3 words, 2 questions
+";
+    let told = site.run(&["check", "courses", "--report"]);
+    prints(&told, &format!("{report}{counted}1 course checked: no faults.\n"));
+    let json = site.run(&["check", "courses", "--report", "--format", "json"]);
+    let json: Value = serde_json::from_str(&json.out).expect("JSON");
+    assert_eq!(json.pointer("/courses/protocol/questions/true-false"), Some(&1.into()));
+    assert_eq!(json.pointer("/courses/protocol/languages/0/words"), Some(&3.into()));
+}

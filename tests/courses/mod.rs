@@ -87,7 +87,7 @@ fn a_lesson_is_rendered_with_all_that_it_shows() {
         "<td class=\"align-right\">Head of State</td>",
         "<dt>Doyen</dt>",
         "<aside class=\"callout callout-note\" role=\"note\">",
-        "<section class=\"footnotes\"",
+        "<div class=\"footnotes\"",
     ] {
         assert!(html.contains(part), "{part} is missing in {html}");
     }

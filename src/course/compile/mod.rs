@@ -7,7 +7,7 @@ mod question;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::base::Percent;
+use crate::base::{Percent, words};
 
 use super::check::check;
 use super::diagnostic::{Diagnostic, Faults};
@@ -23,6 +23,7 @@ use super::model::{
 use super::parse::parse;
 use super::rendering::{Rendering, render_all};
 use super::source::{Folder, sha256_hex};
+use super::survey::{Survey, WORDS_PER_MINUTE, survey};
 
 /// A course folder that was read, checked and, when nothing keeps it from being published, compiled.
 #[derive(Debug, Clone)]
@@ -35,6 +36,8 @@ pub struct Loaded {
     pub course: Option<Course>,
     /// SHA-256 over all files that belong to the course, in hexadecimal.
     pub digest: String,
+    /// What the course amounts to, as far as its files could be read.
+    pub survey: Survey,
 }
 
 impl Loaded {
@@ -60,6 +63,7 @@ pub(super) fn compile_with(folder: Folder, met: Vec<Diagnostic>) -> Loaded {
         .filter_map(|path| folder.files.get(path).map(|bytes| (path.clone(), sha256_hex(bytes))))
         .collect();
     check(&draft, &faults);
+    let survey = survey(&draft, &faults);
     let rendering = render_all(&draft, &faults, &hashes);
     let found = faults.into_sorted();
     let mut diagnostics = expanded.as_ref().map_or(found.clone(), |expanded| expanded.placed(found));
@@ -68,7 +72,7 @@ pub(super) fn compile_with(folder: Folder, met: Vec<Diagnostic>) -> Loaded {
     let blocked = diagnostics.iter().any(|fault| fault.blocks);
     let course = if blocked { None } else { Compiler { rendering }.course(&folder.slug, draft, hashes) };
     let digest = folder.digest();
-    Loaded { folder, diagnostics, course, digest }
+    Loaded { folder, diagnostics, course, digest, survey }
 }
 
 struct Compiler {
@@ -95,7 +99,7 @@ impl Compiler {
             slug: slug.parse().ok()?,
             languages: std::iter::once(language.clone()).chain(others).collect(),
             language,
-            hours: course.hours?,
+            hours: course.hours.as_ref()?.value,
             texts: self.texts("course.toml", &course.texts, &draft.translations, |title, summary, objectives| {
                 CourseText { title, summary, objectives }
             }),
@@ -236,9 +240,9 @@ fn signatories(course: &CourseDraft) -> Vec<Signatory> {
     persons.collect()
 }
 
-/// At two hundred words a minute.
+/// Whole minutes, and at least one.
 fn reading_minutes(text: &str) -> u32 {
-    u32::try_from(text.split_whitespace().count().div_ceil(200)).unwrap_or(u32::MAX).max(1)
+    u32::try_from(words::count(text).div_ceil(WORDS_PER_MINUTE)).unwrap_or(u32::MAX).max(1)
 }
 
 fn asset(path: &str, sha256: String) -> Asset {

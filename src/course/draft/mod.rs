@@ -64,7 +64,7 @@ pub struct CourseDraft {
     /// The language of the course.
     pub language: Option<Language>,
     /// Effort.
-    pub hours: Option<f64>,
+    pub hours: Option<At<f64>>,
     /// Name and path of the logo.
     pub partners: Vec<(Option<Text>, Option<At<String>>)>,
     /// `enrolment.mode`.

@@ -61,7 +61,7 @@ const ATTRIBUTES: [(&str, &[&str]); 14] = [
 const CLASSES: [(&str, &[&str]); 8] = [
     ("aside", &["callout", "callout-note", "callout-tip", "callout-important", "callout-warning", "callout-caution"]),
     ("p", &["callout-title"]),
-    ("div", &["table-scroll"]),
+    ("div", &["table-scroll", "footnotes"]),
     ("th", &["align-left", "align-center", "align-right"]),
     ("td", &["align-left", "align-center", "align-right"]),
     ("section", &["footnotes"]),

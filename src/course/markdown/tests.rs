@@ -89,7 +89,7 @@ fn footnotes_are_numbered_by_their_reference_and_stand_at_the_end() {
     assert!(html.contains("id=\"fnref-1-2\">1</a>"), "{html}");
     let back = "<a class=\"footnote-back\" href=\"#fnref-1\" aria-label=\"Back to the text\">\u{21a9}</a>";
     assert!(html.contains(&format!("<li id=\"fn-1\">\n<p>First. {back}</p>\n</li>")), "{html}");
-    assert!(html.ends_with("</ol>\n</section>"), "{html}");
+    assert!(html.ends_with("</ol>\n</div>"), "{html}");
     assert_eq!(codes("x[^1] `[^2]` \\[^3]\n\n[^u]: Unused.\n"), [(1, "dead-footnote"), (20, "unused-footnote")]);
 }
 

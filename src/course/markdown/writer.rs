@@ -317,7 +317,7 @@ impl<'a, 'p> Writer<'a, 'p> {
         ordered.sort_unstable();
         let back = labels::back(self.language);
         if !ordered.is_empty() {
-            self.html("<section class=\"footnotes\" role=\"doc-endnotes\">\n<ol>\n");
+            self.html("<div class=\"footnotes\" role=\"doc-endnotes\">\n<ol>\n");
             for (number, label) in ordered {
                 let (_, mut note) = written.remove(&label).unwrap_or_default();
                 let link =
@@ -328,7 +328,7 @@ impl<'a, 'p> Writer<'a, 'p> {
                 self.out.append(&mut note);
                 self.html("</li>\n");
             }
-            self.html("</ol>\n</section>\n");
+            self.html("</ol>\n</div>\n");
         }
         for (label, (start, _)) in written {
             let message = format!("nothing refers to the footnote `[^{label}]`");

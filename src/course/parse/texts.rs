@@ -37,7 +37,7 @@ pub(super) fn course(root: &Table<'_>) -> CourseDraft {
     let mut draft = CourseDraft {
         texts: texts(root),
         language: root.language("language"),
-        hours: root.number("hours", Range::Positive).map(|hours| hours.value),
+        hours: root.number("hours", Range::Positive),
         partners: partners(root),
         enrolment: EnrolmentMode::Open,
         lessons: 100.0,

@@ -3,7 +3,8 @@
 use super::answers::{self, Typed, escaped};
 use super::shell::Shell;
 use crate::actions::review_attempt::Reviewed;
-use crate::quiz::words;
+use crate::base::{Slug, words};
+use crate::course::model::Course;
 use crate::web::views::attempt::QuestionView;
 use crate::web::views::gaps::{GapView, fill_gaps};
 
@@ -113,8 +114,12 @@ impl Asked {
 
 /// The language in which a quiz speaks to the reader of a page.
 pub fn content_of(s: &Shell, reviewed: &Reviewed) -> String {
-    let course = &reviewed.version.course;
+    language_of(s, &reviewed.version.course, (&reviewed.attempt.module, &reviewed.attempt.quiz))
+}
+
+/// The same for whoever looks at a quiz of a course.
+pub fn language_of(s: &Shell, course: &Course, (module, quiz): (&Slug, &Slug)) -> String {
     let wished = [s.language.clone()];
-    let quiz = course.quiz(&reviewed.attempt.module, &reviewed.attempt.quiz);
+    let quiz = course.quiz(module, quiz);
     quiz.map_or(&course.language, |(_, quiz)| quiz.texts.best(&wished, &course.language).0).to_string()
 }

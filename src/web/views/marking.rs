@@ -6,10 +6,10 @@ use utoipa::ToSchema;
 
 use crate::actions::list_marking::Waiting;
 use crate::actions::mark_essay::Marked;
+use crate::base::words;
 use crate::base::{Language, PersonId};
 use crate::course::model::{Course, Key, Question};
 use crate::quiz::marking::{self, Given};
-use crate::quiz::words;
 use crate::web::views::gaps::{self, ImageView, QuoteView, WordsView};
 
 /// An attempt with essays that wait to be marked.

@@ -119,6 +119,8 @@ fn mails() -> Vec<Shown> {
         page(who, "confirm address", "{confirm}"),
         page(who, "reset password", "{reset}"),
         page(who, "reset password, faults", "{reset}").set("#field-password", "short").sent().status(422),
+        page(who, "choose a password", "{welcome}"),
+        page(who, "choose a password, faults", "{welcome}").set("#field-password", "short").sent().status(422),
         page(who, "unsubscribe", "{unsubscribe}"),
         page(who, "unsubscribed", "{unsubscribe}").sent(),
     ]

@@ -12,6 +12,7 @@ mod planted;
 mod published;
 mod routes;
 mod staff;
+mod staff_days;
 mod table;
 mod visit;
 mod world;

@@ -62,7 +62,7 @@ fn pages() -> Vec<(&'static str, String)> {
                  class=\"blind\">Blind</button></p>\n{AFTER}"
             ),
         ),
-        ("/back", page("<p><button>One</button> <button tabindex=\"2\">Two</button></p>\n")),
+        ("/back", page("<p><button>One</button> <button tabindex=\"2\">Two</button> <button>Three</button></p>\n")),
         ("/foreign", page("<img src=\"ELSEWHERE/picture.svg\" alt=\"\">\n<script src=\"/page.js\"></script>\n")),
         ("/heavy", page(&heavy)),
         ("/moved", page("").replace("lang=\"en\"", "lang=\"fr\"")),

@@ -69,7 +69,7 @@ pub fn make(app: &App, first_day: &App) -> World {
     world.place("person", format!("/admin/people/{}", veteran.id));
     published::make(app, &administrator, &veteran, &mut world);
     let answerer = attempts(app, &mut world);
-    letters(app, &mut world);
+    letters(app, &administrator, &mut world);
     for (name, actor) in [("administrator", &administrator), ("veteran", &veteran), ("reader", &reader)] {
         world.enters(name, actor);
     }
@@ -252,7 +252,11 @@ fn attempts<'a>(app: &'a App, world: &mut World) -> Actor<'a> {
 }
 
 /// Links that people got by mail.
-fn letters(app: &App, world: &mut World) {
+fn letters(app: &App, administrator: &Actor<'_>, world: &mut World) {
+    let invited = json!({ "email": "zoe@mfa.example", "full_name": "Zoë Łukasz" });
+    administrator.post("/users", invited).is(201);
+    let welcome = app.mails_to("zoe@mfa.example")[0].secret_after("welcome");
+    world.place("welcome", format!("/welcome/{welcome}"));
     let body = json!({ "email": "amara@delegates.example", "password": PASSWORD, "full_name": "Amara Okafor" });
     app.stranger().post("/auth/register", body).is(201);
     let forgetful = app.learner("Ana Dias");

@@ -75,6 +75,11 @@ impl Story {
         course.texts.best(std::slice::from_ref(&self.s.language), &course.language).1.title.clone()
     }
 
+    /// Whether one of the forms on the page went wrong, and not one that it did not offer.
+    fn is_about_a_deed(&self) -> bool {
+        self.deeds.iter().any(|deed| deed.wrong)
+    }
+
     fn state_of(&self, certificate: &Certificate) -> String {
         let state = serde_json::to_value(certificate.state(self.known.now)).unwrap_or_default();
         self.s.t(&format!("held-state-{}", state.as_str().unwrap_or_default()))

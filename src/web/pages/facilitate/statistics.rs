@@ -15,6 +15,7 @@ use crate::course::model::QuizKind;
 use crate::quiz::statistics::Which;
 use crate::web::csv::plain;
 use crate::web::error::Problem;
+use crate::web::pages::asked::language_of;
 use crate::web::pages::shell::{self, Shell};
 use crate::web::pages::visitor::{self, Visitor};
 use crate::web::state::App;
@@ -120,6 +121,8 @@ struct Page {
     attempts: Vec<(&'static str, String, bool)>,
     /// The key of what stands over the questions.
     caption: String,
+    /// The language of the quiz's own texts, which may not be that of the page.
+    content: String,
 }
 
 /// A question.
@@ -246,6 +249,7 @@ pub async fn quiz(app: App, visitor: Visitor, path: Path<(CohortId, String, Stri
     let kinds = [Which::First, Which::Last, Which::Highest, Which::All];
     let attempts = kinds.map(|each| (each.as_str(), address(name, each.as_str()), each == which));
     let page = Page {
+        content: language_of(&s, &found.version.course, (&found.module, &found.quiz)),
         cohort,
         whole,
         items,

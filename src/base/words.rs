@@ -1,4 +1,4 @@
-//! Counting the words of an essay, pure.
+//! Counting the words of a text, pure.
 //!
 //! Where words stand apart by blanks, each is one. Chinese and Japanese are written without: there each character is one,
 //! as word processors count them. Signs that stand alone are none.
