@@ -63,7 +63,7 @@ fn a_sound_course_compiles_without_a_fault() {
     let course = course_of(&loaded);
     let languages: Vec<_> = course.languages.iter().map(ToString::to_string).collect();
     assert_eq!((course.slug.as_str(), languages.join(" ").as_str()), ("sound", "en fr"));
-    assert_eq!((course.enrolment, course.hours), (EnrolmentMode::Approval, 1.5));
+    assert_eq!((course.enrolment, course.hours), (EnrolmentMode::Approval, 1.0));
     assert_eq!(course.completion.lessons.to_string(), "80");
     assert_eq!(course.certificate.valid_months, 36);
     let share = course.certificate.participation.as_ref().map(|share| share.lessons.to_string());

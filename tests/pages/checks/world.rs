@@ -253,7 +253,7 @@ fn attempts<'a>(app: &'a App, world: &mut World) -> Actor<'a> {
 
 /// Links that people got by mail.
 fn letters(app: &App, administrator: &Actor<'_>, world: &mut World) {
-    let invited = json!({ "email": "zoe@mfa.example", "full_name": "Zoë Łukasz" });
+    let invited = json!({ "email": "zoe@mfa.example", "full_name": "Zoë Łukasz", "role": "learner" });
     administrator.post("/users", invited).is(201);
     let welcome = app.mails_to("zoe@mfa.example")[0].secret_after("welcome");
     world.place("welcome", format!("/welcome/{welcome}"));

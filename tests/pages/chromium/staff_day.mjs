@@ -58,7 +58,7 @@ await inBrowser(async (browser) => {
     await page.goto(`${job.address}/sign-in`);
     await deeds.fills(page, '#field-email', known.email);
     await deeds.fills(page, '#field-password', known.password);
-    await deeds.presses(page, 'Sign in');
+    await deeds.follows(page, 'main form .button');
     return page;
   };
 

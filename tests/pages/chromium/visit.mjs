@@ -183,7 +183,7 @@ class Look {
   async skips() {
     const { page } = this.tab;
     await page.keyboard.press('Home');
-    await page.evaluate(() => { document.activeElement?.blur(); document.body.firstElementChild.focus(); });
+    await page.evaluate(() => { document.activeElement?.blur(); scrollTo(0, 0); document.body.firstElementChild.focus(); });
     await page.keyboard.press('Tab');
     const at = await page.evaluate(focus);
     const link = await page.evaluate(() => document.activeElement?.matches('.skip') ?? false);
