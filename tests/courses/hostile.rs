@@ -65,8 +65,9 @@ fn ten_thousand_faults_are_told_up_to_a_thousand_of_a_file() {
 #[test]
 fn ten_thousand_faults_on_one_line_are_told_in_time() {
     let accept = "'',".repeat(100_000);
-    let loaded =
-        compile_folder(with_quiz(&format!("[[questions]]\nid = 'q'\ntype = 'short-text'\ntext = 'T'\naccept = [{accept}]\n")));
+    let loaded = compile_folder(with_quiz(&format!(
+        "[[questions]]\nid = 'q'\ntype = 'short-text'\ntext = 'T'\naccept = [{accept}]\n"
+    )));
     assert!(codes(&loaded).contains(&"too-many-faults"));
 }
 
@@ -101,7 +102,8 @@ fn one_id_in_many_banks_is_a_fault_of_each_but_the_first() {
 fn tags_are_the_same_however_they_are_spelled() {
     // The bank has an e with an accent as two characters and two blanks, the pool one of each.
     let bank = format!("title = 'B'\n{}tags = ['  re\u{301}vision  du droit ']\n", question("q"));
-    let loaded = compile_folder(with_quiz("[[pools]]\ntag = 'r\u{e9}vision du droit'\ndraw = 1\n").with("banks/b.toml", bank));
+    let loaded =
+        compile_folder(with_quiz("[[pools]]\ntag = 'r\u{e9}vision du droit'\ndraw = 1\n").with("banks/b.toml", bank));
     assert_eq!(codes(&loaded), [""; 0]);
     let bank = format!("title = 'B'\n{}tags = ['', '  ', 'x']\n", question("q"));
     let loaded = compile_folder(with_quiz("[[pools]]\ntag = 'X'\ndraw = 1\n").with("banks/b.toml", bank));
