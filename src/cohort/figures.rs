@@ -236,9 +236,12 @@ fn of_module(version: VersionId, module: &Module, standings: &[Standing<'_>]) ->
     for standing in standings {
         let Some(own) = standing.course.module(&module.slug) else { continue };
         figures.learners += 1;
-        figures.begun += usize::from(standing.has_begun(own));
-        let done = standing.done.as_ref().is_some_and(|done| done.module(standing.course, &module.slug));
-        figures.done += usize::from(done);
+        // In a module of which nothing counts, nothing is missing from the start: nobody has done it by that alone.
+        if standing.has_begun(own) {
+            figures.begun += 1;
+            let done = standing.done.as_ref().is_some_and(|done| done.module(standing.course, &module.slug));
+            figures.done += usize::from(done);
+        }
     }
     figures
 }

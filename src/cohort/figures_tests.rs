@@ -7,18 +7,23 @@ use crate::base::Clock;
 use crate::course::{Folder, compile_folder};
 
 /// Module `one`: a lesson and a graded quiz; module `two`: a lesson.
+const QUESTION: &str = "[[questions]]\nid = \"q\"\ntype = \"true-false\"\ntext = \"?\"\nanswer = true\n";
+
 fn protocol() -> Course {
-    let quiz = "title = \"A check\"\npass_mark = 70\n[[questions]]\nid = \"q\"\ntype = \"true-false\"\ntext = \"?\"\nanswer = true\n";
+    compile_folder(folder()).course.unwrap()
+}
+
+fn folder() -> Folder {
+    let quiz = format!("title = \"A check\"\npass_mark = 70\n{QUESTION}");
     let lesson = "+++\ntitle = \"Reading\"\nminutes = 3\n+++\n\nWho goes first.\n";
     let course = "title = \"A\"\nsummary = \"B.\"\nlanguage = \"en\"\nhours = 2\nobjectives = [\"Go\"]\n";
-    let folder = Folder::new("protocol")
+    Folder::new("protocol")
         .with("course.toml", course)
         .with("01-one/module.toml", "title = \"One\"\n")
         .with("01-one/01-read.md", lesson)
         .with("01-one/02-check.quiz.toml", quiz)
         .with("02-two/module.toml", "title = \"Two\"\n")
-        .with("02-two/01-read.md", lesson);
-    compile_folder(folder).course.unwrap()
+        .with("02-two/01-read.md", lesson)
 }
 
 struct House {
@@ -81,6 +86,17 @@ fn the_funnel_counts_who_began_and_who_did_each_module() {
     let told: Vec<_> = found.modules.iter().map(|each| (each.module.as_str(), each.begun, each.done)).collect();
     assert_eq!(told, [("one", 4, 2), ("two", 1, 1)]);
     assert!(found.modules.iter().all(|each| each.learners == 5));
+}
+
+#[test]
+fn a_module_of_which_nothing_counts_is_not_done_before_it_is_begun() {
+    let practice = format!("title = \"Try\"\nkind = \"practice\"\n{QUESTION}");
+    let more = folder().with("03-three/module.toml", "title = \"Three\"\n").with("03-three/01-try.quiz.toml", practice);
+    let mut house = House::new();
+    house.member(EnrolmentStatus::Active, "100", None);
+    let course = compile_folder(more).course.unwrap();
+    let found = compute(&[(house.version, &course)], None, &house.members, &[]);
+    assert_eq!((found.modules[2].begun, found.modules[2].done), (0, 0));
 }
 
 #[test]
