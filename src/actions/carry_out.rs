@@ -134,7 +134,8 @@ fn held_while<T>(ctx: &Context, db: &Db, claimed: &Claimed, lease: Duration, doi
         scope.spawn(move || {
             while over.recv_timeout(pause) == Err(RecvTimeoutError::Timeout) {
                 let (claimed, now) = (claimed.clone(), ctx.now());
-                let renewed = db.write_blocking(move |conn| Ok::<_, Error>(long_work::hold(conn, &claimed, now, lease)?));
+                let renewed =
+                    db.write_blocking(move |conn| Ok::<_, Error>(long_work::hold(conn, &claimed, now, lease)?));
                 if let Err(error) = renewed {
                     tracing::warn!(%error, "long work could not be held; trying again");
                 }

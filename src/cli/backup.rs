@@ -4,8 +4,8 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use super::{Failure, assemble, output};
-use crate::actions::back_up::archive::Manifest;
 use crate::actions::back_up;
+use crate::actions::back_up::archive::Manifest;
 use crate::actions::look_after::{self, Backup};
 use crate::base::Clock;
 use crate::db::DatabaseUrl;

@@ -5,8 +5,8 @@ use actix_web::{Resource, web::resource};
 
 use super::api::{
     account, attempts, candidates, certificates, cohort_reports, cohorts, courses, credentials, enrolments,
-    invitations, long_work, marking, messages, openapi, operations, overrides, people, people_import, publication, regrades,
-    requests, sessions, statistics, versions,
+    invitations, long_work, marking, messages, openapi, operations, overrides, people, people_import, publication,
+    regrades, requests, sessions, statistics, versions,
 };
 use super::{api, pages};
 

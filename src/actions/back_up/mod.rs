@@ -68,9 +68,11 @@ fn describe(copy: &Path, now: Timestamp) -> Result<Manifest, Failure> {
 /// When the folder cannot be made. It is made for its owner only: a backup holds what people answered.
 pub fn place(folder: &Path, begun: Timestamp) -> Result<PathBuf, Failure> {
     let shown = folder.display();
-    DirBuilder::new().recursive(true).mode(0o700).create(folder).map_err(|error| {
-        format!("cannot make the folder of backups {shown}: {error}; mend that, or set backup.dir")
-    })?;
+    DirBuilder::new()
+        .recursive(true)
+        .mode(0o700)
+        .create(folder)
+        .map_err(|error| format!("cannot make the folder of backups {shown}: {error}; mend that, or set backup.dir"))?;
     let folder = folder.canonicalize()?;
     Ok(folder.join(format!("chancery-{}.backup", begun.to_datetime().format("%Y-%m-%dT%H%M%S%.3fZ"))))
 }
@@ -158,14 +160,11 @@ fn verify(file: &Path) -> Result<Manifest, Failure> {
 /// # Errors
 /// [`Error::Store`].
 pub fn note(conn: &mut Connection, work: &LongWork, step: &Step) -> Result<Outcome, Error> {
-    let told = |file: &Path, manifest: &Manifest| {
-        json!({ "file": file.display().to_string(), "bytes": manifest.bytes, "rows": manifest.rows })
-    };
+    let told = |file: &Path, manifest: &Manifest| json!({ "file": file.display().to_string(), "bytes": manifest.bytes, "rows": manifest.rows });
     Ok(match step {
         Step::Written(file, manifest) => Outcome { fate: "done", detail: told(file, manifest) },
         Step::Verified(file, manifest) => {
-            let backup =
-                Backup { at: manifest.created_at, bytes: manifest.bytes, file: file.display().to_string() };
+            let backup = Backup { at: manifest.created_at, bytes: manifest.bytes, file: file.display().to_string() };
             look_after::backup_made(conn, work.by_id, &backup)?;
             Outcome { fate: "done", detail: told(file, manifest) }
         }

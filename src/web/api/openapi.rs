@@ -6,8 +6,8 @@ use utoipa::{Modify, OpenApi};
 
 use super::{
     account, attempts, candidates, certificates, cohort_reports, cohorts, courses, credentials, enrolments,
-    invitations, long_work, marking, messages, operations, overrides, people, people_import, publication, regrades, requests,
-    sessions, statistics, versions,
+    invitations, long_work, marking, messages, operations, overrides, people, people_import, publication, regrades,
+    requests, sessions, statistics, versions,
 };
 
 /// The document's source.
