@@ -3,7 +3,7 @@
 use super::{Context, Error, Refusal};
 use crate::account::token::Claims;
 use crate::account::{Caller, Role, person};
-use crate::base::{AttemptId, EnrolmentId, LongWorkId, VersionId};
+use crate::base::{AttemptId, EnrolmentId, LongWorkId, SessionId, VersionId};
 use crate::cohort;
 use crate::db::Connection;
 use crate::enrolment::{self, Enrolment};
@@ -141,6 +141,17 @@ pub fn visible_work(conn: &mut Connection, caller: &Caller, id: LongWorkId) -> R
     let found = long_work::find(conn, id)?.ok_or(Error::NotFound("work"))?;
     let own = caller.role == Role::Facilitator && found.by_id == Some(caller.id);
     if own || caller.role == Role::Administrator { Ok(found) } else { Err(Error::NotFound("work")) }
+}
+
+/// Who asked for the work, with the rights of this moment: the administrators' work is done for nobody else.
+///
+/// # Errors
+/// [`Error::Forbidden`] when it is no administrator any more.
+pub fn asker(conn: &mut Connection, ctx: &Context, work: &LongWork) -> Result<Caller, Error> {
+    let by = work.by_id.map(|id| person::find(conn, id)).transpose()?.flatten();
+    let by = by.filter(|by| by.role == Role::Administrator && by.locked_at.is_none()).ok_or(Error::Forbidden)?;
+    let session = SessionId::new(ctx.now());
+    Ok(Caller { id: by.id, session, role: by.role, language: by.language, full_name: by.full_name })
 }
 
 /// A cohort that the caller runs.

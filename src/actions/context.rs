@@ -32,6 +32,8 @@ pub struct Context {
     pub accounts: Accounts,
     /// The folder of courses.
     pub courses: PathBuf,
+    /// The folder into which backups are made that nobody gave another place.
+    pub backups: PathBuf,
     /// When a learner needs attention.
     pub attention: Attention,
     /// The institute's name.

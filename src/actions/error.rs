@@ -1,6 +1,6 @@
 //! The one error type of verbs. It carries data and knows no status; `web::error` gives it one.
 
-use crate::base::{EnrolmentId, Slug};
+use crate::base::{EnrolmentId, LongWorkId, Slug};
 use crate::certificate::award::NotEligible;
 use crate::db::{Failure, StoreError};
 use crate::enrolment::EnrolmentStatus;
@@ -113,6 +113,10 @@ pub enum Refusal {
     MailUnderWay,
     /// The folder of courses cannot be read, and why.
     CoursesUnreadable(String),
+    /// A backup is being made: that work.
+    BackupUnderWay(LongWorkId),
+    /// The database is `PostgreSQL`, which has its own tools for backups.
+    BackupElsewhere,
     /// Nobody takes rights or access from oneself, so that an administrator is left.
     Oneself,
     /// The person has a password already, and needs no invitation.

@@ -6,9 +6,9 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 
 use super::notify::{self, Letter};
-use super::{Context, Error, Refusal, access, register};
+use super::{Context, Error, Refusal, access, back_up, register};
 use crate::account::{Caller, Role, audit, facts, person};
-use crate::base::{OutboxId, PageRequest, Timestamp};
+use crate::base::{LongWorkId, OutboxId, PageRequest, PersonId, Timestamp};
 use crate::db::{Connection, maintenance};
 use crate::mail::Message;
 use crate::outbox::{self, Entry, Filter, State};
@@ -54,6 +54,8 @@ pub struct Health {
     pub disk_free: Option<u64>,
     /// The last backup that the program made.
     pub backup: Option<Backup>,
+    /// The backup that is being made.
+    pub backup_work: Option<LongWorkId>,
 }
 
 /// How the installation is.
@@ -74,6 +76,7 @@ pub fn health(conn: &mut Connection, ctx: &Context, caller: &Caller) -> Result<H
         alive: beat.is_some_and(|beat| ctx.now() - beat < SILENCE),
         disk_free: maintenance::disk_free(conn),
         backup,
+        backup_work: back_up::under_way(conn)?,
     })
 }
 
@@ -85,15 +88,15 @@ pub fn beat(conn: &mut Connection, now: Timestamp) -> Result<(), Error> {
     Ok(facts::set(conn, BEAT, &now.to_string())?)
 }
 
-/// Notes a backup that was made from the shell.
+/// Notes a backup that was made: from the shell, or because somebody asked for it.
 ///
 /// # Errors
 /// [`Error::Store`].
-pub fn backup_made(conn: &mut Connection, backup: &Backup) -> Result<(), Error> {
+pub fn backup_made(conn: &mut Connection, by: Option<PersonId>, backup: &Backup) -> Result<(), Error> {
     let text = serde_json::to_string(backup).map_err(|error| Error::Internal(error.to_string()))?;
     facts::set(conn, BACKUP, &text)?;
     let detail = json!({ "file": backup.file, "bytes": backup.bytes });
-    Ok(audit::record(conn, None, "backup.made", "backup:database", None, detail, backup.at)?)
+    Ok(audit::record(conn, by, "backup.made", "backup:database", None, detail, backup.at)?)
 }
 
 /// Sends a test mail to who asks, one a minute at most; what waits.

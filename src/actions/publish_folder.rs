@@ -5,9 +5,10 @@ use std::sync::Arc;
 use serde_json::json;
 
 use super::publish::{self, Published};
-use super::{Context, Error, Fault, access};
+use super::{Context, Error, Fault, Faults, access};
 use crate::account::token::Claims;
 use crate::account::{Caller, Role, audit};
+use crate::base::PersonId;
 use crate::course::compare::{self, Change};
 use crate::course::{Diagnostic, Loaded};
 use crate::db::{Connection, Db, StoreError};
@@ -96,15 +97,7 @@ pub async fn publish(
     loaded: &Arc<Vec<Loaded>>,
     wanted: Option<&[String]>,
 ) -> Result<Vec<Found>, Error> {
-    let unknown = |(index, slug): (usize, &String)| {
-        let known = loaded.iter().any(|course| course.folder.slug == *slug);
-        let message = "the folder holds no course of this name".to_owned();
-        (!known).then(|| Fault { pointer: format!("/courses/{index}"), message })
-    };
-    let faults: Vec<Fault> = wanted.unwrap_or_default().iter().enumerate().filter_map(unknown).collect();
-    if !faults.is_empty() {
-        return Err(Error::Invalid(faults));
-    }
+    known(wanted, |slug| loaded.iter().any(|course| course.folder.slug == slug))?;
     let mut all = look(ctx, db, loaded).await?;
     all.retain(|found| wanted.is_none_or(|wanted| wanted.contains(&found.slug)));
     for found in &mut all {
@@ -113,7 +106,7 @@ pub async fn publish(
         }
         let place = loaded.iter().position(|course| course.folder.slug == found.slug);
         let Some(place) = place else { continue };
-        let again = || one_course(ctx, db, caller, loaded, place);
+        let again = || in_a_transaction(ctx, db, caller, loaded, place);
         // Two instances that publish the same files: who comes second finds them published.
         found.standing = match again().await {
             Err(Error::Store(StoreError::Taken(_))) => again().await?,
@@ -123,7 +116,47 @@ pub async fn publish(
     Ok(all)
 }
 
-async fn one_course(
+/// Whether the folder holds what is asked for.
+///
+/// # Errors
+/// [`Error::Invalid`], each name by its place.
+pub(super) fn known(wanted: Option<&[String]>, holds: impl Fn(&str) -> bool) -> Result<(), Error> {
+    let mut faults = Faults::default();
+    for (index, slug) in wanted.unwrap_or_default().iter().enumerate() {
+        if !holds(slug) {
+            faults.add(format!("/courses/{index}"), "the folder holds no course of this name");
+        }
+    }
+    faults.check()
+}
+
+/// What is said when no course is named.
+pub fn none_selected() -> Error {
+    let message = "select at least one course".to_owned();
+    Error::Invalid(vec![Fault { pointer: "/courses".to_owned(), message }])
+}
+
+/// Publishes a course that has no fault, and notes who did it.
+///
+/// # Errors
+/// As [`publish::publish`].
+pub(super) fn one_course(
+    conn: &mut Connection,
+    ctx: &Context,
+    by: PersonId,
+    loaded: &Loaded,
+) -> Result<Published, Error> {
+    let now = ctx.now();
+    let published = publish::publish(conn, loaded, now)?;
+    if let Published::New { number, before } = published {
+        let detail = json!({ "version": number, "before": before });
+        let subject = format!("course:{}", loaded.folder.slug);
+        audit::record(conn, Some(by), "course.published", &subject, None, detail, now)?;
+    }
+    Ok(published)
+}
+
+async fn in_a_transaction(
     ctx: &Arc<Context>,
     db: &Db,
     caller: &Caller,
@@ -133,15 +166,9 @@ async fn one_course(
     let (ctx, loaded, caller) = (ctx.clone(), loaded.clone(), caller.id);
     db.write(move |conn| {
         let Some(course) = loaded.get(place) else { return Err(Error::NotFound("course")) };
-        let now = ctx.now();
-        Ok(match publish::publish(conn, course, now)? {
+        Ok(match one_course(conn, &ctx, caller, course)? {
             Published::Unchanged { number } => Standing::Unchanged(number),
-            Published::New { number, before } => {
-                let detail = json!({ "version": number, "before": before });
-                let subject = format!("course:{}", course.folder.slug);
-                audit::record(conn, Some(caller), "course.published", &subject, None, detail, now)?;
-                Standing::Published(number)
-            }
+            Published::New { number, .. } => Standing::Published(number),
         })
     })
     .await

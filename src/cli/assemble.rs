@@ -52,6 +52,7 @@ pub(super) fn open(settings: &Settings, public_url: &str) -> Result<Parts, Failu
         passwords: PasswordPool::for_this_machine(),
         accounts: settings.accounts.clone(),
         courses: settings.courses.path.clone(),
+        backups: settings.backup_dir(),
         attention: settings.attention,
         institute: settings.institute.name.clone(),
         logo: Logo::read(&settings.institute.logo)?,

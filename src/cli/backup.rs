@@ -3,24 +3,28 @@
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use super::archive::{self, Manifest, Unfinished};
 use super::{Failure, assemble, output};
-use crate::account::facts;
+use crate::actions::back_up;
+use crate::actions::back_up::archive::Manifest;
 use crate::actions::look_after::{self, Backup};
 use crate::base::Clock;
-use crate::db::{DatabaseUrl, maintenance};
+use crate::db::DatabaseUrl;
 use crate::settings::{Loaded, Settings};
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Arguments {
-    /// The file to write; it must not be there yet
-    file: PathBuf,
+    /// The file to write; it must not be there yet [default: a new one in backup.dir]
+    file: Option<PathBuf>,
 }
 
 pub(super) fn run(loaded: &Loaded, arguments: &Arguments) -> Result<ExitCode, Failure> {
-    let manifest = make(&loaded.settings, &arguments.file)?;
-    note(&loaded.settings, &arguments.file, &manifest);
-    let (shown, bytes) = (arguments.file.display(), manifest.bytes);
+    let file = match &arguments.file {
+        Some(file) => file.clone(),
+        None => back_up::place(&loaded.settings.backup_dir(), Clock::system().now())?,
+    };
+    let manifest = make(&loaded.settings, &file)?;
+    note(&loaded.settings, &file, &manifest);
+    let (shown, bytes) = (file.display(), manifest.bytes);
     output::line(&format!("{shown}: {} in {bytes} bytes", manifest.in_words()))?;
     output::line(&format!(
         "Not in it: the private keys in {} (without them people sign in again, and a new key signs credentials) and the configuration.",
@@ -35,7 +39,7 @@ fn note(settings: &Settings, file: &Path, manifest: &Manifest) {
         let mut connection = assemble::database_url(settings)?.connect(true)?;
         let file = file.canonicalize().unwrap_or_else(|_| file.to_owned()).display().to_string();
         let backup = Backup { at: manifest.created_at, bytes: manifest.bytes, file };
-        Ok(look_after::backup_made(&mut connection, &backup)?)
+        Ok(look_after::backup_made(&mut connection, None, &backup)?)
     };
     if let Err(error) = noted() {
         tracing::warn!(%error, "the backup is made, but could not be noted for administrators");
@@ -56,31 +60,5 @@ pub(super) fn sqlite_file(settings: &Settings, verb: &str, postgres: &str) -> Re
 pub(super) fn make(settings: &Settings, file: &Path) -> Result<Manifest, Failure> {
     let postgres = "pg_dump --format=custom --file=chancery.dump \"$CHANCERY_DATABASE__URL\"";
     let database = sqlite_file(settings, "backup", postgres)?;
-    if !database.exists() {
-        return Err(format!("there is no database at {} to back up", database.display()).into());
-    }
-    if file.exists() {
-        return Err(format!("{} is there already: name a new file", file.display()).into());
-    }
-    let beside = Unfinished::beside(file).map_err(|error| format!("cannot write {}: {error}", file.display()))?;
-    let mut connection = DatabaseUrl::Sqlite(database).connect(true)?;
-    maintenance::copy_into(&mut connection, beside.path())?;
-    drop(connection);
-    let manifest = describe(beside.path())?;
-    archive::seal(beside.path(), &manifest)?;
-    beside.finish(file)?;
-    Ok(manifest)
-}
-
-fn describe(copy: &Path) -> Result<Manifest, Failure> {
-    let bytes = std::fs::metadata(copy)?.len();
-    let mut connection = DatabaseUrl::Sqlite(copy.to_owned()).connect(false)?;
-    let rows = maintenance::counts(&mut connection)?;
-    Ok(Manifest {
-        program: env!("CARGO_PKG_VERSION").to_owned(),
-        created_at: Clock::system().now(),
-        database: facts::get(&mut connection, "database-id")?.unwrap_or_default(),
-        bytes,
-        rows: rows.into_iter().map(|(what, count)| (what.to_owned(), count)).collect(),
-    })
+    back_up::make(&database, file, Clock::system().now())
 }

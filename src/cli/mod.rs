@@ -2,7 +2,6 @@
 //!
 //! Belongs here: what is printed, and putting the parts together (`assemble`). Only `serve` starts both web and jobs.
 
-mod archive;
 mod assemble;
 mod backup;
 mod certificate;

@@ -5,10 +5,10 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use super::archive::{self, Manifest, Unfinished, with_end};
 use super::backup::sqlite_file;
 use super::{Failure, assemble, output};
 use crate::account::facts;
+use crate::actions::back_up::archive::{self, Manifest, Unfinished, with_end};
 use crate::base::Clock;
 use crate::db::{self, DatabaseUrl, maintenance};
 use crate::settings::{Loaded, Settings};

@@ -40,16 +40,29 @@ pub enum LoadError {
 /// Reads one course folder. Faults are in the result; an error is the operating system's.
 pub fn load_course(dir: &Path) -> io::Result<Loaded> {
     let root = fs::canonicalize(dir)?;
-    // The name as it is written: behind a link it may be another.
-    let name = dir.file_name().or_else(|| root.file_name());
-    let slug = name.map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    let slug = name(dir, &root);
     let mut reader = Reader { root: &root, folder: Folder::new(slug), met: Vec::new(), files: 0 };
     reader.read(&root, "", 0)?;
     Ok(compile_with(reader.folder, reader.met))
 }
 
+/// The name as it is written: behind a link it may be another.
+fn name(dir: &Path, root: &Path) -> String {
+    let name = dir.file_name().or_else(|| root.file_name());
+    name.map(|name| name.to_string_lossy().into_owned()).unwrap_or_default()
+}
+
 /// Reads the course in `dir`, or all courses in the folders of `dir`, by name.
 pub fn load_all(dir: &Path) -> Result<Vec<Loaded>, LoadError> {
+    let failed = |path: &Path| {
+        let path = path.to_owned();
+        move |cause| LoadError::Io { path, cause }
+    };
+    list_folders(dir)?.iter().map(|(_, path)| load_course(path).map_err(failed(path))).collect()
+}
+
+/// The names and folders of the course in `dir`, or of all courses in the folders of `dir`, by name. No course is read.
+pub fn list_folders(dir: &Path) -> Result<Vec<(String, PathBuf)>, LoadError> {
     let failed = |path: &Path| {
         let path = path.to_owned();
         move |cause| LoadError::Io { path, cause }
@@ -61,21 +74,22 @@ pub fn load_all(dir: &Path) -> Result<Vec<Loaded>, LoadError> {
         Err(error) => return Err(failed(dir)(error)),
     }
     if dir.join("course.toml").exists() {
-        return Ok(vec![load_course(dir).map_err(failed(dir))?]);
+        let root = fs::canonicalize(dir).map_err(failed(dir))?;
+        return Ok(vec![(name(dir, &root), dir.to_owned())]);
     }
     let mut folders = Vec::new();
     for entry in fs::read_dir(dir).map_err(failed(dir))? {
         let entry = entry.map_err(failed(dir))?;
         let hidden = entry.file_name().to_string_lossy().starts_with('.');
         if !hidden && entry.path().join("course.toml").exists() {
-            folders.push(entry.path());
+            folders.push((name(&entry.path(), dir), entry.path()));
         }
     }
     if folders.is_empty() {
         return Err(LoadError::NoCourse(dir.to_owned()));
     }
-    folders.sort();
-    folders.iter().map(|path| load_course(path).map_err(failed(path))).collect()
+    folders.sort_by(|one, other| one.1.cmp(&other.1));
+    Ok(folders)
 }
 
 struct Reader<'a> {
@@ -180,6 +194,7 @@ mod tests {
             assert_eq!(loaded.len(), 1);
             assert_eq!(loaded[0].diagnostics, []);
             assert_eq!(loaded[0].course.as_ref().unwrap().slug.as_str(), "law");
+            assert_eq!(list_folders(&dir).unwrap(), [("law".to_owned(), outer.path().join("law"))]);
         }
         let refused = |path: PathBuf| load_all(&path).unwrap_err();
         assert!(matches!(refused(outer.path().join("nowhere")), LoadError::NoFolder(_)));

@@ -1,6 +1,6 @@
 //! Looking after a database as a whole: a copy while others write, whether it is sound, whether somebody has it open.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use diesel::Connection as _;
 use diesel::connection::SimpleConnection as _;
@@ -80,11 +80,19 @@ pub fn is_in_use(file: &Path) -> bool {
     mode.is_ok_and(|mode| mode.line == "wal")
 }
 
+/// The file of an SQLite database; none for PostgreSQL, and for a database in memory.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn file(connection: &mut Connection) -> Result<Option<PathBuf>, StoreError> {
+    let Connection::Sqlite(connection) = connection else { return Ok(None) };
+    let file: Line =
+        sql_query("SELECT file AS line FROM pragma_database_list WHERE name = 'main'").get_result(connection)?;
+    Ok((!file.line.is_empty()).then(|| file.line.into()))
+}
+
 /// Bytes that are free on the disk of an SQLite database; none for PostgreSQL, whose disk is elsewhere.
 pub fn disk_free(connection: &mut Connection) -> Option<u64> {
-    let Connection::Sqlite(connection) = connection else { return None };
-    let file: Line =
-        sql_query("SELECT file AS line FROM pragma_database_list WHERE name = 'main'").get_result(connection).ok()?;
-    let disk = rustix::fs::statvfs(file.line.as_str()).ok()?;
+    let disk = rustix::fs::statvfs(&file(connection).ok()??).ok()?;
     Some(disk.f_bavail.saturating_mul(disk.f_frsize))
 }

@@ -1,5 +1,7 @@
 //! Work that takes longer than a request: some pieces of it, then others have their turn.
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
 use chrono::Duration as Span;
 
 use super::Tools;
@@ -19,8 +21,9 @@ pub(super) fn round(tools: &Tools) -> Result<usize, Error> {
     let claimed = tools.db.write_blocking(move |conn| Ok::<_, Error>(long_work::claim(conn, now, lease)?))?;
     let Some(claimed) = claimed else { return Ok(0) };
     for _ in 0..TURN {
-        let (ctx, held) = (tools.ctx.clone(), claimed.clone());
-        match tools.db.write_blocking(move |conn| carry_out::step(conn, &ctx, &held, lease)) {
+        let piece = || carry_out::next(&tools.ctx, &tools.db, &claimed, lease);
+        let done = catch_unwind(AssertUnwindSafe(piece));
+        match done.unwrap_or_else(|_| Err(Error::Internal("the work panicked; the log has more".to_owned()))) {
             Ok(Step::More) => {}
             Ok(Step::Ended | Step::Lost) => return Ok(1),
             Err(error) => return failed(tools, claimed, &error).map(|()| 1),

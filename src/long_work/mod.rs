@@ -22,6 +22,10 @@ text_enum! {
     pub enum Kind {
         /// Adds and changes people, one an item.
         PeopleImport = "people-import",
+        /// Publishes courses from the folder, one an item.
+        Publication = "publication",
+        /// Makes a backup, a step an item.
+        Backup = "backup",
     }
 }
 
@@ -207,6 +211,17 @@ pub fn any_due(conn: &mut Connection, now: Timestamp) -> Result<bool, StoreError
     let query = long_work::table.filter(long_work::due_at.le(now)).select(long_work::id);
     let found: Option<LongWorkId> = db!(conn, |c| query.first(c).optional())?;
     Ok(found.is_some())
+}
+
+/// The work of a kind that is begun and has not ended.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn under_way(conn: &mut Connection, kind: Kind) -> Result<Option<LongWorkId>, StoreError> {
+    // What has not ended is due at some moment: few rows, behind one index.
+    let due = long_work::due_at.gt(Timestamp::from_micros(0)).and(long_work::kind.eq(kind));
+    let query = long_work::table.filter(due).select(long_work::id);
+    Ok(db!(conn, |c| query.first(c).optional())?)
 }
 
 /// Takes the work that is due longest, under a lease until `now + lease`. Work whose lease ran out counts as due: its

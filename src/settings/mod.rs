@@ -31,8 +31,18 @@ pub struct Settings {
     pub certificates: Certificates,
     /// When a learner needs a facilitator's attention.
     pub attention: Attention,
+    /// Where backups go.
+    pub backup: Backup,
     /// The background work.
     pub worker: Worker,
+}
+
+impl Settings {
+    /// The folder into which backups are made that nobody gave another place.
+    pub fn backup_dir(&self) -> PathBuf {
+        let own = &self.backup.dir;
+        if own.as_os_str().is_empty() { self.server.data_dir.join("backups") } else { own.clone() }
+    }
 }
 
 /// Who runs this installation.
@@ -228,6 +238,14 @@ impl Default for Attention {
     fn default() -> Self {
         Self { stalled_days: 14, deadline_days: 7 }
     }
+}
+
+/// Where backups go.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Backup {
+    /// The folder of backups that are made without another place being named; empty: `backups/` in the data folder.
+    pub dir: PathBuf,
 }
 
 /// The background work.

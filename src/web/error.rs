@@ -334,6 +334,16 @@ impl From<Refusal> for Problem {
                 "takes-no-reminders",
                 "The learner has ended reminders, mail to the address comes back, or the account is locked.".to_owned(),
             ),
+            Refusal::BackupUnderWay(work) => (
+                S::CONFLICT,
+                "backup-under-way",
+                format!("A backup is being made: follow the work {work}. Ask again when it has ended."),
+            ),
+            Refusal::BackupElsewhere => (
+                S::CONFLICT,
+                "backup-elsewhere",
+                "PostgreSQL has its own tools for backups: run pg_dump --format=custom on the server.".to_owned(),
+            ),
             Refusal::MailUnderWay => (S::CONFLICT, "mail-under-way", "This mail waits to be sent already.".to_owned()),
         };
         Self::new(status, code, detail)

@@ -249,6 +249,25 @@ fn strip_position(message: &str) -> String {
     message.split(" at line ").next().unwrap_or(message).to_owned()
 }
 
+/// What a request prefers (RFC 7240). Preferences that nobody knows are passed over, as the RFC asks.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Prefers {
+    /// Whether the answer may come before the work is done.
+    pub respond_async: bool,
+}
+
+impl FromRequest for Prefers {
+    type Error = Problem;
+    type Future = Ready<Result<Self, Problem>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        let lines = request.headers().get_all("prefer").filter_map(|value| value.to_str().ok());
+        // Parts may carry parameters behind a semicolon; a quoted comma parts nothing that is known here.
+        let mut parts = lines.flat_map(|line| line.split(',')).filter_map(|part| part.split(';').next());
+        ready(Ok(Self { respond_async: parts.any(|part| part.trim().eq_ignore_ascii_case("respond-async")) }))
+    }
+}
+
 /// `?limit=&after=` of a list.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(deny_unknown_fields)]

@@ -6,7 +6,7 @@ use super::error::Problem;
 use super::state::App;
 use crate::account::Caller;
 use crate::account::token::Claims;
-use crate::actions::{Error, Refusal, publish_folder};
+use crate::actions::{Error, Refusal, publish_folder, publish_work};
 use crate::course::{Loaded, load_all};
 
 /// The courses of the folder, read for an administrator.
@@ -20,4 +20,15 @@ pub async fn read(app: &App, claims: &Claims) -> Result<(Caller, Arc<Vec<Loaded>
     let read = read.map_err(|error| Error::Internal(error.to_string()))?;
     let loaded = read.map_err(|error| Error::Refused(Refusal::CoursesUnreadable(error.to_string())))?;
     Ok((caller, Arc::new(loaded)))
+}
+
+/// The names of the courses that the folder holds, for an administrator. No course is read.
+///
+/// # Errors
+/// As [`read`].
+pub async fn names(app: &App, claims: &Claims) -> Result<Vec<String>, Problem> {
+    publish_folder::allow(&app.ctx, &app.db, claims).await?;
+    let ctx = app.ctx.clone();
+    let found = actix_web::web::block(move || publish_work::names(&ctx)).await;
+    Ok(found.map_err(|error| Error::Internal(error.to_string()))??)
 }

@@ -5,8 +5,8 @@ use actix_web::{Resource, web::resource};
 
 use super::api::{
     account, attempts, candidates, certificates, cohort_reports, cohorts, courses, credentials, enrolments,
-    invitations, long_work, marking, messages, openapi, operations, overrides, people, people_import, regrades,
-    requests, sessions, statistics, versions,
+    invitations, long_work, marking, messages, openapi, operations, overrides, people, people_import, publication,
+    regrades, requests, sessions, statistics, versions,
 };
 use super::{api, pages};
 
@@ -61,7 +61,7 @@ fn v1(api: &mut ServiceConfig) {
         .service(at("/courses/{course}/versions/{number}").route(get().to(versions::show)))
         .service(at("/courses/{course}/versions/{number}/changes").route(get().to(versions::changes)))
         .service(at("/courses/{course}/versions/{number}/units/{module}/{unit}").route(get().to(versions::preview)))
-        .service(at("/publication").route(get().to(versions::look)).route(post().to(versions::publish)))
+        .service(at("/publication").route(get().to(publication::look)).route(post().to(publication::publish)))
         .service(at("/courses/{course}/enrolments").route(post().to(courses::enrol)))
         .service(at("/me/enrolments").route(get().to(enrolments::own)))
         .service(at("/enrolments/{id}").route(get().to(enrolments::show)))
@@ -129,6 +129,7 @@ fn v1(api: &mut ServiceConfig) {
         .service(at("/set-up").route(get().to(operations::set_up)))
         .service(at("/set-up/keys").route(put().to(operations::keys_are_kept)))
         .service(at("/mail/{id}/resend").route(post().to(operations::resend)))
+        .service(at("/backups").route(post().to(long_work::back_up)))
         .service(at("/work/{id}").route(get().to(long_work::show)))
         .service(at("/work/{id}/items").route(get().to(long_work::items)))
         .service(at("/audit").route(get().to(operations::audit_log)));

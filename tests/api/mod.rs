@@ -2,6 +2,7 @@
 
 mod accounts;
 mod attention;
+mod backups;
 mod banks;
 mod certificate_life;
 mod certificates;
@@ -24,6 +25,7 @@ mod operations;
 mod participation;
 mod progress;
 mod people_import;
+mod publication;
 mod quizzes;
 mod people;
 mod receipts;

@@ -87,6 +87,7 @@ fn table() -> Vec<(&'static str, &'static str, Option<Wrong>)> {
         ("POST", "/mail/{id}/resend", ADMIN), ("GET", "/audit", ADMIN),
         ("POST", "/mail/test", ADMIN),
         ("GET", "/health", ADMIN), ("GET", "/set-up", ADMIN), ("PUT", "/set-up/keys", ADMIN),
+        ("POST", "/backups", ADMIN),
         ("GET", "/work/{id}", OWNER), ("GET", "/work/{id}/items", OWNER),
         ("POST", "/courses/{course}/regrades", ADMIN),
     ]

@@ -142,7 +142,7 @@ on_both_databases! {
         page.says("The program has made none.").says(if app.db.is_sqlite() { "chancery backup" } else { "pg_dump" });
         app.works_until("a worker was heard of", || ada.get("/health").is(200).json()["worker_alive"] == true);
         let backup = look_after::Backup { at: app.now(), bytes: 12_300_000, file: "/backups/today.backup".to_owned() };
-        app.write(move |conn| look_after::backup_made(conn, &backup));
+        app.write(move |conn| look_after::backup_made(conn, None, &backup));
         browser.get("/admin/health").is(200).says("12.3 MB").says("/backups/today.backup").says("A worker was last heard of");
         let health = ada.get("/health").is(200).json();
         assert_eq!(health["last_backup"]["bytes"], 12_300_000);
@@ -150,6 +150,34 @@ on_both_databases! {
         app.later(chrono::Duration::minutes(4));
         browser.get("/admin/health").is(200).says("chancery worker");
         app.facilitator("Ines").get("/health").is(403);
+    }
+
+    fn an_administrator_makes_a_backup_on_the_page(app: &App) {
+        let browser = signed_in(app, &app.administrator());
+        let others = [signed_in(app, &app.facilitator("Ines")), signed_in(app, &app.learner("Ana"))];
+        others.iter().for_each(|other| drop(other.fills("/account", "/admin/backups", &[]).is(403)));
+        if !app.db.is_sqlite() {
+            assert!(!browser.get("/admin/health").is(200).text.contains("Make a backup now"));
+            browser.fills("/admin/health", "/admin/backups", &[]).is(409);
+            return;
+        }
+        let folder = app.ctx.backups.display().to_string();
+        browser.get("/admin/health").is(200).says("Make a backup now").says(&folder);
+        let work = browser.fills("/admin/health", "/admin/backups", &[]).on();
+        let page = browser.get(&work).is(200).says("Under way").says("Read the file back and check it").says("0 of 2 done.");
+        assert!(page.text.contains("<progress max=\"2\" value=\"0\""));
+        // One at a time: who presses again is led to the one that is being made.
+        browser.fills("/admin/health", "/admin/backups", &[]).leads_to(&work);
+        browser.get("/admin/health").is(200).says("A backup is being made").says(&work);
+        app.work();
+        browser.get(&work).is(200).says("2 of 2 done.").says(".backup</code>");
+        browser.get("/admin/health").is(200).says("Make a backup now").says(".backup</code>");
+        for other in &others {
+            other.get(&work).is(403);
+        }
+        for address in ["/backups", "/admin/backups", "/data/backups"] {
+            assert!(browser.get(address).status >= 404, "no backup is to be had at {address}");
+        }
     }
 
     fn keys_that_were_put_away_are_noted(app: &App) {

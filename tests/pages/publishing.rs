@@ -295,8 +295,20 @@ fn an_administrator_publishes_compares_and_moves_a_cohort_on_the_pages() {
     let page = browser.get("/admin/publication").is(200);
     page.says("Would become version 1").says("Its faults come first").says("course.toml:1:");
     browser.fills("/admin/publication", "/admin/publication", &[]).is(422).says("Select at least one course.");
-    let told = browser.fills("/admin/publication", "/admin/publication", &[("course", "protocol")]).on();
-    browser.get(&told).is(200).says("What you selected is published.").says("A small course");
+    let both = [("course", "protocol"), ("course", "broken")];
+    let work = browser.fills("/admin/publication", "/admin/publication", &both).on();
+    browser.get(&work).is(200).says("Publication").says("Under way").says("0 of 2 done.").says("broken");
+    app.work();
+    let done = browser.get(&work).is(200).says("2 of 2 done.").says("What became of each course").says("Refused");
+    done.says("course.toml:1:").says("href=\"/admin/courses/protocol\"").says("href=\"/admin/courses/protocol/1\"");
+    browser.get(&format!("{work}?fate=published")).is(200).says("A small course").says("Version 1");
+    let (facilitator, learner) = (signed_in(&app, &app.facilitator("Otto")), signed_in(&app, &app.learner("Zoe")));
+    for other in [&facilitator, &learner] {
+        other.get(&work).is(403);
+    }
+    for language in ["fr", "es", "ru", "ar", "zh"] {
+        assert!(!browser.get(&format!("{work}?language={language}")).is(200).text.contains("{ $"));
+    }
     app.publish(course("protocol").second_module().folder());
     let ana = app.learner("Ana Dias");
     ana.enrols_in("protocol");

@@ -231,6 +231,7 @@ fn no_hot_query_reads_a_whole_table() {
         "the administrators": people::lock_administrators;
         "whether long work is due": |c| long_work::any_due(c, now);
         "the long work that is due": |c| long_work::claim(c, now, Duration::seconds(300));
+        "the backup that is being made": |c| long_work::under_way(c, long_work::Kind::Backup);
         "the newest long work": |c| long_work::list(c, &page);
         "the items of long work": |c| long_work::list_items(c, Id::new(now), None, &page);
         "the refused items of long work": |c| long_work::list_items(c, Id::new(now), Some("refused"), &page);

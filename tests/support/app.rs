@@ -113,6 +113,7 @@ impl App {
             passwords: PasswordPool::for_this_machine(),
             accounts: rules.accounts,
             courses: folder.path().join("courses"),
+            backups: folder.path().join("backups"),
             attention: chancery::settings::Attention::default(),
             institute: "The Test Institute".to_owned(),
             logo: rules.logo,

@@ -11,7 +11,7 @@ use super::register::{self, Registration};
 use super::{Context, Error, Faults, Refusal, access, manage_cohort, manage_person};
 use crate::account::person::Profile;
 use crate::account::{Caller, NewPerson, Person, Role, audit, people, person};
-use crate::base::{CohortId, LongWorkId, SessionId, Timestamp};
+use crate::base::{CohortId, LongWorkId, Timestamp};
 use crate::cohort::{self, Cohort};
 use crate::db::Connection;
 use crate::enrolment;
@@ -258,14 +258,6 @@ fn note(conn: &mut Connection, ctx: &Context, caller: &Caller, id: LongWorkId, r
     Ok(audit::record(conn, Some(caller.id), "people.imported", &subject, None, detail, ctx.now())?)
 }
 
-/// Who asked for the work, with the rights of this moment.
-fn asker(conn: &mut Connection, ctx: &Context, work: &LongWork) -> Result<Caller, Error> {
-    let by = work.by_id.map(|id| person::find(conn, id)).transpose()?.flatten();
-    let by = by.filter(|by| by.role == Role::Administrator && by.locked_at.is_none()).ok_or(Error::Forbidden)?;
-    let session = SessionId::new(ctx.now());
-    Ok(Caller { id: by.id, session, role: by.role, language: by.language, full_name: by.full_name })
-}
-
 /// Carries one row out.
 ///
 /// # Errors
@@ -274,7 +266,7 @@ pub fn carry_out(conn: &mut Connection, ctx: &Context, work: &LongWork, item: &I
     let inside = |error: serde_json::Error| Error::Internal(error.to_string());
     let row: Row = serde_json::from_value(item.input.0.clone()).map_err(inside)?;
     let rules: Rules = serde_json::from_value(work.options.0.clone()).map_err(inside)?;
-    let caller = asker(conn, ctx, work)?;
+    let caller = access::asker(conn, ctx, work)?;
     let plan = plan(conn, ctx, &caller, &row)?;
     let outcome = plan.outcome();
     match plan {

@@ -91,6 +91,7 @@ fn past(ctx: &Context) -> Context {
         passwords: ctx.passwords.clone(),
         accounts: ctx.accounts.clone(),
         courses: ctx.courses.clone(),
+        backups: ctx.backups.clone(),
         attention: ctx.attention,
         institute: ctx.institute.clone(),
         logo: None,

@@ -6,8 +6,8 @@ use utoipa::{Modify, OpenApi};
 
 use super::{
     account, attempts, candidates, certificates, cohort_reports, cohorts, courses, credentials, enrolments,
-    invitations, long_work, marking, messages, operations, overrides, people, people_import, regrades, requests,
-    sessions, statistics, versions,
+    invitations, long_work, marking, messages, operations, overrides, people, people_import, publication, regrades,
+    requests, sessions, statistics, versions,
 };
 
 /// The document's source.
@@ -44,12 +44,12 @@ use super::{
         candidates::list, candidates::exclude, candidates::admit, candidates::batch, candidates::batches,
         certificates::list, certificates::record, cohorts::list, cohorts::create, cohorts::show,
         cohorts::add_members, account::confirm_again, statistics::quiz, statistics::gain,
-        versions::list, versions::show, versions::preview, versions::changes, versions::look, versions::publish,
+        versions::list, versions::show, versions::preview, versions::changes, publication::look, publication::publish,
         versions::move_cohort, versions::move_enrolment, operations::mail, operations::story, operations::bounced,
         operations::resend, operations::audit_log, regrades::regrade, cohorts::change, messages::announce,
         messages::list, requests::list, requests::approve, requests::refuse_all, requests::refuse, invitations::list,
         invitations::create, invitations::withdraw, invitations::resend, invitations::look, invitations::register,
-        invitations::accept, statistics::figures, long_work::show, long_work::items,
+        invitations::accept, statistics::figures, long_work::show, long_work::items, long_work::back_up,
         operations::test_mail, operations::health,
         operations::set_up, operations::keys_are_kept,
         sessions::list, sessions::end, sessions::end_others, sessions::change_password,

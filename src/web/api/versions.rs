@@ -1,4 +1,4 @@
-//! The published versions of courses, publishing from the folder, moving learners to another version.
+//! The published versions of courses, moving learners to another version.
 
 use actix_web::HttpResponse;
 use actix_web::web::{Path, Query};
@@ -8,15 +8,14 @@ use utoipa::ToSchema;
 use super::ok;
 use crate::account::token::Claims;
 use crate::actions::move_version::{self, Asked, Whom};
-use crate::actions::{Error, access, course_versions, publish_folder};
+use crate::actions::{Error, access, course_versions};
 use crate::base::{CohortId, EnrolmentId, Page};
 use crate::progress::{self, Facts};
 use crate::web::error::Problem;
 use crate::web::extract::{Sent, Signed, Wished};
-use crate::web::folder;
 use crate::web::state::App;
 use crate::web::views::course::outline;
-use crate::web::views::version::{ChangesView, FoundView, MoveView, OutlineView, PreviewView, VersionView};
+use crate::web::views::version::{ChangesView, MoveView, OutlineView, PreviewView, VersionView};
 
 /// The versions of a course with who is in them, the newest first.
 #[utoipa::path(get, path = "/api/v1/courses/{course}/versions", tag = "courses", security(("bearer" = [])),
@@ -112,37 +111,6 @@ pub async fn changes(
         course_versions::changes(conn, &ctx, &caller, &place.0, (query.since, place.1))
     });
     Ok(ok(&ChangesView::from(found.await?)))
-}
-
-/// What the folder of courses holds, its faults, and what publishing would change.
-#[utoipa::path(get, path = "/api/v1/publication", tag = "courses", security(("bearer" = [])),
-    responses((status = 200, description = "`{items: [CourseInFolder], next}`"),
-        (status = 403, body = crate::web::error::ProblemBody), (status = 409, body = crate::web::error::ProblemBody)))]
-pub async fn look(app: App, Signed(claims): Signed) -> Result<HttpResponse, Problem> {
-    let (_, loaded) = folder::read(&app, &claims).await?;
-    let found = publish_folder::look(&app.ctx, &app.db, &loaded).await?;
-    Ok(ok(&Page { items: found.into_iter().map(FoundView::from).collect(), next: None }))
-}
-
-/// What is published.
-#[derive(Debug, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct PublicationBody {
-    /// The courses; nothing said: all that changed.
-    pub courses: Option<Vec<String>>,
-}
-
-/// Publishes what changed in the folder; learners stay on their versions. Courses with faults keep the version they have.
-#[utoipa::path(post, path = "/api/v1/publication", tag = "courses", security(("bearer" = [])),
-    request_body = PublicationBody,
-    responses((status = 200, description = "`{items: [CourseInFolder], next}`"),
-        (status = 403, body = crate::web::error::ProblemBody), (status = 409, body = crate::web::error::ProblemBody),
-        (status = 422, body = crate::web::error::ProblemBody)))]
-pub async fn publish(app: App, Signed(claims): Signed, sent: Sent<PublicationBody>) -> Result<HttpResponse, Problem> {
-    let (caller, loaded) = folder::read(&app, &claims).await?;
-    let wanted = sent.body.courses.as_deref();
-    let done = publish_folder::publish(&app.ctx, &app.db, &caller, &loaded, wanted).await?;
-    Ok(ok(&Page { items: done.into_iter().map(FoundView::from).collect(), next: None }))
 }
 
 /// To which version.

@@ -321,10 +321,12 @@ fn administrators() -> Vec<Shown> {
         page(who, "version, a quiz", "/admin/courses/types/1/one/check"),
         page(who, "publishing", "/admin/publication").main(),
         page(who, "publishing, unfolded", "/admin/publication").set("details", ""),
+        page(who, "publishing, what became of it", "{publication-work}").main(),
         page(who, "moving a cohort", "{move}").main(),
         page(who, "moving a learner", "{move-one}"),
         page("reader", "problem, of administrators", "/admin").status(403),
         page(who, "health", "/admin/health"),
+        page(who, "backup, made", "{backup-work}"),
     ]
 }
 

@@ -9,6 +9,7 @@ use crate::support::builders::course;
 
 const TREATIES: &str = "treaty-depositary";
 const SUMMITS: &str = "summits";
+const BRIEFINGS: &str = "briefings";
 
 /// Makes it.
 pub fn make(app: &App, administrator: &Actor<'_>, veteran: &Actor<'_>, world: &mut World) {
@@ -29,6 +30,18 @@ pub fn make(app: &App, administrator: &Actor<'_>, veteran: &Actor<'_>, world: &m
     world.place("mail", format!("/admin/mail/{mail}"));
     app.work();
     versions(app, administrator, world);
+    long_work(app, administrator, world);
+}
+
+/// A publication, of which one course was refused, and a backup.
+fn long_work(app: &App, administrator: &Actor<'_>, world: &mut World) {
+    let courses = json!({ "courses": [BRIEFINGS, "sanctions"] });
+    app.keeps(&course(BRIEFINGS).titled("Briefing a Minister").folder());
+    let asked = administrator.call("POST", "/publication").header("Prefer", "respond-async").json(&courses);
+    world.place("publication-work", format!("/admin/work/{}", asked.send().is(202).str("/id")));
+    let backup = administrator.post("/backups", json!({})).is(202).str("/id");
+    world.place("backup-work", format!("/admin/work/{backup}"));
+    app.work();
 }
 
 /// Two who completed a course whose certificates are released: one gets it, one is excluded.

@@ -185,7 +185,6 @@ publication-changes = التغييرات: { $count }
 publication-button = نشر الدورات المختارة
 publication-hint = يبقى المتعلمون في الإصدار الذي سجلوا فيه حتى تنقلهم.
 courses-fault = اختر دورة واحدة على الأقل.
-told-published = نُشر ما اخترته.
 done-course-published = نُشرت
 done-enrolment-moved = نُقل إلى إصدار آخر
 

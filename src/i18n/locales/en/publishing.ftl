@@ -185,7 +185,6 @@ publication-changes = Changes: { $count }
 publication-button = Publish the selected courses
 publication-hint = Learners stay in the version in which they enrolled until you move them.
 courses-fault = Select at least one course.
-told-published = What you selected is published.
 done-course-published = Published
 done-enrolment-moved = Moved to another version
 

@@ -185,7 +185,6 @@ publication-changes = Cambios: { $count }
 publication-button = Publicar los cursos seleccionados
 publication-hint = Quienes están inscritos siguen en su versión hasta que usted los traslade.
 courses-fault = Seleccione al menos un curso.
-told-published = Se ha publicado lo seleccionado.
 done-course-published = Publicado
 done-enrolment-moved = Trasladado a otra versión
 

@@ -185,7 +185,6 @@ publication-changes = Changements : { $count }
 publication-button = Publier les cours sélectionnés
 publication-hint = Les personnes inscrites restent dans leur version tant que vous ne les déplacez pas.
 courses-fault = Sélectionnez au moins un cours.
-told-published = Votre sélection est publiée.
 done-course-published = Publié
 done-enrolment-moved = Déplacé vers une autre version
 

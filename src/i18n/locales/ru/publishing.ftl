@@ -185,7 +185,6 @@ publication-changes = Изменения: { $count }
 publication-button = Опубликовать выбранные курсы
 publication-hint = Слушатели остаются в своей версии, пока вы их не переведёте.
 courses-fault = Выберите хотя бы один курс.
-told-published = Выбранное опубликовано.
 done-course-published = Опубликовано
 done-enrolment-moved = Переведён в другую версию
 

@@ -185,7 +185,6 @@ publication-changes = 变更：{ $count }
 publication-button = 发布所选课程
 publication-hint = 在您转移之前，学员仍停留在其注册时的版本。
 courses-fault = 请至少选择一门课程。
-told-published = 所选课程已发布。
 done-course-published = 已发布
 done-enrolment-moved = 已转移到其他版本
 

@@ -21,7 +21,7 @@ use crate::web::state::App;
 const ROWS: usize = 50;
 
 /// What the filter offers: what people do, and what the program does.
-const ACTIONS: [&str; 39] = [
+const ACTIONS: [&str; 41] = [
     "person.created",
     "person.invited",
     "person.invitation-accepted",
@@ -52,6 +52,7 @@ const ACTIONS: [&str; 39] = [
     "attempt.re-marked",
     "attempts.regraded",
     "course.corrected",
+    "course.published",
     "certificate.issued",
     "certificate.revoked",
     "certificate.superseded",
@@ -60,6 +61,7 @@ const ACTIONS: [&str; 39] = [
     "mail.resent",
     "mail.tested",
     "backup.made",
+    "publication.begun",
     "key.kept",
 ];
 

@@ -4,10 +4,11 @@ use actix_web::HttpResponse;
 use askama::Template;
 
 use super::{administrator, section};
-use crate::actions::Error;
 use crate::actions::look_after::{self, Health};
+use crate::actions::{Error, Refusal, back_up as backups};
 use crate::web::error::Problem;
-use crate::web::pages::shell::{self, Shell};
+use crate::web::pages::posted::Posted;
+use crate::web::pages::shell::{self, Shell, see};
 use crate::web::pages::visitor::Visitor;
 use crate::web::state::App;
 
@@ -19,6 +20,8 @@ const SCARCE: u64 = 1 << 30;
 struct Page {
     s: Shell,
     health: Health,
+    /// The folder of backups.
+    folder: String,
 }
 
 impl Page {
@@ -54,6 +57,24 @@ pub async fn show(app: App, visitor: Visitor) -> Result<HttpResponse, Problem> {
         })
         .await?;
     let s = Shell::new(&app.ctx, &visitor, Some(&caller)).titled("admin-health").told(&visitor);
-    let page = Page { s: section(s, "admin-health"), health };
+    let page = Page { s: section(s, "admin-health"), health, folder: app.ctx.backups.display().to_string() };
     shell::page(&visitor, &page.s.token, &page)
+}
+
+/// Begins a backup and leads to the work; to the one that is under way, where there is one.
+///
+/// # Errors
+/// For whoever is no administrator; on PostgreSQL.
+pub async fn back_up(app: App, posted: Posted) -> Result<HttpResponse, Problem> {
+    let (ctx, claims) = (app.ctx.clone(), posted.visitor.claims);
+    let begun = app.db.write(move |conn| {
+        let caller = administrator(conn, &ctx, claims.as_ref())?;
+        backups::begin(conn, &ctx, &caller)
+    });
+    let work = match begun.await {
+        Ok(work) => work.id,
+        Err(Error::Refused(Refusal::BackupUnderWay(work))) => work,
+        Err(error) => return Err(error.into()),
+    };
+    Ok(see(&format!("/admin/work/{work}")))
 }

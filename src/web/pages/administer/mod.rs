@@ -47,6 +47,7 @@ pub fn routes(app: &mut ServiceConfig) {
         .service(at("/admin/mail-test").route(post().to(overview::test_mail)))
         .service(at("/admin/keys-kept").route(post().to(overview::keys_are_kept)))
         .service(at("/admin/health").route(get().to(health::show)))
+        .service(at("/admin/backups").route(post().to(health::back_up)))
         .service(at("/admin/people").route(get().to(people::list)))
         .service(at("/admin/people/new").route(get().to(people::new)).route(post().to(people::add)))
         .service(at("/admin/people/import").route(get().to(people_import::ask)).route(post().to(people_import::look)))

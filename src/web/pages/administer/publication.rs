@@ -1,13 +1,13 @@
-//! Publishing from the folder of courses: what it holds, its faults, what would change; then doing it.
+//! Publishing from the folder of courses: what it holds, its faults, what would change; then beginning the work that does it.
 
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use askama::Template;
 
-use super::{parts, section};
+use super::{administrator, parts, section};
 use crate::account::Caller;
 use crate::actions::publish_folder::{self, Found, Standing};
-use crate::actions::{Error, Fault};
+use crate::actions::{Error, publish_work};
 use crate::web::error::Problem;
 use crate::web::folder;
 use crate::web::pages::posted::Posted;
@@ -84,23 +84,23 @@ pub async fn show(app: App, visitor: Visitor) -> Result<HttpResponse, Problem> {
     answer(&app, &visitor, &caller, found, None)
 }
 
-/// Publishes the courses that were selected.
+/// Begins to publish the courses that were selected, and leads to the work.
 ///
 /// # Errors
 /// As [`show`].
 pub async fn publish(app: App, posted: Posted) -> Result<HttpResponse, Problem> {
     let claims = posted.visitor.claims.ok_or(Error::Unauthenticated)?;
-    let (caller, loaded) = folder::read(&app, &claims).await?;
+    let held = folder::names(&app, &claims).await?;
     let wanted: Vec<String> = posted.all("course").map(str::to_owned).collect();
-    let done = if wanted.is_empty() {
-        let message = "select at least one course".to_owned();
-        Err(Error::Invalid(vec![Fault { pointer: "/courses".to_owned(), message }]))
-    } else {
-        publish_folder::publish(&app.ctx, &app.db, &caller, &loaded, Some(&wanted)).await
-    };
-    match done {
-        Ok(_) => Ok(see("/admin/courses?done=published")),
+    let ctx = app.ctx.clone();
+    let begun = app.db.write(move |conn| {
+        let caller = administrator(conn, &ctx, Some(&claims))?;
+        publish_work::begin(conn, &ctx, &caller, &held, Some(&wanted))
+    });
+    match begun.await {
+        Ok(work) => Ok(see(&format!("/admin/work/{}", work.id))),
         Err(error) => {
+            let (caller, loaded) = folder::read(&app, &claims).await?;
             let found = publish_folder::look(&app.ctx, &app.db, &loaded).await?;
             answer(&app, &posted.visitor, &caller, Ok(found), Some(error.into()))
         }

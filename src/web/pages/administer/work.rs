@@ -24,11 +24,21 @@ struct Row {
     number: i32,
     /// What it is about.
     about: String,
+    /// The page of that.
+    place: Option<String>,
     /// What became of it; nothing while it waits.
     fate: Option<String>,
     tone: &'static str,
     /// What else there is to tell.
     told: String,
+    /// A published version: its page, and its number in words.
+    version: Option<(String, String)>,
+    /// A file on the server.
+    file: Option<String>,
+    /// What the program found, in its own words.
+    faults: Vec<String>,
+    /// How many faults are not told here.
+    more_faults: Option<u64>,
 }
 
 /// A fate with how many items had it.
@@ -57,27 +67,48 @@ impl Work {
     fn refresh(&self) -> Option<u32> {
         (self.work.state == State::Running).then_some(3)
     }
+
+    /// The head of the table.
+    fn caption(&self) -> String {
+        self.s.t(match self.work.kind {
+            Kind::PeopleImport => "work-items",
+            Kind::Publication => "work-items-publication",
+            Kind::Backup => "work-items-backup",
+        })
+    }
+
+    /// The head of the column that tells more.
+    fn details(&self) -> String {
+        self.s.t(if self.work.kind == Kind::PeopleImport { "work-why" } else { "work-details" })
+    }
 }
 
 /// Where each kind of work belongs: the tab, and the page that one came from.
 fn place(kind: Kind) -> (&'static str, &'static str) {
     match kind {
         Kind::PeopleImport => ("admin-people", "/admin/people"),
+        Kind::Publication => ("admin-courses", "/admin/publication"),
+        Kind::Backup => ("admin-health", "/admin/health"),
     }
 }
 
 /// What an item is about, in words.
-fn about(kind: Kind, item: &Item) -> String {
+fn about(s: &Shell, kind: Kind, item: &Item) -> String {
     let input = &item.input.0;
     let part = |name: &str| input[name].as_str().unwrap_or_default().to_owned();
     match kind {
         Kind::PeopleImport => [part("name"), part("email")].join(" ").trim().to_owned(),
+        Kind::Publication => {
+            let title = item.detail.as_ref().and_then(|detail| detail.0["title"].as_str());
+            title.map_or_else(|| part("course"), str::to_owned)
+        }
+        Kind::Backup => s.t(&format!("backup-step-{}", part("step"))),
     }
 }
 
 fn tone(fate: &str) -> &'static str {
     match fate {
-        "refused" => "bad",
+        "refused" | "damaged" => "bad",
         "unchanged" => "",
         _ => "good",
     }
@@ -98,15 +129,48 @@ fn told(s: &Shell, detail: Option<&Value>) -> String {
     if faults.is_empty() { detail["message"].as_str().unwrap_or_default().to_owned() } else { faults.join(" ") }
 }
 
+/// The faults of a course as `chancery check` prints them, and how many more there are.
+fn faults(detail: &Value) -> (Vec<String>, Option<u64>) {
+    let found = detail["faults"].as_array().map(Vec::as_slice).unwrap_or_default();
+    let text = |fault: &Value, name: &str| fault[name].as_str().unwrap_or_default().to_owned();
+    let told = found.iter().map(|fault| {
+        let (line, column) = (fault["line"].as_u64().unwrap_or(1), fault["column"].as_u64().unwrap_or(1));
+        let said = format!("{}:{line}:{column}: {}", text(fault, "path"), text(fault, "message"));
+        fault["help"].as_str().map_or(said.clone(), |help| format!("{said} ({help})"))
+    });
+    let more = detail["count"].as_u64().unwrap_or(0).saturating_sub(found.len() as u64);
+    (told.chain(detail["message"].as_str().map(str::to_owned)).collect(), (more > 0).then_some(more))
+}
+
 fn row(s: &Shell, kind: Kind, item: &Item) -> Row {
     let fate = item.fate.as_deref();
-    Row {
+    let detail = item.detail.as_ref().map(|detail| &detail.0);
+    let mut row = Row {
         number: item.number,
-        about: about(kind, item),
+        about: about(s, kind, item),
+        place: None,
         fate: fate.map(|fate| s.said(&format!("fate-{fate}")).unwrap_or_else(|| fate.to_owned())),
         tone: fate.map_or("", tone),
-        told: told(s, item.detail.as_ref().map(|detail| &detail.0)),
+        told: String::new(),
+        version: None,
+        file: None,
+        faults: Vec::new(),
+        more_faults: None,
+    };
+    match (kind, detail) {
+        (_, None) => {}
+        (Kind::PeopleImport, detail) => row.told = told(s, detail),
+        (Kind::Publication | Kind::Backup, Some(detail)) => {
+            (row.faults, row.more_faults) = faults(detail);
+            row.file = detail["file"].as_str().map(str::to_owned);
+            if let (Some(course), Some(version)) = (item.input.0["course"].as_str(), detail["version"].as_i64()) {
+                let versions = format!("/admin/courses/{course}");
+                row.version = Some((format!("{versions}/{version}"), s.t1("work-version", "version", version)));
+                row.place = Some(versions);
+            }
+        }
     }
+    row
 }
 
 /// The page; to the script, how far the work is.

@@ -28,7 +28,7 @@ const TAIL: u64 = 16 * 1024;
 
 /// What a backup says of itself.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub(super) struct Manifest {
+pub struct Manifest {
     /// The version of the program that made it.
     pub program: String,
     /// When.
@@ -54,13 +54,16 @@ impl Manifest {
 
 /// A file that is being written: removed again unless it is finished.
 #[derive(Debug)]
-pub(super) struct Unfinished {
+pub struct Unfinished {
     path: PathBuf,
     finished: bool,
 }
 
 impl Unfinished {
     /// A new, empty file beside `target`, which nobody else can read.
+    ///
+    /// # Errors
+    /// The operating system's.
     pub fn beside(target: &Path) -> io::Result<Self> {
         let name = target.file_name().unwrap_or_default().to_string_lossy();
         let path = target.with_file_name(format!(".{name}.{}.part", std::process::id()));
@@ -73,7 +76,24 @@ impl Unfinished {
         &self.path
     }
 
+    /// Removes what others began for `target` and left behind: a process that is killed cannot tidy up.
+    pub fn sweep(target: &Path) {
+        let Some(folder) = target.parent() else { return };
+        let begin = format!(".{}.", target.file_name().unwrap_or_default().to_string_lossy());
+        for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
+            let name = entry.file_name();
+            let name = name.to_string_lossy();
+            if name.strip_prefix(&begin).is_some_and(|rest| rest.contains(".part")) {
+                // Whoever is still at it finds its file gone, and does not finish.
+                drop(fs::remove_file(entry.path()));
+            }
+        }
+    }
+
     /// Puts it into its place, for good: the bytes first, then the name.
+    ///
+    /// # Errors
+    /// The operating system's.
     pub fn finish(mut self, target: &Path) -> io::Result<()> {
         File::open(&self.path)?.sync_all()?;
         fs::rename(&self.path, target)?;
@@ -95,14 +115,17 @@ impl Drop for Unfinished {
 }
 
 /// The path with something behind its name, as SQLite names its logs.
-pub(super) fn with_end(path: &Path, end: &str) -> PathBuf {
+pub fn with_end(path: &Path, end: &str) -> PathBuf {
     let mut name = path.as_os_str().to_owned();
     name.push(end);
     name.into()
 }
 
 /// Puts manifest and hash behind the database in `file`.
-pub(super) fn seal(file: &Path, manifest: &Manifest) -> Result<(), Failure> {
+///
+/// # Errors
+/// When the file cannot be read or written.
+pub fn seal(file: &Path, manifest: &Manifest) -> Result<(), Failure> {
     let mut text = MARK.to_owned();
     text.push_str(&serde_json::to_string(manifest)?);
     text.push('\n');
@@ -117,7 +140,10 @@ pub(super) fn seal(file: &Path, manifest: &Manifest) -> Result<(), Failure> {
 }
 
 /// Reads the manifest of a backup, after checking that no byte of the file has changed.
-pub(super) fn verify(file: &Path) -> Result<Manifest, Failure> {
+///
+/// # Errors
+/// A sentence that says what is wrong with the file.
+pub fn verify(file: &Path) -> Result<Manifest, Failure> {
     let shown = file.display();
     let foreign = || -> Failure { format!("{shown} is not a backup of Chancery, or its end is missing").into() };
     let open = File::open(file).map_err(|error| format!("cannot read {shown}: {error}"))?;
@@ -147,7 +173,10 @@ pub(super) fn verify(file: &Path) -> Result<Manifest, Failure> {
 }
 
 /// Copies the database out of a backup.
-pub(super) fn unpack(file: &Path, manifest: &Manifest, into: &Path) -> io::Result<()> {
+///
+/// # Errors
+/// The operating system's.
+pub fn unpack(file: &Path, manifest: &Manifest, into: &Path) -> io::Result<()> {
     let mut from = File::open(file)?.take(manifest.bytes);
     let mut to = OpenOptions::new().write(true).truncate(true).open(into)?;
     io::copy(&mut from, &mut to)?;
