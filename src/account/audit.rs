@@ -115,3 +115,15 @@ pub fn about(conn: &mut Connection, subject: &str) -> Result<Vec<Entry>, StoreEr
     let query = audit::table.filter(audit::subject.eq(subject)).order(audit::id.desc()).limit(100);
     Ok(db!(conn, |c| query.load(c))?)
 }
+
+/// Forgets the oldest entries from before then, some at a time; how many.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn forget(conn: &mut Connection, before: Timestamp, limit: i64) -> Result<usize, StoreError> {
+    // Ids tell the time.
+    let old = audit::table.filter(audit::id.lt(AuditId::first_at(before)));
+    let query = old.order(audit::id).limit(limit).select(audit::id);
+    let ids: Vec<AuditId> = db!(conn, |c| query.load(c))?;
+    Ok(db!(conn, |c| diesel::delete(audit::table.filter(audit::id.eq_any(&ids))).execute(c))?)
+}

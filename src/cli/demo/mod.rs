@@ -92,6 +92,8 @@ fn past(ctx: &Context) -> Context {
         accounts: ctx.accounts.clone(),
         courses: ctx.courses.clone(),
         attention: ctx.attention,
+        retention: ctx.retention,
+        spool: ctx.spool.clone(),
         institute: ctx.institute.clone(),
         logo: None,
         public_url: ctx.public_url.clone(),
