@@ -262,11 +262,11 @@ mod tests {
             course(hours, question).survey.advice.iter().map(|advice| advice.code).collect()
         };
         assert_eq!(
-            told("3", ESSAY)[0],
+            told("3", ESSAY)[1],
             "course.toml:4:9: warning[hours-off]: `hours` is 3, and the course comes to 0.8: 30 minutes of reading at \
              200 words a minute and 20 of answering\n  help: write `hours = 1`, or say with `minutes` how long lessons take"
         );
-        assert_eq!(codes("3", ESSAY)[1..], ["objective-without-question", "objective-without-question"]);
+        assert_eq!(codes("3", ESSAY), ["objective-without-question", "hours-off", "objective-without-question"]);
         assert_eq!(codes("1", ESSAY), ["objective-without-question", "objective-without-question"]);
         assert_eq!(codes("1", "type = 'true-false'\ntext = 'So?'\nanswer = true\n"), [""; 0]);
     }

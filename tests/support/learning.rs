@@ -149,6 +149,12 @@ impl Actor<'_> {
             for unit in &module.units {
                 match unit {
                     Unit::Lesson(lesson) => drop(self.reads(&module.slug, &lesson.slug)),
+                    // Essays have their grade from a person, and what completes a course does not wait for one.
+                    Unit::Quiz(quiz) if !quiz.is_graded() => {
+                        let attempt = self.starts(&module.slug, &quiz.slug);
+                        self.answers_rightly(&attempt);
+                        self.submits(&attempt).is(200);
+                    }
                     Unit::Quiz(quiz) => drop(self.passes(&module.slug, &quiz.slug)),
                 }
             }

@@ -43,9 +43,12 @@ impl Installation {
         self.read(|conn| Ok(enrolment::of_person(conn, id)?)).remove(0)
     }
 
+    /// What they attempted besides the test before everything.
     fn attempts(&self, mailbox: &str) -> Vec<quiz::store::AttemptFact> {
         let id = self.enrolment(mailbox).id;
-        self.read(|conn| Ok(quiz::store::facts(conn, id)?))
+        let mut all = self.read(|conn| Ok(quiz::store::facts(conn, id)?));
+        all.retain(|attempt| attempt.quiz.as_str() != "pre-test");
+        all
     }
 }
 

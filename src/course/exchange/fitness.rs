@@ -172,7 +172,8 @@ fn is_one(number: f64) -> bool {
 pub(super) fn snapped(fraction: f64) -> f64 {
     let ratios = (1..=20_i32).map(|parts| ((fraction * f64::from(parts)).round(), f64::from(parts)));
     let mut near = ratios.map(|(part, parts)| part / parts).filter(|ratio| (ratio - fraction).abs() < 1e-5);
-    near.next().unwrap_or(fraction)
+    // What a division by a hundred leaves behind the last digit was in no file.
+    near.next().unwrap_or_else(|| (fraction * 1e9).round() / 1e9)
 }
 
 #[cfg(test)]
@@ -183,6 +184,12 @@ mod tests {
     fn choice(multiple: bool, fractions: &[f64]) -> Question {
         let options = fractions.iter().enumerate().map(|(index, fraction)| Answer::new(format!("o{index}"), *fraction));
         Question::new("?", Kind::Choice(Choice { multiple, partial: true, options: options.collect() }))
+    }
+
+    #[test]
+    fn a_share_is_what_was_meant_or_what_was_written() {
+        assert_eq!(snapped(33.333 / 100.0), 1.0 / 3.0);
+        assert_eq!(snapped(33.34 / 100.0), 0.3334);
     }
 
     #[test]

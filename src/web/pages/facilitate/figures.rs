@@ -27,6 +27,8 @@ struct Page {
     histograms: Vec<(QuizFiguresView, Chart)>,
     days: Option<Chart>,
     gains: Vec<(PairFiguresView, Chart)>,
+    /// The language of the course's titles, which may not be that of the page.
+    content: String,
 }
 
 /// The figures.
@@ -48,7 +50,11 @@ pub async fn show(app: App, visitor: Visitor, id: Path<CohortId>) -> Result<Http
     let quizzes = quizzes.into_iter().filter(graded).enumerate();
     let histograms = quizzes.map(|(at, quiz)| (histogram(&s, at, &quiz), quiz)).map(|(chart, quiz)| (quiz, chart));
     let gains = gains.into_iter().filter(|pair| pair.gain.n > 0).enumerate();
+    let newest = figures.versions.first().map(|version| &version.course);
+    let content =
+        newest.map_or(&s.language, |course| course.texts.best(std::slice::from_ref(&s.language), &course.language).0);
     let page = Page {
+        content: content.to_string(),
         funnel: (v.learners > 0 && !v.modules.is_empty()).then(|| funnel(&s, &v)),
         histograms: histograms.collect(),
         days: v.days_to_complete.as_ref().filter(|days| days.n > 1).map(|days| box_plot(&s, days)),
