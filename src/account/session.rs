@@ -284,5 +284,8 @@ pub fn forget(conn: &mut Connection, before: Timestamp, limit: i64) -> Result<us
     if ids.is_empty() {
         ids = db!(conn, |c| expired.load(c))?;
     }
+    if ids.is_empty() {
+        return Ok(0);
+    }
     Ok(db!(conn, |c| diesel::delete(sessions::table.filter(sessions::id.eq_any(&ids))).execute(c))?)
 }

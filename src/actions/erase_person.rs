@@ -101,9 +101,12 @@ pub fn erase(conn: &mut Connection, ctx: &Context, id: PersonId, keep: bool, why
     invitations::forget(conn, &invited, now)?;
     cohort::leave_all(conn, id)?;
     let enrolments = enrolment::of_person(conn, id)?;
+    let mut subjects = vec![register::subject(&known)];
     for enrolment in &enrolments {
-        learning(conn, ctx, enrolment)?;
+        subjects.push(format!("enrolment:{}", enrolment.id));
+        learning(conn, ctx, enrolment, &mut subjects)?;
     }
+    audit::forget_reasons(conn, &subjects)?;
     let certificates = certificates::of_person(conn, id)?;
     if !keep {
         for certificate in &certificates {
@@ -117,8 +120,14 @@ pub fn erase(conn: &mut Connection, ctx: &Context, id: PersonId, keep: bool, why
 }
 
 /// An enrolment stays; what the learner wrote, and what was written about the learner, goes.
-fn learning(conn: &mut Connection, ctx: &Context, enrolment: &Enrolment) -> Result<(), Error> {
+fn learning(
+    conn: &mut Connection,
+    ctx: &Context,
+    enrolment: &Enrolment,
+    subjects: &mut Vec<String>,
+) -> Result<(), Error> {
     for fact in attempts::facts(conn, enrolment.id)? {
+        subjects.push(format!("attempt:{}", fact.id));
         let Some(attempt) = attempts::find(conn, fact.id)? else { continue };
         let version = ctx.catalogue.version(conn, attempt.version(enrolment.version_id))?;
         let asked = version.course.quiz(&attempt.module, &attempt.quiz).map(|(_, quiz)| quiz);

@@ -186,6 +186,9 @@ pub fn of_person(conn: &mut Connection, id: PersonId, email_key: &str) -> Result
 /// # Errors
 /// [`StoreError`].
 pub fn forget(conn: &mut Connection, ids: &[InvitationId], now: Timestamp) -> Result<usize, StoreError> {
+    if ids.is_empty() {
+        return Ok(0);
+    }
     let these = || invitations::table.filter(invitations::id.eq_any(ids.to_vec()));
     let open = invitations::accepted_at.is_null().and(invitations::withdrawn_at.is_null());
     let blank = (invitations::email.eq(""), invitations::email_key.eq(""));

@@ -90,6 +90,9 @@ pub fn old_mail(conn: &mut Connection, before: Timestamp, limit: i64) -> Result<
     let old = outbox::recipient.is_not_null().and(outbox::finished_at.lt(Some(before)));
     let query = outbox::table.filter(old).order(outbox::finished_at).limit(limit).select(outbox::id);
     let ids: Vec<OutboxId> = db!(conn, |c| query.load(c))?;
+    if ids.is_empty() {
+        return Ok(0);
+    }
     Ok(db!(conn, |c| diesel::update(outbox::table.filter(outbox::id.eq_any(&ids))).set(blank()).execute(c))?)
 }
 

@@ -249,6 +249,7 @@ fn no_hot_query_reads_a_whole_table() {
         "old invitations": |c| invitations::old(c, now, 9);
         "one's invitations": |c| invitations::of_person(c, Id::new(now), "a@b.example");
         "one's messages": |c| announcements::of_sender(c, Id::new(now), &page);
+        "reasons about somebody who is erased": |c| audit::forget_reasons(c, &["a".to_owned(), "b".to_owned()]);
         "old entries of the audit log": |c| audit::forget(c, now, 9);
         "a person by the end of reminders": |c| person::find_by_unsubscribe_key(c, "key");
     };

@@ -4,8 +4,8 @@ ALTER TABLE persons ADD COLUMN erased_at timestamptz;
 ALTER TABLE persons ADD COLUMN seen_at timestamptz;
 UPDATE persons SET seen_at =
   coalesce((SELECT max(last_used_at) FROM sessions WHERE sessions.person_id = persons.id), created_at);
-CREATE INDEX persons_unconfirmed ON persons (created_at) WHERE email_confirmed_at IS NULL AND erased_at IS NULL;
-CREATE INDEX persons_seen ON persons (seen_at) WHERE erased_at IS NULL;
+CREATE INDEX persons_unconfirmed ON persons (role, created_at) WHERE email_confirmed_at IS NULL AND erased_at IS NULL;
+CREATE INDEX persons_seen ON persons (role, seen_at) WHERE erased_at IS NULL;
 CREATE INDEX persons_erased ON persons (id) WHERE erased_at IS NOT NULL;
 
 -- What was erased, to be erased again after a backup was restored.
