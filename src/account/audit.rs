@@ -1,4 +1,5 @@
-//! The audit log: who did what, when and why. Rows are only ever added.
+//! The audit log: who did what, when and why. Rows are only ever added; what goes is told at [`forget`] and
+//! [`forget_reasons`].
 
 use diesel::prelude::*;
 use serde::Serialize;
@@ -114,4 +115,29 @@ pub fn list(conn: &mut Connection, filter: &Filter, page: &PageRequest) -> Resul
 pub fn about(conn: &mut Connection, subject: &str) -> Result<Vec<Entry>, StoreError> {
     let query = audit::table.filter(audit::subject.eq(subject)).order(audit::id.desc()).limit(100);
     Ok(db!(conn, |c| query.load(c))?)
+}
+
+/// Forgets the oldest entries from before then, some at a time; how many.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn forget(conn: &mut Connection, before: Timestamp, limit: i64) -> Result<usize, StoreError> {
+    // Ids tell the time.
+    let old = audit::table.filter(audit::id.lt(AuditId::first_at(before)));
+    let query = old.order(audit::id).limit(limit).select(audit::id);
+    let ids: Vec<AuditId> = db!(conn, |c| query.load(c))?;
+    if ids.is_empty() {
+        return Ok(0);
+    }
+    Ok(db!(conn, |c| diesel::delete(audit::table.filter(audit::id.eq_any(&ids))).execute(c))?)
+}
+
+/// Forgets why things were done to somebody who is erased: reasons are written about a person, and may name it.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn forget_reasons(conn: &mut Connection, subjects: &[String]) -> Result<(), StoreError> {
+    let theirs = audit::table.filter(audit::subject.eq_any(subjects.to_vec()).and(audit::reason.is_not_null()));
+    db!(conn, |c| diesel::update(theirs).set(audit::reason.eq(None::<String>)).execute(c))?;
+    Ok(())
 }

@@ -113,3 +113,11 @@ pub fn redeem(
     let query = links::table.find(hash(token)).select(links::person_id);
     Ok(Some(db!(conn, |c| query.first(c))?))
 }
+
+/// Forgets links that stopped working before then; how many.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn forget(conn: &mut Connection, before: Timestamp) -> Result<usize, StoreError> {
+    Ok(db!(conn, |c| diesel::delete(links::table.filter(links::expires_at.lt(before))).execute(c))?)
+}

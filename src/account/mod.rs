@@ -4,6 +4,7 @@
 
 pub mod agent;
 pub mod audit;
+pub mod erasure;
 pub mod facts;
 pub mod idempotency;
 pub mod link;

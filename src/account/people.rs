@@ -19,6 +19,8 @@ text_enum! {
         Locked = "locked",
         /// Mail to the address comes back.
         Bounced = "bounced",
+        /// Was erased.
+        Erased = "erased",
     }
 }
 
@@ -36,7 +38,9 @@ pub struct Filter {
 impl Person {
     /// How it stands with the person.
     pub fn standing(&self) -> Standing {
-        if self.locked_at.is_some() {
+        if self.erased_at.is_some() {
+            Standing::Erased
+        } else if self.locked_at.is_some() {
             Standing::Locked
         } else if self.password_hash.is_none() {
             Standing::Invited
@@ -73,8 +77,13 @@ pub fn list(conn: &mut Connection, filter: &Filter, page: &PageRequest) -> Resul
         if let Some(role) = filter.role {
             query = query.filter(persons::role.eq(role));
         }
+        // Who was erased is asked for by that word alone.
         query = match filter.standing {
-            None => query,
+            Some(Standing::Erased) => query.filter(persons::erased_at.is_not_null()),
+            _ => query.filter(persons::erased_at.is_null()),
+        };
+        query = match filter.standing {
+            None | Some(Standing::Erased) => query,
             Some(Standing::Active) => {
                 query.filter(persons::locked_at.is_null().and(persons::password_hash.is_not_null()))
             }

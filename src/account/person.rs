@@ -58,6 +58,8 @@ pub struct Person {
     pub soft_bounces: i32,
     /// Whether the person wants to be reminded of dates.
     pub reminders: bool,
+    /// When the person was erased: what is left tells of nobody.
+    pub erased_at: Option<Timestamp>,
 }
 
 /// What is needed to add a person.
@@ -116,6 +118,7 @@ impl NewPerson {
             bounced_at: None,
             soft_bounces: 0,
             reminders: true,
+            erased_at: None,
         }
     }
 }
@@ -149,7 +152,7 @@ pub fn find(conn: &mut Connection, id: PersonId) -> Result<Option<Person>, Store
 /// # Errors
 /// [`StoreError`].
 pub fn find_by_email(conn: &mut Connection, email_key: &str) -> Result<Option<Person>, StoreError> {
-    let query = persons::table.filter(persons::email_key.eq(email_key));
+    let query = persons::table.filter(persons::email_key.eq(email_key).and(persons::erased_at.is_null()));
     Ok(db!(conn, |c| query.select(Person::as_select()).first(c).optional())?)
 }
 

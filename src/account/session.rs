@@ -5,7 +5,7 @@ use diesel::prelude::*;
 use sha2::{Digest, Sha256};
 
 use crate::base::{Page, PageRequest, PersonId, SessionId, Timestamp, random};
-use crate::db::schema::{refresh_tokens, sessions};
+use crate::db::schema::{persons, refresh_tokens, sessions};
 use crate::db::{Connection, StoreError, db};
 
 /// A live session with a fresh refresh token.
@@ -71,6 +71,7 @@ pub fn open(
         sessions::expires_at.eq(now + life),
     );
     db!(conn, |c| diesel::insert_into(sessions::table).values(row).execute(c))?;
+    seen(conn, person, now)?;
     let refresh_token = issue(conn, session, now)?;
     Ok(Opened { session, person, refresh_token })
 }
@@ -127,6 +128,7 @@ pub fn refresh(conn: &mut Connection, token: &str, now: Timestamp, life: Duratio
     db!(conn, |c| diesel::update(refresh_tokens::table.find(hash(token))).set(spent).execute(c))?;
     let used = (sessions::last_used_at.eq(now), sessions::expires_at.eq(now + life));
     db!(conn, |c| diesel::update(sessions::table.find(session)).set(used).execute(c))?;
+    seen(conn, person, now)?;
     Ok(Refreshed::Opened(Opened { session, person, refresh_token: fresh }))
 }
 
@@ -218,4 +220,72 @@ pub fn end_others(
     let others = sessions::person_id.eq(person).and(sessions::id.ne(kept));
     let live = sessions::table.filter(others.and(sessions::ended_at.is_null()).and(sessions::expires_at.gt(now)));
     Ok(db!(conn, |c| diesel::update(live).set(sessions::ended_at.eq(Some(now))).execute(c))?)
+}
+
+/// Notes that the person is there.
+fn seen(conn: &mut Connection, person: PersonId, now: Timestamp) -> Result<(), StoreError> {
+    let update = diesel::update(persons::table.find(person)).set(persons::seen_at.eq(Some(now)));
+    db!(conn, |c| update.execute(c))?;
+    Ok(())
+}
+
+/// A session with all that is kept of it, whether it lives or not.
+#[derive(Debug, Clone, Queryable)]
+pub struct Kept {
+    /// The id.
+    pub id: SessionId,
+    /// What the browser or program called itself.
+    pub user_agent: Option<String>,
+    /// When it began.
+    pub created_at: Timestamp,
+    /// When it was last used.
+    pub last_used_at: Timestamp,
+    /// When it expires.
+    pub expires_at: Timestamp,
+    /// When it was ended.
+    pub ended_at: Option<Timestamp>,
+}
+
+/// All sessions of a person that are kept, the newest first.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn kept(conn: &mut Connection, person: PersonId, page: &PageRequest) -> Result<Page<Kept>, StoreError> {
+    let rows = i64::try_from(page.limit + 1).unwrap_or(i64::MAX);
+    let before: Option<SessionId> = page.after.as_deref().and_then(|cursor| cursor.parse().ok());
+    let found: Vec<Kept> = db!(conn, |c| {
+        let mut query = sessions::table.filter(sessions::person_id.eq(person)).into_boxed();
+        if let Some(before) = before {
+            query = query.filter(sessions::id.lt(before));
+        }
+        let columns = (
+            sessions::id,
+            sessions::user_agent,
+            sessions::created_at,
+            sessions::last_used_at,
+            sessions::expires_at,
+            sessions::ended_at,
+        );
+        query.order(sessions::id.desc()).limit(rows).select(columns).load(c)
+    })?;
+    Ok(Page::new(found, page.limit, |session| session.id.to_string()))
+}
+
+/// Forgets sessions that ended or expired before then, some at a time; how many.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn forget(conn: &mut Connection, before: Timestamp, limit: i64) -> Result<usize, StoreError> {
+    let ended = sessions::table.filter(sessions::ended_at.lt(Some(before))).filter(sessions::ended_at.is_not_null());
+    let ended = ended.order(sessions::ended_at).limit(limit).select(sessions::id);
+    let expired = sessions::table.filter(sessions::expires_at.lt(before)).order(sessions::expires_at);
+    let expired = expired.limit(limit).select(sessions::id);
+    let mut ids: Vec<SessionId> = db!(conn, |c| ended.load(c))?;
+    if ids.is_empty() {
+        ids = db!(conn, |c| expired.load(c))?;
+    }
+    if ids.is_empty() {
+        return Ok(0);
+    }
+    Ok(db!(conn, |c| diesel::delete(sessions::table.filter(sessions::id.eq_any(&ids))).execute(c))?)
 }

@@ -36,7 +36,8 @@ fn checked(reason: &str) -> Result<String, Error> {
 
 fn other(conn: &mut Connection, caller: &Caller, id: PersonId) -> Result<Person, Error> {
     access::require(caller, Role::Administrator)?;
-    person::find(conn, id)?.ok_or(Error::NotFound("person"))
+    let found = person::find(conn, id)?.filter(|found| found.erased_at.is_none());
+    found.ok_or(Error::NotFound("person"))
 }
 
 /// Makes sure that the caller may take rights or access from a person, and that an administrator is left: the caller, who

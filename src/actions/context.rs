@@ -8,7 +8,7 @@ use crate::certificate::credential::issuer::Issuer;
 use crate::certificate::keys::KeySource;
 use crate::course::catalogue::Catalogue;
 use crate::quiz::sheets::Sheets;
-use crate::settings::{Accounts, Attention};
+use crate::settings::{Accounts, Attention, Retention};
 
 use super::logo::Logo;
 use super::passwords::PasswordPool;
@@ -36,6 +36,10 @@ pub struct Context {
     pub backups: PathBuf,
     /// When a learner needs attention.
     pub attention: Attention,
+    /// How long personal data are kept.
+    pub retention: Retention,
+    /// The folder for files that are being made, and are gone once they were sent.
+    pub spool: PathBuf,
     /// The institute's name.
     pub institute: String,
     /// The institute's logo, where it has one.

@@ -121,6 +121,10 @@ pub enum Refusal {
     Oneself,
     /// The person has a password already, and needs no invitation.
     HasPassword,
+    /// There is no other administrator: who is the last one cannot be erased.
+    LastAdministrator,
+    /// Address and text of the mail were removed, so it cannot be sent again.
+    MailForgotten,
 }
 
 /// What a verb ends with when it does not succeed.

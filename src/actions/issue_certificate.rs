@@ -41,6 +41,9 @@ pub fn issue(
         return Ok(None);
     }
     let holder = person::find(conn, enrolment.person_id)?.ok_or(Error::NotFound("person"))?;
+    if holder.erased_at.is_some() {
+        return Ok(None);
+    }
     let course = &version.course;
     let Contents { language, title, objectives, signatories, partners, lessons } = contents(course, &holder.language);
     let number = next_number(conn, &course.slug, now)?;

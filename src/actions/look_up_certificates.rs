@@ -81,7 +81,9 @@ pub fn record(conn: &mut Connection, caller: &Caller, id: CertificateId) -> Resu
         signed: credentials::signed(conn, id)?.is_some(),
         replaces,
         superseded_by,
-        name_now: person::find(conn, certificate.person_id)?.map(|holder| holder.full_name),
+        name_now: person::find(conn, certificate.person_id)?
+            .filter(|holder| holder.erased_at.is_none())
+            .map(|holder| holder.full_name),
         history: audit::about(conn, &format!("certificate:{id}"))?,
         work,
         certificate,

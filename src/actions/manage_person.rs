@@ -14,6 +14,11 @@ use crate::db::{Connection, Db};
 use crate::long_work;
 use crate::mail::Message;
 
+/// How many days long work that ended is kept, with the rows of an import.
+pub const WORK_DAYS: i64 = 30;
+/// How many days replies to idempotency keys are kept.
+pub const REPLY_DAYS: i64 = 2;
+
 /// Adds a person whose address counts as confirmed; who gets no password is invited by mail, and sets one.
 ///
 /// # Errors
@@ -159,6 +164,6 @@ pub async fn set_password(ctx: &Arc<Context>, db: &Db, email: String, new: Strin
 /// [`Error::Store`].
 pub fn tidy(conn: &mut Connection, ctx: &Context) -> Result<usize, Error> {
     let now = ctx.now();
-    let works = long_work::forget(conn, now - Duration::hours(24), now - Duration::days(30))?;
-    Ok(works + crate::account::idempotency::forget(conn, now - Duration::hours(48))?)
+    let works = long_work::forget(conn, now - Duration::hours(24), now - Duration::days(WORK_DAYS))?;
+    Ok(works + crate::account::idempotency::forget(conn, now - Duration::days(REPLY_DAYS))?)
 }

@@ -30,6 +30,9 @@ pub struct Letter {
 /// # Errors
 /// [`Error::Store`].
 pub fn mail(conn: &mut Connection, to: &Person, cause: &str, message: Message, now: Timestamp) -> Result<(), Error> {
+    if to.erased_at.is_some() {
+        return Ok(());
+    }
     let letter = Letter { to: to.email.clone(), name: to.full_name.clone(), language: to.language.clone(), message };
     enqueue(conn, cause, &letter, now)?;
     Ok(())

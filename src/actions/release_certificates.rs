@@ -85,7 +85,9 @@ fn keep(
     batch::insert(conn, &batch)?;
     let inside: Vec<_> = issued.iter().map(|certificate| certificate.id).collect();
     batch::fill(conn, id, &inside)?;
-    let detail = json!({ "certificates": list });
+    // Without names: the log outlives them.
+    let numbers: Vec<_> = issued.iter().map(|certificate| certificate.document.number.as_str()).collect();
+    let detail = json!({ "certificates": numbers });
     audit::record(conn, Some(caller.id), "certificates.released", &format!("batch:{id}"), None, detail, now)?;
     Ok(batch)
 }

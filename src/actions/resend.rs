@@ -26,6 +26,9 @@ pub fn resend(conn: &mut Connection, ctx: &Context, caller: &Caller, id: OutboxI
     if matches!(entry.state, State::Queued | State::Claimed) {
         return Err(Refusal::MailUnderWay.into());
     }
+    if entry.kind == Kind::Mail && entry.recipient.is_none() {
+        return Err(Refusal::MailForgotten.into());
+    }
     let new = match entry.kind {
         Kind::Mail => anew(conn, ctx, &entry)?,
         _ => None,
@@ -34,7 +37,8 @@ pub fn resend(conn: &mut Connection, ctx: &Context, caller: &Caller, id: OutboxI
         return Err(Refusal::MailUnderWay.into());
     }
     let waits = new.unwrap_or(id);
-    let detail = json!({ "to": entry.recipient, "template": entry.template, "as": waits });
+    // Without the address: the log outlives it.
+    let detail = json!({ "template": entry.template, "as": waits });
     audit::record(conn, Some(caller.id), "mail.resent", &format!("mail:{id}"), None, detail, now)?;
     outbox::find(conn, waits)?.ok_or(Error::NotFound("mail"))
 }

@@ -58,7 +58,10 @@ pub fn reissue(conn: &mut Connection, ctx: &Context, caller: &Caller, id: Certif
     let enrolment = crate::enrolment::lock(conn, old.enrolment_id)?.ok_or(Error::NotFound("enrolment"))?;
     let code = Code::random();
     let mut document = old.document.clone();
-    document.holder = holder.full_name;
+    // Who was erased keeps the name that stands there.
+    if holder.erased_at.is_none() {
+        document.holder = holder.full_name;
+    }
     document.number = issue_certificate::next_number(conn, &enrolment.course, now)?;
     document.verify_url = ctx.url(&format!("/verify/{}", code.as_str()));
     document.code = code.to_string();

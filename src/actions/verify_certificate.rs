@@ -4,6 +4,7 @@ use super::{Context, Error, Refusal};
 use crate::account::{Caller, Role};
 use crate::base::CertificateId;
 use crate::certificate::code::parse_code;
+use crate::certificate::erase;
 use crate::certificate::store::{self, Certificate, CertificateState};
 use crate::db::Connection;
 
@@ -49,6 +50,8 @@ pub fn visible(conn: &mut Connection, caller: &Caller, id: CertificateId) -> Res
 /// [`Error::NotFound`], [`Refusal::NotRendered`].
 pub fn pdf(conn: &mut Connection, caller: &Caller, id: CertificateId) -> Result<(String, Vec<u8>), Error> {
     let certificate = visible(conn, caller, id)?;
-    let pdf = store::document(conn, id)?.ok_or(Refusal::NotRendered)?;
+    let erased = certificate.document.holder == erase::NOBODY;
+    let missing = || if erased { Error::NotFound("document") } else { Refusal::NotRendered.into() };
+    let pdf = store::document(conn, id)?.ok_or_else(missing)?;
     Ok((certificate.document.number, pdf))
 }

@@ -59,6 +59,7 @@ pub fn candidates(
             .inner_join(persons::table)
             .left_join(exclusions::table)
             .filter(enrolments::course.eq(course).and(enrolments::status.eq_any(statuses)))
+            .filter(persons::erased_at.is_null())
             .filter(diesel::dsl::not(diesel::dsl::exists(issued)))
             .select((Enrolment::as_select(), persons::full_name, persons::email, columns))
             .into_boxed();

@@ -19,6 +19,7 @@ pub mod award;
 pub mod batch;
 pub mod credentials;
 pub mod eligible;
+pub mod erase;
 pub mod keys;
 pub mod published;
 pub mod search;

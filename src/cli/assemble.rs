@@ -6,7 +6,7 @@ use std::os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::Failure;
+use super::{Failure, erasures};
 use crate::account::token::{KeyRing, key_id};
 use crate::account::{facts, people};
 use crate::actions::logo::Logo;
@@ -54,6 +54,8 @@ pub(super) fn open(settings: &Settings, public_url: &str) -> Result<Parts, Failu
         courses: settings.courses.path.clone(),
         backups: settings.backup_dir(),
         attention: settings.attention,
+        retention: settings.retention,
+        spool: data.join("tmp"),
         institute: settings.institute.name.clone(),
         logo: Logo::read(&settings.institute.logo)?,
         public_url: public_url.to_owned(),
@@ -62,6 +64,7 @@ pub(super) fn open(settings: &Settings, public_url: &str) -> Result<Parts, Failu
     let for_write = ctx.clone();
     db.write_blocking(move |conn| manage_keys::publish_current(conn, &for_write))?;
     keep_words(&db)?;
+    erasures::apply(&db, &ctx, data)?;
     Ok(Parts { db, ctx, new })
 }
 

@@ -9,6 +9,7 @@ mod check;
 mod config;
 mod demo;
 mod doctor;
+mod erasures;
 mod export;
 mod import;
 mod key;

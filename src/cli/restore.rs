@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use super::backup::sqlite_file;
-use super::{Failure, assemble, output};
+use super::{Failure, assemble, erasures, output};
 use crate::account::facts;
 use crate::actions::back_up::archive::{self, Manifest, Unfinished, with_end};
 use crate::base::Clock;
@@ -28,6 +28,15 @@ pub(super) fn run(loaded: &Loaded, arguments: &Arguments) -> Result<ExitCode, Fa
     if let Some(before) = done.before {
         output::line(&format!("The database that was there is now {}.", before.display()))?;
     }
+    match done.erased {
+        Some(0) => {}
+        Some(some) => {
+            output::line(&format!("At the next start it is made sure that {some} who were erased stay erased."))?
+        }
+        None => output::line(
+            "Who was erased since the backup cannot be read from the database that was there: put your copy of the list (`user erased`) as erasures.jsonl into the data folder before the next start.",
+        )?,
+    }
     let keys = loaded.settings.server.data_dir.join("keys");
     if loaded.settings.certificates.signing_key.is_empty() && !keys.join("signing.key").exists() {
         output::line(&format!(
@@ -44,6 +53,9 @@ pub(super) struct Restored {
     pub manifest: Manifest,
     /// Where the database is that was there.
     pub before: Option<PathBuf>,
+    /// How many people on the list of who was erased are erased again at the next start; `None`: the list of the database
+    /// that was there cannot be read.
+    pub erased: Option<usize>,
 }
 
 pub(super) fn restore(settings: &Settings, file: &Path, replace: bool) -> Result<Restored, Failure> {
@@ -60,6 +72,8 @@ pub(super) fn restore(settings: &Settings, file: &Path, replace: bool) -> Result
         Unfinished::beside(&target).map_err(|error| format!("cannot write beside {}: {error}", target.display()))?;
     archive::unpack(file, &manifest, beside.path())?;
     sound(beside.path(), &manifest)?;
+    // Who was erased since must not come back.
+    let erased = if target.exists() { erasures::of_database(&target) } else { Ok(Vec::new()) };
     // Last, so that a server that was started meanwhile is noticed.
     let before = if target.exists() { Some(set_aside(&target)?) } else { None };
     for end in ["-wal", "-shm"] {
@@ -69,9 +83,11 @@ pub(super) fn restore(settings: &Settings, file: &Path, replace: bool) -> Result
             fs::rename(&log, with_end(&log, ".before"))?;
         }
     }
+    let erased = erased.ok();
+    erasures::keep(data, erased.as_deref().unwrap_or_default())?;
     beside.finish(&target)?;
     fs::write(&marker, format!("{}\n", manifest.database))?;
-    Ok(Restored { manifest, before })
+    Ok(Restored { manifest, before, erased: erased.map(|list| list.len()) })
 }
 
 /// Without `--replace`: no database may be there, and the folder must not belong to another one.

@@ -4,7 +4,7 @@ use std::io::Read as _;
 use std::process::ExitCode;
 
 use super::assemble::{self, Parts};
-use super::{Failure, check, output};
+use super::{Failure, check, erasures, output};
 use crate::account::{Role, people};
 use crate::actions::register::Registration;
 use crate::actions::{Error, Refusal, manage_person};
@@ -59,6 +59,8 @@ pub(super) enum Command {
         /// The address
         email: String,
     },
+    /// Print who was erased, a line of JSON each: as `erasures.jsonl` in the data folder it is done again after a restore
+    Erased,
     /// List people
     List {
         /// Only those with words in name, address, country or affiliation that begin like this
@@ -120,6 +122,7 @@ pub(super) fn run(loaded: &Loaded, command: Command) -> Result<ExitCode, Failure
             let ended = parts.db.write_blocking(move |conn| manage_person::end_sessions(conn, &ctx, &email))?;
             output::line(&format!("{} ended", check::plural(ended, "session")))?;
         }
+        Command::Erased => erasures::print(&parts.db)?,
         Command::List { search } => list(&parts, search.as_deref())?,
     }
     Ok(ExitCode::SUCCESS)

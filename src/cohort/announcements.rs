@@ -145,3 +145,24 @@ pub fn deliveries(
     }
     Ok(found)
 }
+
+/// What a person wrote to cohorts, the newest first.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn of_sender(
+    conn: &mut Connection,
+    sender: PersonId,
+    page: &PageRequest,
+) -> Result<Page<Announcement>, StoreError> {
+    let rows = i64::try_from(page.limit + 1).unwrap_or(i64::MAX);
+    let before: Option<AnnouncementId> = page.after.as_deref().and_then(|cursor| cursor.parse().ok());
+    let found: Vec<Announcement> = db!(conn, |c| {
+        let mut query = announcements::table.filter(announcements::sender_id.eq(sender)).into_boxed();
+        if let Some(before) = before {
+            query = query.filter(announcements::id.lt(before));
+        }
+        query.order(announcements::id.desc()).limit(rows).select(Announcement::as_select()).load(c)
+    })?;
+    Ok(Page::new(found, page.limit, |announcement| announcement.id.to_string()))
+}

@@ -165,3 +165,45 @@ pub fn list(conn: &mut Connection, cohort: CohortId, page: &PageRequest) -> Resu
     })?;
     Ok(Page::new(found, page.limit, |invitation| invitation.id.to_string()))
 }
+
+/// The invitations of a person, by address or by who accepted them, in the order they were made.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn of_person(conn: &mut Connection, id: PersonId, email_key: &str) -> Result<Vec<Invitation>, StoreError> {
+    let by_address = invitations::table.filter(invitations::email_key.eq(email_key));
+    let accepted = invitations::table.filter(invitations::accepted_by.eq(Some(id)));
+    let mut found: Vec<Invitation> = db!(conn, |c| by_address.select(Invitation::as_select()).load(c))?;
+    let others: Vec<Invitation> = db!(conn, |c| accepted.select(Invitation::as_select()).load(c))?;
+    found.extend(others);
+    found.sort_by_key(|invitation| invitation.id);
+    found.dedup_by_key(|invitation| invitation.id);
+    Ok(found)
+}
+
+/// Takes the address off invitations; those that wait are withdrawn.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn forget(conn: &mut Connection, ids: &[InvitationId], now: Timestamp) -> Result<usize, StoreError> {
+    if ids.is_empty() {
+        return Ok(0);
+    }
+    let these = || invitations::table.filter(invitations::id.eq_any(ids.to_vec()));
+    let open = invitations::accepted_at.is_null().and(invitations::withdrawn_at.is_null());
+    let blank = (invitations::email.eq(""), invitations::email_key.eq(""));
+    db!(conn, |c| diesel::update(these().filter(open)).set(invitations::withdrawn_at.eq(Some(now))).execute(c))?;
+    Ok(db!(conn, |c| diesel::update(these()).set(blank).execute(c))?)
+}
+
+/// Invitations that expired before then and still have an address.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn old(conn: &mut Connection, before: Timestamp, limit: i64) -> Result<Vec<InvitationId>, StoreError> {
+    // As a literal: only then can the databases use the index, which what is forgotten leaves.
+    let named = diesel::dsl::sql::<diesel::sql_types::Bool>("email_key <> ''");
+    let query = invitations::table.filter(invitations::expires_at.lt(before)).filter(named);
+    let query = query.order(invitations::expires_at).limit(limit).select(invitations::id);
+    Ok(db!(conn, |c| query.load(c))?)
+}

@@ -216,3 +216,11 @@ pub fn list(
     })?;
     Ok(Page::new(found, page.limit, |cohort| cohort.id.to_string()))
 }
+
+/// Takes a person out of all cohorts that the person facilitates.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn leave_all(conn: &mut Connection, person: PersonId) -> Result<usize, StoreError> {
+    Ok(db!(conn, |c| diesel::delete(facilitators::table.filter(facilitators::person_id.eq(person))).execute(c))?)
+}

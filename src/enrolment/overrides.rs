@@ -160,3 +160,13 @@ pub fn learning_in(conn: &mut Connection, cohort: CohortId) -> Result<Vec<Enrolm
     // One order for all who lock them one after the other.
     Ok(db!(conn, |c| members.order(enrolments::id).load(c))?)
 }
+
+/// Forgets why something was granted to one learner.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn forget_reasons(conn: &mut Connection, id: EnrolmentId) -> Result<(), StoreError> {
+    let own = overrides::table.filter(overrides::enrolment_id.eq(id));
+    db!(conn, |c| diesel::update(own).set(overrides::reason.eq("")).execute(c))?;
+    Ok(())
+}

@@ -3,10 +3,13 @@
 //! Belongs here: the loop, one file a kind of work, and `long` for work that takes longer than a request. A piece of work is claimed under a lease; whoever froze past it
 //! cannot finish what another took over.
 
+mod forget;
 mod long;
 mod overdue;
 mod render;
 mod send;
+
+pub use forget::forget;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
@@ -117,6 +120,7 @@ fn run(tools: &Tools, index: usize, stop: &AtomicBool) {
         if index == 0 && rounds.is_multiple_of(14_400) {
             remind(tools);
             overdue::tidy(tools);
+            forget(tools);
         }
         rounds = rounds.wrapping_add(1);
         match round(tools) {
@@ -196,7 +200,9 @@ fn work_on(tools: &Tools, work: &Claimed) -> Result<(), Error> {
     }
     let (work, message) = (work.clone(), failed.message);
     tools.db.write_blocking(move |conn| {
-        outbox::fail(conn, &work, &message, next, now)?;
+        if outbox::fail(conn, &work, &message, next, now)? && next.is_none() && send::is_farewell(&work) {
+            outbox::forget::mail(conn, work.id)?;
+        }
         Ok(())
     })
 }

@@ -31,8 +31,9 @@ pub(super) fn send(tools: &Tools, work: &Claimed) -> Result<(), Failed> {
         return Ok(());
     }
     let sent = tools.transport.send(&outgoing);
+    let farewell = letter.message.is_farewell();
     let (work, ctx, remote) = (work.clone(), tools.ctx.clone(), tools.transport.is_remote());
-    tools.db.write_blocking(move |conn| note(conn, &ctx, &work, &sent, remote))?
+    tools.db.write_blocking(move |conn| note(conn, &ctx, &work, &sent, (remote, farewell)))?
 }
 
 /// Whether the mail may go now. Between claim and now others were served: who lost the claim meanwhile must not send; and who
@@ -59,7 +60,7 @@ fn note(
     ctx: &Context,
     work: &Claimed,
     sent: &Result<(), SendError>,
-    remote: bool,
+    (remote, farewell): (bool, bool),
 ) -> Result<Result<(), Failed>, Error> {
     let (now, lane) = (ctx.now(), work.lane.as_deref().filter(|_| remote));
     match (sent, lane) {
@@ -69,7 +70,9 @@ fn note(
     }
     Ok(match sent {
         Ok(()) => {
-            outbox::finish(conn, work, now)?;
+            if outbox::finish(conn, work, now)? && farewell {
+                outbox::forget::mail(conn, work.id)?;
+            }
             Ok(())
         }
         Err(error) => Err(Failed { message: error.message.clone(), permanent: error.permanent }),
@@ -91,4 +94,9 @@ fn attachments(tools: &Tools, letter: &Letter) -> Result<Vec<Attachment>, Failed
         bytes,
     };
     Ok(vec![file("pdf", "application/pdf", pdf), file("json", "application/json", credential.into_bytes())])
+}
+
+/// Whether nothing of a mail is to be kept once it was given up.
+pub(super) fn is_farewell(work: &Claimed) -> bool {
+    serde_json::from_value::<Letter>(work.payload.clone()).is_ok_and(|letter| letter.message.is_farewell())
 }

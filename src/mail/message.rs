@@ -238,6 +238,13 @@ pub enum Message {
         /// Leads to the sign-in page, from where a password can be reset.
         link: String,
     },
+    /// To who was erased: the last mail to the address.
+    Erased {
+        /// The person's name.
+        name: String,
+        /// Whether certificates stay, with the name on them; nothing: there are none.
+        certificates_stay: Option<bool>,
+    },
     /// To a person whose password was changed, by whomever.
     PasswordChanged {
         /// Who gets it.
@@ -258,7 +265,11 @@ impl Message {
     pub fn is_waited_for(&self) -> bool {
         matches!(
             self,
-            Self::ConfirmAddress { .. } | Self::ResetPassword { .. } | Self::PasswordChanged { .. } | Self::Test {}
+            Self::ConfirmAddress { .. }
+                | Self::ResetPassword { .. }
+                | Self::PasswordChanged { .. }
+                | Self::Erased { .. }
+                | Self::Test {}
         )
     }
 
@@ -285,6 +296,11 @@ impl Message {
             | Self::Reminder { unsubscribe, .. } => Some(unsubscribe),
             _ => None,
         }
+    }
+
+    /// Whether nothing of the mail is to be kept once it has left the house (or was given up).
+    pub fn is_farewell(&self) -> bool {
+        matches!(self, Self::Erased { .. })
     }
 
     /// The certificate whose PDF belongs to this mail as an attachment.

@@ -167,6 +167,15 @@ impl Words<'_> {
                 .begin("mail-password-changed-subject", name, &[])
                 .paragraph(self.say("mail-password-changed-body", &[]))
                 .paragraph(self.say("mail-password-changed-not-you", &[])),
+            Message::Erased { name, certificates_stay } => {
+                let mut letter =
+                    self.begin("mail-erased-subject", name, &[]).paragraph(self.say("mail-erased-body", &[]));
+                if let Some(stay) = certificates_stay {
+                    let key = if *stay { "mail-erased-certificates-stay" } else { "mail-erased-certificates-go" };
+                    letter = letter.paragraph(self.say(key, &[]));
+                }
+                letter.paragraph(self.say("mail-erased-last", &[])).note(self.say("mail-erased-not-you", &[]))
+            }
             Message::Test {} => self.begin("mail-test-subject", "", &[]).paragraph(self.say("mail-test-body", &[])),
         }
     }

@@ -100,6 +100,7 @@ fn samples() -> Vec<Message> {
         Message::EnrolmentApprovalNeeded { name: name.clone(), learner, course: course.clone(), link: link.clone() },
         Message::EssayMarked { name: name.clone(), course, quiz: COURSE.to_owned(), link: link.clone() },
         Message::AddressTaken { name: name.clone(), link },
+        Message::Erased { name: name.clone(), certificates_stay: Some(true) },
         Message::PasswordChanged { name },
         Message::Test {},
     ]

@@ -2,8 +2,9 @@
 //!
 //! Belongs here: enqueue, claim, finish, retry, bury. A piece of work is a kind and a payload; what they mean is not known
 //! here. A claim is a lease: whoever froze past it cannot finish what another took over. Work for one place outside (a mail
-//! host) is a lane and keeps its pace: `lanes`. What administrators see of it: `list`.
+//! host) is a lane and keeps its pace: `lanes`. What administrators see of it: `list`. What is not kept for good: `forget`.
 
+pub mod forget;
 pub mod lanes;
 mod list;
 

@@ -7,6 +7,7 @@
 pub mod attempt;
 pub mod correction;
 pub mod draw;
+pub mod erase;
 pub mod gain;
 pub mod grade;
 #[cfg(test)]

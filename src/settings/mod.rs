@@ -33,6 +33,8 @@ pub struct Settings {
     pub attention: Attention,
     /// Where backups go.
     pub backup: Backup,
+    /// How long personal data are kept.
+    pub retention: Retention,
     /// The background work.
     pub worker: Worker,
 }
@@ -246,6 +248,28 @@ impl Default for Attention {
 pub struct Backup {
     /// The folder of backups that are made without another place being named; empty: `backups/` in the data folder.
     pub dir: PathBuf,
+}
+
+/// How long personal data are kept; 0 everywhere: for good.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Retention {
+    /// Months that entries of the audit log are kept.
+    pub audit_months: u32,
+    /// Days after which address and text are removed from mail that was sent or given up, and from invitations that expired.
+    pub mail_days: u32,
+    /// Days after which sessions that ended or expired are removed.
+    pub session_days: u32,
+    /// Days after which learners are erased who never confirmed their address and are in no course.
+    pub unconfirmed_days: u32,
+    /// Months after which learners are erased who did not sign in.
+    pub inactive_months: u32,
+}
+
+impl Default for Retention {
+    fn default() -> Self {
+        Self { audit_months: 36, mail_days: 180, session_days: 90, unconfirmed_days: 30, inactive_months: 0 }
+    }
 }
 
 /// The background work.

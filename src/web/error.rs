@@ -321,6 +321,16 @@ impl From<Refusal> for Problem {
                 "has-password",
                 "This person has a password already, and can ask for a new one where one signs in.".to_owned(),
             ),
+            Refusal::LastAdministrator => (
+                S::CONFLICT,
+                "last-administrator",
+                "You are the only administrator. Make somebody else one first.".to_owned(),
+            ),
+            Refusal::MailForgotten => (
+                S::CONFLICT,
+                "mail-forgotten",
+                "Address and text of this mail were removed. It cannot be sent again.".to_owned(),
+            ),
             Refusal::RemindedToday => (
                 S::CONFLICT,
                 "reminded-today",

@@ -11,6 +11,7 @@ pub mod error;
 pub mod extract;
 pub mod folder;
 pub mod pages;
+mod personal;
 pub mod routes;
 pub mod server;
 pub mod state;

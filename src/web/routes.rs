@@ -5,8 +5,8 @@ use actix_web::{Resource, web::resource};
 
 use super::api::{
     account, attempts, candidates, certificates, cohort_reports, cohorts, courses, credentials, enrolments,
-    invitations, long_work, marking, messages, openapi, operations, overrides, people, people_import, publication,
-    regrades, requests, sessions, statistics, versions,
+    invitations, long_work, marking, messages, openapi, operations, overrides, people, people_import, personal_data,
+    publication, regrades, requests, sessions, statistics, versions,
 };
 use super::{api, pages};
 
@@ -43,7 +43,8 @@ fn v1(api: &mut ServiceConfig) {
         .service(at("/auth/logout").route(post().to(account::logout)))
         .service(at("/auth/password-reset").route(post().to(account::reset)))
         .service(at("/auth/password-reset/confirm").route(post().to(account::reset_confirm)))
-        .service(at("/me").route(get().to(account::me)).route(patch().to(account::change_me)))
+        .service(at("/me").route(get().to(account::me)).route(patch().to(account::change_me)).route(delete().to(personal_data::erase)))
+        .service(at("/me/export").route(get().to(personal_data::export)))
         .service(at("/me/sessions").route(get().to(sessions::list)).route(delete().to(sessions::end_others)))
         .service(at("/me/sessions/{id}").route(delete().to(sessions::end)))
         .service(at("/me/password").route(put().to(sessions::change_password)))
@@ -51,7 +52,7 @@ fn v1(api: &mut ServiceConfig) {
         // People
         .service(at("/users").route(get().to(people::list)).route(post().to(people::create)))
         .service(at("/users/import").route(post().to(people_import::import)))
-        .service(at("/users/{id}").route(get().to(people::show)).route(patch().to(people::change)))
+        .service(at("/users/{id}").route(get().to(people::show)).route(patch().to(people::change)).route(delete().to(personal_data::erase_other)))
         .service(at("/users/{id}/sign-out").route(post().to(people::end_sessions)))
         .service(at("/users/{id}/invitation").route(post().to(people::invite)))
         // Courses and learning

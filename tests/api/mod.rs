@@ -23,6 +23,7 @@ mod messages;
 mod openapi;
 mod operations;
 mod participation;
+mod personal_data;
 mod progress;
 mod people_import;
 mod publication;

@@ -36,10 +36,10 @@ fn table() -> Vec<(&'static str, &'static str, Option<Wrong>)> {
         ("POST", "/auth/register", OPEN), ("POST", "/auth/confirm", OPEN), ("POST", "/auth/login", OPEN),
         ("POST", "/auth/refresh", OPEN), ("POST", "/auth/logout", OPEN),
         ("POST", "/auth/password-reset", OPEN), ("POST", "/auth/password-reset/confirm", OPEN),
-        ("GET", "/me", SELF), ("PATCH", "/me", SELF), ("POST", "/me/address-confirmation", SELF),
+        ("GET", "/me", SELF), ("PATCH", "/me", SELF), ("DELETE", "/me", SELF), ("GET", "/me/export", SELF), ("POST", "/me/address-confirmation", SELF),
         ("GET", "/me/sessions", SELF), ("DELETE", "/me/sessions", SELF), ("PUT", "/me/password", SELF),
         ("DELETE", "/me/sessions/{id}", Some(Wrong { stranger: 401, learner: 404, facilitator: 404 })),
-        ("GET", "/users", ADMIN), ("POST", "/users", ADMIN), ("GET", "/users/{id}", ADMIN), ("PATCH", "/users/{id}", ADMIN),
+        ("GET", "/users", ADMIN), ("POST", "/users", ADMIN), ("GET", "/users/{id}", ADMIN), ("PATCH", "/users/{id}", ADMIN), ("DELETE", "/users/{id}", ADMIN),
         ("POST", "/users/import", ADMIN), ("POST", "/users/{id}/sign-out", ADMIN), ("POST", "/users/{id}/invitation", ADMIN),
         ("GET", "/courses", OPEN), ("GET", "/courses/{course}", OPEN),
         ("POST", "/courses/{course}/enrolments", SELF), ("GET", "/me/enrolments", SELF),
@@ -94,8 +94,9 @@ fn table() -> Vec<(&'static str, &'static str, Option<Wrong>)> {
 }
 
 /// A body that is well formed, so that rights and nothing else decide.
-fn body(path: &str) -> Value {
+fn body(method: &str, path: &str) -> Value {
     match path {
+        "/users/{id}" if method == "DELETE" => json!({ "keep_certificates": true, "reason": "Because." }),
         "/users" => json!({
             "email": "x@mfa.example", "password": "consul visits the harbour", "full_name": "X", "role": "administrator",
         }),
@@ -128,7 +129,7 @@ fn body(path: &str) -> Value {
 fn call(actor: &Actor<'_>, method: &str, path: &str, ids: &dyn Fn(&str) -> String) -> Reply {
     let concrete = ids(path);
     let call = actor.call(method, &concrete);
-    if method == "GET" { call.send() } else { call.json(&body(path)).send() }
+    if method == "GET" { call.send() } else { call.json(&body(method, path)).send() }
 }
 
 on_both_databases! {

@@ -13,6 +13,7 @@ mod learning;
 mod mail;
 mod publishing;
 mod offline;
+mod personal;
 mod quiz;
 mod rendering;
 mod teaching;
@@ -23,7 +24,7 @@ use crate::support::actors::PASSWORD;
 use crate::support::app::App;
 use crate::support::builders::course;
 
-const STRANGER: [&str; 9] = [
+const STRANGER: [&str; 10] = [
     "/",
     "/courses",
     "/courses/protocol",
@@ -31,6 +32,7 @@ const STRANGER: [&str; 9] = [
     "/register",
     "/forgot",
     "/verify",
+    "/account/data",
     "/api/docs",
     "/api/docs/schemas",
 ];

@@ -4,7 +4,7 @@
 use std::sync::{Arc, Mutex};
 
 use chancery::account::link::{self, Purpose};
-use chancery::account::{Role, audit, idempotency, people, person, roll, session};
+use chancery::account::{Role, audit, erasure, idempotency, people, person, roll, session};
 use chancery::base::{Clock, CohortId, Id, PageRequest, Percent, Slug};
 use chancery::certificate::kind::CertificateKind;
 use chancery::certificate::store::CertificateState;
@@ -27,11 +27,12 @@ use serde_json::json;
 use super::sqlite;
 
 /// These have no condition (but that of the index they walk): they go from the newest row and stop at their limit.
-const WALKS: [&str; 12] = [
+const WALKS: [&str; 13] = [
     "the audit log",
     "the newest work",
     "the newest long work",
     "mail that came back",
+    "who was erased",
     "everybody",
     "people who were invited",
     "people who are locked out",
@@ -236,6 +237,21 @@ fn no_hot_query_reads_a_whole_table() {
         "the items of long work": |c| long_work::list_items(c, Id::new(now), None, &page);
         "the refused items of long work": |c| long_work::list_items(c, Id::new(now), Some("refused"), &page);
         "the turn of a mail": |c| lanes::take_turn(c, &mail, Some(Duration::seconds(1)), Duration::seconds(300), now);
+        "who was erased": |c| people::list(c, &persons(|filter| filter.standing = Some(people::Standing::Erased)), &page);
+        "the list of erasures": |c| erasure::listed(c, Some(Id::new(now)), 9);
+        "accounts that nobody confirmed": |c| erasure::unconfirmed(c, now, 9);
+        "accounts that nobody uses": |c| erasure::inactive(c, now, 9);
+        "old mail": |c| outbox::forget::old_mail(c, now, 9);
+        "mail of somebody who is erased": |c| outbox::forget::mail_to(c, "a@b.example", now);
+        "mail about somebody who is erased": |c| outbox::forget::mail_of(c, &["a".to_owned(), "b".to_owned()], now);
+        "old sessions": |c| session::forget(c, now, 9);
+        "one's sessions": |c| session::kept(c, Id::new(now), &page);
+        "old links": |c| link::forget(c, now);
+        "old invitations": |c| invitations::old(c, now, 9);
+        "one's invitations": |c| invitations::of_person(c, Id::new(now), "a@b.example");
+        "one's messages": |c| announcements::of_sender(c, Id::new(now), &page);
+        "reasons about somebody who is erased": |c| audit::forget_reasons(c, &["a".to_owned(), "b".to_owned()]);
+        "old entries of the audit log": |c| audit::forget(c, now, 9);
         "a person by the end of reminders": |c| person::find_by_unsubscribe_key(c, "key");
     };
     let mut found = Vec::new();

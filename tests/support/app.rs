@@ -22,7 +22,7 @@ use chancery::db::{Connection, DatabaseUrl, Db};
 use chancery::jobs::{self, Tools};
 use chancery::outbox::{self, State as WorkState};
 use chancery::quiz::sheets::Sheets;
-use chancery::settings::{Accounts, Mail as MailSettings, Worker};
+use chancery::settings::{Accounts, Mail as MailSettings, Retention, Worker};
 use chancery::web::server;
 use chancery::web::state::State;
 use chrono::Duration;
@@ -53,6 +53,7 @@ pub struct App {
 /// What an installation is told.
 #[derive(Default)]
 struct Rules {
+    retention: Retention,
     accounts: Accounts,
     mail: MailSettings,
     logo: Option<Logo>,
@@ -100,6 +101,13 @@ impl App {
         Self::start(folder, &url, None, Rules { logo: Some(logo), ..Rules::default() })
     }
 
+    /// On the embedded database, with such rules about what is forgotten.
+    pub fn with_retention(retention: Retention) -> Self {
+        let folder = TempDir::with_prefix("chancery-test-").expect("a data folder");
+        let url = DatabaseUrl::Sqlite(folder.path().join("chancery.db"));
+        Self::start(folder, &url, None, Rules { retention, ..Rules::default() })
+    }
+
     fn start(folder: TempDir, url: &DatabaseUrl, database: Option<postgres::Database>, rules: Rules) -> Self {
         let db = Db::open(url, 8).expect("the database opens");
         let listener = server::bind("127.0.0.1:0".parse().expect("an address")).expect("a free port");
@@ -115,6 +123,8 @@ impl App {
             courses: folder.path().join("courses"),
             backups: folder.path().join("backups"),
             attention: chancery::settings::Attention::default(),
+            retention: rules.retention,
+            spool: folder.path().join("tmp"),
             institute: "The Test Institute".to_owned(),
             logo: rules.logo,
             public_url: address.clone(),
@@ -219,6 +229,11 @@ impl App {
     /// Puts reminders into the outbox, as the worker does every hour.
     pub fn looks_at_dates(&self) {
         jobs::remind(&self.tools);
+    }
+
+    /// Forgets what has been kept long enough, as the worker does every hour.
+    pub fn forgets(&self) {
+        jobs::forget(&self.tools);
     }
 
     /// Runs the real worker until something holds.

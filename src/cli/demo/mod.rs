@@ -93,6 +93,8 @@ fn past(ctx: &Context) -> Context {
         courses: ctx.courses.clone(),
         backups: ctx.backups.clone(),
         attention: ctx.attention,
+        retention: ctx.retention,
+        spool: ctx.spool.clone(),
         institute: ctx.institute.clone(),
         logo: None,
         public_url: ctx.public_url.clone(),

@@ -5,11 +5,12 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use super::*;
 use crate::account::{Role, people, person};
-use crate::actions::Error;
 use crate::actions::register::{self, Registration};
+use crate::actions::{Error, erase_person};
 use crate::base::PageRequest;
 use crate::cli::assemble::Parts;
-use crate::cli::backup;
+use crate::cli::{backup, erasures};
+use crate::outbox;
 
 fn settings(folder: &tempfile::TempDir, name: &str) -> Settings {
     let mut settings = Settings::default();
@@ -121,6 +122,38 @@ fn a_database_that_is_there_is_replaced_only_when_asked_and_never_while_in_use()
     let kept = DatabaseUrl::Sqlite(before).connect(false).unwrap();
     let mut kept = kept;
     assert_eq!(maintenance::counts(&mut kept).unwrap()[0], ("people", 1));
+}
+
+#[test]
+fn who_was_erased_since_the_backup_is_erased_again_at_the_next_start() {
+    let folder = tempfile::tempdir().unwrap();
+    let settings = settings(&folder, "data");
+    let data = settings.server.data_dir.clone();
+    let file = folder.path().join("b.backup");
+    let parts = assemble::open(&settings, "").unwrap();
+    add_person(&parts, 1);
+    add_person(&parts, 2);
+    backup::make(&settings, &file).unwrap();
+    let ctx = parts.ctx.clone();
+    let erased = parts.db.write_blocking(move |conn| {
+        let found = person::find_by_email(conn, "person1@mfa.example")?.ok_or(Error::NotFound("person"))?;
+        erase_person::erase(conn, &ctx, found.id, true, &erase_person::Why::Own)?;
+        Ok::<_, Error>(found.id)
+    });
+    let erased = erased.unwrap();
+    drop(parts);
+    while maintenance::is_in_use(&data.join("chancery.db")) {
+        std::thread::sleep(std::time::Duration::from_millis(10));
+    }
+    assert_eq!(restore(&settings, &file, true).unwrap().erased, Some(1));
+    assert!(erasures::file(&data).exists());
+    let parts = assemble::open(&settings, "").unwrap();
+    assert!(!erasures::file(&data).exists(), "it was applied");
+    let known = parts.db.read_blocking(move |conn| Ok::<_, Error>(person::find(conn, erased)?)).unwrap().unwrap();
+    assert!(known.erased_at.is_some() && known.full_name.starts_with("erased-"), "{known:?}");
+    assert_eq!(people(&parts), 1, "the other one is there");
+    let mails = parts.db.read_blocking(|conn| Ok::<_, Error>(outbox::count(conn, outbox::State::Queued)?)).unwrap();
+    assert_eq!(mails, 0, "nobody is written to again");
 }
 
 #[test]

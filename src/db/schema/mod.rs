@@ -31,6 +31,19 @@ diesel::table! {
         soft_bounces -> Integer,
         reminders -> Bool,
         unsubscribe_key -> Nullable<Text>,
+        erased_at -> Nullable<UtcTime>,
+        seen_at -> Nullable<UtcTime>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::{Uid, UtcTime};
+
+    erasures (person_id) {
+        person_id -> Uid,
+        erased_at -> UtcTime,
+        keep_certificates -> Bool,
     }
 }
 
@@ -347,6 +360,7 @@ diesel::allow_columns_to_appear_in_same_group_by_clause!(announcement_mails::ann
 
 diesel::allow_tables_to_appear_in_same_query!(
     persons,
+    erasures,
     sessions,
     refresh_tokens,
     one_time_tokens,

@@ -18,6 +18,7 @@ pub mod openapi;
 pub mod overrides;
 pub mod people;
 pub mod people_import;
+pub mod personal_data;
 pub mod publication;
 pub mod regrades;
 pub mod requests;

@@ -6,8 +6,8 @@ use utoipa::{Modify, OpenApi};
 
 use super::{
     account, attempts, candidates, certificates, cohort_reports, cohorts, courses, credentials, enrolments,
-    invitations, long_work, marking, messages, operations, overrides, people, people_import, publication, regrades,
-    requests, sessions, statistics, versions,
+    invitations, long_work, marking, messages, operations, overrides, people, people_import, personal_data,
+    publication, regrades, requests, sessions, statistics, versions,
 };
 
 /// The document's source.
@@ -52,6 +52,7 @@ use super::{
         invitations::accept, statistics::figures, long_work::show, long_work::items, long_work::back_up,
         operations::test_mail, operations::health,
         operations::set_up, operations::keys_are_kept,
+        personal_data::export, personal_data::erase, personal_data::erase_other,
         sessions::list, sessions::end, sessions::end_others, sessions::change_password,
     )
 )]

@@ -82,7 +82,7 @@ pub struct PeopleQuery {
     pub search: Option<String>,
     /// `learner`, `facilitator` or `administrator`.
     pub role: Option<String>,
-    /// `active`, `invited`, `locked` or `bounced`.
+    /// `active`, `invited`, `locked`, `bounced` or `erased`; who was erased shows only when asked for.
     pub state: Option<String>,
     /// The language to answer in.
     pub language: Option<String>,
@@ -104,7 +104,7 @@ impl PeopleQuery {
     params(("limit" = Option<usize>, Query), ("after" = Option<String>, Query),
         ("search" = Option<String>, Query, description = "words that name, address, country or affiliation begin with; case and diacritics do not matter"),
         ("role" = Option<String>, Query, description = "`learner`, `facilitator` or `administrator`"),
-        ("state" = Option<String>, Query, description = "`active`, `invited`, `locked` or `bounced`")),
+        ("state" = Option<String>, Query, description = "`active`, `invited`, `locked`, `bounced` or `erased`; who was erased shows only when asked for")),
     responses((status = 200, description = "`{items: [Person], next}`"),
         (status = 403, body = crate::web::error::ProblemBody)))]
 pub async fn list(app: App, Signed(claims): Signed, query: Query<PeopleQuery>) -> Result<HttpResponse, Problem> {

@@ -33,7 +33,8 @@ fn form(app: &App, visitor: &Visitor, caller: &Caller, known: &Person, posted: O
     let told =
         visitor.parameter("done").and_then(|done| ["saved", "password"].into_iter().find(|known| *known == done));
     page.notice = told.map(|told| page.s.t(&format!("told-{told}")));
-    page.link("/account/password", "link-password").link("/account/sessions", "link-sessions")
+    let page = page.link("/account/password", "link-password").link("/account/sessions", "link-sessions");
+    page.link("/account/data", "link-data").link("/account/erase", "link-erase")
 }
 
 async fn load(app: &App, visitor: &Visitor) -> Result<(Caller, Person), Problem> {

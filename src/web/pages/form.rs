@@ -42,6 +42,8 @@ pub struct FormPage {
     pub heading: String,
     /// What the form is for.
     pub intro: Option<String>,
+    /// What should be known before, point by point.
+    pub points: Vec<String>,
     /// Something good that happened before.
     pub notice: Option<String>,
     /// What went wrong with the whole.
@@ -90,6 +92,7 @@ impl FormPage {
             intro: (intro != intro_key).then_some(intro),
             button: s.t(&format!("form-{name}-button")),
             heading: s.title.clone(),
+            points: Vec::new(),
             notice: None,
             problem: None,
             action: action.into(),
@@ -116,6 +119,13 @@ impl FormPage {
             error: None,
             choices: Vec::new(),
         });
+        self
+    }
+
+    /// Adds a point that should be known before.
+    #[must_use]
+    pub fn point(mut self, key: &str) -> Self {
+        self.points.push(self.s.t(key));
         self
     }
 

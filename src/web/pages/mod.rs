@@ -22,6 +22,7 @@ pub mod learn;
 pub mod mail;
 pub mod offline;
 pub mod password;
+pub mod personal;
 pub mod posted;
 pub mod problem;
 pub mod recover;
@@ -108,5 +109,8 @@ fn pages(app: &mut ServiceConfig) {
         .service(at("/account/password").route(get().to(password::show)).route(post().to(password::change)))
         .service(at("/account/sessions").route(get().to(sessions::list)).route(post().to(sessions::end_others)))
         .service(at("/account/sessions/{id}/end").route(post().to(sessions::end)))
+        .service(at("/account/data").route(get().to(personal::stored)))
+        .service(at("/account/export").route(post().to(personal::export)))
+        .service(at("/account/erase").route(get().to(personal::erase_show)).route(post().to(personal::erase)))
         .service(at("/account/address").route(get().to(mail::address)).route(post().to(mail::send_address)));
 }

@@ -16,11 +16,11 @@ use crate::web::state::App;
 const FORGET: HeaderName = HeaderName::from_static("clear-site-data");
 
 /// What may be told above the form: what one did before.
-const TOLD: [&str; 5] = ["joined", "confirmed", "new-password", "set-up", "signed-out"];
+const TOLD: [&str; 6] = ["joined", "confirmed", "new-password", "set-up", "signed-out", "erased"];
 
 fn form(app: &App, visitor: &Visitor, email: &str, next: &str) -> FormPage {
     let mut s = Shell::new(&app.ctx, visitor, None).with_form(visitor).at("sign-in");
-    if visitor.parameter("done") == Some("signed-out") {
+    if matches!(visitor.parameter("done"), Some("signed-out" | "erased")) {
         s.purge = true;
         s = s.with_script("offline.js");
     }

@@ -124,3 +124,10 @@ mail-invitation-validity = { $days ->
    *[other] The link is valid for { $days } days and can be used once.
 }
 mail-invitation-ignore = If you do not wish to take part, there is nothing you need to do.
+
+mail-erased-subject = Your account has been erased
+mail-erased-body = Your account on the { $institute } online learning platform has been erased: your name, this address and all that tells who you are are removed from it.
+mail-erased-certificates-stay = Your certificates stay, with your name on them, and can still be verified.
+mail-erased-certificates-go = Your certificates no longer bear your name and are revoked. Whoever verifies one of them sees that it was revoked.
+mail-erased-last = This is the last message to this address. It is not kept.
+mail-erased-not-you = If this is a mistake, please write to the administrators of the platform without delay.

@@ -124,3 +124,10 @@ mail-invitation-validity = { $days ->
    *[other] El enlace es válido durante { $days } días y puede usarse una sola vez.
 }
 mail-invitation-ignore = Si no desea participar, no tiene que hacer nada.
+
+mail-erased-subject = Su cuenta ha sido suprimida
+mail-erased-body = Su cuenta en la plataforma de aprendizaje en línea de { $institute } ha sido suprimida: se han eliminado su nombre, esta dirección y todo lo que permite identificarle.
+mail-erased-certificates-stay = Sus certificados se conservan, con su nombre, y pueden seguir verificándose.
+mail-erased-certificates-go = Sus certificados ya no llevan su nombre y están revocados. Quien verifique uno de ellos verá que fue revocado.
+mail-erased-last = Este es el último mensaje a esta dirección. No se conserva.
+mail-erased-not-you = Si se trata de un error, escriba sin demora a los administradores de la plataforma.

@@ -124,3 +124,10 @@ mail-invitation-validity = { $days ->
    *[other] Le lien est valable { $days } jours et ne peut être utilisé qu’une fois.
 }
 mail-invitation-ignore = Si vous ne souhaitez pas participer, vous n’avez rien à faire.
+
+mail-erased-subject = Votre compte a été effacé
+mail-erased-body = Votre compte sur la plateforme d’apprentissage en ligne de { $institute } a été effacé : votre nom, cette adresse et tout ce qui permet de vous identifier en sont supprimés.
+mail-erased-certificates-stay = Vos certificats demeurent, avec votre nom, et peuvent toujours être vérifiés.
+mail-erased-certificates-go = Vos certificats ne portent plus votre nom et sont révoqués. Quiconque vérifie l’un d’eux voit qu’il a été révoqué.
+mail-erased-last = Ceci est le dernier message envoyé à cette adresse. Il n’est pas conservé.
+mail-erased-not-you = S’il s’agit d’une erreur, veuillez écrire sans tarder aux administrateurs de la plateforme.

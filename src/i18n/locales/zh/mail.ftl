@@ -114,3 +114,10 @@ mail-invitation-next = 如您尚无平台账户，可在同一步骤中创建。
 mail-invitation-action = 接受邀请
 mail-invitation-validity = 链接有效期为 { $days } 天，且只能使用一次。
 mail-invitation-ignore = 如您不希望参加，无需进行任何操作。
+
+mail-erased-subject = 您的账户已被删除
+mail-erased-body = 您在{ $institute }在线学习平台的账户已被删除：您的姓名、此地址以及一切能表明您身份的内容均已从平台移除。
+mail-erased-certificates-stay = 您的证书予以保留，上面仍有您的姓名，仍可核验。
+mail-erased-certificates-go = 您的证书上不再有您的姓名，并已被撤销。核验其中任何一份证书的人都会看到它已被撤销。
+mail-erased-last = 这是发往此地址的最后一封邮件，不会留存。
+mail-erased-not-you = 如有差错，请立即致函平台管理员。

@@ -21,7 +21,7 @@ use crate::web::state::App;
 const ROWS: usize = 50;
 
 /// What the filter offers: what people do, and what the program does.
-const ACTIONS: [&str; 41] = [
+const ACTIONS: [&str; 44] = [
     "person.created",
     "person.invited",
     "person.invitation-accepted",
@@ -37,6 +37,9 @@ const ACTIONS: [&str; 41] = [
     "person.address-bounced",
     "person.reminders-ended",
     "person.set-up",
+    "person.erased",
+    "person.data-exported",
+    "retention.applied",
     "people.imported",
     "session.replayed",
     "enrolment.created",

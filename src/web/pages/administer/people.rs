@@ -20,7 +20,7 @@ use crate::web::state::App;
 const ROWS: usize = 50;
 /// What a person may do, in the order of forms.
 pub(super) const ROLES: [&str; 3] = ["learner", "facilitator", "administrator"];
-const STATES: [&str; 4] = ["active", "invited", "locked", "bounced"];
+const STATES: [&str; 5] = ["active", "invited", "locked", "bounced", "erased"];
 
 #[derive(Template)]
 #[template(path = "administer/people.html", config = "src/web/pages/askama.toml")]
@@ -49,6 +49,7 @@ pub(super) fn tone(standing: &Standing) -> &'static str {
     match standing {
         Standing::Active => "good",
         Standing::Invited => "note",
+        Standing::Erased => "quiet",
         Standing::Locked | Standing::Bounced => "bad",
     }
 }

@@ -15,7 +15,7 @@ use crate::account::audit::{self, Filter};
 use crate::account::session::{self, Live};
 use crate::account::{Caller, Person, person};
 use crate::actions::change_person::{self, Change};
-use crate::actions::{Context, Error, Faults, register};
+use crate::actions::{Context, Error, Faults, erase_person, register};
 use crate::base::{Language, PageRequest, PersonId, Timestamp, VersionId};
 use crate::certificate::store::{self, Certificate};
 use crate::course::catalogue::Version;
@@ -49,6 +49,8 @@ struct Deed {
     what: &'static str,
     /// Whether a role is chosen.
     chooses_role: bool,
+    /// Whether certificates stay is chosen.
+    keeps_or_not: bool,
     /// Whether it needs a reason.
     reasoned: bool,
     /// What was typed as the reason.
@@ -121,11 +123,13 @@ fn deeds(known: &Known, tried: &str, reason: &str) -> Vec<Deed> {
         ("sign-out", !known.sessions.is_empty()),
         ("lock", !oneself && !locked),
         ("unlock", !oneself && locked),
+        ("erase", !oneself),
     ];
-    let possible = all.into_iter().filter(|(_, possible)| *possible);
+    let possible = all.into_iter().filter(|(_, possible)| *possible && person.erased_at.is_none());
     let deed = |what: &'static str| Deed {
         what,
         chooses_role: what == "role",
+        keeps_or_not: what == "erase",
         reasoned: what != "invite",
         reason: if what == tried { reason.to_owned() } else { String::new() },
         wrong: what == tried,
@@ -181,6 +185,8 @@ pub async fn act(app: App, posted: Posted, id: Path<PersonId>) -> Result<HttpRes
     let (ctx, claims, id) = (app.ctx.clone(), posted.visitor.claims, *id);
     let text = |name: &str| posted.field(name).to_owned();
     let (what, role, reason) = (text("what"), text("role"), text("reason"));
+    // Whoever says nothing takes nobody's certificates.
+    let keep = text("keep_certificates") != "no";
     let told = what.clone();
     let done = app.db.write(move |conn| {
         let caller = administrator(conn, &ctx, claims.as_ref())?;
@@ -189,6 +195,7 @@ pub async fn act(app: App, posted: Posted, id: Path<PersonId>) -> Result<HttpRes
             "lock" => Change { locked: Some(true), ..Change::default() },
             "unlock" => Change { locked: Some(false), ..Change::default() },
             "sign-out" => return change_person::end_sessions(conn, &ctx, &caller, id, &reason).map(|_| ()),
+            "erase" => return erase_person::other(conn, &ctx, &caller, id, keep, &reason),
             "invite" => return change_person::invite(conn, &ctx, &caller, id).map(|_| ()),
             _ => return Err(Error::NotFound("deed")),
         };

@@ -1,0 +1,14 @@
+DROP INDEX announcements_sender;
+DROP INDEX invitations_accepted;
+DROP INDEX invitations_email;
+DROP INDEX invitations_kept;
+DROP INDEX one_time_tokens_expires;
+DROP INDEX sessions_expires;
+DROP INDEX sessions_ended;
+DROP INDEX outbox_kept;
+DROP TABLE erasures;
+DROP INDEX persons_erased;
+DROP INDEX persons_seen;
+DROP INDEX persons_unconfirmed;
+ALTER TABLE persons DROP COLUMN seen_at;
+ALTER TABLE persons DROP COLUMN erased_at;
