@@ -352,7 +352,7 @@ impl From<Refusal> for Problem {
             Refusal::BackupElsewhere => (
                 S::CONFLICT,
                 "backup-elsewhere",
-                "PostgreSQL has its own tools for backups: run pg_dump --format=custom on the server.".to_owned(),
+                "The database server has its own tools for backups: run pg_dump --format=custom there.".to_owned(),
             ),
             Refusal::MailUnderWay => (S::CONFLICT, "mail-under-way", "This mail waits to be sent already.".to_owned()),
         };
