@@ -2,36 +2,22 @@
 //! leaves the house.
 
 use chrono::Duration;
-use serde::{Deserialize, Serialize};
 use serde_json::json;
 
 use super::notify::{self, Letter};
 use super::{Context, Error, Refusal, access, back_up, register};
 use crate::account::{Caller, Role, audit, facts, person};
-use crate::base::{LongWorkId, OutboxId, PageRequest, PersonId, Timestamp};
+use crate::base::{LongWorkId, OutboxId, PageRequest, Timestamp};
 use crate::db::{Connection, maintenance};
 use crate::mail::Message;
 use crate::outbox::{self, Entry, Filter, State};
 
 /// The fact that tells when a worker was last alive.
 const BEAT: &str = "worker-beat";
-/// The fact that tells of the last backup.
-const BACKUP: &str = "last-backup";
 /// How often a worker notes that it is alive.
 pub const BEATS: Duration = Duration::seconds(30);
 /// How long nothing has to be heard of workers before that is a fault.
 const SILENCE: Duration = Duration::minutes(3);
-
-/// A backup that was made.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Backup {
-    /// When.
-    pub at: Timestamp,
-    /// Its size in bytes.
-    pub bytes: u64,
-    /// The file.
-    pub file: String,
-}
 
 /// How the installation is.
 #[derive(Debug, Clone)]
@@ -53,7 +39,7 @@ pub struct Health {
     /// Bytes that are free on the disk of the database, where it is on this machine.
     pub disk_free: Option<u64>,
     /// The last backup that the program made.
-    pub backup: Option<Backup>,
+    pub backup: Option<back_up::Backup>,
     /// The backup that is being made.
     pub backup_work: Option<LongWorkId>,
 }
@@ -65,7 +51,6 @@ pub struct Health {
 pub fn health(conn: &mut Connection, ctx: &Context, caller: &Caller) -> Result<Health, Error> {
     access::require(caller, Role::Administrator)?;
     let beat = facts::get(conn, BEAT)?.and_then(|text| Timestamp::parse(&text));
-    let backup = facts::get(conn, BACKUP)?.and_then(|text| serde_json::from_str(&text).ok());
     Ok(Health {
         version: env!("CARGO_PKG_VERSION"),
         database: if matches!(conn, Connection::Sqlite(_)) { "SQLite" } else { "PostgreSQL" },
@@ -75,7 +60,7 @@ pub fn health(conn: &mut Connection, ctx: &Context, caller: &Caller) -> Result<H
         beat,
         alive: beat.is_some_and(|beat| ctx.now() - beat < SILENCE),
         disk_free: maintenance::disk_free(conn),
-        backup,
+        backup: back_up::last(conn)?,
         backup_work: back_up::under_way(conn)?,
     })
 }
@@ -86,17 +71,6 @@ pub fn health(conn: &mut Connection, ctx: &Context, caller: &Caller) -> Result<H
 /// [`Error::Store`].
 pub fn beat(conn: &mut Connection, now: Timestamp) -> Result<(), Error> {
     Ok(facts::set(conn, BEAT, &now.to_string())?)
-}
-
-/// Notes a backup that was made: from the shell, or because somebody asked for it.
-///
-/// # Errors
-/// [`Error::Store`].
-pub fn backup_made(conn: &mut Connection, by: Option<PersonId>, backup: &Backup) -> Result<(), Error> {
-    let text = serde_json::to_string(backup).map_err(|error| Error::Internal(error.to_string()))?;
-    facts::set(conn, BACKUP, &text)?;
-    let detail = json!({ "file": backup.file, "bytes": backup.bytes });
-    Ok(audit::record(conn, by, "backup.made", "backup:database", None, detail, backup.at)?)
 }
 
 /// Sends a test mail to who asks, one a minute at most; what waits.

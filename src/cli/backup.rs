@@ -4,9 +4,8 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use super::{Failure, assemble, output};
-use crate::actions::back_up;
 use crate::actions::back_up::archive::Manifest;
-use crate::actions::look_after::{self, Backup};
+use crate::actions::back_up::{self, Backup};
 use crate::base::Clock;
 use crate::db::DatabaseUrl;
 use crate::settings::{Loaded, Settings};
@@ -39,7 +38,7 @@ fn note(settings: &Settings, file: &Path, manifest: &Manifest) {
         let mut connection = assemble::database_url(settings)?.connect(true)?;
         let file = file.canonicalize().unwrap_or_else(|_| file.to_owned()).display().to_string();
         let backup = Backup { at: manifest.created_at, bytes: manifest.bytes, file };
-        Ok(look_after::backup_made(&mut connection, None, &backup)?)
+        Ok(back_up::made(&mut connection, None, &backup)?)
     };
     if let Err(error) = noted() {
         tracing::warn!(%error, "the backup is made, but could not be noted for administrators");

@@ -1,6 +1,6 @@
 //! The pages of administrators, from the right side and from the wrong one.
 
-use chancery::actions::look_after;
+use chancery::actions::back_up;
 use serde_json::json;
 
 use super::browser::Browser;
@@ -141,8 +141,8 @@ on_both_databases! {
         let page = browser.get("/admin/health").is(200).says("No worker was ever heard of.").says(env!("CARGO_PKG_VERSION"));
         page.says("The program has made none.").says(if app.db.is_sqlite() { "chancery backup" } else { "pg_dump" });
         app.works_until("a worker was heard of", || ada.get("/health").is(200).json()["worker_alive"] == true);
-        let backup = look_after::Backup { at: app.now(), bytes: 12_300_000, file: "/backups/today.backup".to_owned() };
-        app.write(move |conn| look_after::backup_made(conn, None, &backup));
+        let backup = back_up::Backup { at: app.now(), bytes: 12_300_000, file: "/backups/today.backup".to_owned() };
+        app.write(move |conn| back_up::made(conn, None, &backup));
         browser.get("/admin/health").is(200).says("12.3 MB").says("/backups/today.backup").says("A worker was last heard of");
         let health = ada.get("/health").is(200).json();
         assert_eq!(health["last_backup"]["bytes"], 12_300_000);

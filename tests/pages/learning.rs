@@ -1,5 +1,7 @@
 //! A course from enrolling to the certificate, with forms alone.
 
+use serde_json::json;
+
 use super::browser::{Browser, Page};
 use crate::support::actors::PASSWORD;
 use crate::support::app::App;
@@ -222,4 +224,22 @@ fn pages_say_out_of_how_many_questions_an_attempt_is_drawn() {
     let quiz = "/learn/protocol/one/check";
     let attempt = browser.fills(quiz, &format!("{quiz}/start"), &[]).is(303).header("location").to_owned();
     browser.get(&format!("{attempt}?language=en")).is(200).says("1 question out of 2");
+}
+
+#[test]
+fn nobody_is_led_back_to_practice_that_was_handed_in() {
+    let app = App::on_sqlite();
+    let practice = course("protocol").quiz("kind = \"practice\"").questions(ESSAY).course_pass_mark(0);
+    app.publish(practice.folder());
+    let ana = app.learner("Ana Dias");
+    ana.enrols_in("protocol");
+    ana.reads("one", "read");
+    let browser = Browser::new(&app);
+    browser.signs_in(&ana.email, PASSWORD).leads_to("/");
+    browser.get("/learn/protocol").is(200).says(">Continue<");
+    let attempt = ana.starts("one", "check");
+    ana.saves(&attempt, "essay", 1, json!("Whoever came first.")).is(200);
+    ana.submits(&attempt).is(200);
+    let outline = browser.get("/learn/protocol").is(200);
+    assert!(!outline.text.contains(">Continue<"), "{}", outline.text);
 }

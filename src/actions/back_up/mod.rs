@@ -10,12 +10,12 @@ use std::fs::{self, DirBuilder};
 use std::os::unix::fs::DirBuilderExt as _;
 use std::path::{Path, PathBuf};
 
+use serde::{Deserialize, Serialize};
 use serde_json::json;
 
-use super::look_after::{self, Backup};
 use super::{Context, Error, Refusal, access};
-use crate::account::{Caller, Role, facts};
-use crate::base::{LongWorkId, Timestamp};
+use crate::account::{Caller, Role, audit, facts};
+use crate::base::{LongWorkId, PersonId, Timestamp};
 use crate::db::{Connection, DatabaseUrl, Db, maintenance};
 use crate::long_work::{self, Item, Kind, LongWork, NewWork, Outcome};
 use archive::{Manifest, Unfinished, with_end};
@@ -23,10 +23,23 @@ use archive::{Manifest, Unfinished, with_end};
 /// Why there is no backup: a sentence that names the cure.
 pub type Failure = Box<dyn std::error::Error + Send + Sync>;
 
+/// The fact that tells of the last backup.
+const LAST: &str = "last-backup";
 /// The step that writes the file.
 const WRITE: &str = "write";
 /// The step that reads it back, and looks whether it would do.
 const VERIFY: &str = "verify";
+
+/// A backup that was made.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Backup {
+    /// When.
+    pub at: Timestamp,
+    /// Its size in bytes.
+    pub bytes: u64,
+    /// The file.
+    pub file: String,
+}
 
 /// Writes a backup of the SQLite database into a new file, whole or not at all.
 ///
@@ -165,11 +178,30 @@ pub fn note(conn: &mut Connection, work: &LongWork, step: &Step) -> Result<Outco
         Step::Written(file, manifest) => Outcome { fate: "done", detail: told(file, manifest) },
         Step::Verified(file, manifest) => {
             let backup = Backup { at: manifest.created_at, bytes: manifest.bytes, file: file.display().to_string() };
-            look_after::backup_made(conn, work.by_id, &backup)?;
+            made(conn, work.by_id, &backup)?;
             Outcome { fate: "done", detail: told(file, manifest) }
         }
         Step::Damaged(file, why) => {
             Outcome { fate: "damaged", detail: json!({ "file": file.display().to_string(), "message": why }) }
         }
     })
+}
+
+/// The last backup that the program made.
+///
+/// # Errors
+/// [`Error::Store`].
+pub fn last(conn: &mut Connection) -> Result<Option<Backup>, Error> {
+    Ok(facts::get(conn, LAST)?.and_then(|text| serde_json::from_str(&text).ok()))
+}
+
+/// Notes a backup that was made: from the shell, or because somebody asked for it.
+///
+/// # Errors
+/// [`Error::Store`].
+pub fn made(conn: &mut Connection, by: Option<PersonId>, backup: &Backup) -> Result<(), Error> {
+    let text = serde_json::to_string(backup).map_err(|error| Error::Internal(error.to_string()))?;
+    facts::set(conn, LAST, &text)?;
+    let detail = json!({ "file": backup.file, "bytes": backup.bytes });
+    Ok(audit::record(conn, by, "backup.made", "backup:database", None, detail, backup.at)?)
 }

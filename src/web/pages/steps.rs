@@ -26,12 +26,13 @@ fn step(course: &Course, module: &Module, unit: &Unit, wished: &[Language]) -> S
     Step { href: format!("/learn/{}/{}/{}", course.slug, module.slug, unit.slug()), title: title.clone() }
 }
 
-/// The first unit that can be done now; a quiz without attempts left is none.
+/// The first unit that can be done now: no quiz without attempts left, and none that does not count or waits to be marked
+/// once it was handed in.
 pub fn next(course: &Course, progress: &Progress, wished: &[Language]) -> Option<Step> {
     let mut open = units(course).filter(|(module, unit)| {
-        let used_up = matches!(unit, Unit::Quiz(quiz)
-            if progress.quiz(&module.slug, &quiz.slug).is_some_and(|standing| standing.attempts_left == Some(0)));
-        !used_up && progress.unit(course, module, unit) == UnitState::Open
+        let over = matches!(unit, Unit::Quiz(quiz)
+            if progress.quiz(&module.slug, &quiz.slug).is_some_and(|standing| !standing.is_to_be_taken()));
+        !over && progress.unit(course, module, unit) == UnitState::Open
     });
     open.next().map(|(module, unit)| step(course, module, unit, wished))
 }

@@ -44,7 +44,7 @@ pub struct BackupView {
 
 impl From<Health> for HealthView {
     fn from(health: Health) -> Self {
-        let backup = |backup: crate::actions::look_after::Backup| BackupView {
+        let backup = |backup: crate::actions::back_up::Backup| BackupView {
             at: backup.at.to_string(),
             bytes: backup.bytes,
             file: backup.file,

@@ -11,7 +11,12 @@ page-before = السابق
 page-after = التالي
 page-progress = التقدم
 page-lessons-done = الدروس المنجزة: { $done } من { $total }
-page-minutes = { $minutes } دقيقة
+page-minutes = { $minutes ->
+    [one] دقيقة واحدة
+    [two] دقيقتان
+    [few] { $minutes } دقائق
+   *[other] { $minutes } دقيقة
+}
 page-hours = عدد الساعات: { $hours }
 page-modules = الوحدات: { $count }
 page-questions = { $count ->
