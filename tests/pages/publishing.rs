@@ -309,6 +309,7 @@ fn an_administrator_publishes_compares_and_moves_a_cohort_on_the_pages() {
     for language in ["fr", "es", "ru", "ar", "zh"] {
         assert!(!browser.get(&format!("{work}?language={language}")).is(200).text.contains("{ $"));
     }
+    browser.get(&format!("{work}?language=en")).is(200).says("What became of each course");
     app.publish(course("protocol").second_module().folder());
     let ana = app.learner("Ana Dias");
     ana.enrols_in("protocol");
