@@ -1,7 +1,6 @@
 //! Forgetting what has been kept long enough, a few rows at a time, so that nobody waits for it.
 
 use super::Tools;
-use crate::actions::Error;
 use crate::actions::forget::{self, Rule};
 
 /// The most batches of a rule in one turn; the rest has its turn an hour later.
@@ -24,7 +23,7 @@ pub fn forget(tools: &Tools) {
         }
         if gone > 0 {
             let ctx = tools.ctx.clone();
-            let noted = tools.db.write_blocking(move |conn| Ok::<_, Error>(forget::note(conn, &ctx, rule, gone)?));
+            let noted = tools.db.write_blocking(move |conn| forget::note(conn, &ctx, rule, gone));
             if let Err(error) = noted {
                 tracing::warn!(%error, ?rule, "what was forgotten cannot be noted");
             }

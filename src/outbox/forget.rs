@@ -34,14 +34,15 @@ fn blank() -> Blank {
     )
 }
 
-fn ended(
-    now: Timestamp,
-) -> (
+/// What work loses that is not to be done any more.
+type Ended = (
     diesel::dsl::Eq<outbox::state, State>,
     diesel::dsl::Eq<outbox::due_at, Option<Timestamp>>,
     diesel::dsl::Eq<outbox::lease, Option<Lease>>,
     diesel::dsl::Eq<outbox::finished_at, Option<Timestamp>>,
-) {
+);
+
+fn ended(now: Timestamp) -> Ended {
     (
         outbox::state.eq(State::Done),
         outbox::due_at.eq(None::<Timestamp>),
