@@ -6,11 +6,13 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::diagnostic::{Diagnostic, Faults};
-use super::draft::{Draft, KindDraft, ModuleDraft, QuestionDraft, QuizDraft, Text, UnitContent};
+use super::draft::{
+    Draft, KindDraft, LessonDraft, ModuleDraft, QuestionDraft, QuizDraft, QuizTexts, Text, Translation, UnitContent,
+};
 use crate::base::words;
 
 /// Words a minute, as readers of a text that is studied read it.
-pub(super) const WORDS_PER_MINUTE: usize = 200;
+const WORDS_PER_MINUTE: usize = 200;
 /// Minutes for a question that is answered by choosing, ordering or a few words.
 const MINUTES_PER_QUESTION: f64 = 1.5;
 /// Minutes for an essay.
@@ -85,8 +87,7 @@ pub(super) fn survey(draft: &Draft, faults: &Faults<'_>) -> Survey {
     let mut questions: Vec<&QuestionDraft> = banks.collect();
     for bank in &draft.banks {
         for translation in &bank.translations {
-            let texts = translation.content.as_ref().and_then(|content| content.questions.as_ref());
-            of(&mut languages, &translation.language.to_string()).questions += texts.map_or(0, Vec::len);
+            of(&mut languages, &translation.language.to_string()).questions += translated(translation);
         }
     }
     for unit in draft.modules.iter().flat_map(|module| &module.units) {
@@ -101,15 +102,13 @@ pub(super) fn survey(draft: &Draft, faults: &Faults<'_>) -> Survey {
                     known.words += words::count(&lesson.body.value);
                 }
                 if let Some(lesson) = lesson {
-                    let minutes = lesson.minutes.map_or_else(|| reading_minutes(&lesson.body.value), f64::from);
-                    survey.reading_minutes += minutes;
+                    survey.reading_minutes += f64::from(lesson_minutes(lesson));
                 }
             }
             UnitContent::Quiz(quiz, translations) => {
                 survey.quizzes += 1;
                 for translation in translations {
-                    let texts = translation.content.as_ref().and_then(|content| content.questions.as_ref());
-                    of(&mut languages, &translation.language.to_string()).questions += texts.map_or(0, Vec::len);
+                    of(&mut languages, &translation.language.to_string()).questions += translated(translation);
                 }
                 if let Some(quiz) = quiz {
                     survey.exercise_minutes += minutes_of(quiz);
@@ -139,8 +138,16 @@ fn of<'l>(languages: &'l mut BTreeMap<String, LanguageSurvey>, language: &str) -
     languages.entry(language.to_owned()).or_insert_with(new)
 }
 
-fn reading_minutes(text: &str) -> f64 {
-    words::count(text) as f64 / WORDS_PER_MINUTE as f64
+/// How many questions a translation has.
+fn translated(translation: &Translation<QuizTexts>) -> usize {
+    translation.content.as_ref().and_then(|content| content.questions.as_ref()).map_or(0, Vec::len)
+}
+
+/// The minutes that a lesson takes, as learners see them: as it says, else by its words, and at least one.
+pub(super) fn lesson_minutes(lesson: &LessonDraft) -> u32 {
+    let counted =
+        || u32::try_from(words::count(&lesson.body.value).div_ceil(WORDS_PER_MINUTE)).unwrap_or(u32::MAX).max(1);
+    lesson.minutes.unwrap_or_else(counted)
 }
 
 /// One attempt.

@@ -7,7 +7,7 @@ mod question;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::base::{Percent, words};
+use crate::base::Percent;
 
 use super::check::check;
 use super::diagnostic::{Diagnostic, Faults};
@@ -23,7 +23,7 @@ use super::model::{
 use super::parse::parse;
 use super::rendering::{Rendering, render_all};
 use super::source::{Folder, sha256_hex};
-use super::survey::{Survey, WORDS_PER_MINUTE, survey};
+use super::survey::{Survey, lesson_minutes, survey};
 
 /// A course folder that was read, checked and, when nothing keeps it from being published, compiled.
 #[derive(Debug, Clone)]
@@ -170,7 +170,7 @@ impl Compiler {
         };
         Lesson {
             slug: unit.slug.clone(),
-            minutes: source.minutes.unwrap_or_else(|| reading_minutes(&source.body.value)),
+            minutes: lesson_minutes(source),
             texts: translated(text(&unit.path, source), translations, text),
         }
     }
@@ -238,11 +238,6 @@ fn signatories(course: &CourseDraft) -> Vec<Signatory> {
         signature: signatory.value.signature.as_ref().map(|path| path.value.clone()),
     });
     persons.collect()
-}
-
-/// Whole minutes, and at least one.
-fn reading_minutes(text: &str) -> u32 {
-    u32::try_from(words::count(text).div_ceil(WORDS_PER_MINUTE)).unwrap_or(u32::MAX).max(1)
 }
 
 fn asset(path: &str, sha256: String) -> Asset {
