@@ -13,12 +13,14 @@
 //! | [`long_work`] | work that takes longer than a request, with its progress |
 //! | [`course`] | the folder format, its checks, published versions |
 //! | [`account`] | people, passwords, sessions, tokens, the audit log |
+//! | [`policy`] | who may what: a pure function from actor, action and thing to a yes or a reason |
 //! | [`enrolment`] | one learner in one course version |
 //! | [`quiz`] | drawing, responses, grading, review, attempts |
 //! | [`progress`] | a pure fold over facts; requirements |
 //! | [`cohort`] | groups of learners and who facilitates them |
 //! | [`certificate`] | award rules, numbers and codes, the document, the record |
 //! | [`mail`] | what mails say, and the ways out of the house |
+//! | [`scim`] | what a directory may say of people and groups (RFC 7643, 7644): filters, patches, tokens |
 //! | [`actions`] | the verbs: what people and the program do, inside one transaction each |
 //! | [`jobs`] | the worker: takes from the outbox, renders, sends |
 //! | [`web`] | routes, the API, pages |
@@ -32,12 +34,14 @@ pub mod outbox;
 pub mod long_work;
 pub mod course;
 pub mod account;
+pub mod policy;
 pub mod enrolment;
 pub mod quiz;
 pub mod progress;
 pub mod cohort;
 pub mod certificate;
 pub mod mail;
+pub mod scim;
 pub mod actions;
 pub mod jobs;
 pub mod web;

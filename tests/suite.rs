@@ -15,5 +15,7 @@ mod flow;
 mod mail;
 mod pages;
 mod parity;
+mod scim;
+mod sso;
 mod statistics;
 mod support;

@@ -43,6 +43,8 @@ const TIMES: usize = 15;
 /// The cohort, and who runs it.
 pub struct Group {
     token: String,
+    /// What the cookie holds.
+    page: String,
     id: CohortId,
 }
 
@@ -59,8 +61,10 @@ pub fn prepare(site: &Site) -> Result<Group, Failure> {
     }
     let (facilitator, session, id) = db.write_blocking(move |conn| fill(conn, now))?;
     let secret = std::fs::read_to_string(site.data().join("keys/token.key"))?;
-    let token = KeyRing::new(secret.trim().as_bytes(), &[]).issue(facilitator, session, now, 24 * 3600)?;
-    Ok(Group { token, id })
+    let ring = KeyRing::new(secret.trim().as_bytes(), &[]);
+    let token = ring.issue(facilitator, session, now, 24 * 3600)?;
+    let page = ring.issue_page(facilitator, session, now, 24 * 3600)?;
+    Ok(Group { token, page, id })
 }
 
 /// Measures, and notes what came of it.
@@ -73,7 +77,7 @@ pub async fn measure(
 ) -> Result<(), Failure> {
     let db = open(site)?;
     let id = group.id;
-    let cookie = format!("Cookie: chancery={}\r\nAccept-Encoding: gzip\r\n", group.token);
+    let cookie = format!("Cookie: chancery={}\r\nAccept-Encoding: gzip\r\n", group.page);
     let bearer = format!("Authorization: Bearer {}\r\n", group.token);
     let page = (format!("/cohorts/{id}/progress"), cookie.clone());
     let sorted = (format!("/cohorts/{id}/progress?sort=-percent&after=500"), cookie);

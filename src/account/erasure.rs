@@ -5,6 +5,8 @@ use diesel::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use super::Role;
+use super::identity::store as identities;
+use super::second_factor::{self, limit};
 use crate::base::{Language, PersonId, Timestamp};
 use crate::db::schema::{
     erasures, idempotency_keys as replies, one_time_tokens as links, person_words, persons, sessions,
@@ -63,6 +65,9 @@ pub fn blank(conn: &mut Connection, id: PersonId, email_key: &str, now: Timestam
     if db!(conn, |c| diesel::update(known).set((who, access)).execute(c))? == 0 {
         return Ok(false);
     }
+    second_factor::remove(conn, id)?;
+    identities::remove_all(conn, id)?;
+    limit::forget(conn, id)?;
     let scopes = [id.to_string(), format!("register:{email_key}")];
     db!(conn, |c| {
         diesel::delete(person_words::table.filter(person_words::person_id.eq(id))).execute(c)?;

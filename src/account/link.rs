@@ -114,6 +114,15 @@ pub fn redeem(
     Ok(Some(db!(conn, |c| query.first(c))?))
 }
 
+/// Ends all links of a person: they went to an address that is the person's no more, or the person is out.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn end_all(conn: &mut Connection, person: PersonId) -> Result<(), StoreError> {
+    db!(conn, |c| diesel::delete(links::table.filter(links::person_id.eq(person))).execute(c))?;
+    Ok(())
+}
+
 /// Forgets links that stopped working before then; how many.
 ///
 /// # Errors

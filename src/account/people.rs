@@ -13,7 +13,7 @@ text_enum! {
     pub enum Standing {
         /// Can sign in.
         Active = "active",
-        /// Was invited, and has set no password yet.
+        /// Was invited, and has set no password yet, nor came by a provider of identities.
         Invited = "invited",
         /// Is locked out.
         Locked = "locked",
@@ -42,7 +42,7 @@ impl Person {
             Standing::Erased
         } else if self.locked_at.is_some() {
             Standing::Locked
-        } else if self.password_hash.is_none() {
+        } else if self.password_hash.is_none() && self.email_confirmed_at.is_none() {
             Standing::Invited
         } else if self.bounced_at.is_some() {
             Standing::Bounced
@@ -85,9 +85,12 @@ pub fn list(conn: &mut Connection, filter: &Filter, page: &PageRequest) -> Resul
         query = match filter.standing {
             None | Some(Standing::Erased) => query,
             Some(Standing::Active) => {
-                query.filter(persons::locked_at.is_null().and(persons::password_hash.is_not_null()))
+                let known = persons::password_hash.is_not_null().or(persons::email_confirmed_at.is_not_null());
+                query.filter(persons::locked_at.is_null().and(known))
             }
-            Some(Standing::Invited) => query.filter(persons::password_hash.is_null()),
+            Some(Standing::Invited) => {
+                query.filter(persons::password_hash.is_null().and(persons::email_confirmed_at.is_null()))
+            }
             Some(Standing::Locked) => query.filter(persons::locked_at.is_not_null()),
             Some(Standing::Bounced) => query.filter(persons::bounced_at.is_not_null()),
         };
@@ -125,6 +128,26 @@ pub fn lock_administrators(conn: &mut Connection) -> Result<Vec<PersonId>, Store
 pub fn set_role(conn: &mut Connection, id: PersonId, role: Role) -> Result<(), StoreError> {
     db!(conn, |c| diesel::update(persons::table.find(id)).set(persons::role.eq(role)).execute(c))?;
     Ok(())
+}
+
+/// Writes address and profile as they stand in `person`; another address has yet to be confirmed.
+///
+/// # Errors
+/// [`StoreError::Taken`] when another has the address.
+pub fn rewrite(conn: &mut Connection, person: &Person) -> Result<(), StoreError> {
+    let profile = (
+        persons::email.eq(&person.email),
+        persons::email_key.eq(&person.email_key),
+        persons::full_name.eq(&person.full_name),
+        persons::country.eq(&person.country),
+        persons::affiliation.eq(&person.affiliation),
+        persons::language.eq(&person.language),
+        persons::email_confirmed_at.eq(person.email_confirmed_at),
+        persons::bounced_at.eq(person.bounced_at),
+        persons::soft_bounces.eq(person.soft_bounces),
+    );
+    db!(conn, |c| diesel::update(persons::table.find(person.id)).set(profile).execute(c))?;
+    person::keep_words(conn, person)
 }
 
 /// Keeps the words of people who were added before there were any, some at a time; how many they were.

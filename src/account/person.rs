@@ -1,5 +1,6 @@
 //! People: who they are, and changing them. Finding them is in `people`.
 
+use chrono::Duration;
 use diesel::prelude::*;
 use serde::Deserialize;
 
@@ -60,6 +61,8 @@ pub struct Person {
     pub reminders: bool,
     /// When the person was erased: what is left tells of nobody.
     pub erased_at: Option<Timestamp>,
+    /// Since when the person signs in with a second factor.
+    pub second_factor_at: Option<Timestamp>,
 }
 
 /// What is needed to add a person.
@@ -96,7 +99,21 @@ pub struct Caller {
     pub language: Language,
     /// The person's name.
     pub full_name: String,
+    /// Whether the person has a second factor.
+    pub second_factor: bool,
+    /// Whether the provider by which the person signed in vouched for a second factor.
+    pub vouched: bool,
+    /// When the person last showed in this session that it is they.
+    pub confirmed_at: Timestamp,
+    /// Whether that is recent enough for what needs more than a session.
+    pub recent: bool,
+    /// Whether the person has the second factor, if the installation demands one of the role. A session alone does not tell:
+    /// until it was looked at, nobody counts as proved.
+    pub proved: bool,
 }
+
+/// For how long after signing in, or showing the password again, somebody may do what needs more than a session.
+pub const RECENT: Duration = Duration::minutes(15);
 
 impl NewPerson {
     /// The person, added at `now`.
@@ -119,6 +136,7 @@ impl NewPerson {
             soft_bounces: 0,
             reminders: true,
             erased_at: None,
+            second_factor_at: None,
         }
     }
 }
@@ -157,7 +175,10 @@ pub fn find_by_email(conn: &mut Connection, email_key: &str) -> Result<Option<Pe
 }
 
 /// What is read of a session to tell who is behind it: [`caller_columns`].
-pub(crate) type CallerRow = (PersonId, Role, Language, String, Option<Timestamp>, Option<Timestamp>, Timestamp);
+#[rustfmt::skip]
+pub(crate) type CallerRow = (
+    PersonId, Role, Language, String, Option<Timestamp>, Option<Timestamp>, Timestamp, Option<Timestamp>, Timestamp, bool,
+);
 
 /// The columns of a [`CallerRow`], for queries that join their own subject to session and person.
 pub(crate) const fn caller_columns() -> (
@@ -168,6 +189,9 @@ pub(crate) const fn caller_columns() -> (
     persons::locked_at,
     sessions::ended_at,
     sessions::expires_at,
+    persons::second_factor_at,
+    sessions::confirmed_at,
+    sessions::vouched,
 ) {
     (
         persons::id,
@@ -177,15 +201,22 @@ pub(crate) const fn caller_columns() -> (
         persons::locked_at,
         sessions::ended_at,
         sessions::expires_at,
+        persons::second_factor_at,
+        sessions::confirmed_at,
+        sessions::vouched,
     )
 }
 
 impl Caller {
     /// Who is behind a session: none when it ended, expired, or its person is locked.
     pub(crate) fn from_row(row: CallerRow, session: SessionId, now: Timestamp) -> Option<Self> {
-        let (id, role, language, full_name, locked, ended, expires) = row;
+        let (id, role, language, full_name, locked, ended, expires, factor, confirmed_at, vouched) = row;
         let live = locked.is_none() && ended.is_none() && expires > now;
-        live.then_some(Self { id, session, role, language, full_name })
+        let (second_factor, recent) = (factor.is_some(), confirmed_at + RECENT > now);
+        let proved = false;
+        let caller =
+            Self { id, session, role, language, full_name, second_factor, vouched, confirmed_at, recent, proved };
+        live.then_some(caller)
     }
 }
 

@@ -69,6 +69,7 @@ pub fn open(
         sessions::created_at.eq(now),
         sessions::last_used_at.eq(now),
         sessions::expires_at.eq(now + life),
+        sessions::confirmed_at.eq(now),
     );
     db!(conn, |c| diesel::insert_into(sessions::table).values(row).execute(c))?;
     seen(conn, person, now)?;
@@ -87,15 +88,21 @@ fn issue(conn: &mut Connection, session: SessionId, now: Timestamp) -> Result<St
     Ok(token)
 }
 
-/// Exchanges a refresh token for a new one.
+/// Exchanges a refresh token for a new one: its session then ends after `life` without use, and in any case when it is `longest` old.
 ///
 /// A token that was used already is tolerated as long as its successor was never used: the reply was lost on a slow
 /// link. Once the successor was used, the older one is a replay, and the session ends.
 ///
 /// # Errors
 /// [`StoreError`].
-pub fn refresh(conn: &mut Connection, token: &str, now: Timestamp, life: Duration) -> Result<Refreshed, StoreError> {
-    type Row = (SessionId, PersonId, Option<Timestamp>, Option<Vec<u8>>, Option<Timestamp>, Timestamp);
+pub fn refresh(
+    conn: &mut Connection,
+    token: &str,
+    now: Timestamp,
+    life: Duration,
+    longest: Duration,
+) -> Result<Refreshed, StoreError> {
+    type Row = (SessionId, PersonId, Option<Timestamp>, Option<Vec<u8>>, Option<Timestamp>, Timestamp, Timestamp);
     let query =
         refresh_tokens::table.inner_join(sessions::table).filter(refresh_tokens::hash.eq(hash(token))).select((
             sessions::id,
@@ -104,11 +111,13 @@ pub fn refresh(conn: &mut Connection, token: &str, now: Timestamp, life: Duratio
             refresh_tokens::successor,
             sessions::ended_at,
             sessions::expires_at,
+            sessions::created_at,
         ));
     let row: Option<Row> =
         db!(conn, sqlite | c | query.first(c).optional(), postgres | c | query.for_update().first(c).optional())?;
-    let Some((session, person, used, successor, ended, expires)) = row else { return Ok(Refreshed::Refused) };
-    if ended.is_some() || expires <= now {
+    let Some((session, person, used, successor, ended, expires, began)) = row else { return Ok(Refreshed::Refused) };
+    // The rule may have been longer when it was last refreshed.
+    if ended.is_some() || expires <= now || began + longest <= now {
         return Ok(Refreshed::Refused);
     }
     if used.is_some() {
@@ -126,7 +135,7 @@ pub fn refresh(conn: &mut Connection, token: &str, now: Timestamp, life: Duratio
     let fresh = issue(conn, session, now)?;
     let spent = (refresh_tokens::used_at.eq(Some(now)), refresh_tokens::successor.eq(Some(hash(&fresh))));
     db!(conn, |c| diesel::update(refresh_tokens::table.find(hash(token))).set(spent).execute(c))?;
-    let used = (sessions::last_used_at.eq(now), sessions::expires_at.eq(now + life));
+    let used = (sessions::last_used_at.eq(now), sessions::expires_at.eq((now + life).min(began + longest)));
     db!(conn, |c| diesel::update(sessions::table.find(session)).set(used).execute(c))?;
     seen(conn, person, now)?;
     Ok(Refreshed::Opened(Opened { session, person, refresh_token: fresh }))
@@ -145,6 +154,32 @@ fn was_used(conn: &mut Connection, hash: &[u8]) -> Result<bool, StoreError> {
 pub fn of_refresh_token(conn: &mut Connection, token: &str) -> Result<Option<SessionId>, StoreError> {
     let query = refresh_tokens::table.find(hash(token)).select(refresh_tokens::session_id);
     Ok(db!(conn, |c| query.first(c).optional())?)
+}
+
+/// Notes that who is signed in has just shown again that it is they.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn confirm(conn: &mut Connection, session: SessionId, now: Timestamp) -> Result<(), StoreError> {
+    let update = diesel::update(sessions::table.find(session)).set(sessions::confirmed_at.eq(now));
+    db!(conn, |c| update.execute(c))?;
+    Ok(())
+}
+
+/// Notes of a session that a provider of identities brought somebody: when they showed there that it is they, and whether it vouched
+/// for a second factor.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn by_provider(
+    conn: &mut Connection,
+    session: SessionId,
+    confirmed_at: Timestamp,
+    vouched: bool,
+) -> Result<(), StoreError> {
+    let said = (sessions::confirmed_at.eq(confirmed_at), sessions::vouched.eq(vouched));
+    db!(conn, |c| diesel::update(sessions::table.find(session)).set(said).execute(c))?;
+    Ok(())
 }
 
 /// Ends a session at once.

@@ -9,12 +9,34 @@ use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
+use super::identity::way::Way;
 use crate::base::{PersonId, SessionId, Timestamp};
 
 /// Who issues and who accepts the tokens.
 const NAME: &str = "chancery";
 /// The type in the header: a token made for another purpose is not an access token (RFC 9068).
 const TYPE: &str = "at+jwt";
+
+/// The type of what a browser's cookie holds for as long as its session lasts: it opens pages, and no call of the API.
+const PAGE_TYPE: &str = "page+jwt";
+/// The type of what stands between the two steps of a sign-in: good for nothing else.
+const HALF_TYPE: &str = "half+jwt";
+/// How many seconds the second step may take.
+pub const HALF_SECONDS: i64 = 300;
+
+/// The type of what a browser keeps on the way to a provider of identities.
+const WAY_TYPE: &str = "way+jwt";
+
+/// What is known of somebody between the two steps of a sign-in.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Half {
+    /// The person.
+    pub sub: PersonId,
+    /// What the password is known by.
+    pub mark: String,
+    /// Expires at, in seconds since 1970.
+    exp: i64,
+}
 
 /// What an access token says. The role is not in it: rights are looked up, so that a change holds at once.
 #[derive(Debug, Clone, Copy)]
@@ -48,8 +70,17 @@ pub struct KeyRing {
     kid: String,
     signing: EncodingKey,
     header: String,
+    page_header: String,
+    half_header: String,
+    way_header: String,
     /// By header.
     verifying: HashMap<String, DecodingKey>,
+    /// By header, for the cookies of pages.
+    verifying_pages: HashMap<String, DecodingKey>,
+    /// By header, for the second step of a sign-in.
+    verifying_halves: HashMap<String, DecodingKey>,
+    /// By header, for ways to providers of identities.
+    verifying_ways: HashMap<String, DecodingKey>,
 }
 
 impl std::fmt::Debug for KeyRing {
@@ -76,17 +107,30 @@ pub fn key_id(secret: &[u8]) -> String {
 }
 
 /// The header of the tokens that a key signs, as it stands in them.
-fn header(kid: &str) -> String {
-    BASE64.encode(format!(r#"{{"typ":"{TYPE}","alg":"HS256","kid":"{kid}"}}"#))
+fn header(typ: &str, kid: &str) -> String {
+    BASE64.encode(format!(r#"{{"typ":"{typ}","alg":"HS256","kid":"{kid}"}}"#))
 }
 
 impl KeyRing {
     /// A ring that signs with `current` and still accepts what `previous` ones signed.
     pub fn new(current: &[u8], previous: &[&[u8]]) -> Self {
-        let all = previous.iter().copied().chain([current]);
-        let verifying = all.map(|secret| (header(&key_id(secret)), DecodingKey::from_secret(secret))).collect();
+        let keys = |typ: &str| {
+            let all = previous.iter().copied().chain([current]);
+            all.map(|secret| (header(typ, &key_id(secret)), DecodingKey::from_secret(secret))).collect()
+        };
         let kid = key_id(current);
-        Self { header: header(&kid), kid, signing: EncodingKey::from_secret(current), verifying }
+        Self {
+            header: header(TYPE, &kid),
+            page_header: header(PAGE_TYPE, &kid),
+            half_header: header(HALF_TYPE, &kid),
+            way_header: header(WAY_TYPE, &kid),
+            kid,
+            signing: EncodingKey::from_secret(current),
+            verifying: keys(TYPE),
+            verifying_pages: keys(PAGE_TYPE),
+            verifying_halves: keys(HALF_TYPE),
+            verifying_ways: keys(WAY_TYPE),
+        }
     }
 
     /// The id of the key that signs.
@@ -99,12 +143,67 @@ impl KeyRing {
     /// # Errors
     /// When it cannot be encoded, which does not happen with these claims.
     pub fn issue(&self, person: PersonId, session: SessionId, now: Timestamp, seconds: i64) -> Result<String, String> {
-        let (iat, exp) = (now.seconds(), now.seconds() + seconds);
-        let claims = Written { sub: person, sid: session, iat, exp, iss: NAME, aud: NAME };
-        let claims = serde_json::to_vec(&claims).map_err(|error| error.to_string())?;
-        let message = format!("{}.{}", self.header, BASE64.encode(claims));
+        self.sign(&self.header, &written(person, session, now, seconds))
+    }
+
+    /// Makes what the cookie of a browser holds for `seconds`.
+    ///
+    /// # Errors
+    /// As [`KeyRing::issue`].
+    pub fn issue_page(
+        &self,
+        person: PersonId,
+        session: SessionId,
+        now: Timestamp,
+        seconds: i64,
+    ) -> Result<String, String> {
+        self.sign(&self.page_header, &written(person, session, now, seconds))
+    }
+
+    fn sign(&self, header: &str, claims: &impl Serialize) -> Result<String, String> {
+        let claims = serde_json::to_vec(claims).map_err(|error| error.to_string())?;
+        let message = format!("{header}.{}", BASE64.encode(claims));
         let signature = sign(message.as_bytes(), &self.signing, Algorithm::HS256).map_err(|error| error.to_string())?;
         Ok(format!("{message}.{signature}"))
+    }
+
+    /// What stands for a text in the database where the text itself must not stand: nobody finds it by trying, without the secret.
+    /// It is no signature of any token: those sign texts without a blank.
+    ///
+    /// # Errors
+    /// None that could happen.
+    pub fn keyed_hash(&self, text: &str) -> Result<String, String> {
+        let message = format!("chancery hash: {text}");
+        sign(message.as_bytes(), &self.signing, Algorithm::HS256).map_err(|error| error.to_string())
+    }
+
+    /// Makes what a browser holds between the two steps of a sign-in, for five minutes.
+    ///
+    /// # Errors
+    /// When it cannot be encoded, which does not happen with these claims.
+    pub fn issue_half(&self, person: PersonId, mark: &str, now: Timestamp) -> Result<String, String> {
+        let half = Half { sub: person, mark: mark.to_owned(), exp: now.seconds() + HALF_SECONDS };
+        self.sign(&self.half_header, &half)
+    }
+
+    /// Who is between the two steps of a sign-in; `None` for what is forged, made for another purpose, or too old.
+    pub fn verify_half(&self, token: &str, now: Timestamp) -> Option<Half> {
+        let half: Half = serde_json::from_slice(&signed(token, &self.verifying_halves)?).ok()?;
+        (half.exp > now.seconds()).then_some(half)
+    }
+
+    /// Makes what a browser keeps on the way to a provider of identities.
+    ///
+    /// # Errors
+    /// When it cannot be encoded, which does not happen with these claims.
+    pub fn issue_way(&self, way: &Way) -> Result<String, String> {
+        self.sign(&self.way_header, way)
+    }
+
+    /// The way that a browser is on; `None` for what is forged, made for another purpose, or too old.
+    pub fn verify_way(&self, token: &str, now: Timestamp) -> Option<Way> {
+        let way: Way = serde_json::from_slice(&signed(token, &self.verifying_ways)?).ok()?;
+        (way.exp > now.seconds()).then_some(way)
     }
 
     /// Verifies a token.
@@ -112,26 +211,50 @@ impl KeyRing {
     /// # Errors
     /// [`TokenError`]: forged, of another algorithm, type, key or audience; or expired.
     pub fn verify(&self, token: &str, now: Timestamp) -> Result<Claims, TokenError> {
-        let claims = self.signed_claims(token).ok_or(TokenError::Invalid)?;
-        // A minute of slack for instances whose clocks differ.
-        if claims.iat > now.seconds() + 60 {
-            return Err(TokenError::Invalid);
-        }
-        if claims.exp <= now.seconds() { Err(TokenError::Expired) } else { Ok(claims) }
+        timely(token, &self.verifying, now)
     }
 
-    /// The claims of a token of ours whose signature is good; nothing of it is read before that is known.
-    fn signed_claims(&self, token: &str) -> Option<Claims> {
-        let (message, signature) = token.rsplit_once('.')?;
-        let (header, claims) = message.split_once('.')?;
-        let key = self.verifying.get(header)?;
-        if !verify(signature, message.as_bytes(), key, Algorithm::HS256).ok()? {
-            return None;
-        }
-        let claims = BASE64.decode(claims).ok()?;
-        let Written { sub, sid, iat, exp, iss, aud } = serde_json::from_slice(&claims).ok()?;
-        (iss == NAME && aud == NAME).then_some(Claims { sub, sid, iat, exp })
+    /// Verifies what the cookie of a browser holds.
+    ///
+    /// # Errors
+    /// As [`KeyRing::verify`].
+    pub fn verify_page(&self, token: &str, now: Timestamp) -> Result<Claims, TokenError> {
+        timely(token, &self.verifying_pages, now)
     }
+}
+
+/// The claims of a new token.
+fn written(person: PersonId, session: SessionId, now: Timestamp, seconds: i64) -> Written<'static> {
+    let (iat, exp) = (now.seconds(), now.seconds() + seconds);
+    Written { sub: person, sid: session, iat, exp, iss: NAME, aud: NAME }
+}
+
+/// The claims of a token that is ours, and good at this moment.
+fn timely(token: &str, keys: &HashMap<String, DecodingKey>, now: Timestamp) -> Result<Claims, TokenError> {
+    let claims = signed_claims(token, keys).ok_or(TokenError::Invalid)?;
+    // A minute of slack for instances whose clocks differ.
+    if claims.iat > now.seconds() + 60 {
+        return Err(TokenError::Invalid);
+    }
+    if claims.exp <= now.seconds() { Err(TokenError::Expired) } else { Ok(claims) }
+}
+
+/// The claims of a token of ours whose signature is good; nothing of it is read before that is known.
+fn signed_claims(token: &str, keys: &HashMap<String, DecodingKey>) -> Option<Claims> {
+    let claims = signed(token, keys)?;
+    let Written { sub, sid, iat, exp, iss, aud } = serde_json::from_slice(&claims).ok()?;
+    (iss == NAME && aud == NAME).then_some(Claims { sub, sid, iat, exp })
+}
+
+/// What stands in a token whose header is known and whose signature is good.
+fn signed(token: &str, keys: &HashMap<String, DecodingKey>) -> Option<Vec<u8>> {
+    let (message, signature) = token.rsplit_once('.')?;
+    let (header, claims) = message.split_once('.')?;
+    let key = keys.get(header)?;
+    if !verify(signature, message.as_bytes(), key, Algorithm::HS256).ok()? {
+        return None;
+    }
+    BASE64.decode(claims).ok()
 }
 
 #[cfg(test)]
@@ -160,6 +283,48 @@ mod tests {
         let token = old.issue(person, session, NOW, 60).unwrap();
         assert!(KeyRing::new(&[2; 32], &[&[1; 32]]).verify(&token, NOW).is_ok());
         assert_eq!(KeyRing::new(&[2; 32], &[]).verify(&token, NOW).unwrap_err(), TokenError::Invalid);
+    }
+
+    #[test]
+    fn a_token_for_another_audience_or_of_another_issuer_is_refused() {
+        let (ring, (person, session)) = (KeyRing::new(&[7; 32], &[]), ids());
+        let (iat, exp) = (NOW.seconds(), NOW.seconds() + 60);
+        let signed = |iss: &str, aud: &str| {
+            let claims = Written { sub: person, sid: session, iat, exp, iss, aud };
+            ring.sign(&ring.header, &claims).unwrap()
+        };
+        assert!(ring.verify(&signed(NAME, NAME), NOW).is_ok());
+        for (iss, aud) in [("another", NAME), (NAME, "another"), ("", "")] {
+            assert_eq!(ring.verify(&signed(iss, aud), NOW).unwrap_err(), TokenError::Invalid, "{iss} {aud}");
+        }
+    }
+
+    #[test]
+    fn half_of_a_sign_in_is_good_for_five_minutes_and_for_nothing_else() {
+        let (ring, (person, session)) = (KeyRing::new(&[7; 32], &[]), ids());
+        let half = ring.issue_half(person, "mark", NOW).unwrap();
+        let later = |seconds| NOW + chrono::Duration::seconds(seconds);
+        let read = |at| ring.verify_half(&half, at).map(|half| (half.sub, half.mark));
+        assert_eq!(read(later(299)), Some((person, "mark".to_owned())));
+        assert_eq!(read(later(300)), None);
+        assert_eq!(ring.verify(&half, NOW).unwrap_err(), TokenError::Invalid, "it opens no session");
+        let whole = ring.issue(person, session, NOW, 60).unwrap();
+        assert!(ring.verify_half(&whole, NOW).is_none(), "a session is no half of a sign-in");
+        assert!(KeyRing::new(&[8; 32], &[]).verify_half(&half, NOW).is_none());
+        assert!(KeyRing::new(&[8; 32], &[&[7; 32]]).verify_half(&half, NOW).is_some());
+    }
+
+    #[test]
+    fn the_cookie_of_a_browser_is_no_access_token_and_no_access_token_is_a_cookie() {
+        let (ring, (person, session)) = (KeyRing::new(&[7; 32], &[]), ids());
+        let cookie = ring.issue_page(person, session, NOW, 60).unwrap();
+        let token = ring.issue(person, session, NOW, 60).unwrap();
+        assert_eq!(ring.verify_page(&cookie, NOW).unwrap().sid, session);
+        assert_eq!(ring.verify(&cookie, NOW).unwrap_err(), TokenError::Invalid);
+        assert_eq!(ring.verify_page(&token, NOW).unwrap_err(), TokenError::Invalid);
+        assert!(ring.verify_half(&cookie, NOW).is_none());
+        assert_eq!(ring.verify_page(&cookie, NOW + chrono::Duration::seconds(60)).unwrap_err(), TokenError::Expired);
+        assert!(KeyRing::new(&[8; 32], &[&[7; 32]]).verify_page(&cookie, NOW).is_ok());
     }
 
     #[test]

@@ -5,11 +5,12 @@ use std::sync::Arc;
 
 use serde_json::json;
 
+use super::limits::{self, Secret};
 use super::manage_cohort::{self, By};
 use super::register::{self, Registration};
 use super::{Context, Error, Refusal};
 use crate::account::{Caller, Role, audit, person};
-use crate::base::Timestamp;
+use crate::base::{Client, Timestamp};
 use crate::cohort::invitations::{self, Invitation};
 use crate::cohort::{self, Cohort};
 use crate::course::catalogue::Version;
@@ -41,6 +42,19 @@ pub fn look(conn: &mut Connection, ctx: &Context, secret: &str) -> Result<Invite
     Ok(Invited { invitation, cohort, version, has_account })
 }
 
+/// Does something with the secret of a link, for whoever comes from somewhere.
+///
+/// # Errors
+/// Those of what is done, and [`Refusal::TooOften`].
+pub async fn by_link<T>(
+    ctx: &Arc<Context>,
+    db: &Db,
+    from: Client,
+    done: impl Future<Output = Result<T, Error>>,
+) -> Result<T, Error> {
+    limits::by_secret(ctx, db, Secret::Link, from, done).await
+}
+
 /// Takes part, as the person to whose address the invitation was mailed.
 ///
 /// # Errors
@@ -64,15 +78,16 @@ pub fn accept(
 /// Registers whoever has no account yet, and takes part. The address in `input` is not looked at: the invitation's counts.
 ///
 /// # Errors
-/// [`Refusal::LinkSpent`]; [`Refusal::AddressTaken`] for whoever has an account; [`Error::Invalid`].
+/// [`Refusal::LinkSpent`]; [`Refusal::AddressTaken`] for whoever has an account; [`Error::Invalid`]; [`Refusal::TooOften`].
 pub async fn register(
     ctx: &Arc<Context>,
     db: &Db,
     secret: String,
     input: Registration,
+    from: Client,
 ) -> Result<(Enrolment, Arc<Version>), Error> {
     let (for_look, looked) = (ctx.clone(), secret.clone());
-    let invited = db.read(move |conn| look(conn, &for_look, &looked)).await?;
+    let invited = by_link(ctx, db, from, db.read(move |conn| look(conn, &for_look, &looked))).await?;
     if invited.has_account {
         return Err(Refusal::AddressTaken.into());
     }
@@ -106,7 +121,7 @@ fn enter(
     if !invitations::accept(conn, invitation.id, person.id, now)? {
         return Err(Refusal::LinkSpent.into());
     }
-    let by = By { actor: person.id, may_move: false };
+    let by = By { actor: Some(person.id), may_move: false };
     let enrolment = manage_cohort::take_in(conn, ctx, by, &cohort, &version, person)?;
     let detail = json!({ "invitation": invitation.id, "enrolment": enrolment.id });
     let subject = format!("cohort:{}", cohort.id);

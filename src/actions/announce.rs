@@ -13,6 +13,7 @@ use crate::cohort::{Cohort, facts};
 use crate::db::Connection;
 use crate::enrolment::{self, Enrolment, EnrolmentStatus};
 use crate::mail::Message;
+use crate::policy::Action;
 
 /// The longest text, in characters.
 const LONGEST: usize = 20_000;
@@ -44,7 +45,7 @@ pub struct Checked {
 /// # Errors
 /// As [`access::run_cohort`]; [`Error::Invalid`].
 pub fn check(conn: &mut Connection, caller: &Caller, id: CohortId, draft: &Draft) -> Result<Checked, Error> {
-    let cohort = access::run_cohort(conn, caller, id)?;
+    let cohort = access::run_cohort(conn, caller, id, Action::Announce)?;
     let mut faults = Faults::default();
     let subject = register::line(&mut faults, "/subject", &draft.subject, 200);
     if draft.text.trim().is_empty() {
@@ -122,7 +123,7 @@ pub fn announce(
 /// # Errors
 /// As [`access::run_cohort`].
 pub fn list(conn: &mut Connection, caller: &Caller, id: CohortId, page: &PageRequest) -> Result<Page<Sent>, Error> {
-    access::run_cohort(conn, caller, id)?;
+    access::run_cohort(conn, caller, id, Action::ListAnnouncements)?;
     Ok(announcements::list(conn, id, page)?)
 }
 

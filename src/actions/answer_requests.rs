@@ -4,12 +4,13 @@ use serde_json::json;
 
 use super::notify::{self, title};
 use super::{Context, Error, Faults, Refusal, access, enrol, register};
-use crate::account::{Caller, Role, audit, person};
+use crate::account::{Caller, audit, person};
 use crate::base::{CohortId, EnrolmentId, Page, PageRequest};
 use crate::db::Connection;
 use crate::enrolment::requests::{self, Request};
 use crate::enrolment::{self, Enrolment, EnrolmentStatus};
 use crate::mail::Message;
+use crate::policy::{Action, Resource};
 
 /// How many are answered at once at most.
 pub const MOST: usize = 200;
@@ -27,7 +28,7 @@ pub fn list(
     of_course: bool,
     page: &PageRequest,
 ) -> Result<Page<Request>, Error> {
-    let cohort = access::run_cohort(conn, caller, id)?;
+    let cohort = access::run_cohort(conn, caller, id, Action::ListRequests)?;
     Ok(requests::list(conn, &cohort.course, (!of_course).then_some(id), page)?)
 }
 
@@ -43,7 +44,7 @@ pub fn approve_all(
     id: CohortId,
     asked: &[EnrolmentId],
 ) -> Result<Vec<Enrolment>, Error> {
-    let cohort = access::run_cohort(conn, caller, id)?;
+    let cohort = access::run_cohort(conn, caller, id, Action::ApproveRequests)?;
     let mut found = locked(conn, asked, |enrolment| match enrolment.cohort_id {
         Some(other) => other == id,
         None => enrolment.course == cohort.course,
@@ -53,7 +54,7 @@ pub fn approve_all(
             enrolment::set_cohort(conn, enrolment.id, id)?;
             enrolment.cohort_id = Some(id);
         }
-        enrol::let_in(conn, ctx, caller.id, enrolment)?;
+        enrol::let_in(conn, ctx, Some(caller.id), enrolment)?;
     }
     Ok(found)
 }
@@ -70,12 +71,12 @@ pub fn refuse_all(
     asked: &[EnrolmentId],
     reason: &str,
 ) -> Result<Vec<Enrolment>, Error> {
-    let cohort = access::run_cohort(conn, caller, id)?;
+    let cohort = access::run_cohort(conn, caller, id, Action::DeclineRequests)?;
     let reason = checked(reason)?;
     // Whoever asked for the course alone may be wanted by another cohort: only administrators decline for all of them.
     let found = locked(conn, asked, |enrolment| match enrolment.cohort_id {
         Some(other) => other == id,
-        None => caller.role == Role::Administrator && enrolment.course == cohort.course,
+        None => access::allows(caller, Action::DeclineForCourse, Resource::None) && enrolment.course == cohort.course,
     })?;
     found.into_iter().map(|enrolment| turn_away(conn, ctx, caller, enrolment, &reason)).collect()
 }
@@ -83,7 +84,7 @@ pub fn refuse_all(
 /// Declines an enrolment that waits, with a reason that the learner reads.
 ///
 /// # Errors
-/// [`Error::NotFound`] and [`Error::Forbidden`] as [`access::run_enrolment`]; [`Refusal::NotPending`]; [`Error::Invalid`].
+/// [`Error::NotFound`] and [`Error::Forbidden`] as [`access::locked_enrolment`]; [`Refusal::NotPending`]; [`Error::Invalid`].
 pub fn refuse(
     conn: &mut Connection,
     ctx: &Context,
@@ -91,7 +92,7 @@ pub fn refuse(
     id: EnrolmentId,
     reason: &str,
 ) -> Result<Enrolment, Error> {
-    let found = access::run_enrolment(conn, caller, id)?;
+    let found = access::locked_enrolment(conn, caller, id, Action::DeclineEnrolment)?;
     let reason = checked(reason)?;
     if found.status != EnrolmentStatus::Pending {
         return Err(Refusal::NotPending(found.status).into());

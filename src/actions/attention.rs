@@ -14,6 +14,7 @@ use crate::cohort::{Cohort, States};
 use crate::course::catalogue::Version;
 use crate::db::Connection;
 use crate::enrolment::EnrolmentStatus;
+use crate::policy::Action;
 use crate::progress::{self, Facts};
 
 /// Somebody who needs attention.
@@ -48,7 +49,7 @@ pub fn of_cohort(
     caller: &Caller,
     id: CohortId,
 ) -> Result<CohortAttention, Error> {
-    let cohort = access::run_cohort(conn, caller, id)?;
+    let cohort = access::run_cohort(conn, caller, id, Action::SeeAttention)?;
     let learners = report::learners(conn, id)?;
     let states = States::of(learners.iter().map(|learner| learner.enrolment.status));
     let mut attempts = report::attempts(conn, id)?;

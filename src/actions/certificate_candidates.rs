@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use serde_json::json;
 
 use super::{Context, Error, Fault, Faults, access, issue_certificate, register};
-use crate::account::{Caller, Role, audit};
+use crate::account::{Caller, audit};
 use crate::base::{CohortId, EnrolmentId, Page, PageRequest};
 use crate::certificate::award;
 use crate::certificate::eligible::{self, Candidate, Exclusion};
@@ -13,6 +13,7 @@ use crate::certificate::kind::CertificateKind;
 use crate::cohort;
 use crate::db::Connection;
 use crate::enrolment;
+use crate::policy::Action;
 
 /// As many candidates are looked at in one query.
 const AT_ONCE: i64 = 200;
@@ -39,7 +40,7 @@ pub fn list(
     wanted: &Wanted,
     page: &PageRequest,
 ) -> Result<Page<Candidate>, Error> {
-    access::require(caller, Role::Administrator)?;
+    access::may(caller, Action::ListCandidates)?;
     let Some(course) = wanted.course.as_deref() else {
         return Err(Error::Invalid(vec![Fault { pointer: "/course".to_owned(), message: "it is missing".to_owned() }]));
     };
@@ -89,7 +90,7 @@ pub fn exclude(
     id: EnrolmentId,
     reason: &str,
 ) -> Result<Exclusion, Error> {
-    access::require(caller, Role::Administrator)?;
+    access::may(caller, Action::ExcludeCandidate)?;
     let mut faults = Faults::default();
     let reason = register::line(&mut faults, "/reason", reason, 500);
     faults.check()?;
@@ -108,7 +109,7 @@ pub fn exclude(
 /// # Errors
 /// [`Error::Forbidden`], [`Error::NotFound`].
 pub fn admit(conn: &mut Connection, ctx: &Context, caller: &Caller, id: EnrolmentId) -> Result<(), Error> {
-    access::require(caller, Role::Administrator)?;
+    access::may(caller, Action::AdmitCandidate)?;
     enrolment::lock(conn, id)?.ok_or(Error::NotFound("enrolment"))?;
     if eligible::admit(conn, id)? {
         let subject = format!("enrolment:{id}");

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use serde_json::json;
 
+use super::limits::{self, Gate};
 use super::{Context, Error, Faults, notify};
 use crate::account::{Caller, Person, audit, password, person, session};
 use crate::db::{Connection, Db};
@@ -12,14 +13,21 @@ use crate::mail::message::Message;
 /// Sets a new password, and ends all other sessions: whoever knew the old one is out.
 ///
 /// # Errors
-/// [`Error::Invalid`] for a wrong present password and for a weak new one; [`Error::Busy`].
+/// [`Error::Invalid`] for a wrong present password and for a weak new one; [`Refusal::TooOften`](super::Refusal::TooOften) after too
+/// many wrong ones; [`Error::Busy`].
 pub async fn change(ctx: &Arc<Context>, db: &Db, caller: Caller, present: String, new: String) -> Result<(), Error> {
     let id = caller.id;
     let found = db.read(move |conn| Ok::<_, Error>(person::find(conn, id)?)).await?;
     let known = found.ok_or(Error::Unauthenticated)?;
+    let tried = Gate::own_password(ctx, id)?;
+    limits::pass(ctx, db, &tried).await?;
     let too_long = present.len() > password::LONGEST;
     let present = if too_long { String::new() } else { present };
-    let right = ctx.passwords.verify(present, known.password_hash.clone()).await?;
+    let verified = ctx.passwords.verify(present, known.password_hash.clone()).await;
+    if !matches!(verified, Ok(false)) {
+        limits::give_back(db, &tried).await?;
+    }
+    let right = verified?;
     let mut faults = Faults::default();
     if !right || too_long {
         faults.add("/current_password", "it is not your password");

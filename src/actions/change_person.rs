@@ -8,6 +8,7 @@ use crate::account::person::Profile;
 use crate::account::{Caller, Person, Role, audit, people, person, session};
 use crate::base::PersonId;
 use crate::db::Connection;
+use crate::policy::Action;
 
 /// The longest reason, in characters.
 const LONGEST_REASON: usize = 500;
@@ -34,8 +35,8 @@ fn checked(reason: &str) -> Result<String, Error> {
     Ok(reason.unwrap_or_default())
 }
 
-fn other(conn: &mut Connection, caller: &Caller, id: PersonId) -> Result<Person, Error> {
-    access::require(caller, Role::Administrator)?;
+fn other(conn: &mut Connection, caller: &Caller, id: PersonId, action: Action) -> Result<Person, Error> {
+    access::may(caller, action)?;
     let found = person::find(conn, id)?.filter(|found| found.erased_at.is_none());
     found.ok_or(Error::NotFound("person"))
 }
@@ -55,7 +56,8 @@ pub fn guard(conn: &mut Connection, caller: PersonId, id: PersonId) -> Result<()
 /// Changes a person.
 ///
 /// # Errors
-/// [`Error::Forbidden`], [`Error::NotFound`], [`Error::Invalid`] without a reason, [`Refusal::Oneself`].
+/// [`Error::Forbidden`], [`Error::NotFound`], [`Error::Invalid`] without a reason, [`Refusal::Oneself`];
+/// [`Unproven::RecentSignInNeeded`](super::Unproven) for a role.
 pub fn change(
     conn: &mut Connection,
     ctx: &Context,
@@ -64,12 +66,15 @@ pub fn change(
     change: &Change,
     reason: &str,
 ) -> Result<Person, Error> {
-    let known = other(conn, caller, id)?;
+    let known = other(conn, caller, id, Action::ChangePerson)?;
     let reason = checked(reason)?;
     let role = change.role.filter(|role| *role != known.role);
     let locked = change.locked.filter(|locked| *locked != known.locked_at.is_some());
     if role.is_some() || locked.is_some() {
         guard(conn, caller.id, id)?;
+    }
+    if role.is_some() {
+        access::may(caller, Action::ChangeRole)?;
     }
     let note = |conn: &mut Connection, action: &str, detail: Value| {
         audit::record(conn, Some(caller.id), action, &register::subject(&known), Some(&reason), detail, ctx.now())
@@ -128,7 +133,7 @@ pub fn end_sessions(
     id: PersonId,
     reason: &str,
 ) -> Result<usize, Error> {
-    let known = other(conn, caller, id)?;
+    let known = other(conn, caller, id, Action::EndSessionsOfPerson)?;
     let reason = checked(reason)?;
     let ended = session::end_all(conn, id, ctx.now())?;
     let (subject, detail) = (register::subject(&known), json!({ "sessions": ended }));
@@ -141,7 +146,7 @@ pub fn end_sessions(
 /// # Errors
 /// [`Error::Forbidden`], [`Error::NotFound`], [`Refusal::HasPassword`].
 pub fn invite(conn: &mut Connection, ctx: &Context, caller: &Caller, id: PersonId) -> Result<Person, Error> {
-    let known = other(conn, caller, id)?;
+    let known = other(conn, caller, id, Action::InvitePerson)?;
     if known.password_hash.is_some() {
         return Err(Refusal::HasPassword.into());
     }

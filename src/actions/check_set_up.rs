@@ -8,6 +8,7 @@ use crate::base::PageRequest;
 use crate::cohort;
 use crate::db::Connection;
 use crate::outbox::{self, Filter, State};
+use crate::policy::Action;
 use crate::settings::Institute;
 
 /// Something to set up.
@@ -54,7 +55,7 @@ fn current_key(ctx: &Context) -> Result<String, Error> {
 /// # Errors
 /// [`Error::Forbidden`], [`Error::Store`].
 pub fn keys_are_kept(conn: &mut Connection, ctx: &Context, caller: &Caller) -> Result<(), Error> {
-    access::require(caller, Role::Administrator)?;
+    access::may(caller, Action::NoteKeysKept)?;
     let (key, now) = (current_key(ctx)?, ctx.now());
     facts::set(conn, &format!("keys-kept:{key}"), &now.to_string())?;
     Ok(audit::record(conn, Some(caller.id), "key.kept", &format!("key:{key}"), None, json!({}), now)?)

@@ -12,6 +12,7 @@ use crate::cohort::figures::{self, Figures};
 use crate::course::catalogue::Version;
 use crate::course::model::Course;
 use crate::db::Connection;
+use crate::policy::Action;
 
 /// Figures with what they are about.
 #[derive(Debug)]
@@ -36,7 +37,7 @@ impl CohortFigures {
 /// # Errors
 /// [`Error::Forbidden`] for learners; [`Error::NotFound`] for what does not exist and for what is another's, alike.
 pub fn show(conn: &mut Connection, ctx: &Context, caller: &Caller, id: CohortId) -> Result<CohortFigures, Error> {
-    let cohort = access::run_cohort(conn, caller, id)?;
+    let cohort = access::run_cohort(conn, caller, id, Action::SeeFigures)?;
     let (members, attempts) = (facts::members(conn, id)?, facts::attempts(conn, id)?);
     let used: BTreeSet<VersionId> = members.iter().map(|member| member.version).collect();
     let mut versions = Vec::with_capacity(used.len());

@@ -11,6 +11,7 @@ use crate::cohort::Cohort;
 use crate::course::catalogue::Version;
 use crate::db::Connection;
 use crate::enrolment::{self, Member};
+use crate::policy::Action;
 use crate::quiz::correction::Corrections;
 use crate::quiz::gain::{self, GroupGain, Place, Results};
 use crate::quiz::regrade;
@@ -45,7 +46,7 @@ pub struct PairGain {
 /// # Errors
 /// [`Error::Forbidden`] for learners; [`Error::NotFound`] for what does not exist and for what is another's, alike.
 pub fn show(conn: &mut Connection, ctx: &Context, caller: &Caller, id: CohortId) -> Result<CohortGain, Error> {
-    let cohort = access::run_cohort(conn, caller, id)?;
+    let cohort = access::run_cohort(conn, caller, id, Action::SeeGain)?;
     let members = enrolment::members(conn, id)?;
     let mut versions: HashMap<VersionId, Arc<Version>> = HashMap::new();
     for member in &members {

@@ -11,6 +11,7 @@ use crate::cohort::matrix::{self, Cell, Column, Filter, Plan, Sort};
 use crate::cohort::report::{self, Learner};
 use crate::course::catalogue::Version;
 use crate::db::Connection;
+use crate::policy::Action;
 use crate::progress::Done;
 
 /// What is asked for.
@@ -70,7 +71,7 @@ pub fn show(
     id: CohortId,
     asked: &Asked,
 ) -> Result<CohortProgress, Error> {
-    let cohort = access::run_cohort(conn, caller, id)?;
+    let cohort = access::run_cohort(conn, caller, id, Action::SeeProgress)?;
     let mut learners = report::learners(conn, id)?;
     let countries = learners.iter().filter_map(|learner| learner.country.clone()).collect();
     let affiliations = learners.iter().filter_map(|learner| learner.affiliation.clone()).collect();

@@ -1,17 +1,20 @@
 //! What verbs need besides a database: the clock, the courses, the keys, the names and addresses of this installation.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
+use crate::account::second_factor::seal::Seal;
 use crate::account::token::KeyRing;
-use crate::base::{Clock, Timestamp};
+use crate::base::{Clock, Network, Timestamp};
 use crate::certificate::credential::issuer::Issuer;
 use crate::certificate::keys::KeySource;
 use crate::course::catalogue::Catalogue;
 use crate::quiz::sheets::Sheets;
-use crate::settings::{Accounts, Attention, Retention};
+use crate::settings::{Accounts, Attention, Limits, Retention};
 
 use super::logo::Logo;
 use super::passwords::PasswordPool;
+use super::providers::Providers;
 
 /// One for each process, shared by all threads.
 #[derive(Debug)]
@@ -24,12 +27,20 @@ pub struct Context {
     pub sheets: Sheets,
     /// The keys of access tokens.
     pub keys: KeyRing,
+    /// What the secrets of second factors are sealed with.
+    pub seal: Arc<Seal>,
     /// Where passwords are hashed.
     pub passwords: PasswordPool,
     /// The key that signs credentials.
     pub signing: KeySource,
+    /// Who signs people in besides.
+    pub providers: Providers,
     /// The rules about accounts.
     pub accounts: Accounts,
+    /// How often what somebody could do too often may be done.
+    pub limits: Limits,
+    /// The proxies whose word counts about where requests come from.
+    pub trusted_proxies: Vec<Network>,
     /// The folder of courses.
     pub courses: PathBuf,
     /// The folder into which backups are made that nobody gave another place.

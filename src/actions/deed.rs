@@ -7,6 +7,7 @@ use crate::account::{Caller, person};
 use crate::base::{CohortId, EnrolmentId};
 use crate::db::{self, Connection};
 use crate::enrolment;
+use crate::policy::Action;
 
 /// What is done.
 #[derive(Debug, Clone)]
@@ -48,7 +49,7 @@ pub fn carry_out(
     learners: &[EnrolmentId],
     deed: &Deed,
 ) -> Result<Vec<Outcome>, Error> {
-    access::run_cohort(conn, caller, cohort)?;
+    access::run_cohort(conn, caller, cohort, Action::ActForSeveral)?;
     let mut outcomes = Vec::with_capacity(learners.len());
     let mut wanted = learners.to_vec();
     // One order for all who lock several, and nobody twice.

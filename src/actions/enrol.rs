@@ -14,6 +14,7 @@ use crate::course::model::EnrolmentMode;
 use crate::db::Connection;
 use crate::enrolment::{self, Enrolment, EnrolmentStatus};
 use crate::mail::message::Message;
+use crate::policy::Action;
 
 /// Enrols the caller in a course's current version.
 ///
@@ -172,13 +173,13 @@ fn ask_for_approval(
 /// Approves an enrolment that waits.
 ///
 /// # Errors
-/// [`Error::NotFound`] and [`Error::Forbidden`] as [`access::run_enrolment`]; [`Refusal::NotPending`].
+/// [`Error::NotFound`] and [`Error::Forbidden`] as [`access::locked_enrolment`]; [`Refusal::NotPending`].
 pub fn approve(conn: &mut Connection, ctx: &Context, caller: &Caller, id: EnrolmentId) -> Result<Enrolment, Error> {
-    let mut found = access::run_enrolment(conn, caller, id)?;
+    let mut found = access::locked_enrolment(conn, caller, id, Action::ApproveEnrolment)?;
     if found.status != EnrolmentStatus::Pending {
         return Err(Refusal::NotPending(found.status).into());
     }
-    let_in(conn, ctx, caller.id, &mut found)?;
+    let_in(conn, ctx, Some(caller.id), &mut found)?;
     Ok(found)
 }
 
@@ -189,13 +190,13 @@ pub fn approve(conn: &mut Connection, ctx: &Context, caller: &Caller, id: Enrolm
 pub(super) fn let_in(
     conn: &mut Connection,
     ctx: &Context,
-    actor: PersonId,
+    actor: Option<PersonId>,
     found: &mut Enrolment,
 ) -> Result<(), Error> {
     let (id, now) = (found.id, ctx.now());
     enrolment::set_status(conn, id, EnrolmentStatus::Active)?;
     found.status = EnrolmentStatus::Active;
-    audit::record(conn, Some(actor), "enrolment.approved", &format!("enrolment:{id}"), None, json!({}), now)?;
+    audit::record(conn, actor, "enrolment.approved", &format!("enrolment:{id}"), None, json!({}), now)?;
     let version = ctx.catalogue.version(conn, found.version_id)?;
     if let Some(learner) = person::find(conn, found.person_id)? {
         tell(conn, ctx, &learner, found, &version, Told::Approved)?;

@@ -7,6 +7,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD as BASE64;
 use serde_json::{Value, json};
 
+use super::limits::{self, Gate};
 use super::{Context, Error, Faults, Refusal, access, change_person, notify, register};
 use crate::account::erasure::{self, Erasure};
 use crate::account::{Caller, Person, Role, audit, password, people, person};
@@ -20,7 +21,9 @@ use crate::db::{Connection, Db};
 use crate::enrolment::{self, Enrolment, EnrolmentStatus, overrides};
 use crate::mail::Message;
 use crate::outbox::{self, Kind};
+use crate::policy::Action;
 use crate::quiz::{self, store as attempts};
+use crate::scim;
 
 /// Why somebody is erased.
 #[derive(Debug, Clone)]
@@ -40,13 +43,19 @@ pub enum Why {
 /// Erases the caller, who confirms it with the password.
 ///
 /// # Errors
-/// [`Error::Invalid`] for a wrong password, [`Refusal::LastAdministrator`], [`Error::Busy`].
+/// [`Error::Invalid`] for a wrong password, [`Refusal::TooOften`] after too many, [`Refusal::LastAdministrator`], [`Error::Busy`].
 pub async fn own(ctx: &Arc<Context>, db: &Db, caller: Caller, typed: String, keep: bool) -> Result<(), Error> {
     let id = caller.id;
     let found = db.read(move |conn| Ok::<_, Error>(person::find(conn, id)?)).await?;
     let known = found.ok_or(Error::Unauthenticated)?;
     let too_long = typed.len() > password::LONGEST;
-    let right = ctx.passwords.verify(if too_long { String::new() } else { typed }, known.password_hash).await?;
+    let tried = Gate::own_password(ctx, id)?;
+    limits::pass(ctx, db, &tried).await?;
+    let verified = ctx.passwords.verify(if too_long { String::new() } else { typed }, known.password_hash).await;
+    if !matches!(verified, Ok(false)) {
+        limits::give_back(db, &tried).await?;
+    }
+    let right = verified?;
     let mut faults = Faults::default();
     if !right || too_long {
         faults.add("/password", "it is not your password");
@@ -66,7 +75,8 @@ pub async fn own(ctx: &Arc<Context>, db: &Db, caller: Caller, typed: String, kee
 /// Erases another person, for administrators.
 ///
 /// # Errors
-/// [`Error::Forbidden`], [`Error::NotFound`], [`Refusal::Oneself`], [`Error::Invalid`] for a reason that is none.
+/// [`Error::Forbidden`], [`Error::NotFound`], [`Refusal::Oneself`], [`Error::Invalid`] for a reason that is none;
+/// [`Unproven::RecentSignInNeeded`](super::Unproven).
 pub fn other(
     conn: &mut Connection,
     ctx: &Context,
@@ -75,13 +85,14 @@ pub fn other(
     keep: bool,
     reason: &str,
 ) -> Result<(), Error> {
-    access::require(caller, Role::Administrator)?;
+    access::may_once_recent(caller, Action::ErasePerson)?;
     let known = person::find(conn, id)?.filter(|known| known.erased_at.is_none());
     known.ok_or(Error::NotFound("person"))?;
     let mut faults = Faults::default();
     let reason = register::line(&mut faults, "/reason", reason, 500);
     faults.check()?;
     change_person::guard(conn, caller.id, id)?;
+    access::may(caller, Action::ErasePerson)?;
     erase(conn, ctx, id, keep, &Why::By(caller.id, reason.unwrap_or_default()))
 }
 
@@ -100,6 +111,7 @@ pub fn erase(conn: &mut Connection, ctx: &Context, id: PersonId, keep: bool, why
     let invited: Vec<_> = invitations::of_person(conn, id, &old_key)?.iter().map(|one| one.id).collect();
     invitations::forget(conn, &invited, now)?;
     cohort::leave_all(conn, id)?;
+    scim::users::forget(conn, id)?;
     let enrolments = enrolment::of_person(conn, id)?;
     let mut subjects = vec![register::subject(&known)];
     for enrolment in &enrolments {

@@ -1,5 +1,6 @@
 //! The one error type of verbs. It carries data and knows no status; `web::error` gives it one.
 
+use crate::account::identity::Doubt;
 use crate::base::{EnrolmentId, LongWorkId, Slug};
 use crate::certificate::award::NotEligible;
 use crate::db::{Failure, StoreError};
@@ -121,10 +122,39 @@ pub enum Refusal {
     Oneself,
     /// The person has a password already, and needs no invitation.
     HasPassword,
+    /// It was done too often, by this account or from this address; so many seconds have to pass.
+    TooOften(i64),
     /// There is no other administrator: who is the last one cannot be erased.
     LastAdministrator,
     /// Address and text of the mail were removed, so it cannot be sent again.
     MailForgotten,
+    /// Who asks has not shown enough that it is they, or has no way to.
+    Unproven(Unproven),
+    /// A sign-in by a provider of identities came to nothing.
+    Doubted(Doubt),
+}
+
+/// Why what somebody showed of oneself is not enough: about second factors and recent sign-ins.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Unproven {
+    /// Address and password are right; a code of the second factor has to come with them.
+    SecondFactorNeeded,
+    /// The code of the second factor is wrong, too old, or was used.
+    WrongCode,
+    /// Codes or passwords were wrong too often; so many seconds have to pass.
+    WrongTooOften(i64),
+    /// Who asks must have a second factor, and has none.
+    SecondFactorRequired,
+    /// Who asks signed in too long ago for this.
+    RecentSignInNeeded,
+    /// There is a second factor already.
+    SecondFactorOn,
+    /// There is no second factor.
+    NoSecondFactor,
+    /// No second factor is being set up.
+    SecondFactorNotBegun,
+    /// Second factors are off here.
+    SecondFactorNotOffered,
 }
 
 /// What a verb ends with when it does not succeed.
@@ -157,6 +187,30 @@ impl From<StoreError> for Error {
 impl From<Refusal> for Error {
     fn from(refusal: Refusal) -> Self {
         Self::Refused(refusal)
+    }
+}
+
+impl From<Unproven> for Refusal {
+    fn from(unproven: Unproven) -> Self {
+        Self::Unproven(unproven)
+    }
+}
+
+impl From<Doubt> for Refusal {
+    fn from(doubt: Doubt) -> Self {
+        Self::Doubted(doubt)
+    }
+}
+
+impl From<Doubt> for Error {
+    fn from(doubt: Doubt) -> Self {
+        Self::Refused(doubt.into())
+    }
+}
+
+impl From<Unproven> for Error {
+    fn from(unproven: Unproven) -> Self {
+        Self::Refused(unproven.into())
     }
 }
 

@@ -9,6 +9,7 @@ use crate::course::model::Course;
 use crate::db::Connection;
 use crate::enrolment::overrides::{self, Override, Whom};
 use crate::enrolment::{self, Enrolment};
+use crate::policy::Action;
 use crate::quiz::terms::Terms;
 
 /// What is granted. Without a quiz it is for every quiz of the module, without a module for every quiz of the course.
@@ -30,6 +31,16 @@ pub struct Grant {
     pub reason: String,
 }
 
+impl Grant {
+    fn to_a_learner(&self) -> Action {
+        if self.extra_attempts.is_some() { Action::GiveAttempts } else { Action::Extend }
+    }
+
+    fn to_a_cohort(&self) -> Action {
+        if self.extra_attempts.is_some() { Action::GiveCohortAttempts } else { Action::ExtendCohort }
+    }
+}
+
 /// What came of it.
 #[derive(Debug, Clone)]
 pub struct Granted {
@@ -48,7 +59,7 @@ pub(super) const LONGEST_REASON: usize = 500;
 /// Grants something to one learner, whom somebody else than the learner facilitates.
 ///
 /// # Errors
-/// [`Error::NotFound`] and [`Error::Forbidden`] as [`access::run_other_enrolment`]; [`Error::Invalid`].
+/// [`Error::NotFound`] and [`Error::Forbidden`] as [`access::locked_enrolment`]; [`Error::Invalid`].
 pub fn learner(
     conn: &mut Connection,
     ctx: &Context,
@@ -56,7 +67,7 @@ pub fn learner(
     id: EnrolmentId,
     grant: &Grant,
 ) -> Result<Granted, Error> {
-    let enrolment = access::run_other_enrolment(conn, caller, id)?;
+    let enrolment = access::locked_enrolment(conn, caller, id, grant.to_a_learner())?;
     let version = ctx.catalogue.version(conn, enrolment.version_id)?;
     let before = overrides::of(conn, &enrolment)?;
     let given = overrides::insert(conn, checked(grant, Whom::Learner(id), &version.course, before, ctx.now())?)?;
@@ -76,7 +87,7 @@ pub fn cohort(
     id: CohortId,
     grant: &Grant,
 ) -> Result<Granted, Error> {
-    let cohort = access::run_cohort(conn, caller, id)?;
+    let cohort = access::run_cohort(conn, caller, id, grant.to_a_cohort())?;
     let version = ctx.catalogue.current(conn, &cohort.course)?.ok_or(Error::NotFound("course"))?;
     let given = overrides::insert(conn, checked(grant, Whom::Cohort(id), &version.course, Vec::new(), ctx.now())?)?;
     record(conn, caller, &format!("cohort:{id}"), "cohort", &given)?;

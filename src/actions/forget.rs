@@ -6,6 +6,7 @@ use serde_json::json;
 
 use super::erase_person::{self, Why};
 use super::{Context, Error};
+use crate::account::identity::store as identities;
 use crate::account::{audit, erasure, link, session};
 use crate::base::Timestamp;
 use crate::cohort::invitations;
@@ -31,7 +32,7 @@ pub enum Rule {
     Invitations,
     /// Sessions that ended.
     Sessions,
-    /// Links that work once and did not.
+    /// Links that work once and did not, and ways to providers of identities.
     Links,
     /// Learners who never confirmed their address.
     Unconfirmed,
@@ -80,14 +81,14 @@ pub fn apply(conn: &mut Connection, ctx: &Context, rule: Rule) -> Result<usize, 
     let Some(days) = rule.days(&ctx.retention) else { return Ok(0) };
     let before = now - Duration::days(days);
     Ok(match rule {
-        Rule::Audit => audit::forget(conn, before, BATCH)?,
+        Rule::Audit => audit::chain::forget(conn, before, BATCH, now)?,
         Rule::Mail => outbox::forget::old_mail(conn, before, BATCH)?,
         Rule::Invitations => {
             let old = invitations::old(conn, before, BATCH)?;
             invitations::forget(conn, &old, now)?
         }
         Rule::Sessions => session::forget(conn, before, BATCH)?,
-        Rule::Links => link::forget(conn, before)?,
+        Rule::Links => link::forget(conn, before)? + identities::forget(conn, before, BATCH)?,
         Rule::Unconfirmed => people(conn, ctx, rule, before)?,
         Rule::Inactive => people(conn, ctx, rule, before)?,
     })

@@ -11,6 +11,7 @@ use crate::enrolment::overrides::{self, Override};
 use crate::enrolment::{self, Enrolment};
 use crate::mail::address;
 use crate::outbox::{self, Filter, Kind, State};
+use crate::policy::Action;
 use crate::quiz::attempt::AttemptState;
 
 /// The most mails that are looked through.
@@ -93,7 +94,7 @@ pub fn show(
     caller: &Caller,
     id: EnrolmentId,
 ) -> Result<(Enrolment, Vec<Event>), Error> {
-    let enrolment = access::visible_enrolment(conn, caller, id)?;
+    let enrolment = access::enrolment(conn, caller, id, Action::SeeHistory)?;
     let mut events = vec![Event { at: enrolment.created_at, what: What::Enrolled }];
     events.extend(enrolment.completed_at.map(|at| Event { at, what: What::Completed }));
     for (module, lesson, at) in enrolment::lessons_by_time(conn, id)? {

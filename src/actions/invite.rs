@@ -2,9 +2,10 @@
 
 use serde_json::json;
 
+use super::limits::{self, Gate};
 use super::notify::{self, Letter};
 use super::{Context, Error, Faults, Refusal, access, register};
-use crate::account::{Caller, Role, audit, person};
+use crate::account::{Caller, audit, person};
 use crate::base::{CohortId, InvitationId, Language, Page, PageRequest, random};
 use crate::cohort::Cohort;
 use crate::cohort::invitations::{self, Invitation, InvitationState, LIFE};
@@ -12,6 +13,7 @@ use crate::db::Connection;
 use crate::enrolment;
 use crate::i18n;
 use crate::mail::{EmailAddress, Message};
+use crate::policy::{Action, Resource};
 
 /// How many are invited at once at most.
 const MOST: usize = 200;
@@ -20,7 +22,8 @@ const MOST: usize = 200;
 /// them or none.
 ///
 /// # Errors
-/// As [`access::run_cohort`]; [`Error::Invalid`] that names every address that is none, or is in the cohort.
+/// As [`access::run_cohort`]; [`Error::Invalid`] that names every address that is none, or is in the cohort;
+/// [`Refusal::TooOften`].
 pub fn invite(
     conn: &mut Connection,
     ctx: &Context,
@@ -29,7 +32,7 @@ pub fn invite(
     emails: &[String],
     language: Option<&Language>,
 ) -> Result<Vec<Invitation>, Error> {
-    let cohort = access::run_cohort(conn, caller, id)?;
+    let cohort = access::run_cohort(conn, caller, id, Action::Invite)?;
     let now = ctx.now();
     let mut faults = Faults::default();
     if emails.is_empty() {
@@ -52,6 +55,7 @@ pub fn invite(
         addresses.push(address);
     }
     faults.check()?;
+    limits::take(conn, ctx, &vec![Gate::invitations(ctx, caller.id)?; addresses.len()])?;
     let mut invited = Vec::with_capacity(addresses.len());
     for address in addresses {
         let known = person::find_by_email(conn, &address.key())?.map(|person| person.language);
@@ -112,7 +116,7 @@ pub fn list(
     id: CohortId,
     page: &PageRequest,
 ) -> Result<Page<Invitation>, Error> {
-    access::run_cohort(conn, caller, id)?;
+    access::run_cohort(conn, caller, id, Action::ListInvitations)?;
     Ok(invitations::list(conn, id, page)?)
 }
 
@@ -121,7 +125,7 @@ pub fn list(
 /// # Errors
 /// [`Error::Forbidden`] for learners; [`Error::NotFound`]; [`Refusal::InvitationEnded`] when it was accepted.
 pub fn withdraw(conn: &mut Connection, ctx: &Context, caller: &Caller, id: InvitationId) -> Result<Invitation, Error> {
-    let (_, found) = own(conn, caller, id)?;
+    let (_, found) = own(conn, caller, id, Action::WithdrawInvitation)?;
     if found.withdrawn_at.is_some() {
         return Ok(found);
     }
@@ -137,12 +141,13 @@ pub fn withdraw(conn: &mut Connection, ctx: &Context, caller: &Caller, id: Invit
 /// Mails an invitation again, with a new link and a new term; the old link stops working.
 ///
 /// # Errors
-/// As [`withdraw`]; [`Refusal::InvitationEnded`] also when it was taken back.
+/// As [`withdraw`]; [`Refusal::InvitationEnded`] also when it was taken back; [`Refusal::TooOften`].
 pub fn resend(conn: &mut Connection, ctx: &Context, caller: &Caller, id: InvitationId) -> Result<Invitation, Error> {
-    let (cohort, found) = own(conn, caller, id)?;
+    let (cohort, found) = own(conn, caller, id, Action::ResendInvitation)?;
     if matches!(found.state(ctx.now()), InvitationState::Accepted | InvitationState::Withdrawn) {
         return Err(Refusal::InvitationEnded.into());
     }
+    limits::take(conn, ctx, &[Gate::invitations(ctx, caller.id)?])?;
     let secret = random::secret();
     let invitation = renewed(conn, ctx, found, &secret)?;
     mail(conn, ctx, caller, &cohort, &invitation, &secret)?;
@@ -152,10 +157,15 @@ pub fn resend(conn: &mut Connection, ctx: &Context, caller: &Caller, id: Invitat
 }
 
 /// An invitation into a cohort that the caller runs.
-fn own(conn: &mut Connection, caller: &Caller, id: InvitationId) -> Result<(Cohort, Invitation), Error> {
-    access::require(caller, Role::Facilitator)?;
+fn own(
+    conn: &mut Connection,
+    caller: &Caller,
+    id: InvitationId,
+    action: Action,
+) -> Result<(Cohort, Invitation), Error> {
+    access::may_with(caller, action, Resource::RUN, "invitation")?;
     let found = invitations::find(conn, id)?.ok_or(Error::NotFound("invitation"))?;
-    let cohort = access::run_cohort(conn, caller, found.cohort_id).map_err(|error| match error {
+    let cohort = access::run_cohort(conn, caller, found.cohort_id, action).map_err(|error| match error {
         Error::NotFound(_) => Error::NotFound("invitation"),
         other => other,
     })?;

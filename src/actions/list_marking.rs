@@ -12,6 +12,7 @@ use crate::course::catalogue::Version;
 use crate::course::model::{Key, Question};
 use crate::db::Connection;
 use crate::enrolment::{self, Enrolment};
+use crate::policy::Action;
 use crate::quiz::attempt::Attempt;
 use crate::quiz::marking::{Given, Outcome, outcome};
 use crate::quiz::store::Saved;
@@ -83,7 +84,7 @@ pub fn list(
     id: CohortId,
     page: &PageRequest,
 ) -> Result<Page<Waiting>, Error> {
-    access::run_cohort(conn, caller, id)?;
+    access::run_cohort(conn, caller, id, Action::ListMarking)?;
     let found = marks::waiting(conn, id, page)?;
     let mut items = Vec::with_capacity(found.items.len());
     for id in found.items {
@@ -103,10 +104,11 @@ pub fn list(
 /// the caller's own; [`Refusal::NotHandedIn`].
 pub fn one(conn: &mut Connection, ctx: &Context, caller: &Caller, id: AttemptId) -> Result<Waiting, Error> {
     let attempt = store::find(conn, id)?.ok_or(Error::NotFound("attempt"))?;
-    let enrolment = access::visible_enrolment(conn, caller, attempt.enrolment_id).map_err(|error| match error {
-        Error::NotFound(_) => Error::NotFound("attempt"),
-        other => other,
-    })?;
+    let enrolment =
+        access::enrolment(conn, caller, attempt.enrolment_id, Action::SeeMarking).map_err(|error| match error {
+            Error::NotFound(_) => Error::NotFound("attempt"),
+            other => other,
+        })?;
     if enrolment.person_id == caller.id {
         return Err(Error::Forbidden);
     }

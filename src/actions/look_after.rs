@@ -6,11 +6,12 @@ use serde_json::json;
 
 use super::notify::{self, Letter};
 use super::{Context, Error, Refusal, access, back_up, register};
-use crate::account::{Caller, Role, audit, facts, person};
+use crate::account::{Caller, audit, facts, person};
 use crate::base::{LongWorkId, OutboxId, PageRequest, Timestamp};
 use crate::db::{Connection, maintenance};
 use crate::mail::Message;
 use crate::outbox::{self, Entry, Filter, State};
+use crate::policy::Action;
 
 /// The fact that tells when a worker was last alive.
 const BEAT: &str = "worker-beat";
@@ -18,6 +19,9 @@ const BEAT: &str = "worker-beat";
 pub const BEATS: Duration = Duration::seconds(30);
 /// How long nothing has to be heard of workers before that is a fault.
 const SILENCE: Duration = Duration::minutes(3);
+
+/// The fact that is written to see whether anything can be.
+const TRIED: &str = "tried-to-write";
 
 /// How the installation is.
 #[derive(Debug, Clone)]
@@ -49,7 +53,7 @@ pub struct Health {
 /// # Errors
 /// [`Error::Forbidden`] for whoever is no administrator, [`Error::Store`].
 pub fn health(conn: &mut Connection, ctx: &Context, caller: &Caller) -> Result<Health, Error> {
-    access::require(caller, Role::Administrator)?;
+    access::may(caller, Action::SeeHealth)?;
     let beat = facts::get(conn, BEAT)?.and_then(|text| Timestamp::parse(&text));
     Ok(Health {
         version: env!("CARGO_PKG_VERSION"),
@@ -65,6 +69,14 @@ pub fn health(conn: &mut Connection, ctx: &Context, caller: &Caller) -> Result<H
     })
 }
 
+/// Writes something, to see whether the storage takes it again.
+///
+/// # Errors
+/// [`Error::Store`].
+pub fn try_to_write(conn: &mut Connection, now: Timestamp) -> Result<(), Error> {
+    Ok(facts::set(conn, TRIED, &now.to_string())?)
+}
+
 /// Notes that a worker is alive.
 ///
 /// # Errors
@@ -78,7 +90,7 @@ pub fn beat(conn: &mut Connection, now: Timestamp) -> Result<(), Error> {
 /// # Errors
 /// [`Error::Forbidden`]; [`Refusal::MailUnderWay`] when one was sent this minute.
 pub fn test_mail(conn: &mut Connection, ctx: &Context, caller: &Caller) -> Result<Entry, Error> {
-    access::require(caller, Role::Administrator)?;
+    access::may(caller, Action::TestMail)?;
     let now = ctx.now();
     let person = person::find(conn, caller.id)?.ok_or(Error::Unauthenticated)?;
     let letter = Letter {

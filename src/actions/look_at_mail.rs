@@ -1,17 +1,18 @@
 //! Mail as administrators look at it: the queue, the story of one piece, the addresses that it comes back from.
 
 use super::{Error, access};
-use crate::account::{Caller, Person, Role, audit, roll};
+use crate::account::{Caller, Person, audit, roll};
 use crate::base::{OutboxId, Page, PageRequest};
 use crate::db::Connection;
 use crate::outbox::{self, Entry, Filter};
+use crate::policy::Action;
 
 /// The queue, the newest first.
 ///
 /// # Errors
 /// [`Error::Forbidden`].
 pub fn list(conn: &mut Connection, caller: &Caller, filter: &Filter, page: &PageRequest) -> Result<Page<Entry>, Error> {
-    access::require(caller, Role::Administrator)?;
+    access::may(caller, Action::SeeMail)?;
     Ok(outbox::list(conn, filter, page)?)
 }
 
@@ -31,7 +32,7 @@ pub struct Story {
 /// # Errors
 /// [`Error::Forbidden`], [`Error::NotFound`].
 pub fn story(conn: &mut Connection, caller: &Caller, id: OutboxId) -> Result<Story, Error> {
-    access::require(caller, Role::Administrator)?;
+    access::may(caller, Action::SeeMail)?;
     let entry = outbox::find(conn, id)?.ok_or(Error::NotFound("mail"))?;
     let again = if entry.recipient.is_some() { outbox::sent_again(conn, &entry)? } else { Vec::new() };
     let history = audit::about(conn, &format!("mail:{id}"))?;
@@ -43,6 +44,6 @@ pub fn story(conn: &mut Connection, caller: &Caller, id: OutboxId) -> Result<Sto
 /// # Errors
 /// [`Error::Forbidden`].
 pub fn bounced(conn: &mut Connection, caller: &Caller, page: &PageRequest) -> Result<Page<Person>, Error> {
-    access::require(caller, Role::Administrator)?;
+    access::may(caller, Action::SeeMail)?;
     Ok(roll::bounced(conn, page)?)
 }

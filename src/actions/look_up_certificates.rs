@@ -1,7 +1,7 @@
 //! Certificates as administrators look at them: finding one among all, its whole story, how far a batch is.
 
 use super::{Context, Error, access};
-use crate::account::{Caller, Role, audit, person};
+use crate::account::{Caller, audit, person};
 use crate::base::{BatchId, CertificateId, Page, PageRequest};
 use crate::certificate::batch::{self, Batch};
 use crate::certificate::code::parse_code;
@@ -10,6 +10,7 @@ use crate::certificate::search::{self, Filter};
 use crate::certificate::store::{self, Certificate};
 use crate::db::Connection;
 use crate::outbox::{self, Entry, Kind, State};
+use crate::policy::Action;
 
 /// Certificates by what somebody typed (a code, a number, words of the holder's name) and by a filter, the newest first.
 ///
@@ -23,7 +24,7 @@ pub fn find(
     mut filter: Filter,
     page: &PageRequest,
 ) -> Result<Page<Certificate>, Error> {
-    access::require(caller, Role::Administrator)?;
+    access::may(caller, Action::ListCertificates)?;
     if let Some(typed) = typed.map(str::trim).filter(|typed| !typed.is_empty()) {
         let by_code = parse_code(typed).map(|code| store::find_by_code(conn, code.as_str())).transpose()?.flatten();
         let exactly = match by_code {
@@ -64,7 +65,7 @@ pub struct Record {
 /// # Errors
 /// [`Error::Forbidden`], [`Error::NotFound`].
 pub fn record(conn: &mut Connection, caller: &Caller, id: CertificateId) -> Result<Record, Error> {
-    access::require(caller, Role::Administrator)?;
+    access::may(caller, Action::SeeCertificate)?;
     let certificate = store::find(conn, id)?.ok_or(Error::NotFound("certificate"))?;
     let replaces = certificate.document.replaces.clone();
     let replaces = replaces.map(|number| search::by_number(conn, &number)).transpose()?.flatten();
@@ -113,7 +114,7 @@ impl BatchProgress {
 /// # Errors
 /// [`Error::Forbidden`], [`Error::NotFound`].
 pub fn batch(conn: &mut Connection, caller: &Caller, id: BatchId) -> Result<(Batch, BatchProgress), Error> {
-    access::require(caller, Role::Administrator)?;
+    access::may(caller, Action::SeeBatches)?;
     let found = batch::find(conn, id)?.ok_or(Error::NotFound("batch"))?;
     let certificates = batch::certificates(conn, id)?;
     let causes = |what: &str| certificates.iter().map(|id| format!("{what}:{id}")).collect::<Vec<_>>();
@@ -135,6 +136,6 @@ pub fn batch(conn: &mut Connection, caller: &Caller, id: BatchId) -> Result<(Bat
 /// # Errors
 /// [`Error::Forbidden`].
 pub fn batches(conn: &mut Connection, caller: &Caller, page: &PageRequest) -> Result<Page<Batch>, Error> {
-    access::require(caller, Role::Administrator)?;
+    access::may(caller, Action::SeeBatches)?;
     Ok(batch::list(conn, page)?)
 }

@@ -11,6 +11,7 @@ use crate::cohort::{self, Cohort};
 use crate::course::catalogue::Version;
 use crate::db::Connection;
 use crate::enrolment::{self, Enrolment, EnrolmentStatus};
+use crate::policy::{Action, Resource};
 
 /// What a new cohort is.
 #[derive(Debug, Clone)]
@@ -32,7 +33,7 @@ pub struct NewCohort {
 /// # Errors
 /// [`Error::Forbidden`] for learners, [`Error::Invalid`].
 pub fn create(conn: &mut Connection, ctx: &Context, caller: &Caller, new: &NewCohort) -> Result<Cohort, Error> {
-    access::require(caller, Role::Facilitator)?;
+    access::may(caller, Action::AddCohort)?;
     let now = ctx.now();
     let mut faults = Faults::default();
     let title = register::line(&mut faults, "/title", &new.title, 200);
@@ -97,7 +98,7 @@ pub fn change(
     id: CohortId,
     changes: &Changes,
 ) -> Result<Cohort, Error> {
-    let mut cohort = access::run_cohort(conn, caller, id)?;
+    let mut cohort = access::run_cohort(conn, caller, id, Action::ChangeCohort)?;
     let now = ctx.now();
     let mut faults = Faults::default();
     if let Some(title) = &changes.title {
@@ -132,7 +133,7 @@ pub fn add_members(
     id: CohortId,
     emails: &[String],
 ) -> Result<Vec<Enrolment>, Error> {
-    let cohort = access::run_cohort(conn, caller, id)?;
+    let cohort = access::run_cohort(conn, caller, id, Action::AddMembers)?;
     let version = ctx.catalogue.current(conn, &cohort.course)?.ok_or(Error::NotFound("course"))?;
     let mut people = Vec::new();
     let mut faults = Vec::new();
@@ -149,7 +150,7 @@ pub fn add_members(
         return Err(Error::Invalid(faults));
     }
     let mut members = Vec::with_capacity(people.len());
-    let by = By { actor: caller.id, may_move: caller.role == Role::Administrator };
+    let by = By { actor: Some(caller.id), may_move: access::allows(caller, Action::MoveMembers, Resource::None) };
     for person in people {
         members.push(take_in(conn, ctx, by, &cohort, &version, &person)?);
     }
@@ -161,8 +162,8 @@ pub fn add_members(
 /// Who puts somebody into a cohort.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct By {
-    /// The person.
-    pub actor: PersonId,
+    /// The person; none: a directory, or the command line.
+    pub actor: Option<PersonId>,
     /// Whether out of another cohort, too: a facilitator does not take learners out of another's.
     pub may_move: bool,
 }
@@ -181,7 +182,7 @@ pub(super) fn take_in(
 ) -> Result<Enrolment, Error> {
     let Some(mut found) = enrolment::in_course(conn, person.id, &cohort.course)? else {
         let status = EnrolmentStatus::Active;
-        return enrol::add(conn, ctx, person, version, Some(cohort.id), status, Some(by.actor));
+        return enrol::add(conn, ctx, person, version, Some(cohort.id), status, by.actor);
     };
     if found.cohort_id == Some(cohort.id) && found.status != EnrolmentStatus::Pending {
         return Ok(found);
@@ -216,7 +217,7 @@ pub fn members(
     caller: &Caller,
     id: CohortId,
 ) -> Result<(Cohort, Vec<Member>), Error> {
-    let cohort = access::run_cohort(conn, caller, id)?;
+    let cohort = access::run_cohort(conn, caller, id, Action::SeeCohort)?;
     let enrolments = enrolment::of_cohort(conn, id)?.into_iter();
     let members = enrolments.map(|enrolment| {
         let version = ctx.catalogue.version(conn, enrolment.version_id)?;

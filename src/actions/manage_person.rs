@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use chrono::Duration;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::register::{self, Registration, subject};
 use super::{Context, Error, Faults, Refusal, idempotent, notify, recover};
@@ -13,11 +13,20 @@ use crate::base::PersonId;
 use crate::db::{Connection, Db};
 use crate::long_work;
 use crate::mail::Message;
+use crate::policy::Action;
 
 /// How many days long work that ended is kept, with the rows of an import.
 pub const WORK_DAYS: i64 = 30;
 /// How many days replies to idempotency keys are kept.
 pub const REPLY_DAYS: i64 = 2;
+
+/// What adding somebody of that role is to the policy.
+pub const fn adding(role: Role) -> Action {
+    match role {
+        Role::Learner => Action::AddPerson,
+        Role::Facilitator | Role::Administrator => Action::AddStaff,
+    }
+}
 
 /// Adds a person whose address counts as confirmed; who gets no password is invited by mail, and sets one.
 ///
@@ -79,6 +88,21 @@ pub fn add(
     new: NewPerson,
     invite: bool,
 ) -> Result<Person, Error> {
+    add_noting(conn, ctx, actor, new, invite, json!({}))
+}
+
+/// As [`add`], with more for the audit log.
+///
+/// # Errors
+/// As [`add`].
+pub fn add_noting(
+    conn: &mut Connection,
+    ctx: &Context,
+    actor: Option<PersonId>,
+    new: NewPerson,
+    invite: bool,
+    mut detail: Value,
+) -> Result<Person, Error> {
     let now = ctx.now();
     let without = new.password_hash.is_none();
     let person = Person { email_confirmed_at: (!without).then_some(now), ..new.into_person(now) };
@@ -88,7 +112,7 @@ pub fn add(
     if without && invite {
         recover::mail_invitation(conn, ctx, &person, now)?;
     }
-    let detail = json!({ "role": person.role });
+    detail["role"] = json!(person.role);
     audit::record(conn, actor, "person.created", &subject(&person), None, detail, now)?;
     Ok(person)
 }

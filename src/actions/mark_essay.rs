@@ -10,6 +10,7 @@ use crate::course::model::{Key, Question};
 use crate::db::Connection;
 use crate::enrolment::{Enrolment, EnrolmentStatus};
 use crate::mail::message::Message;
+use crate::policy::Action;
 use crate::quiz::attempt::{Attempt, AttemptState};
 use crate::quiz::marking::{Given, Outcome, outcome};
 use crate::quiz::{marks, store};
@@ -46,7 +47,7 @@ const LONGEST_COMMENT: usize = 10_000;
 /// Marks an essay of somebody else whom the caller facilitates.
 ///
 /// # Errors
-/// [`Error::NotFound`] and [`Error::Forbidden`] as [`access::run_other_enrolment`]; [`Error::Invalid`];
+/// [`Error::NotFound`] and [`Error::Forbidden`] as [`access::locked_enrolment`]; [`Error::Invalid`];
 /// [`Refusal::NotHandedIn`], [`Refusal::CourseCompleted`], [`Refusal::MarkedByTwo`], [`Refusal::MarksDiffer`].
 pub fn mark(
     conn: &mut Connection,
@@ -58,10 +59,11 @@ pub fn mark(
 ) -> Result<Marked, Error> {
     let now = ctx.now();
     let enrolment = store::enrolment_of(conn, id)?.ok_or(Error::NotFound("attempt"))?;
-    let mut enrolment = access::run_other_enrolment(conn, caller, enrolment).map_err(|error| match error {
-        Error::NotFound(_) => Error::NotFound("attempt"),
-        other => other,
-    })?;
+    let mut enrolment =
+        access::locked_enrolment(conn, caller, enrolment, Action::MarkEssay).map_err(|error| match error {
+            Error::NotFound(_) => Error::NotFound("attempt"),
+            other => other,
+        })?;
     let attempt = store::lock(conn, id)?.ok_or(Error::NotFound("attempt"))?;
     let version = ctx.catalogue.version(conn, enrolment.version_id)?;
     let asked = ctx.catalogue.version(conn, attempt.version(version.id))?;

@@ -2,11 +2,12 @@
 
 use serde_json::json;
 
-use super::{Context, Error};
+use super::{Context, Error, access};
 use crate::account::session::{self, Live};
 use crate::account::{Caller, audit};
 use crate::base::{Page, PageRequest, SessionId};
 use crate::db::Connection;
+use crate::policy::{Action, Resource};
 
 /// The caller's sessions that live, the newest first.
 ///
@@ -22,9 +23,9 @@ pub fn list(conn: &mut Connection, ctx: &Context, caller: &Caller, page: &PageRe
 /// [`Error::NotFound`] for what is another's or has ended.
 pub fn end(conn: &mut Connection, ctx: &Context, caller: &Caller, id: SessionId) -> Result<(), Error> {
     let now = ctx.now();
-    if !session::end_own(conn, caller.id, id, now)? {
-        return Err(Error::NotFound("session"));
-    }
+    // The statement looks whose it is, and ends no other.
+    let own = session::end_own(conn, caller.id, id, now)?;
+    access::may_with(caller, Action::EndSession, Resource::of(own, false), "session")?;
     let subject = format!("session:{id}");
     Ok(audit::record(conn, Some(caller.id), "session.ended", &subject, None, json!({}), now)?)
 }

@@ -1,6 +1,7 @@
 //! Where passwords are hashed: a few threads of their own, so that a wave of sign-ins cannot starve the lessons.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use tokio::sync::Semaphore;
@@ -13,18 +14,27 @@ const PATIENCE: Duration = Duration::from_secs(10);
 
 /// Bounds how many passwords are hashed at the same time: 19 MiB and 30 ms each.
 #[derive(Debug, Clone)]
-pub struct PasswordPool(Arc<Semaphore>);
+pub struct PasswordPool {
+    turns: Arc<Semaphore>,
+    computed: Arc<AtomicU64>,
+}
 
 impl PasswordPool {
     /// One less than there are cores, and at least one.
     pub fn for_this_machine() -> Self {
         let cores = std::thread::available_parallelism().map_or(1, usize::from);
-        Self(Arc::new(Semaphore::new(cores.saturating_sub(1).max(1))))
+        Self { turns: Arc::new(Semaphore::new(cores.saturating_sub(1).max(1))), computed: Arc::default() }
+    }
+
+    /// How many hashes were computed since the start, right and wrong ones: the same work for whoever asks.
+    pub fn computed(&self) -> u64 {
+        self.computed.load(Ordering::Relaxed)
     }
 
     async fn run<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> Result<T, Error> {
-        let turn = tokio::time::timeout(PATIENCE, self.0.clone().acquire_owned()).await;
+        let turn = tokio::time::timeout(PATIENCE, self.turns.clone().acquire_owned()).await;
         let permit = turn.map_err(|_| Error::Busy)?.map_err(|_| Error::Busy)?;
+        self.computed.fetch_add(1, Ordering::Relaxed);
         let done = tokio::task::spawn_blocking(move || {
             let _held_until_done = permit;
             work()

@@ -10,6 +10,7 @@ use crate::base::EnrolmentId;
 use crate::db::Connection;
 use crate::enrolment::overrides::{self, Override, Whom};
 use crate::enrolment::{self, Enrolment, EnrolmentStatus};
+use crate::policy::Action;
 use crate::quiz::attempt::Open;
 use crate::quiz::store;
 use crate::quiz::terms::Until;
@@ -17,7 +18,7 @@ use crate::quiz::terms::Until;
 /// Pauses an active enrolment.
 ///
 /// # Errors
-/// [`Error::NotFound`] and [`Error::Forbidden`] as [`access::run_other_enrolment`]; [`Error::Invalid`],
+/// [`Error::NotFound`] and [`Error::Forbidden`] as [`access::locked_enrolment`]; [`Error::Invalid`],
 /// [`Refusal::CannotPause`].
 pub fn pause(
     conn: &mut Connection,
@@ -27,7 +28,7 @@ pub fn pause(
     reason: &str,
 ) -> Result<Enrolment, Error> {
     let now = ctx.now();
-    let mut enrolment = access::run_other_enrolment(conn, caller, id)?;
+    let mut enrolment = access::locked_enrolment(conn, caller, id, Action::Pause)?;
     let mut faults = Faults::default();
     let reason = register::line(&mut faults, "/reason", reason, LONGEST_REASON).unwrap_or_default();
     faults.check()?;
@@ -63,7 +64,7 @@ pub fn resume(
     reason: Option<&str>,
 ) -> Result<Enrolment, Error> {
     let now = ctx.now();
-    let mut enrolment = access::run_other_enrolment(conn, caller, id)?;
+    let mut enrolment = access::locked_enrolment(conn, caller, id, Action::Resume)?;
     let mut faults = Faults::default();
     let reason = reason.and_then(|reason| register::line(&mut faults, "/reason", reason, LONGEST_REASON));
     faults.check()?;

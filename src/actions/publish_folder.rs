@@ -7,11 +7,12 @@ use serde_json::json;
 use super::publish::{self, Published};
 use super::{Context, Error, Fault, Faults, access};
 use crate::account::token::Claims;
-use crate::account::{Caller, Role, audit};
+use crate::account::{Caller, audit};
 use crate::base::PersonId;
 use crate::course::compare::{self, Change};
 use crate::course::{Diagnostic, Loaded};
 use crate::db::{Connection, Db, StoreError};
+use crate::policy::Action;
 
 /// How a course of the folder stands to what is published.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -41,15 +42,15 @@ pub struct Found {
     pub changes: Vec<Change>,
 }
 
-/// Lets only administrators pass, before the folder is read for them.
+/// Lets only administrators pass, who may do this, before the folder is read for them.
 ///
 /// # Errors
 /// [`Error::Unauthenticated`], [`Error::Forbidden`].
-pub async fn allow(ctx: &Arc<Context>, db: &Db, claims: &Claims) -> Result<Caller, Error> {
+pub async fn allow(ctx: &Arc<Context>, db: &Db, claims: &Claims, action: Action) -> Result<Caller, Error> {
     let (ctx, claims) = (ctx.clone(), *claims);
     db.read(move |conn| {
         let caller = access::caller(conn, &ctx, &claims)?;
-        access::require(&caller, Role::Administrator)?;
+        access::may(&caller, action)?;
         Ok(caller)
     })
     .await

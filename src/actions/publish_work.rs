@@ -7,11 +7,12 @@ use serde_json::{Value, json};
 
 use super::publish::Published;
 use super::{Context, Error, Refusal, access, publish_folder};
-use crate::account::{Caller, Role, audit};
+use crate::account::{Caller, audit};
 use crate::base::LongWorkId;
 use crate::course::{self, Loaded};
 use crate::db::Connection;
 use crate::long_work::{self, Item, Kind, LongWork, NewWork, Outcome};
+use crate::policy::Action;
 
 /// As many faults of a course are kept with the work; `chancery check` and `GET /publication` tell all.
 const FAULTS: usize = 20;
@@ -37,7 +38,7 @@ pub fn begin(
     held: &[String],
     wanted: Option<&[String]>,
 ) -> Result<LongWork, Error> {
-    access::require(caller, Role::Administrator)?;
+    access::may(caller, Action::Publish)?;
     publish_folder::known(wanted, |name| held.iter().any(|held| held == name))?;
     let wanted = |name: &&String| wanted.is_none_or(|wanted| wanted.contains(name));
     let items: Vec<_> = held.iter().filter(wanted).map(|name| (json!({ "course": name }), None)).collect();
@@ -80,7 +81,7 @@ pub fn carry_out(
     work: &LongWork,
     loaded: Option<&Loaded>,
 ) -> Result<Outcome, Error> {
-    let caller = access::asker(conn, ctx, work)?;
+    let caller = access::asker(conn, ctx, work, Action::Publish)?;
     let Some(loaded) = loaded else {
         return Ok(Outcome {
             fate: "refused",

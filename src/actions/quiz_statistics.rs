@@ -5,13 +5,14 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 use super::{Context, Error, access};
-use crate::account::{Caller, Role};
+use crate::account::Caller;
 use crate::base::{CohortId, Slug, VersionId};
 use crate::cohort;
 use crate::course;
 use crate::course::catalogue::Version;
 use crate::course::model::Question;
 use crate::db::Connection;
+use crate::policy::{Action, Resource};
 use crate::quiz::correction::{self, Corrections};
 use crate::quiz::draw::DrawnQuestion;
 use crate::quiz::regrade;
@@ -132,16 +133,19 @@ fn cohorts(
     course: &str,
     cohort: Option<CohortId>,
 ) -> Result<Option<Vec<CohortId>>, Error> {
-    access::require(caller, Role::Facilitator)?;
+    let action = Action::SeeStatistics;
     if let Some(id) = cohort {
-        let found = access::run_cohort(conn, caller, id)?;
+        let found = access::run_cohort(conn, caller, id, action)?;
         return if found.course.as_str() == course { Ok(Some(vec![id])) } else { Err(Error::NotFound("cohort")) };
     }
-    if caller.role == Role::Administrator {
+    if access::allows(caller, Action::SeeAllStatistics, Resource::None) {
         return Ok(None);
     }
+    access::may_with(caller, action, Resource::RUN, "cohort")?;
     let own = cohort::facilitated(conn, caller.id, course)?;
-    if own.is_empty() { Err(Error::NotFound("cohort of yours in this course")) } else { Ok(Some(own)) }
+    let thing = Resource::of(false, !own.is_empty());
+    access::may_with(caller, action, thing, "cohort of yours in this course")?;
+    Ok(Some(own))
 }
 
 /// The newest of the versions that has the quiz.

@@ -2,8 +2,9 @@
 
 use super::{Context, Error, Refusal, review_attempt};
 use crate::account::Caller;
-use crate::base::{AttemptId, Timestamp};
+use crate::base::{AttemptId, PersonId, Timestamp};
 use crate::db::Connection;
+use crate::policy::Action;
 use crate::quiz::receipt;
 
 /// A receipt.
@@ -11,6 +12,8 @@ use crate::quiz::receipt;
 pub struct Receipt {
     /// The attempt.
     pub attempt: AttemptId,
+    /// Whose it is.
+    pub owner: PersonId,
     /// When it was handed in.
     pub submitted_at: Timestamp,
     /// The hash that was given out when it was handed in.
@@ -24,11 +27,12 @@ pub struct Receipt {
 /// # Errors
 /// [`Error::NotFound`], [`Refusal::NotHandedIn`].
 pub fn look(conn: &mut Connection, ctx: &Context, caller: &Caller, id: AttemptId) -> Result<Receipt, Error> {
-    let reviewed = review_attempt::look(conn, ctx, caller, id)?;
+    let reviewed = review_attempt::look_for(conn, ctx, caller, id, Action::SeeReceipt)?;
     let handed_in = reviewed.attempt.handed_in().ok_or(Refusal::NotHandedIn)?;
     let text = || receipt::text(&reviewed.attempt, &reviewed.saved, handed_in.submitted_at);
     Ok(Receipt {
         attempt: id,
+        owner: reviewed.owner,
         submitted_at: handed_in.submitted_at,
         receipt: handed_in.receipt.clone(),
         text: reviewed.shown.responses.then(text),

@@ -5,11 +5,12 @@ use std::sync::Arc;
 use chrono::Duration;
 use serde_json::json;
 
+use super::limits::{self, Gate, Secret};
 use super::notify;
 use super::{Context, Error, Faults, Refusal, register};
 use crate::account::link::{self, Purpose};
 use crate::account::{Person, audit, password, person, session};
-use crate::base::Timestamp;
+use crate::base::{Client, Timestamp};
 use crate::db::{Connection, Db};
 use crate::mail::message::Message;
 
@@ -19,10 +20,11 @@ const PAUSE: Duration = Duration::minutes(10);
 /// Mails a link to the owner of an address. Always the same answer, whether there is such a person or not.
 ///
 /// # Errors
-/// [`Error::Store`].
-pub fn request(conn: &mut Connection, ctx: &Context, email: &str) -> Result<(), Error> {
+/// [`Refusal::TooOften`], alike whether there is such a person or not.
+pub fn request(conn: &mut Connection, ctx: &Context, email: &str, from: Client) -> Result<(), Error> {
     let now = ctx.now();
     let key = register::address_key(email);
+    limits::take(conn, ctx, &Gate::resets(ctx, &key, from)?)?;
     let Some(owner) = person::find_by_email(conn, &key)?.filter(|person| person.locked_at.is_none()) else {
         return Ok(());
     };
@@ -75,33 +77,42 @@ pub fn purpose(conn: &mut Connection, ctx: &Context, token: &str) -> Result<Opti
     Ok(None)
 }
 
+/// As [`purpose`], for whoever comes from somewhere.
+///
+/// # Errors
+/// [`Refusal::LinkSpent`], [`Refusal::TooOften`].
+pub async fn look(ctx: &Arc<Context>, db: &Db, token: String, from: Client) -> Result<Purpose, Error> {
+    let for_read = ctx.clone();
+    let look = async {
+        let found = db.read(move |conn| purpose(conn, &for_read, &token)).await?;
+        found.ok_or(Error::Refused(Refusal::LinkSpent))
+    };
+    limits::by_secret(ctx, db, Secret::Link, from, look).await
+}
+
 /// Sets a new password by the link (or the first one, by that of an invitation), and ends all sessions: whoever knew the old one is out.
 ///
 /// # Errors
-/// [`Error::Invalid`] for a weak password (the link stays good), [`Refusal::LinkSpent`].
-pub async fn confirm(ctx: &Arc<Context>, db: &Db, token: String, new: String) -> Result<(), Error> {
+/// [`Error::Invalid`] for a weak password (the link stays good), [`Refusal::LinkSpent`], [`Refusal::TooOften`].
+pub async fn confirm(ctx: &Arc<Context>, db: &Db, token: String, new: String, from: Client) -> Result<(), Error> {
     let mut faults = Faults::default();
     faults.take("/password", password::check(&new, ""));
     faults.check()?;
-    let for_read = (ctx.clone(), token.clone());
-    let good = db
-        .read(move |conn| {
-            let (ctx, token) = &for_read;
-            purpose(conn, ctx, token)
-        })
-        .await?;
-    if good.is_none() {
-        return Err(Refusal::LinkSpent.into());
-    }
-    let hash = ctx.passwords.hash(new).await?;
+    look(ctx, db, token.clone(), from).await?;
+    let hash = ctx.passwords.hash(new.clone()).await?;
     let ctx = ctx.clone();
-    db.write(move |conn| set(conn, &ctx, &token, &hash)).await
+    db.write(move |conn| set(conn, &ctx, &token, &new, &hash)).await
 }
 
-fn set(conn: &mut Connection, ctx: &Context, token: &str, hash: &str) -> Result<(), Error> {
+fn set(conn: &mut Connection, ctx: &Context, token: &str, new: &str, hash: &str) -> Result<(), Error> {
     let now = ctx.now();
     let purpose = purpose(conn, ctx, token)?.ok_or(Refusal::LinkSpent)?;
     let id = link::redeem(conn, purpose, token, now)?.flatten().ok_or(Refusal::LinkSpent)?;
+    let person = person::find(conn, id)?.ok_or(Refusal::LinkSpent)?;
+    // Whose password it is, is known only now. With the transaction the link is as it was.
+    let mut faults = Faults::default();
+    faults.take("/password", password::check(new, &person.email));
+    faults.check()?;
     person::set_password(conn, id, hash)?;
     // Who reads the mail of an address owns it.
     person::confirm_address(conn, id, now)?;
@@ -112,9 +123,6 @@ fn set(conn: &mut Connection, ctx: &Context, token: &str, hash: &str) -> Result<
     if first {
         return Ok(());
     }
-    if let Some(person) = person::find(conn, id)? {
-        let message = Message::PasswordChanged { name: person.full_name.clone() };
-        notify::mail(conn, &person, &format!("password-changed:{id}:{now}"), message, now)?;
-    }
-    Ok(())
+    let message = Message::PasswordChanged { name: person.full_name.clone() };
+    notify::mail(conn, &person, &format!("password-changed:{id}:{now}"), message, now)
 }

@@ -4,11 +4,12 @@ use std::sync::Arc;
 
 use chrono::Duration;
 
+use super::limits::{self, Gate, Secret};
 use super::{Context, Error, Faults, Refusal, idempotent, notify};
 use crate::account::idempotency::{Reply, Request};
 use crate::account::link::{self, Purpose};
 use crate::account::{NewPerson, Person, Role, audit, password, person};
-use crate::base::{Language, PersonId, Timestamp};
+use crate::base::{Client, Language, PersonId, Timestamp};
 use crate::db::{Connection, Db};
 use crate::i18n;
 use crate::mail::address::{self, EmailAddress};
@@ -87,7 +88,7 @@ pub fn line(faults: &mut Faults, pointer: &str, text: &str, longest: usize) -> O
 }
 
 /// Marks that turn the direction of what follows: in a name they would turn round a whole page.
-fn is_invisible(c: char) -> bool {
+pub(super) fn is_invisible(c: char) -> bool {
     matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
 }
 
@@ -105,9 +106,9 @@ pub fn address_key(email: &str) -> String {
 /// Registers. The answer is the same whether the address is new or not; the mail tells its owner which.
 ///
 /// # Errors
-/// [`Error::Invalid`], [`Refusal::RegistrationClosed`].
-pub async fn register(ctx: &Arc<Context>, db: &Db, input: Registration) -> Result<(), Error> {
-    register_once(ctx, db, input, None, Reply { status: 201, body: String::new() }).await.map(|_| ())
+/// [`Error::Invalid`], [`Refusal::RegistrationClosed`], [`Refusal::TooOften`].
+pub async fn register(ctx: &Arc<Context>, db: &Db, input: Registration, from: Client) -> Result<(), Error> {
+    register_once(ctx, db, input, from, None, Reply { status: 201, body: String::new() }).await.map(|_| ())
 }
 
 /// As [`register`], once for an idempotency key; `reply` is kept for it.
@@ -118,6 +119,7 @@ pub async fn register_once(
     ctx: &Arc<Context>,
     db: &Db,
     input: Registration,
+    from: Client,
     key: Option<Request>,
     reply: Reply,
 ) -> Result<Reply, Error> {
@@ -125,6 +127,7 @@ pub async fn register_once(
         return Err(Refusal::RegistrationClosed.into());
     }
     let mut new = check(&input, Role::Learner)?;
+    limits::pass(ctx, db, &Gate::registration(ctx, from)?).await?;
     new.password_hash = Some(ctx.passwords.hash(input.password).await?);
     let ctx = ctx.clone();
     db.write(move |conn| {
@@ -176,9 +179,10 @@ const PAUSE: Duration = Duration::minutes(10);
 /// minutes at most.
 ///
 /// # Errors
-/// [`Error::Store`].
+/// [`Refusal::TooOften`].
 pub fn ask_again(conn: &mut Connection, ctx: &Context, id: PersonId) -> Result<(), Error> {
     let now = ctx.now();
+    limits::take(conn, ctx, &[Gate::confirmation(ctx, id)?])?;
     let person = person::find(conn, id)?.ok_or(Error::Unauthenticated)?;
     let in_doubt = person.email_confirmed_at.is_none() || person.bounced_at.is_some();
     if in_doubt && !link::has_recent(conn, Purpose::ConfirmAddress, id, now - PAUSE)? {
@@ -190,8 +194,14 @@ pub fn ask_again(conn: &mut Connection, ctx: &Context, id: PersonId) -> Result<(
 /// Confirms an address by the link that was mailed to it.
 ///
 /// # Errors
-/// [`Refusal::LinkSpent`].
-pub fn confirm(conn: &mut Connection, ctx: &Context, token: &str) -> Result<(), Error> {
+/// [`Refusal::LinkSpent`], [`Refusal::TooOften`].
+pub async fn confirm(ctx: &Arc<Context>, db: &Db, token: String, from: Client) -> Result<(), Error> {
+    let for_write = ctx.clone();
+    let confirmed = db.write(move |conn| redeem(conn, &for_write, &token));
+    limits::by_secret(ctx, db, Secret::Link, from, confirmed).await
+}
+
+fn redeem(conn: &mut Connection, ctx: &Context, token: &str) -> Result<(), Error> {
     let now = ctx.now();
     let person = link::redeem(conn, Purpose::ConfirmAddress, token, now)?.flatten().ok_or(Refusal::LinkSpent)?;
     person::confirm_address(conn, person, now)?;

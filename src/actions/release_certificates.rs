@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use super::{Context, Error, Faults, Refusal, access, issue_certificate};
-use crate::account::{Caller, Role, audit};
+use crate::account::{Caller, audit};
 use crate::base::{BatchId, EnrolmentId, Timestamp};
 use crate::certificate::award::{self, NotEligible};
 use crate::certificate::batch::{self, Batch};
@@ -14,6 +14,7 @@ use crate::certificate::{eligible, published};
 use crate::cohort;
 use crate::db::Connection;
 use crate::enrolment;
+use crate::policy::Action;
 
 /// As many certificates are released together at most: they are one transaction.
 const LARGEST: usize = 1_000;
@@ -30,7 +31,7 @@ pub fn release(
     enrolments: &[EnrolmentId],
     kind: CertificateKind,
 ) -> Result<(Option<Batch>, Vec<Certificate>), Error> {
-    access::require(caller, Role::Administrator)?;
+    access::may(caller, Action::ReleaseCertificates)?;
     let mut faults = Faults::default();
     if enrolments.len() > LARGEST {
         faults.add("/enrolments", format!("at most {LARGEST} are released together"));

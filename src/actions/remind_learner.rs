@@ -9,6 +9,7 @@ use crate::db::Connection;
 use crate::enrolment::{Enrolment, EnrolmentStatus};
 use crate::mail::Message;
 use crate::outbox::{self, Kind};
+use crate::policy::Action;
 
 /// The longest note, in characters.
 const LONGEST: usize = 2_000;
@@ -16,7 +17,7 @@ const LONGEST: usize = 2_000;
 /// Reminds a learner, whom somebody else facilitates. The note goes to the learner; answers go to who reminds.
 ///
 /// # Errors
-/// [`Error::NotFound`] and [`Error::Forbidden`] as [`access::run_other_enrolment`]; [`Error::Invalid`];
+/// [`Error::NotFound`] and [`Error::Forbidden`] as [`access::locked_enrolment`]; [`Error::Invalid`];
 /// [`Refusal::NothingToRemind`], [`Refusal::TakesNoReminders`], [`Refusal::RemindedToday`].
 pub fn remind(
     conn: &mut Connection,
@@ -26,7 +27,7 @@ pub fn remind(
     note: Option<&str>,
 ) -> Result<Enrolment, Error> {
     let now = ctx.now();
-    let enrolment = access::run_other_enrolment(conn, caller, id)?;
+    let enrolment = access::locked_enrolment(conn, caller, id, Action::Remind)?;
     let note = note.map(str::trim).unwrap_or_default();
     let mut faults = Faults::default();
     if note.chars().count() > LONGEST {

@@ -5,11 +5,12 @@ use serde_json::json;
 use super::notify::{self, Letter};
 use super::register::{self, address_key};
 use super::{Context, Error, Refusal, access, recover};
-use crate::account::{Caller, Role, audit, person};
+use crate::account::{Caller, audit, person};
 use crate::base::{OutboxId, PageRequest};
 use crate::db::Connection;
 use crate::mail::Message;
 use crate::outbox::{self, Entry, Filter, Kind, State};
+use crate::policy::Action;
 
 /// Sends again what was sent or given up; what waits now.
 ///
@@ -20,7 +21,7 @@ use crate::outbox::{self, Entry, Filter, Kind, State};
 /// # Errors
 /// [`Error::Forbidden`], [`Error::NotFound`], [`Refusal::MailUnderWay`].
 pub fn resend(conn: &mut Connection, ctx: &Context, caller: &Caller, id: OutboxId) -> Result<Entry, Error> {
-    access::require(caller, Role::Administrator)?;
+    access::may(caller, Action::ResendMail)?;
     let now = ctx.now();
     let entry = outbox::find(conn, id)?.ok_or(Error::NotFound("mail"))?;
     if matches!(entry.state, State::Queued | State::Claimed) {

@@ -4,15 +4,16 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::{Context, Error, access, facts};
-use crate::account::{Caller, Role};
-use crate::base::{AttemptId, Language, Slug, Timestamp};
+use crate::account::Caller;
+use crate::base::{AttemptId, Language, PersonId, Slug, Timestamp};
 use crate::cohort;
 use crate::course::catalogue::Version;
 use crate::course::model::Key;
 use crate::db::Connection;
 use crate::enrolment::{Enrolment, EnrolmentStatus};
+use crate::policy::{Action, Resource};
 use crate::progress::Progress;
-use crate::quiz::attempt::{Attempt, AttemptProgress};
+use crate::quiz::attempt::{Attempt, AttemptProgress, AttemptState};
 use crate::quiz::correction::Corrections;
 use crate::quiz::marking::Given;
 use crate::quiz::review::{self, Shown, Situation};
@@ -24,6 +25,8 @@ use crate::quiz::{marks, regrade};
 pub struct Reviewed {
     /// The attempt.
     pub attempt: Attempt,
+    /// Whose it is.
+    pub owner: PersonId,
     /// The version its questions stand in.
     pub version: Arc<Version>,
     /// The questions of the course that were corrected since.
@@ -34,6 +37,8 @@ pub struct Reviewed {
     pub shown: Shown,
     /// What persons gave for its essays.
     pub given: HashMap<Slug, Vec<Given>>,
+    /// Whether somebody facilitates the learner, and so marks what waits for marks; administrators do otherwise.
+    pub facilitated: bool,
     /// The language of the reader.
     pub language: Language,
 }
@@ -43,8 +48,22 @@ pub struct Reviewed {
 /// # Errors
 /// [`Error::NotFound`] for what does not exist and for what the caller may not see, alike.
 pub fn look(conn: &mut Connection, ctx: &Context, caller: &Caller, id: AttemptId) -> Result<Reviewed, Error> {
+    look_for(conn, ctx, caller, id, Action::SeeAttempt)
+}
+
+/// As [`look`], for something else that is made of it.
+///
+/// # Errors
+/// As [`look`].
+pub fn look_for(
+    conn: &mut Connection,
+    ctx: &Context,
+    caller: &Caller,
+    id: AttemptId,
+    action: Action,
+) -> Result<Reviewed, Error> {
     let attempt = store::find(conn, id)?.ok_or(Error::NotFound("attempt"))?;
-    let enrolment = access::visible_enrolment(conn, caller, attempt.enrolment_id).map_err(|error| match error {
+    let enrolment = access::enrolment(conn, caller, attempt.enrolment_id, action).map_err(|error| match error {
         Error::NotFound(_) => Error::NotFound("attempt"),
         other => other,
     })?;
@@ -54,7 +73,9 @@ pub fn look(conn: &mut Connection, ctx: &Context, caller: &Caller, id: AttemptId
     let corrections = regrade::corrections(conn, &ctx.catalogue, &enrolment.course)?;
     let (_, quiz) = version.course.quiz(&attempt.module, &attempt.quiz).ok_or(Error::NotFound("quiz"))?;
     // Facilitators and administrators review what was handed in, whatever learners may see yet.
-    let staff = caller.role > Role::Learner && enrolment.person_id != caller.id;
+    // Who came this far to somebody else's attempt runs its cohort.
+    let known = Resource::of(enrolment.person_id == caller.id, enrolment.person_id != caller.id);
+    let staff = access::allows(caller, Action::ReviewAttempt, known);
     let situation = situation(conn, &enrolment, &progress, &attempt, ctx.now())?;
     let shown = match (staff, situation.submitted) {
         (true, true) => Shown::ALL,
@@ -63,8 +84,25 @@ pub fn look(conn: &mut Connection, ctx: &Context, caller: &Caller, id: AttemptId
     };
     let essays = shown.any_result() && quiz.all_questions().any(|known| matches!(known.key, Key::Essay { .. }));
     let given = if essays { marks::of_attempt(conn, id)? } else { HashMap::new() };
+    let facilitated = attempt.state() == AttemptState::Submitted && facilitated(conn, &enrolment)?;
     let language = caller.language.clone();
-    Ok(Reviewed { attempt, version, corrections, saved, shown, given, language })
+    Ok(Reviewed {
+        attempt,
+        owner: enrolment.person_id,
+        version,
+        corrections,
+        saved,
+        shown,
+        given,
+        facilitated,
+        language,
+    })
+}
+
+/// Whether the learner's cohort has a facilitator who is not the learner.
+fn facilitated(conn: &mut Connection, enrolment: &Enrolment) -> Result<bool, Error> {
+    let Some(cohort) = enrolment.cohort_id else { return Ok(false) };
+    Ok(cohort::facilitators(conn, cohort)?.iter().any(|person| *person != enrolment.person_id))
 }
 
 fn situation(

@@ -3,12 +3,13 @@
 use serde_json::json;
 
 use super::{Context, Error, Faults, Refusal, access, issue_certificate, register};
-use crate::account::{Caller, Role, audit, person};
+use crate::account::{Caller, audit, person};
 use crate::base::CertificateId;
 use crate::certificate::code::Code;
 use crate::certificate::credentials;
 use crate::certificate::store::{self, Certificate, CertificateState};
 use crate::db::Connection;
+use crate::policy::Action;
 
 fn standing(conn: &mut Connection, ctx: &Context, id: CertificateId) -> Result<Certificate, Error> {
     let certificate = store::find(conn, id)?.ok_or(Error::NotFound("certificate"))?;
@@ -21,7 +22,8 @@ fn standing(conn: &mut Connection, ctx: &Context, id: CertificateId) -> Result<C
 /// Revokes a certificate, with a reason.
 ///
 /// # Errors
-/// [`Error::Forbidden`], [`Error::NotFound`], [`Error::Invalid`] without a reason, [`Refusal::CertificateEnded`].
+/// [`Error::Forbidden`], [`Error::NotFound`], [`Error::Invalid`] without a reason, [`Refusal::CertificateEnded`],
+/// [`Unproven::RecentSignInNeeded`](super::Unproven).
 pub fn revoke(
     conn: &mut Connection,
     ctx: &Context,
@@ -29,11 +31,12 @@ pub fn revoke(
     id: CertificateId,
     reason: &str,
 ) -> Result<Certificate, Error> {
-    access::require(caller, Role::Administrator)?;
+    access::may_once_recent(caller, Action::RevokeCertificate)?;
     let mut faults = Faults::default();
     let reason = register::line(&mut faults, "/reason", reason, 500);
     faults.check()?;
     let reason = reason.unwrap_or_default();
+    access::may(caller, Action::RevokeCertificate)?;
     let now = ctx.now();
     let mut certificate = standing(conn, ctx, id)?;
     if !store::revoke(conn, id, &reason, now)? {
@@ -51,7 +54,7 @@ pub fn revoke(
 /// # Errors
 /// [`Error::Forbidden`], [`Error::NotFound`], [`Refusal::CertificateEnded`].
 pub fn reissue(conn: &mut Connection, ctx: &Context, caller: &Caller, id: CertificateId) -> Result<Certificate, Error> {
-    access::require(caller, Role::Administrator)?;
+    access::may(caller, Action::ReissueCertificate)?;
     let now = ctx.now();
     let old = standing(conn, ctx, id)?;
     let holder = person::find(conn, old.person_id)?.ok_or(Error::NotFound("person"))?;

@@ -11,6 +11,7 @@ use crate::base::{AttemptId, Slug, VersionId};
 use crate::course::catalogue::Version;
 use crate::db::Connection;
 use crate::db::types::Json;
+use crate::policy::Action;
 use crate::quiz::attempt::{Attempt, AttemptProgress, Open};
 use crate::quiz::draw::Draw;
 use crate::quiz::response::Response;
@@ -32,10 +33,11 @@ pub fn save(
     saved: Saved,
 ) -> Result<Saved, Error> {
     let attempt = store::find(conn, id)?.ok_or(Error::NotFound("attempt"))?;
-    let enrolment = access::own_enrolment(conn, caller, attempt.enrolment_id).map_err(|error| match error {
-        Error::NotFound(_) => Error::NotFound("attempt"),
-        other => other,
-    })?;
+    let enrolment =
+        access::enrolment(conn, caller, attempt.enrolment_id, Action::SaveResponse).map_err(|error| match error {
+            Error::NotFound(_) => Error::NotFound("attempt"),
+            other => other,
+        })?;
     if !enrolment.status.may_learn() {
         return Err(Refusal::NotLearning(enrolment.status).into());
     }

@@ -4,10 +4,12 @@ use std::sync::Arc;
 
 use serde_json::json;
 
+use super::limits::{self, Secret};
 use super::register::{self, Registration};
 use super::{Context, Error, Refusal};
 use crate::account::link::{self, Purpose};
 use crate::account::{NewPerson, Role, audit, person};
+use crate::base::Client;
 use crate::db::{Connection, Db};
 
 /// The path of a fresh set-up link, while there is no administrator.
@@ -30,16 +32,32 @@ pub fn is_good(conn: &mut Connection, ctx: &Context, token: &str) -> Result<bool
     Ok(link::is_good(conn, Purpose::SetUp, token, ctx.now())? && !person::any_with_role(conn, Role::Administrator)?)
 }
 
+/// Whether a set-up link works for whoever comes from somewhere.
+///
+/// # Errors
+/// [`Refusal::LinkSpent`], [`Refusal::TooOften`].
+pub async fn look(ctx: &Arc<Context>, db: &Db, token: String, from: Client) -> Result<(), Error> {
+    let for_read = ctx.clone();
+    let look = async {
+        let good = db.read(move |conn| is_good(conn, &for_read, &token)).await?;
+        if good { Ok(()) } else { Err(Error::Refused(Refusal::LinkSpent)) }
+    };
+    limits::by_secret(ctx, db, Secret::Link, from, look).await
+}
+
 /// Makes the first administrator.
 ///
 /// # Errors
-/// [`Error::Invalid`] (the link stays good), [`Refusal::LinkSpent`], [`Refusal::AlreadySetUp`].
-pub async fn set_up(ctx: &Arc<Context>, db: &Db, token: String, input: Registration) -> Result<(), Error> {
+/// [`Error::Invalid`] (the link stays good), [`Refusal::LinkSpent`], [`Refusal::AlreadySetUp`], [`Refusal::TooOften`].
+pub async fn set_up(
+    ctx: &Arc<Context>,
+    db: &Db,
+    token: String,
+    input: Registration,
+    from: Client,
+) -> Result<(), Error> {
     let mut new = register::check(&input, Role::Administrator)?;
-    let for_read = (ctx.clone(), token.clone());
-    if !db.read(move |conn| is_good(conn, &for_read.0, &for_read.1)).await? {
-        return Err(Refusal::LinkSpent.into());
-    }
+    look(ctx, db, token.clone(), from).await?;
     new.password_hash = Some(ctx.passwords.hash(input.password).await?);
     let ctx = ctx.clone();
     db.write(move |conn| add(conn, &ctx, &token, new.clone())).await

@@ -7,6 +7,7 @@ use crate::account::Caller;
 use crate::base::{AttemptId, EnrolmentId};
 use crate::course::catalogue::Version;
 use crate::db::Connection;
+use crate::policy::Action;
 use crate::progress;
 use crate::quiz::attempt::{Attempt, AttemptProgress, Open};
 use crate::quiz::draw::{Draw, Seen};
@@ -36,7 +37,7 @@ pub fn start(
     quiz: &str,
 ) -> Result<Started, Error> {
     let now = ctx.now();
-    let mut enrolment = access::lock_own_enrolment(conn, caller, id)?;
+    let mut enrolment = access::locked_enrolment(conn, caller, id, Action::StartAttempt)?;
     let version = ctx.catalogue.version(conn, enrolment.version_id)?;
     let (module, quiz) = version.course.quiz(module, quiz).ok_or(Error::NotFound("quiz"))?;
     learn::enter(conn, &enrolment, &version, module)?;

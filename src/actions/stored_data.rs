@@ -27,9 +27,12 @@ pub struct Stored {
 }
 
 /// Everything that is stored of people.
-pub const STORED: [Stored; 13] = [
+pub const STORED: [Stored; 17] = [
     Stored { key: "profile", kept: Kept::UntilErased },
     Stored { key: "password", kept: Kept::UntilErased },
+    Stored { key: "second-factor", kept: Kept::UntilErased },
+    Stored { key: "identities", kept: Kept::UntilErased },
+    Stored { key: "directory", kept: Kept::UntilErased },
     Stored { key: "sessions", kept: Kept::By(Rule::Sessions) },
     Stored { key: "learning", kept: Kept::InWords },
     Stored { key: "essays", kept: Kept::UntilErased },
@@ -37,6 +40,7 @@ pub const STORED: [Stored; 13] = [
     Stored { key: "mail", kept: Kept::By(Rule::Mail) },
     Stored { key: "invitations", kept: Kept::By(Rule::Invitations) },
     Stored { key: "imports", kept: Kept::Days(super::manage_person::WORK_DAYS) },
+    Stored { key: "limits", kept: Kept::Days(super::limits::FAMILIAR_DAYS) },
     Stored { key: "replies", kept: Kept::Days(super::manage_person::REPLY_DAYS) },
     Stored { key: "audit", kept: Kept::By(Rule::Audit) },
     Stored { key: "browser", kept: Kept::InWords },

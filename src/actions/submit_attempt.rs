@@ -11,6 +11,7 @@ use crate::course::catalogue::Version;
 use crate::course::model::OnExpiry;
 use crate::db::Connection;
 use crate::enrolment::{self, Enrolment};
+use crate::policy::Action;
 use crate::progress::Progress;
 use crate::quiz::attempt::{Attempt, HandedIn, Open};
 use crate::quiz::receipt;
@@ -40,10 +41,11 @@ pub fn submit(
 ) -> Result<Submitted, Error> {
     let now = ctx.now();
     let enrolment = store::enrolment_of(conn, id)?.ok_or(Error::NotFound("attempt"))?;
-    let mut enrolment = access::lock_own_enrolment(conn, caller, enrolment).map_err(|error| match error {
-        Error::NotFound(_) => Error::NotFound("attempt"),
-        other => other,
-    })?;
+    let mut enrolment =
+        access::locked_enrolment(conn, caller, enrolment, Action::SubmitAttempt).map_err(|error| match error {
+            Error::NotFound(_) => Error::NotFound("attempt"),
+            other => other,
+        })?;
     // Read under the lock: another submission may just have ended it.
     let attempt = store::lock(conn, id)?.ok_or(Error::NotFound("attempt"))?;
     let version = ctx.catalogue.version(conn, enrolment.version_id)?;

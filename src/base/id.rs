@@ -118,6 +118,8 @@ ids! {
     InvitationId, Invitation: "an invitation into a cohort";
     LongWorkId, LongWork: "a piece of long work";
     AuditId, Audit: "an entry of the audit log";
+    ScimTokenId, ScimToken: "a token of a directory";
+    ScimGroupId, ScimGroup: "a group of a directory";
 }
 
 #[cfg(test)]

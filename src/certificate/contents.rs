@@ -22,6 +22,15 @@ pub struct Contents {
     pub lessons: u32,
 }
 
+/// The language of the paper for someone who wishes that language: this one, where the program speaks it. And whether the
+/// course's title stands in it.
+pub fn language(course: &Course, wished: &Language) -> (Language, bool) {
+    let (told_in, _) = course.texts.best(std::slice::from_ref(wished), &course.language);
+    let language = i18n::best(&[wished.clone(), told_in.clone()]);
+    let titled = told_in.primary() == language.primary();
+    (language, titled)
+}
+
 /// What a course puts on the certificate of someone who wishes that language.
 ///
 /// The paper speaks the holder's language; what the course does not say in it stays in the course's own, and objectives,
@@ -29,7 +38,7 @@ pub struct Contents {
 pub fn contents(course: &Course, wished: &Language) -> Contents {
     let (told_in, text) = course.texts.best(std::slice::from_ref(wished), &course.language);
     let (source, untranslated) = course.texts.best(std::slice::from_ref(&course.language), &course.language);
-    let language = i18n::best(&[wished.clone(), told_in.clone()]);
+    let (language, titled) = language(course, wished);
     let signatories = course.certificate.signatories.iter().map(|signatory| SignedBy {
         name: signatory.name.clone(),
         title: signatory.title.clone(),
@@ -41,7 +50,7 @@ pub fn contents(course: &Course, wished: &Language) -> Contents {
         .map(|partner| PartnerMark { name: partner.name.clone(), logo: picture(course, partner.logo.as_ref()) });
     // A translation that lacks the objectives has those of its source.
     let translated = told_in == source || text.objectives != untranslated.objectives;
-    let told = translated && told_in.primary() == language.primary();
+    let told = translated && titled;
     Contents {
         title: text.title.clone(),
         objectives: if told { text.objectives.clone() } else { Vec::new() },

@@ -1,7 +1,6 @@
 //! What stands on a certificate, in its language: the data of the record turned into the texts that the template sets.
 
 use chrono::NaiveDate;
-use qrcode::{Color, EcLevel, QrCode};
 use serde::Serialize;
 use unicode_normalization::UnicodeNormalization;
 
@@ -237,22 +236,9 @@ fn decimal(texts: &Texts, language: &Language, number: f64) -> String {
     written.replace('.', &texts.text(language, "certificate-decimal-mark", &[]))
 }
 
-/// The address as a QR code: one path of an SVG image without the quiet zone, which the template leaves around it.
+/// The address as a QR code without the quiet zone, which the template leaves around it.
 fn qr(url: &str) -> Result<String, RenderError> {
-    let code = QrCode::with_error_correction_level(url, EcLevel::M).map_err(|_| RenderError::AddressTooLong)?;
-    let width = code.width();
-    let mut path = String::new();
-    for (y, row) in code.to_colors().chunks(width).enumerate() {
-        let mut x = 0;
-        for run in row.chunk_by(|a, b| a == b) {
-            if run[0] == Color::Dark {
-                // A touch higher than a module: rows that only meet show hairlines between them on a screen.
-                path.push_str(&format!("M{x} {y}h{}v1.02h-{}z", run.len(), run.len()));
-            }
-            x += run.len();
-        }
-    }
-    Ok(format!(r#"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {width}"><path d="{path}"/></svg>"#))
+    super::qr::svg(url, 0).ok_or(RenderError::AddressTooLong)
 }
 
 #[cfg(test)]

@@ -1,17 +1,20 @@
 //! Putting the parts together: data folder, keys, database, context, tools.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::io::Write as _;
 use std::os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::{Failure, erasures};
+use super::{Failure, erasures, restored};
+use crate::account::second_factor::seal::Seal;
 use crate::account::token::{KeyRing, key_id};
 use crate::account::{facts, people};
 use crate::actions::logo::Logo;
 use crate::actions::passwords::PasswordPool;
-use crate::actions::{Context, Error, manage_keys};
+use crate::actions::providers::Providers;
+use crate::actions::{Context, Error, manage_keys, note_settings};
 use crate::base::{Clock, random};
 use crate::certificate::document::{Fonts, Style};
 use crate::certificate::keys::KeySource;
@@ -21,6 +24,10 @@ use crate::jobs::Tools;
 use crate::mail::{EmailAddress, Transport};
 use crate::quiz::sheets::Sheets;
 use crate::settings::{MailTransport, Settings};
+
+/// The files of keys that are made at first start, in the folder of keys.
+const TOKEN_KEY: &str = "token.key";
+const FACTOR_KEY: &str = "second-factor.key";
 
 /// The parts that every command with a database needs.
 pub(super) struct Parts {
@@ -42,15 +49,20 @@ pub(super) fn open(settings: &Settings, public_url: &str) -> Result<Parts, Failu
     let db = Db::open(&url, settings.database.connections)?;
     belongs_together(&db, &marker)?;
     let keys = keys(settings, &db)?;
+    let seal = seal(settings, &db)?;
     let public_url = if settings.server.public_url.is_empty() { public_url } else { &settings.server.public_url };
     let ctx = Context {
         clock: Clock::system(),
         catalogue: Catalogue::default(),
         sheets: Sheets::default(),
         keys,
+        seal: Arc::new(seal),
         signing: signing(settings)?,
         passwords: PasswordPool::for_this_machine(),
+        providers: Providers::new(&settings.providers),
         accounts: settings.accounts.clone(),
+        limits: settings.limits,
+        trusted_proxies: settings.server.trusted_proxies.clone(),
         courses: settings.courses.path.clone(),
         backups: settings.backup_dir(),
         attention: settings.attention,
@@ -64,8 +76,16 @@ pub(super) fn open(settings: &Settings, public_url: &str) -> Result<Parts, Failu
     let for_write = ctx.clone();
     db.write_blocking(move |conn| manage_keys::publish_current(conn, &for_write))?;
     keep_words(&db)?;
+    restored::note(&db, data)?;
     erasures::apply(&db, &ctx, data)?;
     Ok(Parts { db, ctx, new })
+}
+
+/// Notes in the audit log which settings are others than when the program was started last.
+pub(super) fn note_settings(parts: &Parts, plain: BTreeMap<String, String>) -> Result<(), Failure> {
+    let ctx = parts.ctx.clone();
+    parts.db.write_blocking(move |conn| note_settings::note(conn, &ctx, &plain))?;
+    Ok(())
 }
 
 /// People who were added before they could be found by words get theirs, once for each database.
@@ -204,7 +224,8 @@ fn same(id: &str, marker: &Path) -> Result<(), Failure> {
 fn keys(settings: &Settings, db: &Db) -> Result<KeyRing, Failure> {
     let accounts = &settings.accounts;
     let configured = !accounts.token_secret.is_empty();
-    let secret = if configured { accounts.token_secret.clone() } else { kept_secret(&settings.server.data_dir)? };
+    let data = &settings.server.data_dir;
+    let secret = if configured { accounts.token_secret.clone() } else { kept_secret(data, TOKEN_KEY)? };
     let id = key_id(secret.as_bytes());
     // Instances with different keys would refuse one another's tokens; people would be thrown out at random.
     if !db.is_sqlite() && !configured {
@@ -219,16 +240,44 @@ fn keys(settings: &Settings, db: &Db) -> Result<KeyRing, Failure> {
     Ok(KeyRing::new(secret.as_bytes(), &previous))
 }
 
-fn kept_secret(data: &Path) -> Result<String, Failure> {
+/// What the secrets of second factors are sealed with: the configured key, or one made at first start and kept in the data folder.
+fn seal(settings: &Settings, db: &Db) -> Result<Seal, Failure> {
+    let (accounts, data) = (&settings.accounts, &settings.server.data_dir);
+    let configured = !accounts.second_factor_key.is_empty();
+    let secret = if configured { accounts.second_factor_key.clone() } else { kept_secret(data, FACTOR_KEY)? };
+    // With another key nobody's codes could be judged.
+    let id = key_id(format!("second factor: {secret}").as_bytes());
+    let for_write = id.clone();
+    let known =
+        db.write_blocking(move |conn| Ok::<_, Error>(facts::get_or_set(conn, "second-factor-key", &for_write)?))?;
+    if known != id && !db.is_sqlite() && !configured {
+        return Err("another instance of this database seals the secrets of second factors with another key: set the same accounts.second_factor_key (CHANCERY_ACCOUNTS__SECOND_FACTOR_KEY_FILE) on all instances".into());
+    }
+    if known != id {
+        tracing::warn!(
+            "the key that seals the secrets of second factors is not the one that this database began with: bring it back, or those who had set up a second factor before sign in by a recovery code and set it up anew"
+        );
+    }
+    Ok(Seal::new(secret.as_bytes())?)
+}
+
+/// A secret of the folder of keys, made where there is none. Of several processes that start at once, one wins, and all use its
+/// secret.
+fn kept_secret(data: &Path, name: &str) -> Result<String, Failure> {
     let folder = data.join("keys");
-    let path = folder.join("token.key");
+    let path = folder.join(name);
     if let Ok(kept) = fs::read_to_string(&path) {
         return Ok(kept.trim().to_owned());
     }
     fs::create_dir_all(&folder)?;
-    let secret = random::secret();
-    let mut file = fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(&path)?;
-    file.write_all(secret.as_bytes())?;
+    let beside = folder.join(format!(".{name}.{}", random::opaque()));
+    let mut file = fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(&beside)?;
+    file.write_all(random::secret().as_bytes())?;
     file.sync_all()?;
-    Ok(secret)
+    let linked = fs::hard_link(&beside, &path);
+    fs::remove_file(&beside)?;
+    match linked {
+        Err(error) if error.kind() != std::io::ErrorKind::AlreadyExists => Err(error.into()),
+        _ => Ok(fs::read_to_string(&path)?.trim().to_owned()),
+    }
 }

@@ -3,6 +3,7 @@
 //! Belongs here: what is printed, and putting the parts together (`assemble`). Only `serve` starts both web and jobs.
 
 mod assemble;
+mod audit;
 mod backup;
 mod certificate;
 mod check;
@@ -21,6 +22,8 @@ mod questions;
 mod recompute;
 mod regrade;
 mod restore;
+mod restored;
+mod scim;
 mod serve;
 mod user;
 mod worker;
@@ -87,8 +90,14 @@ enum Command {
     /// The keys that sign credentials
     #[command(subcommand)]
     Key(key::Command),
+    /// The audit log
+    #[command(subcommand)]
+    Audit(audit::Command),
     /// Write a consistent copy of the database into one file, while the server runs
     Backup(backup::Arguments),
+    /// Directories that tell who comes and who leaves, over SCIM
+    #[command(subcommand)]
+    Scim(scim::Command),
     /// Compare the kept progress of every enrolment with its facts
     Recompute(recompute::Arguments),
     /// Put a backup in the place of the database
@@ -147,8 +156,10 @@ fn dispatch(arguments: Arguments) -> Result<ExitCode, Failure> {
         Command::User(command) => user::run(&load(&common, &[])?, command),
         Command::Certificate(command) => certificate::run(&load(&common, &[])?, &command),
         Command::Key(command) => key::run(&load(&common, &[])?, command),
+        Command::Audit(command) => audit::run(&load(&common, &[])?, command),
         Command::Backup(arguments) => backup::run(&load(&common, &[])?, &arguments),
         Command::Restore(arguments) => restore::run(&load(&common, &[])?, &arguments),
+        Command::Scim(command) => scim::run(&load(&common, &[])?, command),
         Command::Recompute(arguments) => recompute::run(&load(&common, &[])?, &arguments),
         Command::Mail(command) => mail::run(&load(&common, &[])?, &command),
         Command::Doctor => doctor::run(&common),

@@ -26,7 +26,7 @@ pub(super) fn run(loaded: &Loaded, arguments: &Arguments) -> Result<ExitCode, Fa
     let path = arguments.path.clone().unwrap_or_else(|| settings.courses.path.clone());
     let courses = load_all(&path)?;
     let parts = assemble::open(settings, "")?;
-    let outcome = publish_all(&parts, &path, courses, arguments.dry_run)?;
+    let outcome = publish_all(&parts, &path, courses.into_iter().map(Ok), arguments.dry_run)?;
     for line in &outcome.lines {
         output::line(line)?;
     }
@@ -50,11 +50,12 @@ pub(super) struct Outcome {
 pub(super) fn publish_all(
     parts: &Parts,
     path: &Path,
-    courses: Vec<LoadedCourse>,
+    courses: impl Iterator<Item = Result<LoadedCourse, Failure>>,
     dry_run: bool,
 ) -> Result<Outcome, Failure> {
     let mut outcome = Outcome { lines: Vec::new(), faults: Vec::new(), refused: false };
     for course in courses {
+        let course = course?;
         let slug = course.folder.slug.clone();
         outcome.faults.extend(check::placed(path, &course, &course.diagnostics).iter().map(ToString::to_string));
         if course.course.is_none() {

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use super::backup::sqlite_file;
-use super::{Failure, assemble, erasures, output};
+use super::{Failure, assemble, erasures, output, restored};
 use crate::account::facts;
 use crate::actions::back_up::archive::{self, Manifest, Unfinished, with_end};
 use crate::base::Clock;
@@ -41,6 +41,12 @@ pub(super) fn run(loaded: &Loaded, arguments: &Arguments) -> Result<ExitCode, Fa
     if loaded.settings.certificates.signing_key.is_empty() && !keys.join("signing.key").exists() {
         output::line(&format!(
             "There is no signing key in {}: bring it back from where you keep it, or the next start makes a new one. Credentials that were issued stay good either way.",
+            keys.display()
+        ))?;
+    }
+    if loaded.settings.accounts.second_factor_key.is_empty() && !keys.join("second-factor.key").exists() {
+        output::line(&format!(
+            "There is no second-factor.key in {}: bring it back before the next start, or people with a second factor sign in by a recovery code and set it up anew.",
             keys.display()
         ))?;
     }
@@ -87,6 +93,12 @@ pub(super) fn restore(settings: &Settings, file: &Path, replace: bool) -> Result
     erasures::keep(data, erased.as_deref().unwrap_or_default())?;
     beside.finish(&target)?;
     fs::write(&marker, format!("{}\n", manifest.database))?;
+    let note = restored::Restored {
+        at: Clock::system().now(),
+        made_at: manifest.created_at,
+        before: before.as_ref().map(|path| path.display().to_string()),
+    };
+    restored::keep(data, &note)?;
     Ok(Restored { manifest, before, erased: erased.map(|list| list.len()) })
 }
 

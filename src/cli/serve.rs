@@ -1,16 +1,17 @@
 //! `serve`: the whole program in one process.
 
 use std::net::{IpAddr, SocketAddr};
+use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
 
 use super::assemble::{self, Parts};
 use super::{Common, Failure, load, output, publish};
 use crate::actions::set_up;
-use crate::course::{LoadError, load_all};
+use crate::course::{LoadError, Loaded, list_folders, read_course, store};
 use crate::jobs;
-use crate::settings::Settings;
-use crate::web::server;
+use crate::settings::{Origin, SecondFactor, Settings};
+use crate::web::server::{self, Patience};
 use crate::web::state::State;
 
 #[derive(Debug, clap::Args)]
@@ -28,7 +29,17 @@ pub(super) struct Arguments {
 
 pub(super) fn run(common: &Common, arguments: Arguments) -> Result<ExitCode, Failure> {
     let flags: Vec<_> = arguments.bind.iter().map(|bind| ("server.bind", bind.clone())).collect();
-    let settings = load(common, &flags)?.settings;
+    let loaded = load(common, &flags)?;
+    let plain = loaded.plain();
+    let mut settings = loaded.settings;
+    // Who tries things out has no authenticator for the demo people; the file that ships has the rule of real people. Who asks
+    // for it in the environment gets it.
+    let origin = loaded.origins.get("accounts.second_factor").map(|(_, origin)| origin);
+    let asked_for = matches!(origin, Some(Origin::Environment(_) | Origin::Flag));
+    let required = settings.accounts.second_factor == SecondFactor::RequiredForStaff;
+    if arguments.demo && required && !asked_for {
+        settings.accounts.second_factor = SecondFactor::Optional;
+    }
     let address: SocketAddr = settings.server.bind.parse()?;
     if arguments.demo && !address.ip().is_loopback() {
         return Err(format!(
@@ -41,6 +52,7 @@ pub(super) fn run(common: &Common, arguments: Arguments) -> Result<ExitCode, Fai
     let bound = listener.local_addr()?;
     let here = format!("http://{}", reachable(bound));
     let parts = assemble::open(&settings, &here)?;
+    assemble::note_settings(&parts, plain)?;
     let tools = assemble::tools(&settings, &parts)?;
     publish_changed(&settings, &parts)?;
     output::line(&format!("Chancery {}", env!("CARGO_PKG_VERSION")))?;
@@ -50,7 +62,8 @@ pub(super) fn run(common: &Common, arguments: Arguments) -> Result<ExitCode, Fai
     announce(&settings, &parts, &here)?;
     let state = Arc::new(State::new(parts.db.clone(), parts.ctx.clone()));
     let workers = if arguments.no_worker { None } else { Some(jobs::start(&tools)?) };
-    let served = actix_web::rt::System::new().block_on(server::serve(listener, state, settings.server.threads, |_| {}));
+    let serving = server::serve(listener, state, settings.server.threads, Patience::default(), |_| {});
+    let served = actix_web::rt::System::new().block_on(serving);
     if let Some(workers) = workers {
         workers.stop();
     }
@@ -68,21 +81,38 @@ fn reachable(bound: SocketAddr) -> SocketAddr {
 }
 
 /// Publishes what changed. Without course folders, what was published before is served.
+///
+/// One course after the other, and only those whose files changed are compiled: a start with five courses in six languages
+/// is quick, and takes no memory that the allocator would keep for as long as the program lives.
 fn publish_changed(settings: &Settings, parts: &Parts) -> Result<(), Failure> {
     let path = &settings.courses.path;
-    let courses = match load_all(path) {
-        Ok(courses) => courses,
-        Err(error @ (LoadError::NoFolder { .. } | LoadError::NoCourse { .. })) => {
+    let folders = match list_folders(path) {
+        Ok(folders) => folders,
+        Err(error @ (LoadError::NoFolder(_) | LoadError::NoCourse(_))) => {
             tracing::warn!(%error, "no course is published from files");
             return Ok(());
         }
         Err(error) => return Err(error.into()),
     };
-    let outcome = publish::publish_all(parts, path, courses, false)?;
+    let changed = folders.into_iter().filter_map(|(_, folder)| changed(parts, folder).transpose());
+    let outcome = publish::publish_all(parts, path, changed, false)?;
     for line in outcome.lines.iter().chain(&outcome.faults) {
         tracing::info!("{line}");
     }
     Ok(())
+}
+
+/// The course of a folder, if it is not what was published last.
+fn changed(parts: &Parts, path: PathBuf) -> Result<Option<Loaded>, Failure> {
+    let files = read_course(&path).map_err(|cause| LoadError::Io { path, cause })?;
+    let latest = parts.db.read_blocking(|conn| store::latest(conn, files.slug()))?;
+    if let Some((number, digest)) = latest
+        && files.digest() == Some(digest)
+    {
+        tracing::info!("{}: unchanged, version {number}", files.slug());
+        return Ok(None);
+    }
+    Ok(Some(files.compile()))
 }
 
 fn announce(settings: &Settings, parts: &Parts, here: &str) -> Result<(), Failure> {

@@ -7,7 +7,7 @@ use super::assemble::{self, Parts};
 use super::{Failure, check, erasures, output};
 use crate::account::{Role, people};
 use crate::actions::register::Registration;
-use crate::actions::{Error, Refusal, manage_person};
+use crate::actions::{Error, Refusal, manage_person, second_factor};
 use crate::base::PageRequest;
 use crate::settings::Loaded;
 
@@ -61,6 +61,11 @@ pub(super) enum Command {
     },
     /// Print who was erased, a line of JSON each: as `erasures.jsonl` in the data folder it is done again after a restore
     Erased,
+    /// Take somebody's second factor away, as when the telephone is lost; ends the person's sessions
+    RemoveSecondFactor {
+        /// The address
+        email: String,
+    },
     /// List people
     List {
         /// Only those with words in name, address, country or affiliation that begin like this
@@ -123,6 +128,20 @@ pub(super) fn run(loaded: &Loaded, command: Command) -> Result<ExitCode, Failure
             output::line(&format!("{} ended", check::plural(ended, "session")))?;
         }
         Command::Erased => erasures::print(&parts.db)?,
+        Command::RemoveSecondFactor { email } => {
+            let (ctx, address) = (parts.ctx.clone(), email.clone());
+            parts
+                .db
+                .write_blocking(move |conn| {
+                    let person = manage_person::by_email(conn, &email)?;
+                    second_factor::remove_from_shell(conn, &ctx, &person)
+                })
+                .map_err(|error| match error {
+                    Error::Refused(Refusal::Unproven(_)) => format!("{address} has no second factor").into(),
+                    other => Failure::from(other),
+                })?;
+            output::line("The second factor is removed; all sessions have ended.")?;
+        }
         Command::List { search } => list(&parts, search.as_deref())?,
     }
     Ok(ExitCode::SUCCESS)

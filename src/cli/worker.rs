@@ -9,6 +9,7 @@ use crate::settings::Loaded;
 pub(super) fn run(loaded: &Loaded) -> Result<ExitCode, Failure> {
     let settings = &loaded.settings;
     let parts = assemble::open(settings, &format!("http://{}", settings.server.bind))?;
+    assemble::note_settings(&parts, loaded.plain())?;
     let tools = assemble::tools(settings, &parts)?;
     let workers = jobs::start(&tools)?;
     output::line(&format!("Working; mail: {}. End with Ctrl-C.", assemble::mail_in_words(settings)))?;

@@ -37,13 +37,45 @@ pub enum LoadError {
     },
 }
 
-/// Reads one course folder. Faults are in the result; an error is the operating system's.
-pub fn load_course(dir: &Path) -> io::Result<Loaded> {
+/// A course folder that was read and not compiled yet: enough to tell whether it changed.
+#[derive(Debug)]
+pub struct Files {
+    folder: Folder,
+    met: Vec<Diagnostic>,
+}
+
+impl Files {
+    /// The course's slug.
+    pub fn slug(&self) -> &str {
+        &self.folder.slug
+    }
+
+    /// The state of the course; none when something in the folder was refused, which compiling tells.
+    pub fn digest(&self) -> Option<String> {
+        self.met.is_empty().then(|| self.folder.digest())
+    }
+
+    /// Compiles it. Faults are in the result.
+    pub fn compile(self) -> Loaded {
+        compile_with(self.folder, self.met)
+    }
+}
+
+/// Reads the files of one course folder.
+///
+/// # Errors
+/// The operating system's.
+pub fn read_course(dir: &Path) -> io::Result<Files> {
     let root = fs::canonicalize(dir)?;
     let slug = name(dir, &root);
     let mut reader = Reader { root: &root, folder: Folder::new(slug), met: Vec::new(), files: 0 };
     reader.read(&root, "", 0)?;
-    Ok(compile_with(reader.folder, reader.met))
+    Ok(Files { folder: reader.folder, met: reader.met })
+}
+
+/// Reads and compiles one course folder. Faults are in the result; an error is the operating system's.
+pub fn load_course(dir: &Path) -> io::Result<Loaded> {
+    read_course(dir).map(Files::compile)
 }
 
 /// The name as it is written: behind a link it may be another.
@@ -200,6 +232,18 @@ mod tests {
         assert!(matches!(refused(outer.path().join("nowhere")), LoadError::NoFolder(_)));
         assert!(matches!(refused(outer.path().join("law/course.toml")), LoadError::NotAFolder(_)));
         assert!(matches!(refused(outer.path().join("law/01-a")), LoadError::NoCourse(_)));
+    }
+
+    #[test]
+    fn whether_a_course_changed_is_told_before_it_is_compiled() {
+        let outer = small_course();
+        let dir = outer.path().join("law");
+        assert_eq!(read_course(&dir).unwrap().digest(), Some(load_course(&dir).unwrap().digest));
+        let before = read_course(&dir).unwrap().digest();
+        write(&dir, "01-a/01-b.md", b"+++\ntitle = 'B'\n+++\nOther text\n");
+        assert_ne!(read_course(&dir).unwrap().digest(), before);
+        write(&dir, "assets/large.png", &vec![0; 10 * 1024 * 1024 + 1]);
+        assert_eq!(read_course(&dir).unwrap().digest(), None, "what was refused has to be told");
     }
 
     #[cfg(unix)]

@@ -33,6 +33,6 @@ mod version;
 pub use check::is_safe_picture;
 pub use compile::{Loaded, compile_folder};
 pub use diagnostic::{Diagnostic, Faults};
-pub use load::{LoadError, list_folders, load_all, load_course};
+pub use load::{Files, LoadError, list_folders, load_all, load_course, read_course};
 pub use source::{Folder, sha256_hex};
 pub use survey::Survey;

@@ -52,7 +52,9 @@ impl Db {
         let pool = |writable| {
             Pool::builder()
                 .max_size(connections)
-                .min_idle(Some(1))
+                // A server is tried at once. Each of SQLite's readers has a page cache of its own, and those that were used last are
+                // used next: more of them than work at the same moment would only hold memory.
+                .min_idle(Some(u32::from(writable)))
                 .test_on_check_out(false)
                 .max_lifetime(None)
                 .idle_timeout(None)
@@ -263,6 +265,14 @@ impl Db {
             work()
         });
         result.await.unwrap_or_else(|_| Err(panicked()))
+    }
+
+    /// Whether nothing speaks against writing: the last commit of the embedded database went well. A server answers for itself.
+    pub fn may_write(&self) -> bool {
+        match &*self.0 {
+            Backend::Sqlite { writer, .. } => !writer.failed(),
+            Backend::Postgres { .. } => true,
+        }
     }
 
     /// Whether this is the embedded database.

@@ -156,9 +156,9 @@ fn explain(path: &Path, message: &str) -> String {
 fn pragmas(writable: bool) -> &'static str {
     if writable {
         "PRAGMA busy_timeout = 5000; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; \
-         PRAGMA cache_size = -8000; PRAGMA temp_store = MEMORY;"
+         PRAGMA cache_size = -3000; PRAGMA temp_store = MEMORY;"
     } else {
-        "PRAGMA busy_timeout = 5000; PRAGMA query_only = ON; PRAGMA foreign_keys = ON; PRAGMA cache_size = -8000; \
+        "PRAGMA busy_timeout = 5000; PRAGMA query_only = ON; PRAGMA foreign_keys = ON; PRAGMA cache_size = -2500; \
          PRAGMA temp_store = MEMORY;"
     }
 }

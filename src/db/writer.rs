@@ -5,6 +5,8 @@
 //! writes, nobody waits for a lock. A request that fails rolls back alone.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, SyncSender, TrySendError, sync_channel};
 
 use diesel::RunQueryDsl;
@@ -46,7 +48,11 @@ type Queue = SyncSender<Box<dyn Request>>;
 
 /// The handle to the writer thread; the thread ends when the last handle is gone and the queue is empty.
 #[derive(Clone, Debug)]
-pub(super) struct Writer(Queue);
+pub(super) struct Writer {
+    queue: Queue,
+    /// Whether the last commit failed.
+    failed: Arc<AtomicBool>,
+}
 
 impl Writer {
     /// Opens the database for writing and starts the thread.
@@ -56,14 +62,20 @@ impl Writer {
         let refused =
             |error| OpenError::Refused { url: format!("{url:?}"), message: format!("no writer thread: {error}") };
         let thread = std::thread::Builder::new().name("writer".to_owned());
-        let storage = Storage { url: url.clone(), connection: Some(connection) };
+        let failed = Arc::new(AtomicBool::new(false));
+        let storage = Storage { url: url.clone(), connection: Some(connection), failed: failed.clone() };
         thread.spawn(move || serve(storage, &waiting)).map_err(refused)?;
-        Ok(Self(queue))
+        Ok(Self { queue, failed })
+    }
+
+    /// Whether the last commit failed, and none came after it.
+    pub(super) fn failed(&self) -> bool {
+        self.failed.load(Ordering::Relaxed)
     }
 
     /// Queues a request.
     pub(super) fn submit(&self, request: Box<dyn Request>) -> Result<(), StoreError> {
-        self.0.try_send(request).map_err(|error| {
+        self.queue.try_send(request).map_err(|error| {
             StoreError::Unavailable(match error {
                 TrySendError::Full(_) => "too many writes are waiting".to_owned(),
                 TrySendError::Disconnected(_) => "the writer has ended".to_owned(),
@@ -77,6 +89,7 @@ impl Writer {
 struct Storage {
     url: DatabaseUrl,
     connection: Option<Connection>,
+    failed: Arc<AtomicBool>,
 }
 
 fn serve(mut storage: Storage, waiting: &Receiver<Box<dyn Request>>) {
@@ -87,6 +100,7 @@ fn serve(mut storage: Storage, waiting: &Receiver<Box<dyn Request>>) {
         if outcome.is_err() {
             storage.connection = None;
         }
+        storage.failed.store(outcome.is_err(), Ordering::Relaxed);
         for request in batch {
             request.answer(outcome.clone());
         }

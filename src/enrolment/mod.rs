@@ -3,6 +3,7 @@
 //! Belongs here: the states of an enrolment, its facts and overrides, and their SQL. What the facts amount to is `progress`'s.
 
 pub mod overrides;
+pub mod reading;
 pub mod requests;
 pub mod versions;
 
@@ -11,10 +12,8 @@ use std::collections::BTreeSet;
 use diesel::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use crate::account::Caller;
-use crate::account::person::{CallerRow, caller_columns};
-use crate::base::{CohortId, EnrolmentId, Percent, PersonId, SessionId, Slug, Timestamp, VersionId};
-use crate::db::schema::{enrolments, lesson_completions as completions, persons, sessions};
+use crate::base::{CohortId, EnrolmentId, Percent, PersonId, Slug, Timestamp, VersionId};
+use crate::db::schema::{enrolments, lesson_completions as completions, persons};
 use crate::db::types::{Json, text_enum};
 use crate::db::{Connection, StoreError, db};
 
@@ -121,25 +120,6 @@ pub fn insert(conn: &mut Connection, enrolment: &Enrolment) -> Result<bool, Stor
 /// [`StoreError`].
 pub fn find(conn: &mut Connection, id: EnrolmentId) -> Result<Option<Enrolment>, StoreError> {
     Ok(db!(conn, |c| enrolments::table.find(id).select(Enrolment::as_select()).get_result(c).optional())?)
-}
-
-/// The enrolment of that id with the person behind a session, when it is that person's own and the session lives: what
-/// most requests begin with, in one query.
-///
-/// # Errors
-/// [`StoreError`].
-pub fn of_session(
-    conn: &mut Connection,
-    session: SessionId,
-    id: EnrolmentId,
-    now: Timestamp,
-) -> Result<Option<(Caller, Enrolment)>, StoreError> {
-    let query = enrolments::table
-        .inner_join(persons::table.inner_join(sessions::table))
-        .filter(enrolments::id.eq(id).and(sessions::id.eq(session)));
-    let row: Option<(CallerRow, Enrolment)> =
-        db!(conn, |c| query.select((caller_columns(), Enrolment::as_select())).get_result(c).optional())?;
-    Ok(row.and_then(|(row, enrolment)| Some((Caller::from_row(row, session, now)?, enrolment))))
 }
 
 /// The enrolment of that id, locked until the transaction ends: whoever changes facts of an enrolment takes it first, so

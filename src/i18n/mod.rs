@@ -21,6 +21,7 @@ macro_rules! locale {
             [
                 include_str!(concat!("locales/", $language, "/certificate.ftl")),
                 include_str!(concat!("locales/", $language, "/cohorts.ftl")),
+                include_str!(concat!("locales/", $language, "/factor.ftl")),
                 include_str!(concat!("locales/", $language, "/learning.ftl")),
                 include_str!(concat!("locales/", $language, "/mail.ftl")),
                 include_str!(concat!("locales/", $language, "/pages.ftl")),
@@ -28,13 +29,14 @@ macro_rules! locale {
                 include_str!(concat!("locales/", $language, "/privacy.ftl")),
                 include_str!(concat!("locales/", $language, "/publishing.ftl")),
                 include_str!(concat!("locales/", $language, "/teaching.ftl")),
+                include_str!(concat!("locales/", $language, "/ways.ftl")),
             ],
         )
     };
 }
 
 /// The languages of the program's own texts, English first: it is what everything falls back to.
-const LOCALES: [(&str, [&str; 9]); 6] =
+const LOCALES: [(&str, [&str; 11]); 6] =
     [locale!("en"), locale!("fr"), locale!("es"), locale!("ru"), locale!("ar"), locale!("zh")];
 
 type Bundle = FluentBundle<FluentResource>;
@@ -221,5 +223,31 @@ mod tests {
         let portuguese: Language = "pt".parse().unwrap();
         assert_eq!(text(&portuguese, "no-such-key", &[]), "no-such-key");
         assert_eq!(best(&[portuguese]), Language::english());
+    }
+
+    #[test]
+    fn questions_are_counted_in_arabic_as_arabic_counts() {
+        let arabic: Language = "ar".parse().unwrap();
+        let said = |key: &str, count: &str| text(&arabic, key, &[("count", count), ("all", "120")]);
+        for (count, questions) in [
+            ("0", "لا أسئلة"),
+            ("1", "سؤال واحد"),
+            ("2", "سؤالان"),
+            ("3", "3 أسئلة"),
+            ("10", "10 أسئلة"),
+            ("11", "11 سؤالًا"),
+            ("99", "99 سؤالًا"),
+            ("100", "100 سؤال"),
+        ] {
+            assert_eq!(said("page-questions", count), questions);
+            if count != "0" {
+                assert_eq!(said("page-questions-drawn", count), format!("{questions} من أصل 120"));
+            }
+        }
+        // The accusative is spelt in one way.
+        let sources = LOCALES.iter().filter(|(language, _)| *language == "ar").flat_map(|(_, sources)| sources);
+        for (other, line) in sources.flat_map(|source| ["سؤالاً", "سؤالا "].map(|other| (other, *source))) {
+            assert!(!line.contains(other), "{other} is spelt سؤالًا");
+        }
     }
 }

@@ -1,6 +1,6 @@
 //! Forgetting what has been kept long enough, a few rows at a time, so that nobody waits for it.
 
-use super::Tools;
+use super::{Tools, seal};
 use crate::actions::forget::{self, Rule};
 
 /// The most batches of a rule in one turn; the rest has its turn an hour later.
@@ -8,6 +8,8 @@ const TURN: usize = 50;
 
 /// Applies every rule, in batches of one transaction each.
 pub fn forget(tools: &Tools) {
+    // Of the audit log, what is sealed is forgotten.
+    seal(tools);
     for rule in Rule::ALL {
         let mut gone = 0;
         for _ in 0..TURN {

@@ -7,9 +7,11 @@ mod forget;
 mod long;
 mod overdue;
 mod render;
+mod seal;
 mod send;
 
 pub use forget::forget;
+pub use seal::seal;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
@@ -112,10 +114,11 @@ fn run(tools: &Tools, index: usize, stop: &AtomicBool) {
             beaten = Some(now);
         }
         // The first thread also looks after the clock: attempts whose time is up, cohorts that have ended, replies
-        // that are old.
+        // that are old; and seals what the audit log was told.
         if index == 0 && rounds.is_multiple_of(20) {
             overdue::end_attempts(tools);
             overdue::conclude_cohorts(tools);
+            seal(tools);
         }
         if index == 0 && rounds.is_multiple_of(14_400) {
             remind(tools);

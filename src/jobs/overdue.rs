@@ -2,7 +2,7 @@
 //! that have ended give their certificates of participation.
 
 use super::Tools;
-use crate::actions::{Error, conclude_cohort, look_after, manage_person, submit_attempt};
+use crate::actions::{Error, conclude_cohort, limits, look_after, manage_person, submit_attempt};
 use crate::cohort;
 use crate::quiz::store;
 
@@ -47,5 +47,14 @@ pub(super) fn tidy(tools: &Tools) {
     let ctx = tools.ctx.clone();
     if let Err(error) = tools.db.write_blocking(move |conn| manage_person::tidy(conn, &ctx)) {
         tracing::warn!(%error, "old replies cannot be forgotten; trying again");
+    }
+    // A few batches a turn; what is left has its turn an hour later.
+    for _ in 0..50 {
+        let ctx = tools.ctx.clone();
+        match tools.db.write_blocking(move |conn| limits::forget(conn, &ctx)) {
+            Ok(0) => break,
+            Ok(_) => {}
+            Err(error) => return tracing::warn!(%error, "limits that are over cannot be forgotten; trying again"),
+        }
     }
 }

@@ -250,6 +250,30 @@ pub enum Message {
         /// Who gets it.
         name: String,
     },
+    /// To a person who set up a second factor.
+    SecondFactorOn {
+        /// Who gets it.
+        name: String,
+    },
+    /// To a person who turned the second factor off.
+    SecondFactorOff {
+        /// Who gets it.
+        name: String,
+    },
+    /// To a person whose second factor an administrator took away.
+    SecondFactorRemoved {
+        /// Who gets it.
+        name: String,
+        /// Why, in the words of who did it; empty where it was done from the shell.
+        reason: String,
+    },
+    /// To a person whose account can be entered by a provider of identities from now on.
+    IdentityLinked {
+        /// Who gets it.
+        name: String,
+        /// What the provider is called.
+        provider: String,
+    },
     /// To an administrator who tries whether mail works.
     Test {},
 }

@@ -176,6 +176,25 @@ impl Words<'_> {
                 }
                 letter.paragraph(self.say("mail-erased-last", &[])).note(self.say("mail-erased-not-you", &[]))
             }
+            Message::SecondFactorOn { name } => self
+                .begin("mail-second-factor-on-subject", name, &[])
+                .paragraph(self.say("mail-second-factor-on-body", &[]))
+                .paragraph(self.say("mail-second-factor-not-you", &[])),
+            Message::IdentityLinked { name, provider } => self
+                .begin("mail-identity-linked-subject", name, &[("provider", provider)])
+                .paragraph(self.say("mail-identity-linked-body", &[("provider", provider)]))
+                .paragraph(self.say("mail-second-factor-not-you", &[])),
+            Message::SecondFactorOff { name } => self
+                .begin("mail-second-factor-off-subject", name, &[])
+                .paragraph(self.say("mail-second-factor-off-body", &[]))
+                .paragraph(self.say("mail-second-factor-not-you", &[])),
+            Message::SecondFactorRemoved { name, reason } => {
+                let letter = self
+                    .begin("mail-second-factor-removed-subject", name, &[])
+                    .paragraph(self.say("mail-second-factor-removed-body", &[]))
+                    .paragraph(self.say("mail-second-factor-not-you", &[]));
+                if reason.is_empty() { letter } else { letter.fact(self.say("mail-fact-reason", &[]), reason) }
+            }
             Message::Test {} => self.begin("mail-test-subject", "", &[]).paragraph(self.say("mail-test-body", &[])),
         }
     }

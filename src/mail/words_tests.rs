@@ -101,6 +101,10 @@ fn samples() -> Vec<Message> {
         Message::EssayMarked { name: name.clone(), course, quiz: COURSE.to_owned(), link: link.clone() },
         Message::AddressTaken { name: name.clone(), link },
         Message::Erased { name: name.clone(), certificates_stay: Some(true) },
+        Message::SecondFactorOn { name: name.clone() },
+        Message::IdentityLinked { name: name.clone(), provider: COHORT.to_owned() },
+        Message::SecondFactorOff { name: name.clone() },
+        Message::SecondFactorRemoved { name: name.clone(), reason: COHORT.to_owned() },
         Message::PasswordChanged { name },
         Message::Test {},
     ]

@@ -3,13 +3,25 @@
 //! Belongs here: what can be configured, what it means and what holds when nothing is said. Reading and merging is in
 //! `load`; nothing else reads the environment.
 
+mod check;
+mod fault;
+mod limits;
 mod load;
+#[cfg(test)]
+mod load_tests;
+mod providers;
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
 
-pub use load::{Loaded, Origin, SettingsError, Sources, load};
+use crate::base::Network;
+
+pub use fault::{Origin, SettingsError};
+pub use limits::Limits;
+pub use load::{Loaded, Sources, load};
+pub use providers::{GivenRole, Provider};
 
 /// All settings in force.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
@@ -25,6 +37,10 @@ pub struct Settings {
     pub courses: Courses,
     /// How people get in.
     pub accounts: Accounts,
+    /// By whose word people get in besides, by the names of the sections.
+    pub providers: BTreeMap<String, Provider>,
+    /// How often what somebody could do too often may be done.
+    pub limits: Limits,
     /// How its mail leaves.
     pub mail: Mail,
     /// What certificates and credentials are made with.
@@ -75,6 +91,8 @@ pub struct Server {
     pub data_dir: PathBuf,
     /// Threads that serve requests; 0: one a core.
     pub threads: usize,
+    /// The proxies whose word counts about where requests come from (`X-Forwarded-For`): addresses and networks.
+    pub trusted_proxies: Vec<Network>,
 }
 
 impl Default for Server {
@@ -84,6 +102,7 @@ impl Default for Server {
             public_url: String::new(),
             data_dir: PathBuf::from("./data"),
             threads: 0,
+            trusted_proxies: Vec::new(),
         }
     }
 }
@@ -130,11 +149,30 @@ pub struct Accounts {
     pub access_minutes: i64,
     /// Days without use after which a session ends.
     pub session_days: i64,
+    /// Days after signing in at which a session ends, however it is used.
+    pub session_longest_days: i64,
     /// The secret that signs access tokens, 32 characters or more, the same on all instances of one database; empty: a
     /// key made at first start and kept in the data folder. A secret.
     pub token_secret: String,
     /// The secret before, still accepted while its tokens live. A secret.
     pub previous_token_secret: String,
+    /// Who signs in with a second factor.
+    pub second_factor: SecondFactor,
+    /// What the secrets of second factors are sealed with in the database, 32 characters or more, the same on all instances of
+    /// one database; empty: a key made at first start and kept in the data folder. A secret.
+    pub second_factor_key: String,
+}
+
+/// Who signs in with a second factor.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum SecondFactor {
+    /// Facilitators and administrators must; everybody may.
+    RequiredForStaff,
+    /// Everybody may.
+    Optional,
+    /// Nobody can set one up, and nobody is asked for one.
+    Off,
 }
 
 impl Default for Accounts {
@@ -144,8 +182,11 @@ impl Default for Accounts {
             confirm_address: false,
             access_minutes: 15,
             session_days: 30,
+            session_longest_days: 30,
             token_secret: String::new(),
             previous_token_secret: String::new(),
+            second_factor: SecondFactor::RequiredForStaff,
+            second_factor_key: String::new(),
         }
     }
 }
@@ -254,7 +295,7 @@ pub struct Backup {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Retention {
-    /// Months that entries of the audit log are kept.
+    /// Months that entries of the audit log are kept; 0: for good.
     pub audit_months: u32,
     /// Days after which address and text are removed from mail that was sent or given up, and from invitations that expired.
     pub mail_days: u32,
@@ -268,7 +309,7 @@ pub struct Retention {
 
 impl Default for Retention {
     fn default() -> Self {
-        Self { audit_months: 36, mail_days: 180, session_days: 90, unconfirmed_days: 30, inactive_months: 0 }
+        Self { audit_months: 120, mail_days: 180, session_days: 90, unconfirmed_days: 30, inactive_months: 0 }
     }
 }
 
@@ -290,11 +331,17 @@ impl Default for Worker {
     }
 }
 
-/// The keys whose values are never shown and that can also be given as `..._FILE`.
-pub const SECRETS: [&str; 5] = [
+/// The keys whose values are never shown and that can also be given as `..._FILE`, besides the `client_secret` of each provider.
+const SECRETS: [&str; 6] = [
     "database.url",
     "mail.smtp_url",
     "accounts.token_secret",
     "accounts.previous_token_secret",
+    "accounts.second_factor_key",
     "certificates.signing_key",
 ];
+
+/// Whether the value of a key is never shown.
+pub fn is_secret(key: &str) -> bool {
+    SECRETS.contains(&key) || key.starts_with("providers.") && key.ends_with(".client_secret")
+}

@@ -1,5 +1,7 @@
 //! Tables as CSV (RFC 4180, UTF-8), for spreadsheets, which take some texts for formulas.
 
+use crate::course::markdown::in_one_line;
+
 /// A cell.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Cell {
@@ -42,10 +44,31 @@ impl Cell {
         match self {
             Self::Empty => String::new(),
             Self::Number(number) => number.to_string(),
-            Self::Text(text) if text.starts_with(['=', '+', '-', '@', '\t', '\r']) => format!("'{text}"),
-            Self::Text(text) => text.clone(),
+            Self::Text(text) => plain_text(text),
         }
     }
+}
+
+/// What begins a formula, also as East Asian keyboards write it.
+const FORMULA: [char; 8] = ['=', '+', '-', '@', '＝', '＋', '－', '＠'];
+/// What parts cells where people's numbers have a comma: there a spreadsheet begins a cell in the middle of ours.
+const PARTS: [char; 2] = [';', '\t'];
+
+/// A text in which nothing begins a formula.
+fn plain_text(text: &str) -> String {
+    let mut written = String::with_capacity(text.len() + 1);
+    if text.starts_with(['\t', '\r', '\n']) {
+        written.push('\'');
+    }
+    let mut begins = true;
+    for character in text.chars() {
+        if begins && FORMULA.contains(&character) {
+            written.push('\'');
+        }
+        written.push(character);
+        begins = PARTS.contains(&character);
+    }
+    written
 }
 
 /// A table as CSV: a row of names, then the rows.
@@ -63,21 +86,8 @@ pub fn written(names: &[&str], rows: &[Vec<Cell>]) -> Result<Vec<u8>, String> {
 
 /// HTML of a course as plain text in one line.
 pub fn plain(html: &str) -> String {
-    let mut text = String::with_capacity(html.len());
-    let mut inside = false;
-    for character in html.chars() {
-        match character {
-            '<' => inside = true,
-            '>' if inside => {
-                inside = false;
-                text.push(' ');
-            }
-            other if !inside => text.push(other),
-            _ => {}
-        }
-    }
     let names = [("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&#39;", "'"), ("&nbsp;", " "), ("&amp;", "&")];
-    let text = names.iter().fold(text, |text, (name, character)| text.replace(name, character));
+    let text = names.iter().fold(in_one_line(html), |text, (name, character)| text.replace(name, character));
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
@@ -87,16 +97,20 @@ mod tests {
 
     #[test]
     fn what_a_spreadsheet_would_compute_is_made_a_text() {
-        for begin in ["=", "+", "-", "@", "\t", "\r"] {
+        for begin in ["=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠"] {
             let text = format!("{begin}HYPERLINK(\"x\")");
             assert_eq!(Cell::from(text.clone()).written(), format!("'{text}"));
         }
-        assert_eq!(Cell::from("1 - 2 = 3").written(), "1 - 2 = 3");
+        assert_eq!(Cell::from("1 - 2 = 3; 4, -5").written(), "1 - 2 = 3; 4, -5");
+        // Where numbers have a comma, cells are parted by semicolons, and files of others are read so too.
+        assert_eq!(Cell::from("Ana;=1+1;b;@SUM(1)").written(), "Ana;'=1+1;b;'@SUM(1)");
+        assert_eq!(Cell::from("Ana\t=1+1").written(), "Ana\t'=1+1");
         assert_eq!((Cell::Number(-12.5).written(), Cell::Empty.written()), ("-12.5".to_owned(), String::new()));
     }
 
     #[test]
     fn html_becomes_one_line() {
         assert_eq!(plain("<p>A &lt;b&gt; &amp;amp; c</p>\n<ul><li>d</li></ul>"), "A <b> &amp; c d");
+        assert_eq!(plain("The <strong>host</strong>, <em>not</em> the guest."), "The host, not the guest.");
     }
 }

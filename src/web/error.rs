@@ -1,4 +1,4 @@
-//! From errors to answers: the only place that knows statuses. RFC 9457 under `/api`, a page elsewhere (see `pages`).
+//! From errors to answers: the only place that knows statuses, with `unproven` and `doubted` beside it. RFC 9457 under `/api`, a page elsewhere (see `pages`).
 
 use actix_web::http::StatusCode;
 use actix_web::http::header::{self, HeaderValue};
@@ -24,6 +24,10 @@ pub struct Problem {
     pub detail: String,
     /// What is wrong with the input, part by part.
     pub faults: Vec<Fault>,
+    /// After how many seconds to come again, where that is known.
+    pub retry_after: Option<i64>,
+    /// The methods that the address takes, where it was asked with another.
+    pub allow: Vec<&'static str>,
 }
 
 /// `application/problem+json` (RFC 9457).
@@ -58,7 +62,7 @@ pub struct ProblemPart {
 impl Problem {
     /// A problem by its parts.
     pub fn new(status: StatusCode, code: &'static str, detail: impl Into<String>) -> Self {
-        Self { status, code, detail: detail.into(), faults: Vec::new() }
+        Self { status, code, detail: detail.into(), faults: Vec::new(), retry_after: None, allow: Vec::new() }
     }
 
     /// A fault inside: the log gets the cause with an id, the answer the id alone.
@@ -91,19 +95,22 @@ impl Problem {
         Self::new(StatusCode::BAD_REQUEST, "broken-form", "The form did not arrive whole. Send it again.")
     }
 
-    /// A page's address with a method that it does not take.
-    pub fn wrong_method() -> Self {
-        Self::new(StatusCode::METHOD_NOT_ALLOWED, "wrong-method", "This address does not take this method.")
-    }
-
     /// Whether signing in would mend it: pages then lead there.
     pub fn asks_to_sign_in(&self) -> bool {
         self.status == StatusCode::UNAUTHORIZED
     }
 
+    /// Whether setting up a second factor would mend it: pages then lead there.
+    pub fn asks_for_second_factor(&self) -> bool {
+        self.code == "second-factor-required"
+    }
+
     /// Whether it is about what was typed into a form, which then says it.
     pub fn is_about_input(&self) -> bool {
-        self.status.is_client_error() && self.status != StatusCode::NOT_FOUND && self.status != StatusCode::GONE
+        self.status.is_client_error()
+            && !self.asks_for_second_factor()
+            && self.status != StatusCode::NOT_FOUND
+            && self.status != StatusCode::GONE
     }
 
     /// The body as it goes out.
@@ -142,7 +149,10 @@ impl ResponseError for Problem {
             headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
         }
         if matches!(self.status, StatusCode::SERVICE_UNAVAILABLE | StatusCode::TOO_MANY_REQUESTS) {
-            headers.insert(header::RETRY_AFTER, HeaderValue::from_static("2"));
+            headers.insert(header::RETRY_AFTER, HeaderValue::from(self.retry_after.unwrap_or(2)));
+        }
+        if self.status == StatusCode::METHOD_NOT_ALLOWED {
+            self.tell_methods(headers);
         }
         response
     }
@@ -194,6 +204,9 @@ impl From<Refusal> for Problem {
     fn from(refusal: Refusal) -> Self {
         use StatusCode as S;
         let (status, code, detail) = match refusal {
+            Refusal::Unproven(unproven) => return unproven.into(),
+            Refusal::Doubted(doubt) => return doubt.into(),
+            Refusal::TooOften(seconds) => return Self::too_often(seconds),
             Refusal::WrongCredentials => {
                 (S::UNAUTHORIZED, "wrong-credentials", "Address and password do not belong together.".to_owned())
             }

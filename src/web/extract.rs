@@ -9,7 +9,7 @@ use actix_web::http::header;
 use actix_web::web::{Bytes, Data};
 use actix_web::{FromRequest, HttpMessage as _, HttpRequest};
 use serde::Deserialize;
-use serde::de::DeserializeOwned;
+use serde::de::{DeserializeOwned, IgnoredAny};
 use serde_json::Value;
 
 use super::body;
@@ -28,7 +28,11 @@ pub struct Signed(pub Claims);
 #[derive(Debug, Clone)]
 pub struct MaybeSigned(pub Option<Claims>);
 
-fn claims(request: &HttpRequest) -> Result<Option<Claims>, Problem> {
+/// The claims of a request's access token, where it has one.
+///
+/// # Errors
+/// When it is no good.
+pub fn claims(request: &HttpRequest) -> Result<Option<Claims>, Problem> {
     let Some(value) = request.headers().get(header::AUTHORIZATION) else { return Ok(None) };
     let token = value.to_str().ok().and_then(|text| {
         let (scheme, token) = text.split_once(' ')?;
@@ -180,6 +184,12 @@ fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Problem> {
     if let Some(pointer) = nul(bytes) {
         return Err(invalid(&pointer, "it holds the character NUL (U+0000), which no text has".to_owned()));
     }
+    // A list would be read as an object whose fields have no names.
+    if bytes.iter().find(|byte| !byte.is_ascii_whitespace()) == Some(&b'[')
+        && serde_json::from_slice::<IgnoredAny>(bytes).is_ok()
+    {
+        return Err(invalid("", "it is a list, where an object is asked for".to_owned()));
+    }
     // Where a fault stands is followed only when there is one: that costs as much as reading.
     serde_json::from_slice(bytes).or_else(|_| parse_for_faults(bytes))
 }
@@ -212,7 +222,7 @@ fn parse_for_faults<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Problem> {
 
 /// Where a text with a NUL stands, if one does: PostgreSQL cannot hold it, so neither database gets it. Only bodies that
 /// hold the escape at all are looked through.
-fn nul(bytes: &[u8]) -> Option<String> {
+pub(super) fn nul(bytes: &[u8]) -> Option<String> {
     let escaped = bytes.contains(&b'\\') && bytes.windows(6).any(|window| window == br"\u0000");
     let body: Value = if escaped { serde_json::from_slice(bytes).ok()? } else { return None };
     let mut waiting = vec![(String::new(), &body)];

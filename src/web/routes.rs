@@ -1,18 +1,20 @@
 //! Every address of the program: the table of contents.
 
 use actix_web::web::{self, ServiceConfig, delete, get, patch, post, put, scope};
-use actix_web::{Resource, web::resource};
 
+use super::addresses::{Addresses, at};
 use super::api::{
     account, attempts, candidates, certificates, cohort_reports, cohorts, courses, credentials, enrolments,
     invitations, long_work, marking, messages, openapi, operations, overrides, people, people_import, personal_data,
-    publication, regrades, requests, sessions, statistics, versions,
+    publication, regrades, requests, second_factor, sessions, statistics, versions,
 };
-use super::{api, pages};
+use super::looks::{Of, look};
+use super::{api, pages, scim};
 
 /// All routes.
 pub fn all(app: &mut ServiceConfig) {
-    app.service(scope("/api/v1").configure(v1).default_service(web::to(api::unknown)))
+    app.service(scope("/api/v1").configure(calls).default_service(web::to(api::unknown)))
+        .configure(scim::routes)
         .configure(pages::docs)
         .service(scope("/api").default_service(web::to(api::unknown)))
         .route("/.well-known/did.json", get().to(pages::well_known::did))
@@ -23,13 +25,15 @@ pub fn all(app: &mut ServiceConfig) {
         .configure(pages::routes);
 }
 
-/// An address of the API; a method that it does not take is told so.
-fn at(path: &str) -> Resource {
-    resource(path).default_service(web::to(api::wrong_method))
+/// The calls of the API; a method that an address does not take is told so.
+fn calls(app: &mut ServiceConfig) {
+    let mut table = Addresses::default();
+    v1(&mut table);
+    table.register(app, || web::to(api::unknown), || web::to(api::wrong_method));
 }
 
 #[rustfmt::skip]
-fn v1(api: &mut ServiceConfig) {
+fn v1(api: &mut Addresses) {
     // What learners do all day comes first: the router tries one address after the other.
     api.service(at("/enrolments/{id}/lessons/{module}/{lesson}").route(get().to(enrolments::lesson)))
         .service(at("/enrolments/{id}/lessons/{module}/{lesson}/completion").route(put().to(enrolments::complete_lesson)))
@@ -48,12 +52,17 @@ fn v1(api: &mut ServiceConfig) {
         .service(at("/me/sessions").route(get().to(sessions::list)).route(delete().to(sessions::end_others)))
         .service(at("/me/sessions/{id}").route(delete().to(sessions::end)))
         .service(at("/me/password").route(put().to(sessions::change_password)))
+        .service(at("/me/second-factor").route(get().to(second_factor::show)).route(post().to(second_factor::begin)).route(delete().to(second_factor::turn_off)))
+        .service(at("/me/second-factor/confirmation").route(post().to(second_factor::confirm)))
+        .service(at("/me/second-factor/recovery-codes").route(post().to(second_factor::new_recovery_codes)))
+        .service(at("/auth/step-up").route(post().to(second_factor::step_up)))
         .service(at("/me/address-confirmation").route(post().to(account::confirm_again)))
         // People
-        .service(at("/users").route(get().to(people::list)).route(post().to(people::create)))
+        .service(look(at("/users").route(get().to(people::list)).route(post().to(people::create)), Of::All("people"), "list"))
         .service(at("/users/import").route(post().to(people_import::import)))
-        .service(at("/users/{id}").route(get().to(people::show)).route(patch().to(people::change)).route(delete().to(personal_data::erase_other)))
+        .service(look(at("/users/{id}").route(get().to(people::show)).route(patch().to(people::change)).route(delete().to(personal_data::erase_other)), Of::Person("id"), "person"))
         .service(at("/users/{id}/sign-out").route(post().to(people::end_sessions)))
+        .service(at("/users/{id}/second-factor-removal").route(post().to(second_factor::remove)))
         .service(at("/users/{id}/invitation").route(post().to(people::invite)))
         // Courses and learning
         .service(at("/courses").route(get().to(courses::list)))
@@ -79,19 +88,19 @@ fn v1(api: &mut ServiceConfig) {
         .service(at("/enrolments/{id}/quizzes/{module}/{quiz}/attempts").route(post().to(attempts::start)))
         .service(at("/attempts/{id}").route(get().to(attempts::show)))
         .service(at("/attempts/{id}/submission").route(post().to(attempts::submit)))
-        .service(at("/attempts/{id}/marks").route(get().to(marking::show)))
+        .service(look(at("/attempts/{id}/marks").route(get().to(marking::show)), Of::Attempt("id"), "marks"))
         .service(at("/attempts/{id}/marks/{question}").route(put().to(marking::mark)))
         .service(at("/attempts/{id}/receipt").route(get().to(attempts::receipt)))
         // Certificates
         .service(at("/me/certificates").route(get().to(certificates::own)))
-        .service(at("/certificates").route(get().to(certificates::list)).route(post().to(certificates::release)))
-        .service(at("/certificates/eligible").route(get().to(candidates::list)))
+        .service(look(at("/certificates").route(get().to(certificates::list)).route(post().to(certificates::release)), Of::All("certificates"), "list"))
+        .service(look(at("/certificates/eligible").route(get().to(candidates::list)), Of::All("certificates"), "eligible"))
         .service(at("/certificates/batches").route(get().to(candidates::batches)))
-        .service(at("/certificates/batches/{id}").route(get().to(candidates::batch)))
+        .service(look(at("/certificates/batches/{id}").route(get().to(candidates::batch)), Of::Thing("batch", "id"), "batch"))
         .service(at("/enrolments/{id}/certificate-exclusion").route(put().to(candidates::exclude)).route(delete().to(candidates::admit)))
         .service(at("/certificates/verify/{code}").route(get().to(certificates::verify)))
         .service(at("/certificates/verify/{code}/credential").route(get().to(credentials::by_code)))
-        .service(at("/certificates/{id}").route(get().to(certificates::record)))
+        .service(look(at("/certificates/{id}").route(get().to(certificates::record)), Of::Certificate("id"), "certificate"))
         .service(at("/certificates/{id}/pdf").route(get().to(certificates::pdf)))
         .service(at("/certificates/{id}/credential").route(get().to(credentials::show)))
         .service(at("/credentials/status/{list}").route(get().to(credentials::status)))
@@ -103,18 +112,18 @@ fn v1(api: &mut ServiceConfig) {
         .service(at("/cohorts/{id}").route(get().to(cohorts::show)).route(patch().to(cohorts::change)))
         .service(at("/cohorts/{id}/members").route(post().to(cohorts::add_members)))
         .service(at("/cohorts/{id}/messages").route(get().to(messages::list)).route(post().to(messages::announce)))
-        .service(at("/cohorts/{id}/requests").route(get().to(requests::list)))
+        .service(look(at("/cohorts/{id}/requests").route(get().to(requests::list)), Of::Cohort("id"), "requests"))
         .service(at("/cohorts/{id}/requests/approval").route(post().to(requests::approve)))
         .service(at("/cohorts/{id}/requests/refusal").route(post().to(requests::refuse_all)))
         .service(at("/enrolments/{id}/refusal").route(post().to(requests::refuse)))
-        .service(at("/cohorts/{id}/invitations").route(get().to(invitations::list)).route(post().to(invitations::create)))
+        .service(look(at("/cohorts/{id}/invitations").route(get().to(invitations::list)).route(post().to(invitations::create)), Of::Cohort("id"), "invitations"))
         .service(at("/invitations/{id}/withdrawal").route(post().to(invitations::withdraw)))
         .service(at("/invitations/{id}/resend").route(post().to(invitations::resend)))
         .service(at("/auth/invitations/{token}").route(get().to(invitations::look)).route(post().to(invitations::register)))
         .service(at("/me/invitations").route(post().to(invitations::accept)))
-        .service(at("/cohorts/{id}/attention").route(get().to(cohort_reports::attention)))
-        .service(at("/cohorts/{id}/progress").route(get().to(cohort_reports::progress)))
-        .service(at("/cohorts/{id}/marking").route(get().to(marking::list)))
+        .service(look(at("/cohorts/{id}/attention").route(get().to(cohort_reports::attention)), Of::Cohort("id"), "attention"))
+        .service(look(at("/cohorts/{id}/progress").route(get().to(cohort_reports::progress)), Of::Cohort("id"), "progress"))
+        .service(look(at("/cohorts/{id}/marking").route(get().to(marking::list)), Of::Cohort("id"), "marking"))
         .service(at("/cohorts/{id}/extensions").route(post().to(overrides::extend_cohort)))
         .service(at("/cohorts/{id}/extra-attempts").route(post().to(overrides::more_for_cohort)))
         .service(at("/cohorts/{id}/figures").route(get().to(statistics::figures)))
@@ -122,16 +131,16 @@ fn v1(api: &mut ServiceConfig) {
         .service(at("/courses/{course}/quizzes/{module}/{quiz}/statistics").route(get().to(statistics::quiz)))
         // Operations
         .service(at("/courses/{course}/regrades").route(post().to(regrades::regrade)))
-        .service(at("/mail").route(get().to(operations::mail)))
-        .service(at("/mail/bounced-addresses").route(get().to(operations::bounced)))
+        .service(look(at("/mail").route(get().to(operations::mail)), Of::All("mail"), "list"))
+        .service(look(at("/mail/bounced-addresses").route(get().to(operations::bounced)), Of::All("mail"), "bounced"))
         .service(at("/mail/test").route(post().to(operations::test_mail)))
-        .service(at("/mail/{id}").route(get().to(operations::story)))
+        .service(look(at("/mail/{id}").route(get().to(operations::story)), Of::Thing("mail", "id"), "mail"))
         .service(at("/health").route(get().to(operations::health)))
         .service(at("/set-up").route(get().to(operations::set_up)))
         .service(at("/set-up/keys").route(put().to(operations::keys_are_kept)))
         .service(at("/mail/{id}/resend").route(post().to(operations::resend)))
         .service(at("/backups").route(post().to(long_work::back_up)))
         .service(at("/work/{id}").route(get().to(long_work::show)))
-        .service(at("/work/{id}/items").route(get().to(long_work::items)))
-        .service(at("/audit").route(get().to(operations::audit_log)));
+        .service(look(at("/work/{id}/items").route(get().to(long_work::items)), Of::Thing("work", "id"), "items"))
+        .service(look(at("/audit").route(get().to(operations::audit_log)), Of::All("audit"), "list"));
 }

@@ -9,10 +9,11 @@ use actix_web::body::MessageBody;
 use actix_web::dev::{ServerHandle, ServiceRequest, ServiceResponse};
 use actix_web::http::StatusCode;
 use actix_web::middleware::{Compress, DefaultHeaders, Next, from_fn};
-use actix_web::web::{Data, PathConfig, PayloadConfig, QueryConfig};
+use actix_web::web::{Data, PathConfig, QueryConfig};
 use actix_web::{App, HttpServer, ResponseError as _};
 
-use super::body::LARGEST_BODY;
+use super::arrival;
+pub use super::arrival::Patience;
 use super::error::Problem;
 use super::routes;
 use super::state::State;
@@ -20,6 +21,10 @@ use crate::actions::Error;
 
 /// How long requests under way may take once the process is told to end.
 const FAREWELL: u64 = 20;
+/// The policy of what is no page: opened directly, it shows nothing, runs nothing and stands in nobody's frame. Pages have their own.
+const POLICY: &str = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; sandbox";
+/// For a year browsers speak TLS to this host, and to those below it, whatever a link says.
+const ALWAYS_TLS: &str = "max-age=31536000; includeSubDomains";
 
 /// The address cannot be listened on.
 #[derive(Debug, thiserror::Error)]
@@ -53,29 +58,29 @@ pub async fn serve(
     listener: TcpListener,
     state: Arc<State>,
     threads: usize,
+    patience: Patience,
     ready: impl FnOnce(ServerHandle),
 ) -> std::io::Result<()> {
     let data = Data::from(state.clone());
+    let with_tls = state.ctx.public_url.starts_with("https://");
+    cut_off_who_does_not_read(&listener, patience.answer);
     let mut server = HttpServer::new(move || {
         App::new()
             .app_data(data.clone())
-            .app_data(PayloadConfig::new(LARGEST_BODY))
             .app_data(PathConfig::default().error_handler(|_, _| Problem::from(Error::NotFound("thing")).into()))
             .app_data(QueryConfig::default().error_handler(|error, _| {
                 Problem::new(StatusCode::UNPROCESSABLE_ENTITY, "invalid-query", format!("{error}.")).into()
             }))
-            .wrap(from_fn(without_nul))
-            .wrap(
-                DefaultHeaders::new()
-                    .add(("X-Content-Type-Options", "nosniff"))
-                    .add(("Referrer-Policy", "same-origin"))
-                    .add(("X-Frame-Options", "DENY")),
-            )
+            .wrap(from_fn(move |request, next| admitted(request, next, patience)))
+            .wrap(headers(with_tls))
             .wrap(Compress::default())
             .configure(routes::all)
     })
-    .client_request_timeout(Duration::from_secs(20))
+    .client_request_timeout(patience.head)
     .keep_alive(Duration::from_secs(75))
+    // A compressed page goes out in pieces. Held back by Nagle's algorithm, the last one waits 40 ms for the client's
+    // delayed acknowledgement of the first.
+    .tcp_nodelay(true)
     .shutdown_timeout(FAREWELL)
     .disable_signals()
     .listen(listener)?;
@@ -84,20 +89,62 @@ pub async fn serve(
     }
     let server = server.run();
     let handle = server.handle();
+    let _file_too_large = bear_limits_of_files();
     actix_web::rt::spawn(end_on_signal(handle.clone(), state));
     ready(handle);
     server.await
 }
 
-/// No address has a NUL in it, and PostgreSQL cannot even be asked for one.
-async fn without_nul(
-    request: ServiceRequest,
+/// What every answer says that does not say otherwise.
+fn headers(with_tls: bool) -> DefaultHeaders {
+    let headers = DefaultHeaders::new()
+        .add(("X-Content-Type-Options", "nosniff"))
+        .add(("Referrer-Policy", "same-origin"))
+        .add(("X-Frame-Options", "DENY"))
+        .add(("Content-Security-Policy", POLICY))
+        .add(("Cache-Control", "no-store"));
+    if with_tls { headers.add(("Strict-Transport-Security", ALWAYS_TLS)) } else { headers }
+}
+
+/// A file that may not grow any further (`ulimit -f`, a quota) ends a process, unless it wants to hear of it: then the write fails,
+/// as on a full disk, and is answered. It holds while the value lives.
+fn bear_limits_of_files() -> Option<tokio::signal::unix::Signal> {
+    /// SIGXFSZ, the same on all that Linux runs on here.
+    const FILE_TOO_LARGE: i32 = 25;
+    let heard = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::from_raw(FILE_TOO_LARGE));
+    heard.inspect_err(|error| tracing::warn!(%error, "a limit on the size of files would end the process")).ok()
+}
+
+/// Where nothing of an answer is taken for so long, the system ends the connection: the server itself would wait for good. The
+/// connections inherit it from the listener.
+fn cut_off_who_does_not_read(listener: &TcpListener, after: Duration) {
+    #[cfg(target_os = "linux")]
+    if let Err(error) = socket2::SockRef::from(listener).set_tcp_user_timeout(Some(after)) {
+        tracing::warn!(%error, "clients that read nothing cannot be cut off");
+    }
+    #[cfg(not(target_os = "linux"))]
+    let _ = (listener, after);
+}
+
+/// No address has a NUL in it, and PostgreSQL cannot even be asked for one. No body is packed, and none takes for ever.
+async fn admitted(
+    mut request: ServiceRequest,
     next: Next<impl MessageBody + 'static>,
+    patience: Patience,
 ) -> Result<ServiceResponse, actix_web::Error> {
-    if request.uri().path().contains("%00") || request.query_string().contains("%00") {
+    if request.uri().path().contains("%00") {
         let answer = Problem::from(Error::NotFound("address")).error_response();
         return Ok(request.into_response(answer));
     }
+    if request.query_string().contains("%00") {
+        let detail = "The query holds the character NUL (U+0000), which no text has.";
+        let problem = Problem::new(StatusCode::UNPROCESSABLE_ENTITY, "invalid-query", detail);
+        return Ok(request.into_response(problem.error_response()));
+    }
+    if let Some(problem) = arrival::refusal(&request) {
+        return Ok(request.into_response(problem.error_response()));
+    }
+    arrival::watch(&mut request, patience.body);
     Ok(next.call(request).await?.map_into_boxed_body())
 }
 

@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 
 use crate::support::actors::PASSWORD;
 use crate::support::app::{App, on_both_databases};
+use crate::support::reply::Reply;
 
 const OTHER: &str = "the attaché waters his orchids";
 
@@ -97,6 +98,56 @@ on_both_databases! {
         stranger.post("/auth/login", json!({ "email": ana.email, "password": OTHER })).is(200);
         // She is told, in case it was not she.
         assert_eq!(app.mails_to(&ana.email).len(), 2);
+    }
+
+    fn as_much_is_computed_for_an_address_without_an_account_as_for_one_that_has_one(app: &App) {
+        let ana = app.learner("Ana Dias");
+        let computed = |email: &str, password: &str| {
+            let before = app.ctx.passwords.computed();
+            app.stranger().post("/auth/login", json!({ "email": email, "password": password })).is(401);
+            app.ctx.passwords.computed() - before
+        };
+        let too_long = "x".repeat(300);
+        for password in ["not the right password", &too_long] {
+            for email in [ana.email.as_str(), "nobody@mfa.example", "no address"] {
+                assert_eq!(computed(email, password), 1, "{email}");
+            }
+        }
+    }
+
+    fn a_password_that_is_tried_first_is_refused(app: &App) {
+        let told = "this password is among those that are tried first: use several unrelated words";
+        let refuses = |reply: Reply, field: &str| {
+            assert_eq!(reply.is(422).at(&[field]).str("/errors/0/message"), told);
+        };
+        for frequent in ["administrator", "Manchester2024", "P@ssw0rd2024!", "letmeinletmein"] {
+            let body = json!({ "email": "eva@mfa.example", "full_name": "Eva", "password": frequent });
+            refuses(app.stranger().post("/auth/register", body), "/password");
+        }
+        let ana = app.learner("Ana Dias");
+        let change = json!({ "current_password": PASSWORD, "password": "Manchester2024" });
+        refuses(ana.put("/me/password", change), "/password");
+        app.stranger().post("/auth/password-reset", json!({ "email": ana.email })).is(202);
+        let token = app.mails_to(&ana.email)[0].secret_after("reset");
+        let reset = json!({ "token": token, "password": "Manchester2024" });
+        refuses(app.stranger().post("/auth/password-reset/confirm", reset), "/password");
+    }
+
+    fn a_new_password_by_the_mailed_link_is_not_the_own_address(app: &App) {
+        let ana = app.learner("Ana Dias");
+        app.stranger().post("/auth/password-reset", json!({ "email": ana.email })).is(202);
+        let token = app.mails_to(&ana.email)[0].secret_after("reset");
+        let set = |password: &str| {
+            app.stranger().post("/auth/password-reset/confirm", json!({ "token": token, "password": password }))
+        };
+        let refused = set("Ana.Dias@Delegates.example").is(422).at(&["/password"]);
+        assert_eq!(
+            refused.str("/errors/0/message"),
+            "this password is too easy to guess: use several unrelated words"
+        );
+        // The link stays good, and nothing has changed.
+        ana.get("/me").is(200);
+        set(OTHER).is(200);
     }
 
     fn a_link_for_a_new_password_gets_old_and_the_newer_one_replaces_it(app: &App) {
@@ -236,14 +287,14 @@ on_both_databases! {
 
 #[test]
 fn where_registration_is_closed_nobody_registers() {
-    let app = App::with_accounts(Accounts { registration: false, ..Accounts::default() });
+    let app = App::with_accounts(Accounts { registration: false, ..crate::support::app::accounts() });
     app.stranger().post("/auth/register", registration("ana@mfa.example")).is(403).problem("registration-closed");
     assert_eq!(app.mails().len(), 0);
 }
 
 #[test]
 fn where_addresses_must_be_confirmed_nobody_signs_in_before() {
-    let app = App::with_accounts(Accounts { confirm_address: true, ..Accounts::default() });
+    let app = App::with_accounts(Accounts { confirm_address: true, ..crate::support::app::accounts() });
     let stranger = app.stranger();
     stranger.post("/auth/register", registration("ana@mfa.example")).is(201);
     let right = json!({ "email": "ana@mfa.example", "password": PASSWORD });

@@ -43,7 +43,7 @@ on_both_databases! {
             (&json!("quiz"), &json!(5), &json!(3))
         );
         assert_eq!(outline.part("/modules/1/units/0/state"), "locked");
-        assert_eq!(outline.str("/modules/1/units/0/why_locked"), "Opens once these modules are done: The rules.");
+        assert_eq!(outline.str("/modules/1/units/0/why_locked"), "Opens once these modules are done: “The rules”.");
         for secret in ["doyen", "Article 16.", "correct", "fraction", "feedback", "answer", "accept"] {
             assert!(!outline.text().contains(secret), "{secret} stands in the outline: {outline}");
         }

@@ -1,5 +1,8 @@
 //! Lessons, progress, requirements: one's own and nobody else's.
 
+use chancery::account::person;
+use chancery::actions::Error;
+use chancery::base::Timestamp;
 use serde_json::json;
 
 use crate::support::app::{App, on_both_databases};
@@ -99,6 +102,41 @@ on_both_databases! {
         ana.get(&ana.enrolment("/lessons/two/read")).is(409);
         ana.passes("one", "check");
         ana.reads("two", "read");
+    }
+
+    fn a_lesson_that_was_read_is_as_closed_as_any_to_those_who_may_not(app: &App) {
+        app.publish(course("protocol").folder());
+        let (ana, ben, ada) = (app.learner("Ana Dias"), app.learner("Ben Ali"), app.administrator());
+        ana.enrols_in("protocol");
+        ana.reads("one", "read");
+        let lesson = ana.enrolment("/lessons/one/read");
+        assert_eq!(ana.get(&lesson).is(200).part("/done"), true);
+        for other in [&ben, &ada] {
+            other.get(&lesson).is(404).problem("not-found");
+        }
+        app.stranger().get(&lesson).is(401).problem("not-signed-in");
+        // A session that ended, although its token is still good for minutes.
+        let token = ana.token().expect("a token");
+        ana.post("/auth/logout", json!({ "refresh_token": ana.refresh_token() })).is(204);
+        app.bearer(&token).get(&lesson).is(401).problem("session-ended");
+        ana.signs_in().is(200);
+        // A person who is locked without that their session was ended.
+        let lock = |since: Option<Timestamp>| {
+            let email = ana.email.clone();
+            app.write(move |conn| {
+                let person = person::find_by_email(conn, &email)?.ok_or(Error::NotFound("person"))?;
+                Ok::<_, Error>(person::set_locked(conn, person.id, since)?)
+            });
+        };
+        lock(Some(app.now()));
+        ana.get(&lesson).is(401).problem("session-ended");
+        lock(None);
+        ana.get(&lesson).is(200);
+        // Who is on leave reads nothing.
+        ada.post(&ana.enrolment("/pause"), json!({ "reason": "Posted abroad." })).is(200);
+        ana.get(&lesson).is(409).problem("not-active");
+        ada.post(&ana.enrolment("/resume"), json!({})).is(200);
+        assert_eq!(ana.get(&lesson).is(200).part("/done"), true);
     }
 
     fn marking_a_lesson_done_twice_is_the_same_as_once(app: &App) {

@@ -81,6 +81,50 @@ fn the_document_is_openapi_3_1_and_whole() {
 }
 
 #[test]
+fn every_answer_says_what_it_is() {
+    let document = document();
+    for (path, item) in document["paths"].as_object().expect("paths") {
+        for (method, operation) in item.as_object().expect("operations") {
+            let responses = operation["responses"].as_object().expect("responses");
+            for (status, response) in responses {
+                let call = format!("{method} {path}: {status}");
+                let pointer = response["$ref"].as_str().and_then(|pointer| pointer.strip_prefix('#'));
+                let response = pointer.map_or(Some(response), |pointer| document.pointer(pointer));
+                let response = response.unwrap_or_else(|| panic!("{call} leads nowhere"));
+                assert!(
+                    response["description"].as_str().is_some_and(|text| !text.is_empty()),
+                    "{call} is not described"
+                );
+                let kinds: Vec<&String> =
+                    response["content"].as_object().into_iter().flat_map(|all| all.keys()).collect();
+                match status.as_str() {
+                    "204" => assert!(kinds.is_empty(), "{call} has no body"),
+                    good if good < "400" => assert!(!kinds.is_empty(), "{call} has a body of some kind"),
+                    _ => assert_eq!(kinds, ["application/problem+json"], "{call}"),
+                }
+            }
+            let has = |status: &str| responses.contains_key(status);
+            assert!(has("500") && has("503"), "{method} {path} can fail");
+            assert!(!operation["security"].is_array() || has("401"), "{method} {path} needs a token");
+            assert!(!path.contains('{') || has("404"), "{method} {path} is about something that may not be there");
+            let taken = operation["requestBody"].is_object();
+            assert!(!taken || ["400", "408", "413", "415", "422"].into_iter().all(has), "{method} {path} takes a body");
+        }
+    }
+}
+
+#[test]
+fn no_two_things_have_the_same_name_in_the_document() {
+    let mut names = BTreeSet::new();
+    for source in crate::architecture::source::all() {
+        for name in source.text.split("#[schema(as = ").skip(1).filter_map(|rest| rest.split(')').next()) {
+            assert!(names.insert(name.to_owned()), "{name} stands twice, the second time in {}", source.path);
+        }
+    }
+    assert!(names.len() > 50, "{names:?}");
+}
+
+#[test]
 fn who_needs_a_token_is_told_in_the_document() {
     let app = App::on_sqlite();
     let document = app.stranger().get("/openapi.json").is(200).json();

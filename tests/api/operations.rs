@@ -168,6 +168,8 @@ on_both_databases! {
         ada.post(&ana.enrolment("/approval"), json!({})).is(200);
         app.later(Duration::seconds(1));
         ana.completes_the_course();
+        // Looking at the log stands in it, too.
+        app.later(Duration::seconds(1));
         let mut actions = Vec::new();
         let mut after = String::new();
         loop {

@@ -145,7 +145,7 @@ on_both_databases! {
         let number = ana.certificates()[0]["number"].as_str().expect("a number").to_owned();
         let mut expected = vec![
             "README.txt".to_owned(), "audit.json".into(), "certificates.json".into(), "enrolments.json".into(),
-            "invitations.json".into(), "mails.json".into(), "messages.json".into(), "profile.json".into(),
+            "identities.json".into(), "invitations.json".into(), "mails.json".into(), "messages.json".into(), "profile.json".into(),
             "sessions.json".into(), format!("attempts/{}.json", attempt.id), format!("certificates/{number}.json"),
             format!("certificates/{number}.pdf"),
         ];
@@ -346,8 +346,8 @@ on_both_databases! {
         assert!(app.db.read_blocking(|conn| chancery::account::person::find_by_email(conn, &ana.email)).expect("a read").is_some());
         let applied = ada.get("/audit?action=retention.applied").is(200).items();
         assert!(applied.iter().any(|entry| entry["detail"] == json!({ "rule": "unconfirmed", "count": 1 })), "{applied:#?}");
-        // The log itself, after three years.
-        app.later(Duration::days(3 * 366));
+        // The log itself, after ten years.
+        app.later(Duration::days(10 * 366));
         app.forgets();
         assert!(ada.get("/audit?action=person.registered").is(200).items().is_empty());
         assert_eq!(ada.get(&format!("/users/{}", ana.id)).is(200).str("/full_name"), "Ana Dias", "nobody is erased for being away");

@@ -59,6 +59,12 @@ fn enrolled<'a>(app: &'a App, name: &str) -> Actor<'a> {
     actor
 }
 
+/// How many entries the audit log has, without those of looks.
+fn deeds(ada: &Actor<'_>) -> usize {
+    let log = ada.get("/audit?limit=200").is(200).items();
+    log.iter().filter(|entry| entry["action"] != "personal-data.looked-at").count()
+}
+
 on_both_databases! {
     fn a_corrected_key_raises_grades_and_completes_the_course(app: &App) {
         publishes(app, &two(false, ""));
@@ -86,6 +92,7 @@ on_both_databases! {
         assert_eq!(app.mails_to(&ana.email).iter().filter(|mail| !mail.attachments.is_empty()).count(), 1);
         assert_eq!(ana.certificates().len(), 1);
         let audit = ada.get("/audit").is(200).items();
+        let noted = deeds(&ada);
         let of = |action: &str| audit.iter().find(|entry| entry["action"] == action).cloned().unwrap_or_default();
         let (corrected, regraded) = (of("course.corrected"), of("attempts.regraded"));
         assert_eq!(corrected["detail"], json!({ "version": 2, "questions": ["first"] }));
@@ -99,7 +106,7 @@ on_both_databases! {
         expected["changes"] = json!([]);
         expected["attempts"] = json!(0);
         assert_eq!(regrades(&ada, false).json(), expected, "the second time changes nothing more");
-        assert_eq!(ada.get("/audit").is(200).items().len(), audit.len());
+        assert_eq!(deeds(&ada), noted);
         assert_eq!(ana.certificates().len(), 1);
     }
 

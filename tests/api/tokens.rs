@@ -82,6 +82,25 @@ on_both_databases! {
         refresh(app, &next.str("/refresh_token")).is(401).problem("session-ended");
     }
 
+    fn a_session_ends_some_day_however_it_is_used(app: &App) {
+        let ana = app.learner("Ana Dias");
+        ana.token();
+        let mut held = ana.refresh_token();
+        for _ in 0..5 {
+            app.later(Duration::days(5));
+            held = refresh(app, &held).is(200).str("/refresh_token");
+        }
+        app.later(Duration::days(5) - Duration::minutes(1));
+        let last = refresh(app, &held).is(200);
+        let me = |app: &App| app.bearer(&last.str("/access_token")).get("/me");
+        me(app).is(200);
+        // Thirty days after signing in, though it was refreshed a minute ago.
+        app.later(Duration::minutes(1));
+        me(app).is(401).problem("session-ended");
+        refresh(app, &last.str("/refresh_token")).is(401).problem("session-ended");
+        ana.get("/me").is(200);
+    }
+
     fn a_token_that_was_not_made_here_for_this_is_refused(app: &App) {
         let ana = app.learner("Ana Dias");
         let token = ana.token().expect("a token");

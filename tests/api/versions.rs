@@ -58,6 +58,12 @@ fn standing(actor: &Actor<'_>) -> (Value, Value, Value) {
     (reply.part("/version"), reply.part("/status"), reply.part("/progress/percent"))
 }
 
+/// How many entries the audit log has, without those of looks.
+fn deeds(ada: &Actor<'_>) -> usize {
+    let log = ada.get("/audit?limit=200").is(200).items();
+    log.iter().filter(|entry| entry["action"] != "personal-data.looked-at").count()
+}
+
 on_both_databases! {
     fn a_dry_run_shows_what_a_move_does_and_nobody_loses_anything(app: &App) {
         app.publish(course("protocol").second_module().attempts(0).folder());
@@ -77,11 +83,11 @@ on_both_databases! {
         app.publish(second());
 
         let before: Vec<_> = all.iter().map(|who| standing(who)).collect();
-        let audited = ada.get("/audit").is(200).items().len();
+        let audited = deeds(&ada);
         let shown = moves(&ada, &group, true);
         assert_eq!((shown.part("/moves"), shown.part("/dry_run"), shown.part("/version")), (json!(3), json!(true), json!(2)));
         assert_eq!(all.iter().map(|who| standing(who)).collect::<Vec<_>>(), before, "a dry run changes nothing");
-        assert_eq!(ada.get("/audit").is(200).items().len(), audited);
+        assert_eq!(deeds(&ada), audited);
         let own = line(&shown, &ana);
         assert_eq!((&own["from"], &own["stays"]), (&json!(1), &json!(null)));
         assert_eq!((&own["gone"], &own["new"], &own["kept"]), (&json!(["two/read"]), &json!(["one/more"]), &json!([])));
@@ -218,6 +224,7 @@ on_both_databases! {
             assert!(changes.part("/changes").as_array().expect("a list").iter().any(wanted), "{deed} {path}: {told}");
         }
         ada.get("/courses/protocol/versions/1/changes").is(404);
+        ada.get("/courses/protocol/versions/-2147483648/changes").is(404);
         assert_eq!(ada.get("/courses/protocol/versions/1/changes?since=1").is(200).part("/changes"), json!([]));
         ada.get("/courses/protocol/versions/3").is(404);
         ada.get("/courses/nothing/versions").is(404);

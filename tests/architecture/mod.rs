@@ -2,7 +2,7 @@
 
 mod cycles;
 mod rules;
-mod source;
+pub mod source;
 
 use source::Source;
 
@@ -45,6 +45,11 @@ fn only_the_base_reads_clock_and_randomness() {
 #[test]
 fn only_nouns_and_the_database_room_speak_sql() {
     nothing_in(&rules::sql(&source::all()));
+}
+
+#[test]
+fn no_statement_is_put_together_from_texts() {
+    nothing_in(&rules::statements(&source::all()));
 }
 
 #[test]
@@ -144,6 +149,16 @@ fn sql_in_a_verb_is_found() {
     ]);
     let expected = "src/web/state.rs:2: `web` must not name `diesel::prelude`: SQL belongs to the nouns";
     assert_eq!(rules::sql(&sources), [expected]);
+}
+
+#[test]
+fn a_statement_that_is_put_together_is_found() {
+    let text = "//! A.\nfn f(name: &str) {\n    sql_query(format!(\"DELETE FROM a WHERE name = '{name}'\"));\n    \
+                sql::<Bool>(name);\n    sql_query(\n        \"SELECT 1\",\n    );\n    sql::<Bool>(\"a = 'b'\");\n    \
+                name.into_sql::<Text>();\n}\n";
+    let sources = house(&[("src/quiz/store.rs", text), ("src/db/open.rs", text)]);
+    let expected = [3, 4].map(|line| format!("src/quiz/store.rs:{line}: a text of SQL is a literal, but in `db`"));
+    assert_eq!(rules::statements(&sources), expected);
 }
 
 #[test]

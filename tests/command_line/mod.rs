@@ -1,7 +1,9 @@
 //! The command line, as a shell meets it: what is printed, and the exit code.
 
+mod audit;
 mod certificates;
 mod courses;
+mod log;
 mod people;
 mod regrade;
 

@@ -1,8 +1,10 @@
 //! `user`: people from the shell, while the server runs.
 
+use chancery::base::Clock;
 use serde_json::json;
 
 use super::prints;
+use crate::support::authenticator::Authenticator;
 use crate::support::client::Answer;
 use crate::support::program::{Server, Site};
 
@@ -54,6 +56,42 @@ fn people_are_added_locked_and_given_passwords_while_the_server_runs() {
     prints(&site.run_with_input(&set, OTHER), "The password is set; all sessions have ended.\n");
     assert!(!is_let_in(&server, &session));
     assert_eq!((signs_in(&server, PASSWORD).status, signs_in(&server, OTHER).status), (401, 200));
+}
+
+#[test]
+fn a_lost_second_factor_is_removed_from_the_shell() {
+    let site = Site::new().with("ACCOUNTS__SECOND_FACTOR_KEY", "");
+    let server = site.serve(&["--no-worker"]);
+    let create = ["user", "create", "ana@mfa.example", "--name", "Ana", "--password-stdin"];
+    prints(&site.run_with_input(&create, PASSWORD), "added ana@mfa.example (learner)\n");
+    let session = signs_in(&server, PASSWORD);
+    let client = server.client(session.body["access_token"].as_str().expect("a token"));
+    let begun = client.post("/me/second-factor", json!({}));
+    let authenticator = Authenticator::types_in(begun["secret"].as_str().expect("a secret"));
+    let code = authenticator.shows(Clock::system().now());
+    client.post("/me/second-factor/confirmation", json!({ "code": code }));
+    assert_eq!(signs_in(&server, PASSWORD).body["code"], "second-factor-needed");
+    let key = std::fs::metadata(site.path("data/keys/second-factor.key")).expect("a key");
+    assert_eq!(std::os::unix::fs::PermissionsExt::mode(&key.permissions()) & 0o777, 0o600);
+    let remove = ["user", "remove-second-factor", "ana@mfa.example"];
+    prints(&site.run(&remove), "The second factor is removed; all sessions have ended.\n");
+    assert!(!is_let_in(&server, &session));
+    assert_eq!(signs_in(&server, PASSWORD).status, 200);
+    let again = site.run(&remove);
+    assert_eq!((again.code, again.err.as_str()), (Some(2), "chancery: ana@mfa.example has no second factor\n"));
+}
+
+#[test]
+fn staff_need_a_second_factor_unless_the_settings_say_otherwise() {
+    let required = Site::new().with("ACCOUNTS__SECOND_FACTOR", "required-for-staff");
+    let create = ["user", "create", "ana@mfa.example", "--name", "Ana", "--role", "facilitator", "--password-stdin"];
+    prints(&required.run_with_input(&create, PASSWORD), "added ana@mfa.example (facilitator)\n");
+    let server = required.serve(&["--no-worker"]);
+    let session = signs_in(&server, PASSWORD);
+    let client = server.client(session.body["access_token"].as_str().expect("a token"));
+    assert_eq!(client.call("GET", "/me", None).expect("an answer").body["code"], "second-factor-required");
+    let wrong = required.with("ACCOUNTS__SECOND_FACTOR", "sometimes").run(&["config", "show"]);
+    assert!(wrong.code == Some(2) && wrong.err.contains("accounts.second_factor"), "{wrong:?}");
 }
 
 #[test]

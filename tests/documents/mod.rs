@@ -6,7 +6,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use chancery::course::load_all;
-use chancery::settings::{self, Origin, Settings, Sources};
+use chancery::settings::{self, Origin, Provider, Settings, Sources};
 
 fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).to_owned()
@@ -22,6 +22,26 @@ fn the_example_configuration_is_the_defaults_and_names_every_key() {
     let loaded = settings::load(&Sources { file, ..Sources::default() }).unwrap();
     assert_eq!(loaded.settings, Settings::default());
     let left_out: Vec<_> = loaded.origins.iter().filter(|(_, (_, origin))| *origin == Origin::Default).collect();
+    assert!(left_out.is_empty(), "{left_out:?}");
+}
+
+#[test]
+fn the_example_of_a_provider_is_the_defaults_and_names_every_key() {
+    let text = read("config/chancery.toml");
+    let (_, rest) = text.split_once("# [providers.foreign-office]\n").expect("an example");
+    let example = rest.split("\n\n").next().unwrap_or_default();
+    let keys = example.lines().filter_map(|line| line.strip_prefix("# ")).filter(|line| {
+        line.split_once(" = ").is_some_and(|(key, _)| key.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_'))
+    });
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("chancery.toml");
+    fs::write(&file, format!("[providers.x]\n{}\n", keys.collect::<Vec<_>>().join("\n"))).unwrap();
+    let loaded = settings::load(&Sources { file: Some(file), ..Sources::default() }).unwrap();
+    let said = loaded.settings.providers["x"].clone();
+    let wanted = Provider { issuer: said.issuer.clone(), client_id: said.client_id.clone(), ..Provider::default() };
+    assert_eq!(said, wanted);
+    let provided = loaded.origins.iter().filter(|(key, _)| key.starts_with("providers."));
+    let left_out: Vec<_> = provided.filter(|(_, (_, origin))| *origin == Origin::Default).collect();
     assert!(left_out.is_empty(), "{left_out:?}");
 }
 
@@ -62,6 +82,50 @@ fn named(folder: &str, starts: &[&str]) -> BTreeSet<String> {
     codes
 }
 
+/// The names of tests between backticks: paths of modules, and at the end a test, or a module of tests.
+fn tests_named(text: &str) -> BTreeSet<String> {
+    let folders = fs::read_dir(root().join("tests")).unwrap().map(|entry| entry.unwrap().file_name());
+    let folders: BTreeSet<String> = folders.map(|name| name.to_string_lossy().into_owned()).collect();
+    let plain = |name: &&str| {
+        name.contains("::") && name.bytes().all(|byte| byte.is_ascii_lowercase() || b"_:0123456789".contains(&byte))
+    };
+    let of_a_test = |name: &&str| {
+        name.contains("::tests::") || name.split("::").next().is_some_and(|folder| folders.contains(folder))
+    };
+    text.split('`').skip(1).step_by(2).filter(plain).filter(of_a_test).map(str::to_owned).collect()
+}
+
+/// Whether there is a test of that name, or a module.
+fn is_there(name: &str) -> bool {
+    let (module, test) = name.rsplit_once("::").unwrap();
+    let texts = |module: &str| {
+        let path = module.replace("::", "/");
+        let places = ["tests", "src"].map(|base| [format!("{base}/{path}.rs"), format!("{base}/{path}/mod.rs")]);
+        places.into_iter().flatten().filter_map(|place| fs::read_to_string(root().join(place)).ok()).collect::<Vec<_>>()
+    };
+    // Tests beside the code stand in a file of their own, or at the end of it.
+    let beside = module.strip_suffix("::tests").map(texts).unwrap_or_default();
+    let all = [texts(module), beside].concat();
+    all.iter().any(|text| text.contains(&format!("fn {test}("))) || !texts(name).is_empty()
+}
+
+#[test]
+fn every_test_that_the_documents_name_exists() {
+    let security = read("docs/security.md");
+    let (_, holes) = security.split_once("## Sixteen holes").expect("the table");
+    let rows: Vec<&str> = holes.lines().filter(|line| line.starts_with("| ") && !line.starts_with("| #")).collect();
+    assert_eq!(rows.len(), 16);
+    for (at, row) in rows.iter().enumerate() {
+        assert!(row.starts_with(&format!("| {} |", at + 1)) && !tests_named(row).is_empty(), "{row}");
+    }
+    let mut named = tests_named(&read("docs/asvs.md"));
+    assert!(named.len() > 50, "the names are not read rightly any more: {named:?}");
+    named.extend(tests_named(holes));
+    let missing: Vec<_> = named.iter().filter(|name| !is_there(name)).collect();
+    assert!(missing.is_empty(), "there is no such test: {missing:#?}");
+    assert!(!is_there("api::limits::nobody_wrote_this_test"));
+}
+
 #[test]
 fn every_fault_of_a_course_has_its_line_in_the_reference() {
     let documented = documented("docs/course-format.md");
@@ -76,7 +140,9 @@ fn every_fault_of_a_course_has_its_line_in_the_reference() {
 #[test]
 fn every_code_of_the_api_has_its_line_in_the_reference() {
     let documented = documented("docs/api.md");
-    let used = named("src/web", &["StatusCode::", "(S::"]);
+    // SCIM tells sentences where the API tells codes.
+    let used: BTreeSet<_> =
+        named("src/web", &["StatusCode::", "(S::"]).into_iter().filter(|code| !code.contains(' ')).collect();
     assert!(used.len() > 20, "{used:?}");
     let missing: Vec<_> = used.difference(&documented).collect();
     assert!(missing.is_empty(), "not in docs/api.md: {missing:?}");

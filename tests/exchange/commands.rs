@@ -75,6 +75,30 @@ fn images_go_into_the_assets_of_the_course() {
 }
 
 #[test]
+fn a_file_that_comes_with_questions_is_never_named_by_them() {
+    for name in ["../../evil.png", "/tmp/evil.png", "..\\..\\evil.png", "a/evil.png", "%2e%2e/evil.png"] {
+        let xml = format!(
+            "<quiz><question type='truefalse'><name><text>a</text></name><questiontext format='html'><text>b &lt;img \
+             src=\"@@PLUGINFILE@@/{name}\" alt=\"x\"&gt;</text><file name='{name}' path='/../../' \
+             encoding='base64'>iVBORw0KGgphYmM=</file></questiontext><answer fraction='100'><text>true</text></answer>\
+             <answer fraction='0'><text>false</text></answer></question></quiz>"
+        );
+        let site = site("export.xml", xml.as_bytes());
+        let into = "courses/law/01-one/09-a.quiz.toml";
+        let ran = site.run(&["import", "questions", "export.xml", "--into", into]);
+        let written: Vec<_> = ran.out.lines().filter_map(|line| line.strip_prefix("Written: ")).collect();
+        assert!(written.iter().any(|path| path.starts_with(into)), "{name}: {} {}", ran.out, ran.err);
+        for path in written {
+            let own = path.starts_with(into) || path.starts_with("courses/law/assets/");
+            assert!(own && !path.contains("evil") && !path.contains(".."), "{name} is written to {path}");
+        }
+        for folder in ["", "courses/", "courses/law/", "courses/law/01-one/", "courses/law/assets/"] {
+            assert!(!site.path(&format!("{folder}evil.png")).exists(), "{name} lies in {folder}");
+        }
+    }
+}
+
+#[test]
 fn what_cannot_be_imported_is_said_and_nothing_is_written() {
     let site = site("q.gift", b"{}\n");
     let into = "courses/law/01-one/09-q.quiz.toml";

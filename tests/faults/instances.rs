@@ -46,3 +46,18 @@ fn two_instances_issue_each_certificate_once_and_send_each_mail_once() {
     let written = |site: &Site| crate::support::mailbox::read(&site.path("data/mail")).len();
     assert!(written(&one) > 0 && written(&other) > 0, "both did their part");
 }
+
+#[test]
+fn two_instances_count_wrong_passwords_together() {
+    let url = postgres::shared().url(&postgres::shared().empty_database());
+    let site = || Site::new().with("DATABASE__URL", &url).with("LIMITS__SIGN_IN_PER_ACCOUNT", "4");
+    let (one, other) = (site(), site());
+    let (first, second) = (one.serve(&["--no-worker"]), other.serve(&["--no-worker"]));
+    let guess = |at: usize| {
+        let body = serde_json::json!({ "email": "ana@mfa.example", "password": "not the right password" });
+        [&first, &second][at % 2].client("").call("POST", "/auth/login", Some(body)).expect("an answer")
+    };
+    let statuses: Vec<u16> = (0..6).map(|at| guess(at).status).collect();
+    assert_eq!(statuses, [401, 401, 401, 401, 429, 429]);
+    assert!(guess(0).retry_after.is_some());
+}

@@ -7,7 +7,9 @@ mod kill;
 mod locked;
 mod mail_away;
 mod postgres_away;
+mod slow;
 mod start_up;
+mod storage;
 mod two_minutes;
 mod writing;
 

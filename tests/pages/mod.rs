@@ -5,9 +5,10 @@ mod administer;
 pub mod browser;
 mod cohort_attention;
 mod checks;
-mod chromium;
+pub mod chromium;
 mod cohort_learners;
 mod facilitate;
+mod foreign;
 mod joining;
 mod learning;
 mod mail;
@@ -16,7 +17,9 @@ mod offline;
 mod personal;
 mod quiz;
 mod rendering;
+mod second_factor;
 mod teaching;
+mod told;
 mod verify;
 
 use self::browser::Browser;
@@ -81,7 +84,7 @@ fn what_does_not_exist_is_a_page_outside_the_api_and_a_problem_in_it() {
     browser.get("/verify/7K3M9-WQ2XD").is(404).says("There is no certificate with this code");
     browser.get("/reset/nothing").is(410);
     browser.get("/setup/nothing").is(410);
-    browser.send("POST", "/verify", Some(&[]), &[]).is(405);
+    assert_eq!(browser.send("POST", "/verify", Some(&[]), &[]).is(405).header("allow"), "GET");
     assert_eq!(browser.get("/api/v1/nothing").is(404).header("content-type"), "application/problem+json");
 }
 

@@ -114,7 +114,7 @@ fn no_answer_is_lost_when_the_server_is_killed_in_the_middle_of_a_quiz() {
     let own = std::env::vars().filter(|(name, _)| !name.starts_with("CHANCERY_") && name != "RUST_LOG");
     let set = command.get_envs().filter_map(|(name, value)| Some((text(name), text(value?))));
     let job = json!({
-        "address": server.address, "token": learner.token, "path": format!("/attempt/{attempt}"),
+        "address": server.address, "token": learner.page, "path": format!("/attempt/{attempt}"),
         "serve": {
             "command": text(command.get_program()),
             "args": command.get_args().map(text).collect::<Vec<_>>(),

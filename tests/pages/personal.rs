@@ -26,7 +26,7 @@ fn everybody_reads_what_is_stored_and_the_settings_are_what_it_says() {
         assert!(!page.text.contains("stored-"), "{language} lacks a text: {}", page.text);
     }
     let plain = App::on_sqlite();
-    let page = Browser::new(&plain).get("/account/data").is(200).says("<td>36 months.</td>").says("90 days after");
+    let page = Browser::new(&plain).get("/account/data").is(200).says("<td>120 months.</td>").says("90 days after");
     page.says("is erased after 30 days");
 }
 

@@ -3,7 +3,10 @@
 
 use std::sync::{Arc, Mutex};
 
+use chancery::account::identity::store as identities;
+use chancery::account::limits::{self, rule::Rate};
 use chancery::account::link::{self, Purpose};
+use chancery::account::second_factor::{self, limit};
 use chancery::account::{Role, audit, erasure, idempotency, people, person, roll, session};
 use chancery::base::{Clock, CohortId, Id, PageRequest, Percent, Slug};
 use chancery::certificate::kind::CertificateKind;
@@ -13,12 +16,14 @@ use chancery::cohort::{self, announcements, facts, invitations, report};
 use chancery::course::catalogue::Catalogue;
 use chancery::db::types::Json;
 use chancery::db::{Connection, StoreError};
-use chancery::enrolment::{self, Enrolment, EnrolmentStatus, overrides, requests};
+use chancery::enrolment::{self, Enrolment, EnrolmentStatus, overrides, reading, requests};
 use chancery::long_work;
 use chancery::outbox::{self, lanes};
 use chancery::quiz::saving::{self, Guard};
 use chancery::quiz::sittings::{self, Scope};
 use chancery::quiz::{regrade, store as attempts};
+use chancery::scim::lookup::Key;
+use chancery::scim::{groups, tokens, users};
 use chrono::Duration;
 use diesel::connection::InstrumentationEvent;
 use diesel::{Connection as _, QueryableByName, RunQueryDsl as _, sql_query, sql_types};
@@ -27,7 +32,7 @@ use serde_json::json;
 use super::sqlite;
 
 /// These have no condition (but that of the index they walk): they go from the newest row and stop at their limit.
-const WALKS: [&str; 13] = [
+const WALKS: [&str; 15] = [
     "the audit log",
     "the newest work",
     "the newest long work",
@@ -41,6 +46,9 @@ const WALKS: [&str; 13] = [
     "revoked certificates",
     "all batches",
     "addresses that bounce",
+    // A directory is told how many there are in all (RFC 7644, section 3.4.2): that is counted, once a page.
+    "a page of everybody for a directory",
+    "a page of groups for a directory",
 ];
 
 #[derive(QueryableByName)]
@@ -140,7 +148,23 @@ fn no_hot_query_reads_a_whole_table() {
     let hot = hot! {
         "who is behind a session": |c| person::caller(c, Id::new(now), now);
         "a person by address": |c| person::find_by_email(c, "a@b.example");
-        "a refresh": |c| session::refresh(c, "token", now, Duration::days(1));
+        "a refresh": |c| session::refresh(c, "token", now, Duration::days(1), Duration::days(30));
+        "a second factor": |c| second_factor::find(c, Id::new(now));
+        "a code that is spent": |c| second_factor::spend(c, Id::new(now), 1);
+        "whose identity it is": |c| identities::find(c, "office", "subject");
+        "a person's identities": |c| identities::of_person(c, Id::new(now));
+        "an identity that is used": |c| identities::used(c, "office", "subject", now);
+        "a return from a provider": |c| identities::come_back(c, b"hash", now);
+        "returns that are too old": |c| identities::forget(c, now, 100);
+        "a session that a provider opened": |c| session::by_provider(c, Id::new(now), now, true);
+        "a recovery code": |c| second_factor::use_recovery_code(c, Id::new(now), "code", now);
+        "the recovery codes left": |c| second_factor::recovery_codes_left(c, Id::new(now));
+        "whether codes were wrong too often": |c| limit::closed_until(c, Id::new(now), now);
+        "a use of what is limited": |c| limits::take(c, "key", Rate::new(3, Duration::minutes(1)), now);
+        "how much of a limit is used": |c| limits::wait(c, "key", Rate::new(3, Duration::minutes(1)), now);
+        "a use that is given back": |c| limits::give_back(c, "key", Rate::new(3, Duration::minutes(1)));
+        "limits that are over": |c| limits::forget(c, now, 100);
+        "a session that is confirmed": |c| session::confirm(c, Id::new(now), now);
         "the sessions that live": |c| session::live(c, Id::new(now), now, &page);
         "the end of one's own session": |c| session::end_own(c, Id::new(now), Id::new(now), now);
         "the end of the other sessions": |c| session::end_others(c, Id::new(now), Id::new(now), now);
@@ -162,7 +186,7 @@ fn no_hot_query_reads_a_whole_table() {
         "the lessons of an enrolment by time": |c| enrolment::lessons_by_time(c, Id::new(now));
         "cohorts that have ended": |c| cohort::ended(c, now, 20);
         "an enrolment": |c| enrolment::find(c, Id::new(now));
-        "an enrolment of a session": |c| enrolment::of_session(c, Id::new(now), Id::new(now), now);
+        "a lesson that is opened": |c| reading::find(c, (Id::new(now), Id::new(now)), Id::new(now), now);
         "one's enrolments": |c| enrolment::of_person(c, Id::new(now));
         "one's enrolment in a course": |c| enrolment::in_course(c, Id::new(now), "protocol");
         "a cohort's enrolments": |c| enrolment::of_cohort(c, Id::new(now));
@@ -251,7 +275,30 @@ fn no_hot_query_reads_a_whole_table() {
         "one's invitations": |c| invitations::of_person(c, Id::new(now), "a@b.example");
         "one's messages": |c| announcements::of_sender(c, Id::new(now), &page);
         "reasons about somebody who is erased": |c| audit::forget_reasons(c, &["a".to_owned(), "b".to_owned()]);
-        "old entries of the audit log": |c| audit::forget(c, now, 9);
+        "old entries of the audit log": |c| audit::chain::forget(c, now, 9, now);
+        "entries that wait for their seal": audit::chain::any_unsealed;
+        "sealing": |c| audit::chain::seal(c, 9);
+        "the chain of the audit log": |c| audit::verify::verify(c, None, audit::verify::Known::default());
+        "the end of the chain": |c| audit::verify::verify(c, Some(9), audit::verify::Known { seq: Some(1), digest: Some(vec![0; 32]) });
+        "a look that was noted": |c| audit::was_done(c, (Id::new(now), "a", "b"), &json!({}), now);
+        "a token of a directory": |c| tokens::good(c, "secret", now);
+        "a token of a directory by its name": |c| tokens::named(c, "Entra");
+        "the use of a token": |c| tokens::used(c, Id::new(now), now);
+        "a person as a directory sees it": |c| users::find(c, Id::new(now));
+        "a page of everybody for a directory": |c| users::page(c, 0, 100);
+        "people by address, number and id": |c| users::by_keys(c, &[Key::Name("a@b.example".to_owned()), Key::External("7".to_owned()), Key::Id(Id::<()>::new(now).to_string())]);
+        "people by the beginning of the address": |c| users::by_keys(c, &[Key::NameBegins("a".to_owned())]);
+        "the groups of people": |c| users::groups_of(c, &[Id::new(now), Id::new(now)]);
+        "who of a group is there": |c| users::seen_of(c, &[Id::new(now), Id::new(now)]);
+        "what a directory says no more": |c| users::forget(c, Id::new(now));
+        "a group by its name": |c| groups::named(c, "Geneva");
+        "a page of groups for a directory": |c| groups::page(c, 0, 20);
+        "groups by name, number and member": |c| groups::by_keys(c, &[Key::Id(Id::<()>::new(now).to_string()), Key::Name("a".to_owned()), Key::External("7".to_owned()), Key::Member(Id::<()>::new(now).to_string())]);
+        "the members of a group": |c| groups::members_of(c, Id::new(now));
+        "the groups of a person": |c| groups::of_person(c, Id::new(now));
+        "who leaves a group": |c| groups::remove_members(c, Id::new(now), &[Id::new(now)]);
+        "the end of a group": |c| groups::remove(c, Id::new(now));
+        "the end of one's links": |c| link::end_all(c, Id::new(now));
         "a person by the end of reminders": |c| person::find_by_unsubscribe_key(c, "key");
     };
     let mut found = Vec::new();

@@ -12,6 +12,7 @@ use serde_json::{Value, json};
 use ureq::http::Request;
 
 use super::app::App;
+use super::authenticator::Authenticator;
 use super::reply::Reply;
 
 /// Everybody's password.
@@ -24,6 +25,7 @@ pub struct Actor<'a> {
     pub email: String,
     pub id: String,
     signed: Mutex<Signed>,
+    authenticator: Mutex<Option<Authenticator>>,
     pub(super) study: Mutex<Option<Study>>,
 }
 
@@ -130,14 +132,30 @@ impl App {
 
     fn actor(&self, name: &str, email: &str, id: &str, signed: Signed) -> Actor<'_> {
         let (name, email, id) = (name.to_owned(), email.to_owned(), id.to_owned());
-        Actor { app: self, name, email, id, signed: Mutex::new(signed), study: Mutex::default() }
+        Actor {
+            app: self,
+            name,
+            email,
+            id,
+            signed: Mutex::new(signed),
+            authenticator: Mutex::default(),
+            study: Mutex::default(),
+        }
     }
 }
 
 impl Actor<'_> {
-    /// Signs in with address and password.
+    /// From now on the person signs in with a code besides.
+    pub fn has(&self, authenticator: &Authenticator) {
+        *self.authenticator.lock().expect("no test panicked") = Some(authenticator.clone());
+    }
+
+    /// Signs in with address and password, and with a code where there is an authenticator.
     pub fn signs_in(&self) -> Reply {
-        let body = json!({ "email": self.email, "password": PASSWORD });
+        let mut body = json!({ "email": self.email, "password": PASSWORD });
+        if let Some(authenticator) = &*self.authenticator.lock().expect("no test panicked") {
+            body["code"] = json!(authenticator.shows(self.app.now()));
+        }
         let reply = self.app.stranger().post("/auth/login", body).is(200);
         let (token, refresh) = (reply.str("/access_token"), reply.str("/refresh_token"));
         *self.signed.lock().expect("no test panicked") = Signed::In { token, refresh, since: self.app.now() };

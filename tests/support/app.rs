@@ -1,6 +1,6 @@
 //! The real program in the test's process: database, server, worker and clock are its own; only the time stands still.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::fs;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, mpsc};
@@ -8,12 +8,14 @@ use std::thread::JoinHandle;
 use std::time::{Duration as Patience, Instant};
 
 use actix_web::dev::ServerHandle;
+use chancery::account::second_factor::seal::Seal;
 use chancery::account::token::KeyRing;
 use chancery::actions::logo::Logo;
 use chancery::actions::passwords::PasswordPool;
+use chancery::actions::providers::Providers;
 use chancery::actions::publish::{self, Published};
 use chancery::actions::{Context, Error, manage_keys};
-use chancery::base::{Clock, PageRequest, Timestamp};
+use chancery::base::{Clock, Network, PageRequest, Timestamp};
 use chancery::certificate::keys::KeySource;
 use chancery::course::catalogue::Catalogue;
 use chancery::course::model::Course;
@@ -22,8 +24,8 @@ use chancery::db::{Connection, DatabaseUrl, Db};
 use chancery::jobs::{self, Tools};
 use chancery::outbox::{self, State as WorkState};
 use chancery::quiz::sheets::Sheets;
-use chancery::settings::{Accounts, Mail as MailSettings, Retention, Worker};
-use chancery::web::server;
+use chancery::settings::{Accounts, Limits, Mail as MailSettings, Provider, Retention, SecondFactor, Worker};
+use chancery::web::server::{self, Patience as Clients};
 use chancery::web::state::State;
 use chrono::Duration;
 use tempfile::TempDir;
@@ -51,20 +53,51 @@ pub struct App {
 }
 
 /// What an installation is told.
-#[derive(Default)]
 struct Rules {
     retention: Retention,
     accounts: Accounts,
+    providers: BTreeMap<String, Provider>,
+    limits: Limits,
+    trusted_proxies: Vec<Network>,
+    patience: Clients,
     mail: MailSettings,
     logo: Option<Logo>,
+    /// None: the address at which it listens.
+    public_url: Option<String>,
+}
+
+/// The rules about accounts as the tests have them: nobody needs a second factor, where it is not what the test is about.
+pub fn accounts() -> Accounts {
+    Accounts { second_factor: SecondFactor::Optional, ..Accounts::default() }
+}
+
+impl Default for Rules {
+    fn default() -> Self {
+        Self {
+            retention: Retention::default(),
+            accounts: accounts(),
+            providers: BTreeMap::new(),
+            limits: Limits::default(),
+            trusted_proxies: Vec::new(),
+            patience: Clients::default(),
+            mail: MailSettings::default(),
+            logo: None,
+            public_url: None,
+        }
+    }
 }
 
 impl App {
     /// On the embedded database.
     pub fn on_sqlite() -> Self {
+        Self::on_sqlite_with(Rules::default())
+    }
+
+    /// On the embedded database, with other rules.
+    fn on_sqlite_with(rules: Rules) -> Self {
         let folder = TempDir::with_prefix("chancery-test-").expect("a data folder");
         let url = DatabaseUrl::Sqlite(folder.path().join("chancery.db"));
-        Self::start(folder, &url, None, Rules::default())
+        Self::start(folder, &url, None, rules)
     }
 
     /// On a database of its own on the shared server.
@@ -77,7 +110,11 @@ impl App {
 
     /// On both databases, one after the other, with mail that leaves the house.
     pub fn on_both_with_mail(mail: &MailSettings, scenario: impl Fn(&Self)) {
-        let rules = || Rules { mail: mail.clone(), ..Rules::default() };
+        Self::on_both_with(|| Rules { mail: mail.clone(), ..Rules::default() }, scenario);
+    }
+
+    /// On both databases, one after the other, with other rules.
+    fn on_both_with(rules: impl Fn() -> Rules, scenario: impl Fn(&Self)) {
         let folder = || TempDir::with_prefix("chancery-test-").expect("a data folder");
         let here = folder();
         let url = DatabaseUrl::Sqlite(here.path().join("chancery.db"));
@@ -89,23 +126,64 @@ impl App {
 
     /// On the embedded database, with other rules about accounts.
     pub fn with_accounts(accounts: Accounts) -> Self {
+        Self::on_sqlite_with(Rules { accounts, ..Rules::default() })
+    }
+
+    /// On both databases, one after the other, with other rules about accounts.
+    pub fn on_both_with_accounts(accounts: &Accounts, scenario: impl Fn(&Self)) {
+        Self::on_both_with(|| Rules { accounts: accounts.clone(), ..Rules::default() }, scenario);
+    }
+
+    /// On the embedded database, with providers of identities, and with other accounts and limits.
+    pub fn with_providers(named: &BTreeMap<String, Provider>, change: impl FnOnce(&mut Accounts, &mut Limits)) -> Self {
+        let mut rules = Rules { providers: named.clone(), ..Rules::default() };
+        change(&mut rules.accounts, &mut rules.limits);
+        Self::on_sqlite_with(rules)
+    }
+
+    /// On both databases, one after the other, with providers of identities.
+    pub fn on_both_with_providers(providers: &BTreeMap<String, Provider>, scenario: impl Fn(&Self)) {
+        Self::on_both_with(|| Rules { providers: providers.clone(), ..Rules::default() }, scenario);
+    }
+
+    /// On both databases, one after the other, with other limits, behind a proxy at 127.0.0.1 that is trusted.
+    pub fn on_both_with_limits(limits: Limits, scenario: impl Fn(&Self)) {
+        let trusted_proxies = || vec!["127.0.0.1".parse().expect("an address")];
+        Self::on_both_with(|| Rules { limits, trusted_proxies: trusted_proxies(), ..Rules::default() }, scenario);
+    }
+
+    /// With other limits, on the embedded database or on one of the shared server's.
+    pub fn with_limits(limits: Limits, shared: bool) -> Self {
+        let database = shared.then(postgres::Database::new);
         let folder = TempDir::with_prefix("chancery-test-").expect("a data folder");
-        let url = DatabaseUrl::Sqlite(folder.path().join("chancery.db"));
-        Self::start(folder, &url, None, Rules { accounts, ..Rules::default() })
+        let url = match &database {
+            Some(database) => DatabaseUrl::parse(&database.url()).expect("the URL of a server"),
+            None => DatabaseUrl::Sqlite(folder.path().join("chancery.db")),
+        };
+        Self::start(folder, &url, database, Rules { limits, ..Rules::default() })
+    }
+
+    /// On the embedded database, with other patience with clients.
+    pub fn with_patience(patience: Clients) -> Self {
+        Self::on_sqlite_with(Rules { patience, ..Rules::default() })
     }
 
     /// On the embedded database, with a logo.
     pub fn with_logo(logo: Logo) -> Self {
+        Self::on_sqlite_with(Rules { logo: Some(logo), ..Rules::default() })
+    }
+
+    /// On the embedded database, behind a web server that does TLS.
+    pub fn behind_tls() -> Self {
         let folder = TempDir::with_prefix("chancery-test-").expect("a data folder");
         let url = DatabaseUrl::Sqlite(folder.path().join("chancery.db"));
-        Self::start(folder, &url, None, Rules { logo: Some(logo), ..Rules::default() })
+        let public_url = Some("https://learn.institute.example".to_owned());
+        Self::start(folder, &url, None, Rules { public_url, ..Rules::default() })
     }
 
     /// On the embedded database, with such rules about what is forgotten.
     pub fn with_retention(retention: Retention) -> Self {
-        let folder = TempDir::with_prefix("chancery-test-").expect("a data folder");
-        let url = DatabaseUrl::Sqlite(folder.path().join("chancery.db"));
-        Self::start(folder, &url, None, Rules { retention, ..Rules::default() })
+        Self::on_sqlite_with(Rules { retention, ..Rules::default() })
     }
 
     fn start(folder: TempDir, url: &DatabaseUrl, database: Option<postgres::Database>, rules: Rules) -> Self {
@@ -117,9 +195,13 @@ impl App {
             catalogue: Catalogue::default(),
             sheets: Sheets::default(),
             keys: KeyRing::new(TOKEN_SECRET, &[]),
+            seal: Arc::new(Seal::new(b"a key of the tests").expect("a key")),
             signing: KeySource::new("", &folder.path().join("keys")).expect("a folder for the key"),
             passwords: PasswordPool::for_this_machine(),
+            providers: Providers::new(&rules.providers),
             accounts: rules.accounts,
+            limits: rules.limits,
+            trusted_proxies: rules.trusted_proxies,
             courses: folder.path().join("courses"),
             backups: folder.path().join("backups"),
             attention: chancery::settings::Attention::default(),
@@ -127,7 +209,7 @@ impl App {
             spool: folder.path().join("tmp"),
             institute: "The Test Institute".to_owned(),
             logo: rules.logo,
-            public_url: address.clone(),
+            public_url: rules.public_url.unwrap_or_else(|| address.clone()),
         });
         let for_write = ctx.clone();
         db.write_blocking(move |conn| manage_keys::publish_current(conn, &for_write)).expect("a key is made");
@@ -147,7 +229,7 @@ impl App {
         let (ready, handle) = mpsc::channel();
         let thread = std::thread::spawn(move || {
             let tell = move |handle| ready.send(handle).expect("the test waits");
-            let serving = server::serve(listener, state, 2, tell);
+            let serving = server::serve(listener, state, 2, rules.patience, tell);
             actix_web::rt::System::new().block_on(serving).expect("the server ends in order");
         });
         let handle = handle.recv().expect("the server starts");

@@ -145,6 +145,18 @@ gaps = [
 ]
 "#;
 
+/// A matching with a choice that is longer than what a field shows on a telephone.
+pub const LONG_CHOICES: &str = r#"
+[[questions]]
+id = "long"
+type = "matching"
+text = "Which principle says what?"
+pairs = [
+  { left = "Principle 3", right = "The national authorities have the duty to protect **and** assist" },
+  { left = "Principle 20", right = "Documents" },
+]
+"#;
+
 /// An essay of five marks.
 pub const ESSAY: &str = r#"
 [[questions]]
@@ -218,6 +230,11 @@ impl CourseBuilder {
     pub fn quiz(mut self, line: &str) -> Self {
         self.quiz.push(line.to_owned());
         self
+    }
+
+    /// With a quiz that does not count for the course.
+    pub fn practice(self) -> Self {
+        self.quiz("kind = \"practice\"").course_pass_mark(0)
     }
 
     pub fn attempts(self, attempts: u32) -> Self {

@@ -3,6 +3,7 @@
 pub mod actors;
 pub mod answers;
 pub mod app;
+pub mod authenticator;
 pub mod builders;
 pub mod client;
 pub mod learning;

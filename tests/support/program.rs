@@ -66,6 +66,8 @@ pub struct Learner {
     pub email: String,
     /// The access token.
     pub token: String,
+    /// What the cookie of a browser holds.
+    pub page: String,
 }
 
 impl Site {
@@ -75,6 +77,8 @@ impl Site {
         fs::create_dir(folder.path().join("courses")).expect("a folder for courses");
         Self { folder, settings: Vec::new(), administrator: OnceLock::new() }
             .with("ACCOUNTS__TOKEN_SECRET", TOKEN_SECRET)
+            .with("ACCOUNTS__SECOND_FACTOR", "optional")
+            .with("ACCOUNTS__SECOND_FACTOR_KEY", TOKEN_SECRET)
     }
 
     /// With a setting: `SERVER__THREADS`.
@@ -203,6 +207,7 @@ impl Site {
         let signed = |(email, person, session)| Learner {
             email,
             token: keys.issue(person, session, now, 86_400).expect("a token"),
+            page: keys.issue_page(person, session, now, 86_400).expect("a cookie"),
         };
         sessions.expect("the database takes people").into_iter().map(signed).collect()
     }
@@ -235,6 +240,11 @@ impl Running {
     /// What was logged.
     pub fn log(&self) -> String {
         fs::read_to_string(&self.err).expect("what the program logged")
+    }
+
+    /// The number of its process.
+    pub fn id(&self) -> u32 {
+        self.child.id()
     }
 
     /// Sends a signal: `TERM`, `STOP`.

@@ -14,10 +14,11 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 
 use super::{Context, Error, Refusal, access};
-use crate::account::{Caller, Role, audit, facts};
+use crate::account::{Caller, audit, facts};
 use crate::base::{LongWorkId, PersonId, Timestamp};
 use crate::db::{Connection, DatabaseUrl, Db, maintenance};
 use crate::long_work::{self, Item, Kind, LongWork, NewWork, Outcome};
+use crate::policy::Action;
 use archive::{Manifest, Unfinished, with_end};
 
 /// Why there is no backup: a sentence that names the cure.
@@ -95,7 +96,7 @@ pub fn place(folder: &Path, begun: Timestamp) -> Result<PathBuf, Failure> {
 /// # Errors
 /// [`Error::Forbidden`]; [`Refusal::BackupUnderWay`] while another is being made; [`Refusal::BackupElsewhere`] on PostgreSQL.
 pub fn begin(conn: &mut Connection, ctx: &Context, caller: &Caller) -> Result<LongWork, Error> {
-    access::require(caller, Role::Administrator)?;
+    access::may(caller, Action::BackUp)?;
     if matches!(conn, Connection::Postgres(_)) {
         return Err(Refusal::BackupElsewhere.into());
     }
@@ -193,6 +194,15 @@ pub fn note(conn: &mut Connection, work: &LongWork, step: &Step) -> Result<Outco
 /// [`Error::Store`].
 pub fn last(conn: &mut Connection) -> Result<Option<Backup>, Error> {
     Ok(facts::get(conn, LAST)?.and_then(|text| serde_json::from_str(&text).ok()))
+}
+
+/// Notes that a backup took the place of the database: what had been written since it was made is not in it.
+///
+/// # Errors
+/// [`Error::Store`].
+pub fn restored(conn: &mut Connection, made_at: Timestamp, before: Option<&str>, at: Timestamp) -> Result<(), Error> {
+    let detail = json!({ "made_at": made_at, "before": before });
+    Ok(audit::record(conn, None, "backup.restored", "backup:database", None, detail, at)?)
 }
 
 /// Notes a backup that was made: from the shell, or because somebody asked for it.

@@ -16,6 +16,7 @@ use crate::cohort::{self, Cohort};
 use crate::db::Connection;
 use crate::enrolment;
 use crate::long_work::{self, Claimed, Item, Kind, LongWork, NewWork, Outcome};
+use crate::policy::Action;
 use sheet::Row;
 
 /// What holds for a whole import.
@@ -197,7 +198,7 @@ pub fn dry_run(
     caller: &Caller,
     rows: &[Row],
 ) -> Result<Vec<(Value, Option<Outcome>)>, Error> {
-    access::require(caller, Role::Administrator)?;
+    access::may(caller, Action::PrepareImport)?;
     let told = rows.iter().map(|row| Ok((json!(row), Some(plan(conn, ctx, caller, row)?.outcome()))));
     told.collect()
 }
@@ -223,7 +224,8 @@ pub fn prepare(
 /// # Errors
 /// [`Error::Forbidden`], [`Error::NotFound`] for what is another's.
 pub fn begin(conn: &mut Connection, ctx: &Context, caller: &Caller, id: LongWorkId) -> Result<(), Error> {
-    access::require(caller, Role::Administrator)?;
+    access::may(caller, Action::ImportPeople)?;
+    // It gives roles.
     let work = long_work::find(conn, id)?;
     let own = work.filter(|work| work.by_id == Some(caller.id) && work.kind == Kind::PeopleImport);
     let work = own.ok_or(Error::NotFound("import"))?;
@@ -236,7 +238,7 @@ pub fn begin(conn: &mut Connection, ctx: &Context, caller: &Caller, id: LongWork
 /// Begins an import at once, held by who asks: the first pieces are done in the request.
 ///
 /// # Errors
-/// [`Error::Forbidden`], [`Error::Store`].
+/// [`Error::Forbidden`], [`Error::Store`], [`Unproven::RecentSignInNeeded`](super::Unproven).
 pub fn begin_held(
     conn: &mut Connection,
     ctx: &Context,
@@ -245,7 +247,7 @@ pub fn begin_held(
     rules: Rules,
     until: Timestamp,
 ) -> Result<Option<Claimed>, Error> {
-    access::require(caller, Role::Administrator)?;
+    access::may(caller, Action::ImportPeople)?;
     let items = rows.iter().map(|row| (json!(row), None)).collect();
     let new = NewWork { kind: Kind::PeopleImport, by: Some(caller.id), options: json!(rules), items };
     let id = long_work::start(conn, &new, ctx.now())?;
@@ -266,7 +268,7 @@ pub fn carry_out(conn: &mut Connection, ctx: &Context, work: &LongWork, item: &I
     let inside = |error: serde_json::Error| Error::Internal(error.to_string());
     let row: Row = serde_json::from_value(item.input.0.clone()).map_err(inside)?;
     let rules: Rules = serde_json::from_value(work.options.0.clone()).map_err(inside)?;
-    let caller = access::asker(conn, ctx, work)?;
+    let caller = access::asker(conn, ctx, work, Action::ImportPeople)?;
     let plan = plan(conn, ctx, &caller, &row)?;
     let outcome = plan.outcome();
     match plan {

@@ -9,11 +9,11 @@ mod plan;
 
 use std::sync::Arc;
 
-use super::{Context, Error, access};
-use crate::account::Role;
+use super::{Context, Error, access, limits};
 use crate::account::token::Claims;
 use crate::base::{AttemptId, EnrolmentId, Percent, PersonId, Slug};
 use crate::db::Db;
+use crate::policy::Action;
 use crate::quiz::correction::Cause;
 
 /// Enrolments in one transaction: short enough that a learner's answer waits for a moment only.
@@ -96,11 +96,15 @@ pub struct Change {
 /// When the database fails on the way, batches that were committed stay; running it again does the rest.
 pub async fn run(ctx: &Arc<Context>, db: &Db, claims: Option<Claims>, asked: Asked) -> Result<Outcome, Error> {
     let dry_run = asked.dry_run;
+    // What is only looked at can be asked for without end; what is carried out changes nothing the second time.
+    if let Some(claims) = claims.as_ref().filter(|_| dry_run) {
+        limits::report(ctx, db, claims.sub).await?;
+    }
     let for_plan = ctx.clone();
     let plan = db.report(move |conn| {
         let caller = claims.as_ref().map(|claims| access::caller(conn, &for_plan, claims)).transpose()?;
         if let Some(caller) = &caller {
-            access::require(caller, Role::Administrator)?;
+            access::may(caller, Action::Regrade)?;
         }
         plan::plan(conn, &for_plan, caller.map(|caller| caller.id), &asked)
     });

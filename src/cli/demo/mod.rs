@@ -19,6 +19,7 @@ use crate::account::people as finding;
 use crate::account::token::KeyRing;
 use crate::account::{Caller, Person, Role, audit, password, person};
 use crate::actions::manage_cohort::{self, NewCohort};
+use crate::actions::providers::Providers;
 use crate::actions::register::{self, Registration};
 use crate::actions::{Context, Error, enrol};
 use crate::base::{Clock, PageRequest, SessionId, Timestamp, random};
@@ -87,9 +88,13 @@ fn past(ctx: &Context) -> Context {
         sheets: Sheets::default(),
         // Nobody signs in here, so no key signs anything.
         keys: KeyRing::new(random::secret().as_bytes(), &[]),
+        seal: ctx.seal.clone(),
         signing: ctx.signing.clone(),
         passwords: ctx.passwords.clone(),
+        providers: Providers::default(),
         accounts: ctx.accounts.clone(),
+        limits: ctx.limits,
+        trusted_proxies: Vec::new(),
         courses: ctx.courses.clone(),
         backups: ctx.backups.clone(),
         attention: ctx.attention,
@@ -186,6 +191,11 @@ fn as_caller(person: &Person, stage: &Stage<'_>) -> Caller {
         role: person.role,
         language: person.language.clone(),
         full_name: person.full_name.clone(),
+        second_factor: false,
+        vouched: false,
+        confirmed_at: stage.ctx.now(),
+        recent: true,
+        proved: true,
     }
 }
 

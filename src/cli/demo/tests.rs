@@ -25,7 +25,7 @@ fn installation() -> Installation {
     settings.server.data_dir = folder.path().join("data");
     let parts = assemble::open(&settings, "http://127.0.0.1:8080").unwrap();
     let courses = FilePath::new(env!("CARGO_MANIFEST_DIR")).join("courses/international-migration-law");
-    publish::publish_all(&parts, &courses, load_all(&courses).unwrap(), false).unwrap();
+    publish::publish_all(&parts, &courses, load_all(&courses).unwrap().into_iter().map(Ok), false).unwrap();
     Installation { parts, _folder: folder }
 }
 

@@ -40,6 +40,33 @@ pub(super) fn token_key(report: &mut Report, settings: &Settings) {
     }
 }
 
+pub(super) fn factor_key(report: &mut Report, settings: &Settings) {
+    const WHAT: &str = "second factor key";
+    if !settings.accounts.second_factor_key.is_empty() {
+        return report.ok(WHAT, "from accounts.second_factor_key");
+    }
+    if matches!(assemble::database_url(settings), Ok(DatabaseUrl::Postgres(_))) {
+        let cure = "set the same accounts.second_factor_key on all of them: CHANCERY_ACCOUNTS__SECOND_FACTOR_KEY_FILE, made by `openssl rand -hex 32`";
+        report.warn(WHAT, "kept in the data folder; several instances would refuse one another's codes", cure);
+    }
+    let path = settings.server.data_dir.join("keys/second-factor.key");
+    let shown = path.display().to_string();
+    match (mode(&path), fs::read_to_string(&path)) {
+        (None, _) => report.warn(WHAT, format!("{shown} is not there yet"), "`chancery serve` makes it"),
+        (_, Err(error)) => {
+            report.fail(WHAT, format!("cannot read {shown}: {error}"), "let the user that runs the program read it")
+        }
+        (_, Ok(key)) if key.trim().len() < 32 => {
+            let cure = "bring it back; without it people sign in by a recovery code and set the second factor up anew";
+            report.fail(WHAT, format!("{shown} is empty or too short"), cure);
+        }
+        (Some(mode), Ok(_)) if mode & 0o077 != 0 => {
+            report.warn(WHAT, format!("others can read {shown}"), &format!("chmod 600 {shown}"));
+        }
+        _ => report.ok(WHAT, shown),
+    }
+}
+
 pub(super) fn signing_key(report: &mut Report, settings: &Settings) {
     const WHAT: &str = "signing key";
     let source = match assemble::signing(settings) {

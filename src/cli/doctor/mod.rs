@@ -1,6 +1,8 @@
 //! `doctor`: looks at everything the program stands on, and says how to mend what is wrong.
 
+mod chain;
 mod keys;
+mod providers;
 mod report;
 
 use std::fs;
@@ -9,7 +11,7 @@ use std::os::unix::fs::PermissionsExt as _;
 use std::path::Path;
 use std::process::ExitCode;
 
-use keys::{signing_key, token_key};
+use keys::{factor_key, signing_key, token_key};
 use report::{Grade, Report};
 
 use super::{Common, Failure, assemble, certificate, check, load};
@@ -40,8 +42,21 @@ pub(super) fn run(common: &Common) -> Result<ExitCode, Failure> {
     let set = loaded.origins.values().filter(|(_, origin)| *origin != crate::settings::Origin::Default).count();
     report.ok("configuration", format!("{set} values set, the others are defaults"));
     let mut worst = Grade::Ok;
-    let checks: [fn(&mut Report, &Settings); 10] =
-        [data_folder, database, token_key, signing_key, address, logo, mail, signature, courses, certificates];
+    let checks: [fn(&mut Report, &Settings); 13] = [
+        data_folder,
+        database,
+        chain::audit_log,
+        token_key,
+        factor_key,
+        signing_key,
+        address,
+        providers::providers,
+        logo,
+        mail,
+        signature,
+        courses,
+        certificates,
+    ];
     for look in checks {
         look(&mut report, settings);
         worst = worst.max(report.print()?);

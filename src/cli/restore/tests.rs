@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use super::*;
-use crate::account::{Role, people, person};
+use crate::account::{Role, audit, people, person};
 use crate::actions::register::{self, Registration};
 use crate::actions::{Error, erase_person};
 use crate::base::PageRequest;
@@ -154,6 +154,32 @@ fn who_was_erased_since_the_backup_is_erased_again_at_the_next_start() {
     assert_eq!(people(&parts), 1, "the other one is there");
     let mails = parts.db.read_blocking(|conn| Ok::<_, Error>(outbox::count(conn, outbox::State::Queued)?)).unwrap();
     assert_eq!(mails, 0, "nobody is written to again");
+}
+
+#[test]
+fn that_a_backup_was_restored_stands_in_the_audit_log_once() {
+    let folder = tempfile::tempdir().unwrap();
+    let settings = settings(&folder, "data");
+    let data = settings.server.data_dir.clone();
+    let file = folder.path().join("b.backup");
+    let parts = assemble::open(&settings, "").unwrap();
+    let made_at = backup::make(&settings, &file).unwrap().created_at;
+    drop(parts);
+    while maintenance::is_in_use(&data.join("chancery.db")) {
+        std::thread::sleep(std::time::Duration::from_millis(10));
+    }
+    let before = restore(&settings, &file, true).unwrap().before.unwrap();
+    for _ in 0..2 {
+        let parts = assemble::open(&settings, "").unwrap();
+        let filter = audit::Filter { action: Some("backup.restored".to_owned()), ..audit::Filter::default() };
+        let page = PageRequest { limit: 10, after: None };
+        let noted = parts.db.read_blocking(|conn| Ok::<_, Error>(audit::list(conn, &filter, &page)?)).unwrap().items;
+        let [entry] = noted.as_slice() else { panic!("{noted:?}") };
+        assert_eq!((entry.actor, entry.subject.as_str()), (None, "backup:database"));
+        let expected = serde_json::json!({ "made_at": made_at, "before": before.display().to_string() });
+        assert_eq!(entry.detail.0, expected);
+        assert!(!data.join("restored.json").exists());
+    }
 }
 
 #[test]

@@ -80,6 +80,29 @@ pub fn without_tags(html: &str) -> String {
     text
 }
 
+/// Elements that stand within a line; every other one begins a new line, or ends one.
+const WITHIN: [&str; 22] = [
+    "a", "abbr", "b", "bdi", "bdo", "cite", "code", "del", "dfn", "em", "i", "ins", "kbd", "mark", "q", "s", "small",
+    "span", "strong", "sub", "sup", "u",
+];
+
+/// A rendered text without its tags, in one line: what stood in lines of its own is parted by a blank, what was only
+/// emphasised is not.
+pub fn in_one_line(html: &str) -> String {
+    let (mut text, mut rest) = (String::with_capacity(html.len()), html);
+    while let Some((before, behind)) = rest.split_once('<') {
+        text.push_str(before);
+        let (tag, after) = behind.split_once('>').unwrap_or((behind, ""));
+        let name = tag.trim_start_matches('/').split(|c: char| !c.is_ascii_alphanumeric()).next();
+        if !name.is_some_and(|name| WITHIN.contains(&name)) {
+            text.push(' ');
+        }
+        rest = after;
+    }
+    text.push_str(rest);
+    text.split_ascii_whitespace().collect::<Vec<_>>().join(" ")
+}
+
 /// What kind of text is rendered.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Shape {

@@ -1,11 +1,15 @@
 //! The tables, for both databases. The suite's `parity` holds them against the migrations.
 #![allow(missing_docs, reason = "the migrations say what each table is")]
 
+mod directory;
 mod issued;
+mod people;
 mod tasks;
 mod teaching;
 
+pub use directory::*;
 pub use issued::*;
+pub use people::*;
 pub use tasks::*;
 pub use teaching::*;
 
@@ -31,19 +35,9 @@ diesel::table! {
         soft_bounces -> Integer,
         reminders -> Bool,
         unsubscribe_key -> Nullable<Text>,
+        second_factor_at -> Nullable<UtcTime>,
         erased_at -> Nullable<UtcTime>,
         seen_at -> Nullable<UtcTime>,
-    }
-}
-
-diesel::table! {
-    use diesel::sql_types::*;
-    use crate::db::types::{Uid, UtcTime};
-
-    erasures (person_id) {
-        person_id -> Uid,
-        erased_at -> UtcTime,
-        keep_certificates -> Bool,
     }
 }
 
@@ -59,6 +53,8 @@ diesel::table! {
         last_used_at -> UtcTime,
         expires_at -> UtcTime,
         ended_at -> Nullable<UtcTime>,
+        confirmed_at -> UtcTime,
+        vouched -> Bool,
     }
 }
 
@@ -100,21 +96,6 @@ diesel::table! {
         status -> Integer,
         body -> Text,
         created_at -> UtcTime,
-    }
-}
-
-diesel::table! {
-    use diesel::sql_types::*;
-    use crate::db::types::{JsonDoc, Uid, UtcTime};
-
-    audit (id) {
-        id -> Uid,
-        at -> UtcTime,
-        actor_id -> Nullable<Uid>,
-        action -> Text,
-        subject -> Text,
-        reason -> Nullable<Text>,
-        detail -> JsonDoc,
     }
 }
 
@@ -354,6 +335,9 @@ diesel::joinable!(attempts -> enrolments (enrolment_id));
 diesel::joinable!(cohort_facilitators -> cohorts (cohort_id));
 diesel::joinable!(responses -> attempts (attempt_id));
 diesel::joinable!(certificate_exclusions -> enrolments (enrolment_id));
+diesel::joinable!(scim_members -> scim_groups (group_id));
+diesel::joinable!(scim_members -> persons (person_id));
+diesel::joinable!(scim_users -> persons (person_id));
 diesel::joinable!(certificate_documents -> certificates (certificate_id));
 
 diesel::allow_columns_to_appear_in_same_group_by_clause!(announcement_mails::announcement_id, outbox::state);
@@ -391,4 +375,13 @@ diesel::allow_tables_to_appear_in_same_query!(
     long_work,
     long_work_items,
     person_words,
+    second_factors,
+    recovery_codes,
+    identities,
+    ways_taken,
+    confirmation_limits,
+    limits,
+    scim_users,
+    scim_groups,
+    scim_members,
 );

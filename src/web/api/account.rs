@@ -8,8 +8,9 @@ use utoipa::ToSchema;
 use super::{ok, reply, respond};
 use crate::account::{audit, person};
 use crate::actions::register::{self, Registration};
-use crate::actions::{Context, Error, Faults, access, recover, sign_in};
-use crate::base::Language;
+use crate::actions::sign_in::{self, Visit};
+use crate::actions::{Context, Error, Faults, access, recover};
+use crate::base::{Client, Language};
 use crate::web::error::Problem;
 use crate::web::extract::{Sent, Signed, Wished};
 use crate::web::state::App;
@@ -58,14 +59,20 @@ pub struct Told {
 #[utoipa::path(post, path = "/api/v1/auth/register", tag = "accounts",
     params(("Idempotency-Key" = Option<String>, Header)), request_body = RegisterBody,
     responses((status = 201, body = Told), (status = 403, body = crate::web::error::ProblemBody),
-        (status = 422, body = crate::web::error::ProblemBody)))]
-pub async fn register(app: App, wished: Wished, sent: Sent<RegisterBody>) -> Result<HttpResponse, Problem> {
+        (status = 422, body = crate::web::error::ProblemBody),
+        (status = 429, body = crate::web::error::ProblemBody, description = "too often; see `Retry-After`")))]
+pub async fn register(
+    app: App,
+    wished: Wished,
+    from: Client,
+    sent: Sent<RegisterBody>,
+) -> Result<HttpResponse, Problem> {
     // Strangers choose their keys without knowing of one another.
     let key = sent.idempotency(format_args!("register:{}", register::address_key(&sent.body.email)));
     let told = Told { message: "Look into your mail: it holds a link that confirms your address." };
     let told = reply(StatusCode::CREATED, &told)?;
     let input = sent.body.into_registration(&wished);
-    Ok(respond(register::register_once(&app.ctx, &app.db, input, key, told).await?))
+    Ok(respond(register::register_once(&app.ctx, &app.db, input, from, key, told).await?))
 }
 
 /// The secret of a mailed link.
@@ -78,10 +85,10 @@ pub struct TokenBody {
 
 /// Confirms an address by the secret of the mailed link.
 #[utoipa::path(post, path = "/api/v1/auth/confirm", tag = "accounts", request_body = TokenBody,
-    responses((status = 200, body = Told), (status = 410, body = crate::web::error::ProblemBody)))]
-pub async fn confirm(app: App, sent: Sent<TokenBody>) -> Result<HttpResponse, Problem> {
-    let ctx = app.ctx.clone();
-    app.db.write(move |conn| register::confirm(conn, &ctx, &sent.body.token)).await?;
+    responses((status = 200, body = Told), (status = 410, body = crate::web::error::ProblemBody),
+        (status = 429, body = crate::web::error::ProblemBody, description = "too often; see `Retry-After`")))]
+pub async fn confirm(app: App, from: Client, sent: Sent<TokenBody>) -> Result<HttpResponse, Problem> {
+    register::confirm(&app.ctx, &app.db, sent.body.token, from).await?;
     Ok(ok(&Told { message: "Your address is confirmed." }))
 }
 
@@ -93,17 +100,24 @@ pub struct LoginBody {
     pub email: String,
     /// The password.
     pub password: String,
-    /// The code of the second factor, for those who have one.
+    /// What the authenticator shows, or a recovery code, for those who have a second factor.
     pub code: Option<String>,
 }
 
-/// Signs in.
+/// Signs in. Who has a second factor and sends no `code` gets the problem `second-factor-needed`, and sends the same again with one.
 #[utoipa::path(post, path = "/api/v1/auth/login", tag = "accounts", request_body = LoginBody,
-    responses((status = 200, body = TokensView), (status = 401, body = crate::web::error::ProblemBody)))]
-pub async fn login(app: App, request: HttpRequest, sent: Sent<LoginBody>) -> Result<HttpResponse, Problem> {
-    let agent = request.headers().get(header::USER_AGENT).and_then(|value| value.to_str().ok()).map(str::to_owned);
-    let LoginBody { email, password, code: _ } = sent.body;
-    let tokens = sign_in::sign_in(&app.ctx, &app.db, email, password, agent).await?;
+    responses((status = 200, body = TokensView), (status = 401, body = crate::web::error::ProblemBody),
+        (status = 403, body = crate::web::error::ProblemBody),
+        (status = 429, body = crate::web::error::ProblemBody, description = "too many passwords or codes were wrong; see `Retry-After`")))]
+pub async fn login(
+    app: App,
+    request: HttpRequest,
+    from: Client,
+    sent: Sent<LoginBody>,
+) -> Result<HttpResponse, Problem> {
+    let user_agent = request.headers().get(header::USER_AGENT).and_then(|value| value.to_str().ok()).map(str::to_owned);
+    let LoginBody { email, password, code } = sent.body;
+    let tokens = sign_in::sign_in(&app.ctx, &app.db, email, password, code, Visit { user_agent, from }).await?;
     Ok(secret(TokensView::from(tokens)))
 }
 
@@ -142,10 +156,11 @@ pub struct EmailBody {
 
 /// Mails a link for a new password, where there is such a person. Always the same answer.
 #[utoipa::path(post, path = "/api/v1/auth/password-reset", tag = "accounts", request_body = EmailBody,
-    responses((status = 202, body = Told)))]
-pub async fn reset(app: App, sent: Sent<EmailBody>) -> Result<HttpResponse, Problem> {
+    responses((status = 202, body = Told),
+        (status = 429, body = crate::web::error::ProblemBody, description = "too often; see `Retry-After`")))]
+pub async fn reset(app: App, from: Client, sent: Sent<EmailBody>) -> Result<HttpResponse, Problem> {
     let ctx = app.ctx.clone();
-    app.db.write(move |conn| recover::request(conn, &ctx, &sent.body.email)).await?;
+    app.db.write(move |conn| recover::request(conn, &ctx, &sent.body.email, from)).await?;
     let told = Told { message: "If there is an account with this address, a link is on its way to it." };
     Ok(HttpResponse::Accepted().json(told))
 }
@@ -163,9 +178,10 @@ pub struct NewPasswordBody {
 /// Sets a new password by the mailed link, and ends all sessions.
 #[utoipa::path(post, path = "/api/v1/auth/password-reset/confirm", tag = "accounts", request_body = NewPasswordBody,
     responses((status = 200, body = Told), (status = 410, body = crate::web::error::ProblemBody),
-        (status = 422, body = crate::web::error::ProblemBody)))]
-pub async fn reset_confirm(app: App, sent: Sent<NewPasswordBody>) -> Result<HttpResponse, Problem> {
-    recover::confirm(&app.ctx, &app.db, sent.body.token, sent.body.password).await?;
+        (status = 422, body = crate::web::error::ProblemBody),
+        (status = 429, body = crate::web::error::ProblemBody, description = "too often; see `Retry-After`")))]
+pub async fn reset_confirm(app: App, from: Client, sent: Sent<NewPasswordBody>) -> Result<HttpResponse, Problem> {
+    recover::confirm(&app.ctx, &app.db, sent.body.token, sent.body.password, from).await?;
     Ok(ok(&Told { message: "The password is changed. Sign in with the new one." }))
 }
 
@@ -245,7 +261,8 @@ fn note(conn: &mut crate::db::Connection, ctx: &Context, person: &crate::account
 
 /// Mails the link that confirms one's own address anew, where mail to it came back (or it never was confirmed).
 #[utoipa::path(post, path = "/api/v1/me/address-confirmation", tag = "accounts", security(("bearer" = [])),
-    responses((status = 202, body = Told), (status = 401, body = crate::web::error::ProblemBody)))]
+    responses((status = 202, body = Told), (status = 401, body = crate::web::error::ProblemBody),
+        (status = 429, body = crate::web::error::ProblemBody, description = "too often; see `Retry-After`")))]
 pub async fn confirm_again(app: App, Signed(claims): Signed) -> Result<HttpResponse, Problem> {
     let ctx = app.ctx.clone();
     app.db

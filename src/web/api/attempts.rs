@@ -14,9 +14,11 @@ use crate::actions::{
     Error, Fault, access, idempotent, receipt, review_attempt, save_response, start_attempt, submit_attempt,
 };
 use crate::base::{AttemptId, EnrolmentId};
+use crate::policy::Action;
 use crate::quiz::store::{self, Saved};
 use crate::web::error::Problem;
 use crate::web::extract::{Sent, Signed, Wished};
+use crate::web::looks;
 use crate::web::state::App;
 use crate::web::views::attempt::{AttemptView, ReceiptView, SavedView, SubmissionView};
 
@@ -75,6 +77,7 @@ pub async fn show(
             review_attempt::look(conn, &ctx, &caller, *id)
         })
         .await?;
+    looks::unless_own(&app, claims.sub, reviewed.owner, "attempt").await?;
     let wished = wished.with(Some(&reviewed.language));
     Ok(ok(&AttemptView::reviewed(&reviewed, &wished)))
 }
@@ -124,7 +127,7 @@ pub async fn save(
         .db
         .write(move |conn| {
             let (id, question) = &*path;
-            let (attempt, version) = access::own_attempt(conn, &ctx, &claims, *id)?;
+            let (attempt, version) = access::own_attempt(conn, &ctx, &claims, *id, Action::SaveResponse)?;
             save_response::save_own(conn, &ctx, attempt, version, question, wanted.clone())
         })
         .await?;
@@ -171,7 +174,7 @@ pub async fn submit(
 /// text alone, as `sha256sum` takes it.
 #[utoipa::path(get, path = "/api/v1/attempts/{id}/receipt", tag = "quizzes", security(("bearer" = [])),
     params(("id" = String, Path), ("Accept" = Option<String>, Header)),
-    responses((status = 200, body = ReceiptView), (status = 404, body = crate::web::error::ProblemBody),
+    responses((status = 200, description = "The receipt", content((ReceiptView = "application/json"), (String = "text/plain"))), (status = 404, body = crate::web::error::ProblemBody),
         (status = 409, body = crate::web::error::ProblemBody)))]
 pub async fn receipt(
     app: App,
@@ -185,6 +188,7 @@ pub async fn receipt(
         receipt::look(conn, &ctx, &caller, *id)
     });
     let found = found.await?;
+    looks::unless_own(&app, claims.sub, found.owner, "attempt").await?;
     let accept = request.headers().get(header::ACCEPT).and_then(|accept| accept.to_str().ok());
     match &found.text {
         Some(text) if accept.is_some_and(|accept| accept.starts_with("text/plain")) => {

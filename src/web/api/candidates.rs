@@ -15,6 +15,7 @@ use crate::web::error::Problem;
 use crate::web::extract::{ListQuery, Sent, Signed};
 use crate::web::state::App;
 use crate::web::views::candidate::{BatchHead, BatchView, CandidateView, ExclusionView};
+use crate::web::views::list::Listed;
 
 /// Which candidates are asked for.
 #[derive(Debug, Deserialize)]
@@ -30,9 +31,9 @@ pub struct CandidatesQuery {
 
 /// Who may get a certificate of a course and has none that counts, those who are excluded with the reason.
 #[utoipa::path(get, path = "/api/v1/certificates/eligible", tag = "certificates", security(("bearer" = [])),
-    params(("course" = Option<String>, Query), ("cohort" = Option<String>, Query), ("kind" = Option<String>, Query),
+    params(("course" = String, Query), ("cohort" = Option<String>, Query), ("kind" = Option<String>, Query, pattern = "^(completion|participation)$"),
         ("limit" = Option<usize>, Query), ("after" = Option<String>, Query)),
-    responses((status = 200, description = "`{items: [Candidate], next}`"),
+    responses((status = 200, body = Listed<CandidateView>),
         (status = 403, body = crate::web::error::ProblemBody), (status = 404, body = crate::web::error::ProblemBody)))]
 pub async fn list(app: App, Signed(claims): Signed, query: Query<CandidatesQuery>) -> Result<HttpResponse, Problem> {
     let CandidatesQuery { course, cohort, kind, limit, after } = query.into_inner();
@@ -105,7 +106,7 @@ pub async fn batch(app: App, Signed(claims): Signed, id: Path<BatchId>) -> Resul
 /// The batches, the newest first; without the signed lists.
 #[utoipa::path(get, path = "/api/v1/certificates/batches", tag = "certificates", security(("bearer" = [])),
     params(("limit" = Option<usize>, Query), ("after" = Option<String>, Query)),
-    responses((status = 200, description = "`{items: [BatchHead], next}`"),
+    responses((status = 200, body = Listed<BatchHead>),
         (status = 403, body = crate::web::error::ProblemBody)))]
 pub async fn batches(app: App, Signed(claims): Signed, query: Query<ListQuery>) -> Result<HttpResponse, Problem> {
     let (ctx, page) = (app.ctx.clone(), query.page()?);

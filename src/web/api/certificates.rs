@@ -10,18 +10,20 @@ use super::{ok, reply, respond};
 use crate::actions::{
     Error, access, idempotent, look_up_certificates, release_certificates, revoke_certificate, verify_certificate,
 };
-use crate::base::{BatchId, CertificateId, EnrolmentId, Page};
+use crate::base::{BatchId, CertificateId, Client, EnrolmentId, Page};
 use crate::certificate::kind::CertificateKind;
 use crate::certificate::search::Filter;
 use crate::certificate::store::{self, CertificateState};
 use crate::web::error::Problem;
 use crate::web::extract::{ListQuery, Sent, Signed};
+use crate::web::looks;
 use crate::web::state::App;
 use crate::web::views::certificate::{CertificateView, RecordView, ReleasedView, VerificationView};
+use crate::web::views::list::Listed;
 
 /// One's own certificates, the newest first.
 #[utoipa::path(get, path = "/api/v1/me/certificates", tag = "certificates", security(("bearer" = [])),
-    responses((status = 200, description = "`{items: [Certificate], next}`")))]
+    responses((status = 200, body = Listed<CertificateView>)))]
 pub async fn own(app: App, Signed(claims): Signed) -> Result<HttpResponse, Problem> {
     let ctx = app.ctx.clone();
     let own = app
@@ -39,17 +41,18 @@ pub async fn own(app: App, Signed(claims): Signed) -> Result<HttpResponse, Probl
 /// The document.
 #[utoipa::path(get, path = "/api/v1/certificates/{id}/pdf", tag = "certificates", security(("bearer" = [])),
     params(("id" = String, Path)),
-    responses((status = 200, content_type = "application/pdf", body = Vec<u8>),
+    responses((status = 200, content_type = "application/pdf", description = "A PDF"),
         (status = 404, body = crate::web::error::ProblemBody), (status = 409, body = crate::web::error::ProblemBody)))]
 pub async fn pdf(app: App, Signed(claims): Signed, id: Path<CertificateId>) -> Result<HttpResponse, Problem> {
     let ctx = app.ctx.clone();
-    let (number, pdf) = app
+    let (owner, number, pdf) = app
         .db
         .read(move |conn| {
             let caller = access::caller(conn, &ctx, &claims)?;
             verify_certificate::pdf(conn, &caller, *id)
         })
         .await?;
+    looks::unless_own(&app, claims.sub, owner, "certificate").await?;
     Ok(HttpResponse::Ok()
         .content_type("application/pdf")
         .insert_header((header::CONTENT_DISPOSITION, format!("attachment; filename=\"{number}.pdf\"")))
@@ -60,10 +63,12 @@ pub async fn pdf(app: App, Signed(claims): Signed, id: Path<CertificateId>) -> R
 /// What anyone who holds the code learns.
 #[utoipa::path(get, path = "/api/v1/certificates/verify/{code}", tag = "certificates",
     params(("code" = String, Path)),
-    responses((status = 200, body = VerificationView), (status = 404, body = crate::web::error::ProblemBody)))]
-pub async fn verify(app: App, code: Path<String>) -> Result<HttpResponse, Problem> {
-    let ctx = app.ctx.clone();
-    let verified = app.db.read(move |conn| verify_certificate::verify(conn, &ctx, &code)).await?;
+    responses((status = 200, body = VerificationView), (status = 404, body = crate::web::error::ProblemBody),
+        (status = 429, body = crate::web::error::ProblemBody,
+            description = "too many unknown codes came from this address; see `Retry-After`")))]
+pub async fn verify(app: App, from: Client, code: Path<String>) -> Result<HttpResponse, Problem> {
+    let found = verify_certificate::by_code(&app.ctx, &app.db, code.into_inner(), from, |_, verified| Ok(verified));
+    let verified = found.await?;
     Ok(ok(&VerificationView::from(&verified)))
 }
 
@@ -83,9 +88,9 @@ pub struct CertificatesQuery {
 #[utoipa::path(get, path = "/api/v1/certificates", tag = "certificates", security(("bearer" = [])),
     params(("search" = Option<String>, Query, description = "a number, a verification code, or words of the holder's name"),
         ("course" = Option<String>, Query), ("batch" = Option<String>, Query),
-        ("state" = Option<String>, Query, description = "`valid`, `expired`, `revoked` or `superseded`"),
+        ("state" = Option<String>, Query, pattern = "^(valid|expired|revoked|superseded)$", description = "`valid`, `expired`, `revoked` or `superseded`"),
         ("limit" = Option<usize>, Query), ("after" = Option<String>, Query)),
-    responses((status = 200, description = "`{items: [Certificate], next}`"),
+    responses((status = 200, body = Listed<CertificateView>),
         (status = 403, body = crate::web::error::ProblemBody)))]
 pub async fn list(app: App, Signed(claims): Signed, query: Query<CertificatesQuery>) -> Result<HttpResponse, Problem> {
     let CertificatesQuery { search, course, state, batch, limit, after } = query.into_inner();
@@ -122,15 +127,15 @@ pub struct ReleaseBody {
     pub enrolments: Vec<EnrolmentId>,
     /// `completion` (when nothing is said) or `participation`.
     #[serde(default)]
-    #[schema(value_type = String)]
+    #[schema(value_type = String, pattern = "^(completion|participation)$")]
     pub kind: CertificateKind,
 }
 
 /// Releases certificates: all of them or none, as one signed batch.
 #[utoipa::path(post, path = "/api/v1/certificates", tag = "certificates", security(("bearer" = [])),
     params(("Idempotency-Key" = Option<String>, Header)), request_body = ReleaseBody,
-    responses((status = 201, body = ReleasedView),
-        (status = 403, body = crate::web::error::ProblemBody), (status = 409, body = crate::web::error::ProblemBody)))]
+    responses((status = 201, body = ReleasedView), (status = 403, body = crate::web::error::ProblemBody),
+        (status = 404, body = crate::web::error::ProblemBody), (status = 409, body = crate::web::error::ProblemBody)))]
 pub async fn release(app: App, Signed(claims): Signed, sent: Sent<ReleaseBody>) -> Result<HttpResponse, Problem> {
     let (ctx, key) = (app.ctx.clone(), sent.idempotency(claims.sub));
     let done = app

@@ -7,7 +7,7 @@ use serde::Deserialize;
 
 use super::ok;
 use crate::actions::cohort_progress::{self, Asked, CohortProgress};
-use crate::actions::{Error, access, attention};
+use crate::actions::{Error, access, attention, limits};
 use crate::base::{CohortId, Page};
 use crate::cohort::attention::KINDS;
 use crate::cohort::matrix::{Filter, SORTS};
@@ -17,6 +17,7 @@ use crate::web::extract::{Signed, Wished};
 use crate::web::state::App;
 use crate::web::table::{self, Format};
 use crate::web::views::attention::AttentionView;
+use crate::web::views::list::Listed;
 use crate::web::views::matrix::{self, MatrixView};
 
 /// What of a cohort's attention is asked for.
@@ -53,11 +54,11 @@ fn part(limit: Option<usize>, after: Option<&str>) -> Result<(usize, usize), Pro
 /// Who of a cohort needs attention, what presses most first: dates that are near or were missed, failed last attempts, no
 /// activity for long, never started.
 #[utoipa::path(get, path = "/api/v1/cohorts/{id}/attention", tag = "facilitating", security(("bearer" = [])),
-    params(("id" = String, Path), ("limit" = Option<usize>, Query), ("after" = Option<String>, Query),
-        ("reason" = Option<String>, Query,
+    params(("id" = String, Path), ("limit" = Option<usize>, Query), ("after" = Option<String>, Query, pattern = "^[0-9]{1,9}$"),
+        ("reason" = Option<String>, Query, pattern = "^(deadline-near|deadline-missed|failing|stalled|never-started)$",
             description = "`deadline-near`, `deadline-missed`, `failing`, `stalled`, `never-started`"),
         ("language" = Option<String>, Query)),
-    responses((status = 200, body = Vec<AttentionView>, description = "`{items: [AttentionItem], next}`"),
+    responses((status = 200, body = Listed<AttentionView>),
         (status = 403, body = crate::web::error::ProblemBody), (status = 404, body = crate::web::error::ProblemBody)))]
 pub async fn attention(
     app: App,
@@ -137,15 +138,17 @@ impl ProgressQuery {
 /// How far everybody of a cohort is: a row a learner, a cell a unit. Sorted and filtered over all; who waits for approval and
 /// who has left show only when asked for by `state`.
 #[utoipa::path(get, path = "/api/v1/cohorts/{id}/progress", tag = "facilitating", security(("bearer" = [])),
-    params(("id" = String, Path), ("limit" = Option<usize>, Query), ("after" = Option<String>, Query),
+    params(("id" = String, Path), ("limit" = Option<usize>, Query), ("after" = Option<String>, Query, pattern = "^[0-9]{1,9}$"),
         ("search" = Option<String>, Query, description = "in names, addresses, affiliations"),
         ("country" = Option<String>, Query), ("affiliation" = Option<String>, Query),
-        ("state" = Option<String>, Query, description = "the state of the enrolment"),
-        ("sort" = Option<String>, Query,
+        ("state" = Option<String>, Query, pattern = "^(pending|active|paused|completed|withdrawn)$", description = "the state of the enrolment"),
+        ("sort" = Option<String>, Query, pattern = "^-?(name|percent|grade|activity)$",
             description = "`name`, `percent`, `grade`, `activity`; with `-` before it from the most to the least"),
-        ("format" = Option<String>, Query, description = "`json`, `csv`, `xlsx`"), ("language" = Option<String>, Query)),
-    responses((status = 200, body = MatrixView, description = "Also as `text/csv` or a spreadsheet, by `Accept` or `?format=`"),
-        (status = 403, body = crate::web::error::ProblemBody), (status = 404, body = crate::web::error::ProblemBody)))]
+        ("format" = Option<String>, Query, pattern = "^(json|csv|xlsx)$", description = "`json`, `csv`, `xlsx`"), ("language" = Option<String>, Query)),
+    responses((status = 200, description = "JSON, or a table by `Accept` or `?format=`", content((MatrixView = "application/json"), (String = "text/csv"),
+        (Vec<u8> = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"))),
+        (status = 403, body = crate::web::error::ProblemBody), (status = 404, body = crate::web::error::ProblemBody),
+        (status = 429, body = crate::web::error::ProblemBody, description = "too many tables; see `Retry-After`")))]
 pub async fn progress(
     app: App,
     Signed(claims): Signed,
@@ -157,6 +160,9 @@ pub async fn progress(
     let (ctx, id) = (app.ctx.clone(), *id);
     let format = Format::wanted(query.format, &request);
     let asked = query.asked(format)?;
+    if format != Format::Json {
+        limits::report(&app.ctx, &app.db, claims.sub).await?;
+    }
     let found = app.db.report(move |conn| {
         let caller = access::caller(conn, &ctx, &claims)?;
         Ok::<_, Error>((cohort_progress::show(conn, &ctx, &caller, id, &asked)?, caller.language))

@@ -7,21 +7,22 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::{ok, reply, respond};
-use crate::account::Role;
 use crate::actions::manage_cohort::{self, Changes, NewCohort};
 use crate::actions::{Error, access, idempotent};
 use crate::base::{CohortId, Page, Timestamp};
 use crate::cohort;
+use crate::policy::{Action, Resource};
 use crate::web::error::Problem;
 use crate::web::extract::{ListQuery, Sent, Signed, Wished};
 use crate::web::state::App;
 use crate::web::views::cohort::CohortView;
 use crate::web::views::enrolment::EnrolmentView;
+use crate::web::views::list::Listed;
 
 /// One's own cohorts; all of them for administrators.
 #[utoipa::path(get, path = "/api/v1/cohorts", tag = "facilitating", security(("bearer" = [])),
     params(("limit" = Option<usize>, Query), ("after" = Option<String>, Query)),
-    responses((status = 200, description = "`{items: [Cohort], next}`"),
+    responses((status = 200, body = Listed<CohortView>),
         (status = 403, body = crate::web::error::ProblemBody)))]
 pub async fn list(app: App, Signed(claims): Signed, query: Query<ListQuery>) -> Result<HttpResponse, Problem> {
     let (ctx, page) = (app.ctx.clone(), query.page()?);
@@ -29,8 +30,8 @@ pub async fn list(app: App, Signed(claims): Signed, query: Query<ListQuery>) -> 
         .db
         .report(move |conn| {
             let caller = access::caller(conn, &ctx, &claims)?;
-            access::require(&caller, Role::Facilitator)?;
-            let own = (caller.role == Role::Facilitator).then_some(caller.id);
+            access::may(&caller, Action::ListCohorts)?;
+            let own = (!access::allows(&caller, Action::ListAllCohorts, Resource::None)).then_some(caller.id);
             Ok::<_, Error>(cohort::list(conn, own, &page)?)
         })
         .await?;
@@ -166,7 +167,7 @@ pub struct MembersBody {
 /// Puts people into a cohort: who is not in the course yet is enrolled.
 #[utoipa::path(post, path = "/api/v1/cohorts/{id}/members", tag = "facilitating", security(("bearer" = [])),
     params(("id" = String, Path), ("Idempotency-Key" = Option<String>, Header)), request_body = MembersBody,
-    responses((status = 201, description = "`{items: [Enrolment]}`"), (status = 404, body = crate::web::error::ProblemBody),
+    responses((status = 201, body = Listed<EnrolmentView>), (status = 404, body = crate::web::error::ProblemBody),
         (status = 422, body = crate::web::error::ProblemBody)))]
 pub async fn add_members(
     app: App,

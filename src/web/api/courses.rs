@@ -17,6 +17,7 @@ use crate::web::extract::{MaybeSigned, Sent, Signed, Wished};
 use crate::web::state::App;
 use crate::web::views::course::{CourseView, OutlinedCourse, outline};
 use crate::web::views::enrolment::EnrolmentView;
+use crate::web::views::list::Listed;
 
 /// What is looked for in the catalogue.
 #[derive(Debug, Default, Deserialize)]
@@ -39,7 +40,7 @@ pub struct CatalogueQuery {
 #[utoipa::path(get, path = "/api/v1/courses", tag = "courses",
     params(("search" = Option<String>, Query), ("speaks" = Option<String>, Query), ("partner" = Option<String>, Query),
         ("language" = Option<String>, Query)),
-    responses((status = 200, description = "`{items: [Course], next}`")))]
+    responses((status = 200, body = Listed<CourseView>)))]
 pub async fn list(app: App, wished: Wished, query: Query<CatalogueQuery>) -> Result<HttpResponse, Problem> {
     let ctx = app.ctx.clone();
     let versions = app.db.read(move |conn| Ok::<_, Error>(ctx.catalogue.all_current(conn)?)).await?;
@@ -54,7 +55,8 @@ pub async fn list(app: App, wished: Wished, query: Query<CatalogueQuery>) -> Res
 /// A course with its outline: modules, lessons, quizzes; no questions.
 #[utoipa::path(get, path = "/api/v1/courses/{course}", tag = "courses",
     params(("course" = String, Path), ("language" = Option<String>, Query)),
-    responses((status = 200, body = OutlinedCourse), (status = 404, body = crate::web::error::ProblemBody)))]
+    responses((status = 200, body = OutlinedCourse), (status = 401, body = crate::web::error::ProblemBody),
+        (status = 404, body = crate::web::error::ProblemBody)))]
 pub async fn show(
     app: App,
     MaybeSigned(claims): MaybeSigned,

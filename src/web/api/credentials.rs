@@ -8,12 +8,14 @@ use actix_web::web::{Path, Query};
 use serde::Deserialize;
 
 use crate::actions::{Context, Error, Refusal, access, publish_status, sign_credential, verify_certificate};
-use crate::base::CertificateId;
+use crate::base::{CertificateId, Client};
 use crate::certificate::credential::{badge, status};
 use crate::certificate::store::Certificate;
 use crate::db::Connection;
+use crate::policy::Action;
 use crate::web::error::Problem;
 use crate::web::extract::Signed;
+use crate::web::looks;
 use crate::web::state::App;
 
 /// The form of a credential.
@@ -88,8 +90,9 @@ async fn answer(
 
 /// The credential of a certificate that one may see.
 #[utoipa::path(get, path = "/api/v1/certificates/{id}/credential", tag = "certificates", security(("bearer" = [])),
-    params(("id" = String, Path), ("format" = Option<String>, Query)),
-    responses((status = 200, description = "An Open Badges 3.0 credential", content_type = "application/vc+ld+json"),
+    params(("id" = String, Path), ("format" = Option<String>, Query, pattern = "^(json|jwt|svg)$")),
+    responses((status = 200, description = "An Open Badges 3.0 credential: JSON, a JWT, or a badge with the JSON in it",
+            content((Object = "application/vc+ld+json"), (String = "application/jwt"), (String = "image/svg+xml"))),
         (status = 404, body = crate::web::error::ProblemBody), (status = 409, body = crate::web::error::ProblemBody)))]
 pub async fn show(
     app: App,
@@ -102,33 +105,40 @@ pub async fn show(
         .db
         .read(move |conn| {
             let caller = access::caller(conn, &ctx, &claims)?;
-            let certificate = verify_certificate::visible(conn, &caller, id)?;
-            given(conn, &ctx, &certificate, form)
+            let certificate = verify_certificate::visible(conn, &caller, id, Action::FetchCredential)?;
+            Ok::<_, Error>((certificate.person_id, given(conn, &ctx, &certificate, form)?))
         })
         .await?;
+    let (owner, found) = found;
+    looks::unless_own(&app, claims.sub, owner, "certificate").await?;
     answer(&app, id, found, "private, no-cache").await
 }
 
 /// The credential of a certificate whose code one has: its id leads here.
 #[utoipa::path(get, path = "/api/v1/certificates/verify/{code}/credential", tag = "certificates",
-    params(("code" = String, Path), ("format" = Option<String>, Query)),
-    responses((status = 200, description = "An Open Badges 3.0 credential", content_type = "application/vc+ld+json"),
-        (status = 404, body = crate::web::error::ProblemBody), (status = 409, body = crate::web::error::ProblemBody)))]
-pub async fn by_code(app: App, code: Path<String>, query: Query<FormQuery>) -> Result<HttpResponse, Problem> {
+    params(("code" = String, Path), ("format" = Option<String>, Query, pattern = "^(json|jwt|svg)$")),
+    responses((status = 200, description = "An Open Badges 3.0 credential: JSON, a JWT, or a badge with the JSON in it",
+            content((Object = "application/vc+ld+json"), (String = "application/jwt"), (String = "image/svg+xml"))),
+        (status = 404, body = crate::web::error::ProblemBody), (status = 409, body = crate::web::error::ProblemBody),
+        (status = 429, body = crate::web::error::ProblemBody, description = "too often; see `Retry-After`")))]
+pub async fn by_code(
+    app: App,
+    from: Client,
+    code: Path<String>,
+    query: Query<FormQuery>,
+) -> Result<HttpResponse, Problem> {
     let (ctx, form) = (app.ctx.clone(), query.format);
-    let (id, found) = app
-        .db
-        .read(move |conn| {
-            let certificate = verify_certificate::verify(conn, &ctx, &code)?.certificate;
-            Ok::<_, Error>((certificate.id, given(conn, &ctx, &certificate, form)?))
-        })
-        .await?;
+    let found = verify_certificate::by_code(&app.ctx, &app.db, code.into_inner(), from, move |conn, verified| {
+        let certificate = verified.certificate;
+        Ok((certificate.id, given(conn, &ctx, &certificate, form)?))
+    });
+    let (id, found) = found.await?;
     answer(&app, id, found, "no-cache").await
 }
 
 /// A list that tells which credentials were taken back or replaced: a signed Bitstring Status List credential.
 #[utoipa::path(get, path = "/api/v1/credentials/status/{list}", tag = "certificates", params(("list" = u32, Path)),
-    responses((status = 200, description = "A BitstringStatusListCredential", content_type = "application/vc+ld+json"),
+    responses((status = 200, description = "A BitstringStatusListCredential", content_type = "application/vc+ld+json", body = Object),
         (status = 404, body = crate::web::error::ProblemBody)))]
 pub async fn status(app: App, list: Path<u32>) -> Result<HttpResponse, Problem> {
     let (state, number) = (Arc::clone(&app), *list);

@@ -9,15 +9,17 @@ use crate::actions::{Error, access, enrol, history, learn};
 use crate::base::{EnrolmentId, Page};
 use crate::web::error::Problem;
 use crate::web::extract::{Signed, Wished};
+use crate::web::looks;
 use crate::web::state::App;
 use crate::web::views::enrolment::{BriefEnrolment, EnrolmentView, LessonDone, StandingView};
 use crate::web::views::glossary::GlossaryView;
 use crate::web::views::history::EventView;
 use crate::web::views::lesson::LessonView;
+use crate::web::views::list::Listed;
 
 /// One's own enrolments with their progress, the newest first.
 #[utoipa::path(get, path = "/api/v1/me/enrolments", tag = "learning", security(("bearer" = [])),
-    responses((status = 200, description = "`{items: [Enrolment], next}`")))]
+    responses((status = 200, body = Listed<EnrolmentView>)))]
 pub async fn own(app: App, Signed(claims): Signed, wished: Wished) -> Result<HttpResponse, Problem> {
     let ctx = app.ctx.clone();
     let (own, language) = app
@@ -50,6 +52,7 @@ pub async fn show(
             Ok::<_, Error>((learn::standing(conn, &ctx, &caller, *id)?, caller.language))
         })
         .await?;
+    looks::unless_own(&app, claims.sub, standing.enrolment.person_id, "enrolment").await?;
     Ok(ok(&StandingView::new(&standing, &wished.with(Some(&language)))))
 }
 
@@ -71,8 +74,7 @@ pub async fn lesson(
         .db
         .read(move |conn| {
             let (id, module, lesson) = &*path;
-            let (caller, enrolment) = access::learner(conn, &ctx, &claims, *id)?;
-            learn::read_lesson_of(conn, &ctx, &caller, &enrolment, module, lesson)
+            learn::open_lesson(conn, &ctx, &claims, *id, module, lesson)
         })
         .await?;
     let wished = wished.with(Some(&open.language));
@@ -152,7 +154,7 @@ pub async fn approve(
 /// What happened in an enrolment, the newest first: lessons, attempts, what was granted, leaves, mails, certificates.
 #[utoipa::path(get, path = "/api/v1/enrolments/{id}/history", tag = "learning", security(("bearer" = [])),
     params(("id" = String, Path), ("language" = Option<String>, Query)),
-    responses((status = 200, body = Vec<EventView>, description = "`{items: [HistoryItem], next}`"),
+    responses((status = 200, body = Listed<EventView>),
         (status = 404, body = crate::web::error::ProblemBody)))]
 pub async fn history(
     app: App,
@@ -164,9 +166,11 @@ pub async fn history(
     let found = app.db.report(move |conn| {
         let caller = access::caller(conn, &ctx, &claims)?;
         let (enrolment, events) = history::show(conn, &ctx, &caller, *id)?;
-        Ok::<_, Error>((ctx.catalogue.version(conn, enrolment.version_id)?, events, caller.language))
+        let version = ctx.catalogue.version(conn, enrolment.version_id)?;
+        Ok::<_, Error>((version, enrolment.person_id, events, caller.language))
     });
-    let (version, events, language) = found.await?;
+    let (version, owner, events, language) = found.await?;
+    looks::unless_own(&app, claims.sub, owner, "enrolment").await?;
     let wished = wished.with(Some(&language));
     let items = events.iter().map(|event| EventView::new(&version.course, event, &wished)).collect();
     Ok(ok(&Page { items, next: None }))

@@ -9,17 +9,18 @@ use utoipa::ToSchema;
 use super::{ok, reply, respond};
 use crate::actions::register::Registration;
 use crate::actions::{Error, accept_invitation, access, idempotent, invite};
-use crate::base::{CohortId, InvitationId, Language, Page};
+use crate::base::{Client, CohortId, InvitationId, Language, Page};
 use crate::web::error::Problem;
 use crate::web::extract::{ListQuery, Sent, Signed, Wished};
 use crate::web::state::App;
 use crate::web::views::enrolment::EnrolmentView;
 use crate::web::views::joining::{InvitationView, InvitedView};
+use crate::web::views::list::Listed;
 
 /// The invitations into a cohort, the newest first.
 #[utoipa::path(get, path = "/api/v1/cohorts/{id}/invitations", tag = "facilitating", security(("bearer" = [])),
     params(("id" = String, Path), ("limit" = Option<usize>, Query), ("after" = Option<String>, Query)),
-    responses((status = 200, description = "`{items: [Invitation], next}`"),
+    responses((status = 200, body = Listed<InvitationView>),
         (status = 404, body = crate::web::error::ProblemBody)))]
 pub async fn list(
     app: App,
@@ -49,8 +50,9 @@ pub struct InvitationsBody {
 /// Invites people into a cohort by mail, whether they have an account or not. The link is good for 14 days, once.
 #[utoipa::path(post, path = "/api/v1/cohorts/{id}/invitations", tag = "facilitating", security(("bearer" = [])),
     params(("id" = String, Path), ("Idempotency-Key" = Option<String>, Header)), request_body = InvitationsBody,
-    responses((status = 201, description = "`{items: [Invitation]}`"),
-        (status = 404, body = crate::web::error::ProblemBody), (status = 422, body = crate::web::error::ProblemBody)))]
+    responses((status = 201, body = Listed<InvitationView>),
+        (status = 404, body = crate::web::error::ProblemBody), (status = 422, body = crate::web::error::ProblemBody),
+        (status = 429, body = crate::web::error::ProblemBody, description = "too often; see `Retry-After`")))]
 pub async fn create(
     app: App,
     Signed(claims): Signed,
@@ -88,7 +90,8 @@ pub async fn withdraw(app: App, Signed(claims): Signed, id: Path<InvitationId>) 
 #[utoipa::path(post, path = "/api/v1/invitations/{id}/resend", tag = "facilitating", security(("bearer" = [])),
     params(("id" = String, Path)),
     responses((status = 200, body = InvitationView), (status = 404, body = crate::web::error::ProblemBody),
-        (status = 409, body = crate::web::error::ProblemBody)))]
+        (status = 409, body = crate::web::error::ProblemBody),
+        (status = 429, body = crate::web::error::ProblemBody, description = "too often; see `Retry-After`")))]
 pub async fn resend(app: App, Signed(claims): Signed, id: Path<InvitationId>) -> Result<HttpResponse, Problem> {
     let (ctx, now) = (app.ctx.clone(), app.ctx.now());
     let done = app.db.write(move |conn| {
@@ -101,10 +104,12 @@ pub async fn resend(app: App, Signed(claims): Signed, id: Path<InvitationId>) ->
 /// What an invitation is to, by the secret of its link.
 #[utoipa::path(get, path = "/api/v1/auth/invitations/{token}", tag = "accounts",
     params(("token" = String, Path)),
-    responses((status = 200, body = InvitedView), (status = 410, body = crate::web::error::ProblemBody)))]
-pub async fn look(app: App, wished: Wished, token: Path<String>) -> Result<HttpResponse, Problem> {
+    responses((status = 200, body = InvitedView), (status = 410, body = crate::web::error::ProblemBody),
+        (status = 429, body = crate::web::error::ProblemBody, description = "too often; see `Retry-After`")))]
+pub async fn look(app: App, wished: Wished, from: Client, token: Path<String>) -> Result<HttpResponse, Problem> {
     let ctx = app.ctx.clone();
-    let invited = app.db.read(move |conn| accept_invitation::look(conn, &ctx, &token)).await?;
+    let look = app.db.read(move |conn| accept_invitation::look(conn, &ctx, &token));
+    let invited = accept_invitation::by_link(&app.ctx, &app.db, from, look).await?;
     Ok(ok(&InvitedView::new(&invited, &wished.with(None))))
 }
 
@@ -128,17 +133,19 @@ pub struct JoiningBody {
 #[utoipa::path(post, path = "/api/v1/auth/invitations/{token}", tag = "accounts",
     params(("token" = String, Path)), request_body = JoiningBody,
     responses((status = 200, body = EnrolmentView), (status = 409, body = crate::web::error::ProblemBody),
-        (status = 410, body = crate::web::error::ProblemBody), (status = 422, body = crate::web::error::ProblemBody)))]
+        (status = 410, body = crate::web::error::ProblemBody), (status = 422, body = crate::web::error::ProblemBody),
+        (status = 429, body = crate::web::error::ProblemBody, description = "too often; see `Retry-After`")))]
 pub async fn register(
     app: App,
     wished: Wished,
+    from: Client,
     token: Path<String>,
     sent: Sent<JoiningBody>,
 ) -> Result<HttpResponse, Problem> {
     let JoiningBody { password, full_name, country, affiliation, language } = sent.body;
     let language = language.or_else(|| Some(crate::i18n::best(&wished.with(None)).to_string()));
     let input = Registration { email: String::new(), password, full_name, country, affiliation, language };
-    let (enrolment, version) = accept_invitation::register(&app.ctx, &app.db, token.into_inner(), input).await?;
+    let (enrolment, version) = accept_invitation::register(&app.ctx, &app.db, token.into_inner(), input, from).await?;
     let view = EnrolmentView::cached(&enrolment, &version, &wished.with(None));
     Ok(ok(&view))
 }
@@ -155,11 +162,13 @@ pub struct AcceptanceBody {
 #[utoipa::path(post, path = "/api/v1/me/invitations", tag = "learning", security(("bearer" = [])),
     request_body = AcceptanceBody,
     responses((status = 200, body = EnrolmentView), (status = 403, body = crate::web::error::ProblemBody),
-        (status = 409, body = crate::web::error::ProblemBody), (status = 410, body = crate::web::error::ProblemBody)))]
+        (status = 409, body = crate::web::error::ProblemBody), (status = 410, body = crate::web::error::ProblemBody),
+        (status = 429, body = crate::web::error::ProblemBody, description = "too often; see `Retry-After`")))]
 pub async fn accept(
     app: App,
     Signed(claims): Signed,
     wished: Wished,
+    from: Client,
     sent: Sent<AcceptanceBody>,
 ) -> Result<HttpResponse, Problem> {
     let ctx = app.ctx.clone();
@@ -168,5 +177,5 @@ pub async fn accept(
         let (enrolment, version) = accept_invitation::accept(conn, &ctx, &caller, &sent.body.token)?;
         Ok::<_, Error>(EnrolmentView::cached(&enrolment, &version, &wished.with(Some(&caller.language))))
     });
-    Ok(ok(&done.await?))
+    Ok(ok(&accept_invitation::by_link(&app.ctx, &app.db, from, done).await?))
 }

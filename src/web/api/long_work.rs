@@ -16,6 +16,7 @@ use crate::long_work;
 use crate::web::error::Problem;
 use crate::web::extract::{ListQuery, Sent, Signed};
 use crate::web::state::App;
+use crate::web::views::list::Listed;
 use crate::web::views::long_work::{WorkItemView, WorkView};
 
 /// The answer that work was begun, with the address that tells how far it is.
@@ -89,7 +90,7 @@ pub struct ItemsQuery {
 #[utoipa::path(get, path = "/api/v1/work/{id}/items", tag = "operations", security(("bearer" = [])),
     params(("id" = String, Path), ("limit" = Option<usize>, Query), ("after" = Option<String>, Query),
         ("fate" = Option<String>, Query, description = "only items with this fate, such as `refused`")),
-    responses((status = 200, description = "`{items: [WorkItem], next}`"),
+    responses((status = 200, body = Listed<WorkItemView>),
         (status = 404, body = crate::web::error::ProblemBody)))]
 pub async fn items(
     app: App,

@@ -12,12 +12,13 @@ use crate::base::{AttemptId, CohortId};
 use crate::web::error::Problem;
 use crate::web::extract::{ListQuery, Sent, Signed, Wished};
 use crate::web::state::App;
+use crate::web::views::list::Listed;
 use crate::web::views::marking::{MarkedView, WaitingView};
 
 /// What waits to be marked in a cohort, the oldest first.
 #[utoipa::path(get, path = "/api/v1/cohorts/{id}/marking", tag = "facilitating", security(("bearer" = [])),
     params(("id" = String, Path), ("limit" = Option<usize>, Query), ("after" = Option<String>, Query)),
-    responses((status = 200, description = "`{items: [WaitingAttempt], next}`"),
+    responses((status = 200, body = Listed<WaitingView>),
         (status = 404, body = crate::web::error::ProblemBody)))]
 pub async fn list(
     app: App,

@@ -14,6 +14,7 @@ use crate::cohort::announcements::Audience;
 use crate::web::error::Problem;
 use crate::web::extract::{ListQuery, Sent, Signed};
 use crate::web::state::App;
+use crate::web::views::list::Listed;
 use crate::web::views::message::MessageView;
 
 /// A message to a cohort.
@@ -26,7 +27,7 @@ pub struct MessageBody {
     pub text: String,
     /// To whom: `all` (when nothing is said), `not-started` or `not-completed`.
     #[serde(default)]
-    #[schema(value_type = Option<String>)]
+    #[schema(value_type = String, pattern = "^(all|not-started|not-completed)$")]
     pub to: Audience,
     /// Only checks it and counts who would get it.
     #[serde(default)]
@@ -77,7 +78,7 @@ pub async fn announce(
 /// What was written to a cohort, the newest first, with what became of the mails.
 #[utoipa::path(get, path = "/api/v1/cohorts/{id}/messages", tag = "facilitating", security(("bearer" = [])),
     params(("id" = String, Path), ("limit" = Option<usize>, Query), ("after" = Option<String>, Query)),
-    responses((status = 200, description = "`{items: [CohortMessage], next}`"),
+    responses((status = 200, body = Listed<MessageView>),
         (status = 404, body = crate::web::error::ProblemBody)))]
 pub async fn list(
     app: App,

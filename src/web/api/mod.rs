@@ -20,15 +20,18 @@ pub mod people;
 pub mod people_import;
 pub mod personal_data;
 pub mod publication;
+pub mod refusals;
 pub mod regrades;
 pub mod requests;
+pub mod second_factor;
 pub mod sessions;
+pub mod shapes;
 pub mod statistics;
 pub mod versions;
 
-use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use actix_web::http::header::ContentType;
+use actix_web::{HttpRequest, HttpResponse};
 use serde::Serialize;
 
 use super::error::Problem;
@@ -59,7 +62,7 @@ pub async fn unknown() -> Result<HttpResponse, Problem> {
 }
 
 /// What answers a call with the wrong method.
-pub async fn wrong_method() -> Result<HttpResponse, Problem> {
+pub async fn wrong_method(request: HttpRequest) -> Result<HttpResponse, Problem> {
     let detail = "This address does not take this method. The calls are listed at /api/docs.";
-    Err(Problem::new(StatusCode::METHOD_NOT_ALLOWED, "wrong-method", detail))
+    Err(Problem::wrong_method(&request, detail))
 }

@@ -4,10 +4,12 @@ use actix_web::HttpResponse;
 use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
 use utoipa::{Modify, OpenApi};
 
+use super::refusals::Refusals;
+use super::shapes::{Shapes, operations};
 use super::{
     account, attempts, candidates, certificates, cohort_reports, cohorts, courses, credentials, enrolments,
     invitations, long_work, marking, messages, operations, overrides, people, people_import, personal_data,
-    publication, regrades, requests, sessions, statistics, versions,
+    publication, regrades, requests, second_factor, sessions, statistics, versions,
 };
 
 /// The document's source.
@@ -19,7 +21,7 @@ use super::{
                        Errors are RFC 9457 problems with a stable `code`. Lists are `{items, next}` with `?limit=&after=`. \
                        POSTs that create take an `Idempotency-Key`."
     ),
-    modifiers(&Bearer, &OperationIds),
+    modifiers(&Bearer, &OperationIds, &Shapes, &Refusals),
     tags(
         (name = "accounts", description = "Registering, signing in, one's own profile"),
         (name = "courses", description = "The catalogue"),
@@ -53,6 +55,8 @@ use super::{
         operations::test_mail, operations::health,
         operations::set_up, operations::keys_are_kept,
         personal_data::export, personal_data::erase, personal_data::erase_other,
+        second_factor::show, second_factor::begin, second_factor::confirm, second_factor::turn_off,
+        second_factor::new_recovery_codes, second_factor::step_up, second_factor::remove,
         sessions::list, sessions::end, sessions::end_others, sessions::change_password,
     )
 )]
@@ -75,17 +79,8 @@ impl Modify for OperationIds {
     fn modify(&self, openapi: &mut utoipa::openapi::OpenApi) {
         for (path, item) in &mut openapi.paths.paths {
             let name = path.trim_start_matches("/api/v1/").replace(['{', '}'], "").replace(['/', '-'], "_");
-            let operations = [
-                ("get", &mut item.get),
-                ("post", &mut item.post),
-                ("put", &mut item.put),
-                ("patch", &mut item.patch),
-                ("delete", &mut item.delete),
-            ];
-            for (method, operation) in operations {
-                if let Some(operation) = operation {
-                    operation.operation_id = Some(format!("{method}_{name}"));
-                }
+            for (method, operation) in operations(item) {
+                operation.operation_id = Some(format!("{method}_{name}"));
             }
         }
     }

@@ -5,15 +5,17 @@ use actix_web::web::{Path, Query};
 use serde::Deserialize;
 
 use super::ok;
-use crate::account::{Role, audit};
+use crate::account::audit;
 use crate::actions::register::address_key;
 use crate::actions::{Error, Faults, access, check_set_up, look_after, look_at_mail, resend};
 use crate::base::{OutboxId, Page, PageRequest, PersonId, Timestamp};
 use crate::outbox::{Filter, Kind, State};
+use crate::policy::Action;
 use crate::web::error::Problem;
 use crate::web::extract::{ListQuery, Signed};
 use crate::web::state::App;
 use crate::web::views::health::{HealthView, SetUpItemView};
+use crate::web::views::list::Listed;
 use crate::web::views::outbox::{AuditView, BouncedAddressView, MailStoryView, MailView};
 
 /// Which mail to list.
@@ -61,11 +63,11 @@ impl MailQuery {
 /// Mail (and documents that are rendered), with state and error, newest first.
 #[utoipa::path(get, path = "/api/v1/mail", tag = "operations", security(("bearer" = [])),
     params(("limit" = Option<usize>, Query), ("after" = Option<String>, Query),
-        ("state" = Option<String>, Query, description = "`queued`, `claimed`, `done`, `buried`, or `bounced`"),
-        ("kind" = Option<String>, Query, description = "`mail` or `certificate`"),
+        ("state" = Option<String>, Query, pattern = "^(queued|claimed|done|buried|bounced)$", description = "`queued`, `claimed`, `done`, `buried`, or `bounced`"),
+        ("kind" = Option<String>, Query, pattern = "^(mail|certificate)$", description = "`mail` or `certificate`"),
         ("template" = Option<String>, Query, description = "which message, such as `reset-password`"),
         ("to" = Option<String>, Query, description = "the address, or the domain of the addresses")),
-    responses((status = 200, description = "`{items: [Mail], next}`"), (status = 403, body = crate::web::error::ProblemBody)))]
+    responses((status = 200, body = Listed<MailView>), (status = 403, body = crate::web::error::ProblemBody)))]
 pub async fn mail(app: App, Signed(claims): Signed, query: Query<MailQuery>) -> Result<HttpResponse, Problem> {
     let (ctx, page, filter) = (app.ctx.clone(), query.page()?, query.filter()?);
     let entries = app
@@ -95,7 +97,7 @@ pub async fn story(app: App, Signed(claims): Signed, id: Path<OutboxId>) -> Resu
 /// The people whom mail does not reach: it comes back from their addresses.
 #[utoipa::path(get, path = "/api/v1/mail/bounced-addresses", tag = "operations", security(("bearer" = [])),
     params(("limit" = Option<usize>, Query), ("after" = Option<String>, Query)),
-    responses((status = 200, description = "`{items: [BouncedAddress], next}`"),
+    responses((status = 200, body = Listed<BouncedAddressView>),
         (status = 403, body = crate::web::error::ProblemBody)))]
 pub async fn bounced(app: App, Signed(claims): Signed, query: Query<ListQuery>) -> Result<HttpResponse, Problem> {
     let (ctx, page) = (app.ctx.clone(), query.page()?);
@@ -160,7 +162,7 @@ impl AuditQuery {
         let (from, to) = (moment("/from", self.from), moment("/to", self.to));
         faults.check()?;
         let page = ListQuery { limit: self.limit, after: self.after, ..ListQuery::default() }.page()?;
-        Ok((audit::Filter { actor, action: self.action, subject: self.subject, from, to }, page))
+        Ok((audit::Filter { actor, action: self.action, subject: self.subject, from, to, without_looks: false }, page))
     }
 }
 
@@ -171,8 +173,8 @@ impl AuditQuery {
         ("action" = Option<String>, Query, description = "what was done, such as `person.locked`"),
         ("subject" = Option<String>, Query, description = "to what, such as `person:<id>`"),
         ("from" = Option<String>, Query, description = "from this moment on"),
-        ("to" = Option<String>, Query, description = "before this moment")),
-    responses((status = 200, description = "`{items: [AuditEntry], next}`"),
+        ("to" = Option<String>, Query, format = "date-time", description = "before this moment")),
+    responses((status = 200, body = Listed<AuditView>),
         (status = 403, body = crate::web::error::ProblemBody)))]
 pub async fn audit_log(app: App, Signed(claims): Signed, query: Query<AuditQuery>) -> Result<HttpResponse, Problem> {
     let ctx = app.ctx.clone();
@@ -181,7 +183,7 @@ pub async fn audit_log(app: App, Signed(claims): Signed, query: Query<AuditQuery
         .db
         .report(move |conn| {
             let caller = access::caller(conn, &ctx, &claims)?;
-            access::require(&caller, Role::Administrator)?;
+            access::may(&caller, Action::SeeAuditLog)?;
             Ok::<_, Error>(audit::list(conn, &filter, &page)?)
         })
         .await?;
@@ -221,7 +223,7 @@ pub async fn health(app: App, Signed(claims): Signed) -> Result<HttpResponse, Pr
 
 /// What a new installation still needs, each thing with its state.
 #[utoipa::path(get, path = "/api/v1/set-up", tag = "operations", security(("bearer" = [])),
-    responses((status = 200, description = "`{items: [SetUpItem], next}`"),
+    responses((status = 200, body = Listed<SetUpItemView>),
         (status = 403, body = crate::web::error::ProblemBody)))]
 pub async fn set_up(app: App, Signed(claims): Signed) -> Result<HttpResponse, Problem> {
     let ctx = app.ctx.clone();
@@ -229,7 +231,7 @@ pub async fn set_up(app: App, Signed(claims): Signed) -> Result<HttpResponse, Pr
         .db
         .report(move |conn| {
             let caller = access::caller(conn, &ctx, &claims)?;
-            access::require(&caller, Role::Administrator)?;
+            access::may(&caller, Action::SeeSetUp)?;
             check_set_up::list(conn, &ctx)
         })
         .await?;

@@ -14,10 +14,13 @@ use crate::actions::{Context, Error, access, idempotent, pause, remind_learner};
 use crate::base::{CohortId, EnrolmentId, Page, Timestamp};
 use crate::db::Connection;
 use crate::enrolment::{Enrolment, overrides};
+use crate::policy::Action;
 use crate::web::error::Problem;
 use crate::web::extract::{Sent, Signed, Wished};
+use crate::web::looks;
 use crate::web::state::App;
 use crate::web::views::enrolment::EnrolmentView;
+use crate::web::views::list::Listed;
 use crate::web::views::overrides::{GrantedView, OverrideView};
 
 /// More time or other dates. Without a quiz it is for every quiz of the module, without a module for the whole course.
@@ -165,16 +168,18 @@ pub async fn more_for_cohort(
 /// What changes the rules of quizzes for a learner, the learner's own and the cohort's, the oldest first.
 #[utoipa::path(get, path = "/api/v1/enrolments/{id}/extensions", tag = "learning", security(("bearer" = [])),
     params(("id" = String, Path)),
-    responses((status = 200, description = "`{items: [Extension], next}`"),
+    responses((status = 200, body = Listed<OverrideView>),
         (status = 404, body = crate::web::error::ProblemBody)))]
 pub async fn list(app: App, Signed(claims): Signed, id: Path<EnrolmentId>) -> Result<HttpResponse, Problem> {
     let ctx = app.ctx.clone();
     let given = app.db.read(move |conn| {
         let caller = access::caller(conn, &ctx, &claims)?;
-        let enrolment = access::visible_enrolment(conn, &caller, *id)?;
-        Ok::<_, Error>(overrides::of(conn, &enrolment)?)
+        let enrolment = access::enrolment(conn, &caller, *id, Action::SeeExtensions)?;
+        Ok::<_, Error>((overrides::of(conn, &enrolment)?, enrolment.person_id))
     });
-    let items = given.await?.iter().map(OverrideView::from).collect();
+    let (given, owner) = given.await?;
+    looks::unless_own(&app, claims.sub, owner, "enrolment").await?;
+    let items = given.iter().map(OverrideView::from).collect();
     Ok(ok(&Page { items, next: None }))
 }
 

@@ -3,7 +3,7 @@
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use actix_web::web::{Path, Query};
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::{ok, reply, respond};
@@ -15,10 +15,12 @@ use crate::actions::{Error, Faults, access, manage_person};
 use crate::base::{Language, PageRequest, PersonId};
 use crate::certificate::store as certificates;
 use crate::enrolment;
+use crate::policy::Action;
 use crate::web::error::Problem;
 use crate::web::extract::{ListQuery, Sent, Signed};
 use crate::web::state::App;
 use crate::web::views::account::PersonView;
+use crate::web::views::list::Listed;
 use crate::web::views::people::{StoryView, story};
 
 /// A person to add.
@@ -32,7 +34,7 @@ pub struct PersonBody {
     /// The name as it shall stand on certificates.
     pub full_name: String,
     /// `learner`, `facilitator` or `administrator`.
-    #[schema(value_type = String)]
+    #[schema(value_type = String, pattern = "^(learner|facilitator|administrator)$")]
     pub role: Role,
     /// The country.
     pub country: Option<String>,
@@ -42,22 +44,24 @@ pub struct PersonBody {
     pub language: Option<String>,
 }
 
-/// Adds a person. Without a password the person gets an invitation by mail, with a link that sets one.
+/// Adds a person. Without a password the person gets an invitation by mail, with a link that sets one. A role that is more than a
+/// learner's needs a recent sign-in.
 #[utoipa::path(post, path = "/api/v1/users", tag = "people", security(("bearer" = [])),
     params(("Idempotency-Key" = Option<String>, Header)), request_body = PersonBody,
     responses((status = 201, body = PersonView), (status = 403, body = crate::web::error::ProblemBody),
         (status = 409, body = crate::web::error::ProblemBody), (status = 422, body = crate::web::error::ProblemBody)))]
 pub async fn create(app: App, Signed(claims): Signed, sent: Sent<PersonBody>) -> Result<HttpResponse, Problem> {
-    let (ctx, key) = (app.ctx.clone(), sent.idempotency(claims.sub));
+    let (ctx, key, role) = (app.ctx.clone(), sent.idempotency(claims.sub), sent.body.role);
     let caller = app
         .db
         .read(move |conn| {
             let caller = access::caller(conn, &ctx, &claims)?;
-            access::require(&caller, Role::Administrator)?;
+            access::may(&caller, Action::AddPerson)?;
+            access::may(&caller, manage_person::adding(role))?;
             Ok::<_, Error>(caller)
         })
         .await?;
-    let PersonBody { email, password, full_name, role, country, affiliation, language } = sent.body;
+    let PersonBody { email, password, full_name, country, affiliation, language, .. } = sent.body;
     let mut faults = Faults::default();
     if password.as_deref() == Some("") {
         faults.add("/password", "it must not be empty: leave it out to invite the person");
@@ -103,9 +107,9 @@ impl PeopleQuery {
 #[utoipa::path(get, path = "/api/v1/users", tag = "people", security(("bearer" = [])),
     params(("limit" = Option<usize>, Query), ("after" = Option<String>, Query),
         ("search" = Option<String>, Query, description = "words that name, address, country or affiliation begin with; case and diacritics do not matter"),
-        ("role" = Option<String>, Query, description = "`learner`, `facilitator` or `administrator`"),
-        ("state" = Option<String>, Query, description = "`active`, `invited`, `locked`, `bounced` or `erased`; who was erased shows only when asked for")),
-    responses((status = 200, description = "`{items: [Person], next}`"),
+        ("role" = Option<String>, Query, pattern = "^(learner|facilitator|administrator)$", description = "`learner`, `facilitator` or `administrator`"),
+        ("state" = Option<String>, Query, pattern = "^(active|invited|locked|bounced|erased)$", description = "`active`, `invited`, `locked`, `bounced` or `erased`; who was erased shows only when asked for")),
+    responses((status = 200, body = Listed<PersonView>),
         (status = 403, body = crate::web::error::ProblemBody)))]
 pub async fn list(app: App, Signed(claims): Signed, query: Query<PeopleQuery>) -> Result<HttpResponse, Problem> {
     let ctx = app.ctx.clone();
@@ -114,7 +118,7 @@ pub async fn list(app: App, Signed(claims): Signed, query: Query<PeopleQuery>) -
         .db
         .report(move |conn| {
             let caller = access::caller(conn, &ctx, &claims)?;
-            access::require(&caller, Role::Administrator)?;
+            access::may(&caller, Action::ListPeople)?;
             Ok::<_, Error>(people::list(conn, &filter, &page)?)
         })
         .await?;
@@ -133,7 +137,7 @@ pub async fn show(app: App, Signed(claims): Signed, id: Path<PersonId>) -> Resul
         .db
         .read(move |conn| {
             let caller = access::caller(conn, &ctx, &claims)?;
-            access::require(&caller, Role::Administrator)?;
+            access::may(&caller, Action::SeePerson)?;
             let person = person::find(conn, *id)?.ok_or(Error::NotFound("person"))?;
             let enrolments = enrolment::of_person(conn, *id)?;
             let sessions = session::live(conn, *id, ctx.now(), &PageRequest { limit: 20, after: None })?.items;
@@ -149,7 +153,7 @@ pub async fn show(app: App, Signed(claims): Signed, id: Path<PersonId>) -> Resul
 #[serde(deny_unknown_fields)]
 pub struct PersonChangeBody {
     /// `learner`, `facilitator` or `administrator`.
-    #[schema(value_type = Option<String>)]
+    #[schema(value_type = Option<String>, pattern = "^(learner|facilitator|administrator)$")]
     pub role: Option<Role>,
     /// Locks the person out at once, with all sessions, or lets the person in again.
     pub locked: Option<bool>,
@@ -179,7 +183,8 @@ fn change_of(body: &PersonChangeBody) -> Result<Change, Error> {
     Ok(Change { role: body.role, locked: body.locked, profile })
 }
 
-/// Changes a person: role, whether locked out, profile. Nobody changes the own role or locks oneself out.
+/// Changes a person: role (which needs a recent sign-in), whether locked out, profile. Nobody changes the own role or locks
+/// oneself out.
 #[utoipa::path(patch, path = "/api/v1/users/{id}", tag = "people", security(("bearer" = [])),
     params(("id" = String, Path)), request_body = PersonChangeBody,
     responses((status = 200, body = PersonView), (status = 403, body = crate::web::error::ProblemBody),
@@ -196,7 +201,7 @@ pub async fn change(
         .db
         .write(move |conn| {
             let caller = access::caller(conn, &ctx, &claims)?;
-            access::require(&caller, Role::Administrator)?;
+            access::may(&caller, Action::ChangePerson)?;
             change_person::change(conn, &ctx, &caller, *id, &change_of(&body)?, &body.reason)
         })
         .await?;
@@ -211,10 +216,17 @@ pub struct PersonReasonBody {
     pub reason: String,
 }
 
+/// What was ended.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct SignedOut {
+    /// How many sessions they were.
+    pub sessions: usize,
+}
+
 /// Ends all sessions of a person: whoever is signed in as that person is out at once.
 #[utoipa::path(post, path = "/api/v1/users/{id}/sign-out", tag = "people", security(("bearer" = [])),
     params(("id" = String, Path)), request_body = PersonReasonBody,
-    responses((status = 200, description = "`{sessions}`: how many they were"),
+    responses((status = 200, body = SignedOut),
         (status = 403, body = crate::web::error::ProblemBody), (status = 404, body = crate::web::error::ProblemBody),
         (status = 422, body = crate::web::error::ProblemBody)))]
 pub async fn end_sessions(
@@ -231,7 +243,7 @@ pub async fn end_sessions(
             change_person::end_sessions(conn, &ctx, &caller, *id, &sent.body.reason)
         })
         .await?;
-    Ok(ok(&serde_json::json!({ "sessions": ended })))
+    Ok(ok(&SignedOut { sessions: ended }))
 }
 
 /// Mails the invitation anew to somebody who has set no password yet; the link before stops working.

@@ -1,18 +1,18 @@
 //! People from a table (CSV): a dry run, or the import itself.
 
 use actix_web::http::{StatusCode, header};
-use actix_web::web::{Bytes, Query};
+use actix_web::web::Query;
 use actix_web::{HttpMessage as _, HttpRequest, HttpResponse};
 use chrono::Duration;
 use serde::Deserialize;
 
-use crate::account::Role;
 use crate::actions::carry_out::{self, Step};
 use crate::actions::import_people::{self, Rules, sheet};
-use crate::actions::{Error, access};
+use crate::actions::{Error, access, limits};
 use crate::base::{LongWorkId, PageRequest};
 use crate::long_work;
-use crate::web::body::LARGEST_BODY;
+use crate::policy::Action;
+use crate::web::body::Whole;
 use crate::web::error::Problem;
 use crate::web::extract::Signed;
 use crate::web::state::App;
@@ -47,20 +47,21 @@ pub struct ImportQuery {
     request_body(content = String, content_type = "text/csv"),
     responses((status = 200, body = ImportView), (status = 202, body = ImportView),
         (status = 403, body = crate::web::error::ProblemBody), (status = 413, body = crate::web::error::ProblemBody),
-        (status = 415, body = crate::web::error::ProblemBody), (status = 422, body = crate::web::error::ProblemBody)))]
+        (status = 415, body = crate::web::error::ProblemBody), (status = 422, body = crate::web::error::ProblemBody),
+        (status = 429, body = crate::web::error::ProblemBody, description = "too often; see `Retry-After`")))]
 pub async fn import(
     app: App,
     Signed(claims): Signed,
     query: Query<ImportQuery>,
     request: HttpRequest,
-    body: Result<Bytes, actix_web::Error>,
+    body: Result<Whole, Problem>,
 ) -> Result<HttpResponse, Problem> {
     let ctx = app.ctx.clone();
     let caller = app
         .db
         .read(move |conn| {
             let caller = access::caller(conn, &ctx, &claims)?;
-            access::require(&caller, Role::Administrator)?;
+            access::may(&caller, Action::PrepareImport)?;
             Ok::<_, Error>(caller)
         })
         .await?;
@@ -68,10 +69,8 @@ pub async fn import(
         let detail = format!("The body is {}; send text/csv.", request.content_type());
         return Err(Problem::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "not-csv", detail));
     }
-    let body = body.map_err(|_| {
-        let detail = format!("The body is larger than {LARGEST_BODY} bytes.");
-        Problem::new(StatusCode::PAYLOAD_TOO_LARGE, "body-too-large", detail)
-    })?;
+    let Whole(body) = body?;
+    limits::import(&app.ctx, &app.db, caller.id).await?;
     let rows = sheet::read(&body)?;
     let rules = Rules { invite: query.invite.unwrap_or(true) };
     let ctx = app.ctx.clone();

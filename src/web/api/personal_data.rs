@@ -16,7 +16,8 @@ use crate::web::state::App;
 #[utoipa::path(get, path = "/api/v1/me/export", tag = "accounts", security(("bearer" = [])),
     params(("language" = Option<String>, Query)),
     responses((status = 200, description = "A zip file", content_type = "application/zip"),
-        (status = 401, body = crate::web::error::ProblemBody)))]
+        (status = 401, body = crate::web::error::ProblemBody),
+        (status = 429, body = crate::web::error::ProblemBody, description = "too often; see `Retry-After`")))]
 pub async fn export(app: App, Signed(claims): Signed, wished: Wished) -> Result<HttpResponse, Problem> {
     personal::answer(&app, claims, wished.with(None)).await
 }
@@ -36,7 +37,8 @@ pub struct ErasureBody {
 /// Erases oneself, at once and for good: name, address, sessions, mails, written answers. Numbers stay without the person.
 #[utoipa::path(delete, path = "/api/v1/me", tag = "accounts", security(("bearer" = [])), request_body = ErasureBody,
     responses((status = 204), (status = 401, body = crate::web::error::ProblemBody),
-        (status = 409, body = crate::web::error::ProblemBody), (status = 422, body = crate::web::error::ProblemBody)))]
+        (status = 409, body = crate::web::error::ProblemBody), (status = 422, body = crate::web::error::ProblemBody),
+        (status = 429, body = crate::web::error::ProblemBody, description = "too many wrong passwords; see `Retry-After`")))]
 pub async fn erase(app: App, Signed(claims): Signed, sent: Sent<ErasureBody>) -> Result<HttpResponse, Problem> {
     let ctx = app.ctx.clone();
     let caller = app.db.read(move |conn| access::caller(conn, &ctx, &claims)).await?;

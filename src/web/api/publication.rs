@@ -10,19 +10,21 @@ use super::long_work::accepted;
 use super::{ok, reply};
 use crate::actions::{access, idempotent, publish_folder, publish_work};
 use crate::base::Page;
+use crate::policy::Action;
 use crate::web::error::Problem;
 use crate::web::extract::{Prefers, Sent, Signed};
 use crate::web::folder;
 use crate::web::state::App;
+use crate::web::views::list::Listed;
 use crate::web::views::long_work::WorkView;
 use crate::web::views::version::FoundView;
 
 /// What the folder of courses holds, its faults, and what publishing would change.
 #[utoipa::path(get, path = "/api/v1/publication", tag = "courses", security(("bearer" = [])),
-    responses((status = 200, description = "`{items: [CourseInFolder], next}`"),
+    responses((status = 200, body = Listed<FoundView>),
         (status = 403, body = crate::web::error::ProblemBody), (status = 409, body = crate::web::error::ProblemBody)))]
 pub async fn look(app: App, Signed(claims): Signed) -> Result<HttpResponse, Problem> {
-    let (_, loaded) = folder::read(&app, &claims).await?;
+    let (_, loaded) = folder::read(&app, &claims, Action::SeeFolder).await?;
     let found = publish_folder::look(&app.ctx, &app.db, &loaded).await?;
     Ok(ok(&Page { items: found.into_iter().map(FoundView::from).collect(), next: None }))
 }
@@ -43,7 +45,7 @@ pub struct PublicationBody {
     params(("Prefer" = Option<String>, Header, description = "`respond-async`: publishes in the background"),
         ("Idempotency-Key" = Option<String>, Header, description = "with `respond-async`: the same work for the same key")),
     request_body = PublicationBody,
-    responses((status = 200, description = "`{items: [CourseInFolder], next}`"),
+    responses((status = 200, body = Listed<FoundView>),
         (status = 202, body = WorkView, description = "with `Prefer: respond-async`"),
         (status = 403, body = crate::web::error::ProblemBody), (status = 409, body = crate::web::error::ProblemBody),
         (status = 422, body = crate::web::error::ProblemBody)))]
@@ -54,7 +56,7 @@ pub async fn publish(
     sent: Sent<PublicationBody>,
 ) -> Result<HttpResponse, Problem> {
     if !prefers.respond_async {
-        let (caller, loaded) = folder::read(&app, &claims).await?;
+        let (caller, loaded) = folder::read(&app, &claims, Action::Publish).await?;
         let wanted = sent.body.courses.as_deref();
         let done = publish_folder::publish(&app.ctx, &app.db, &caller, &loaded, wanted).await?;
         return Ok(ok(&Page { items: done.into_iter().map(FoundView::from).collect(), next: None }));

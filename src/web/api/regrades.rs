@@ -31,7 +31,8 @@ pub struct RegradeBody {
 #[utoipa::path(post, path = "/api/v1/courses/{course}/regrades", tag = "operations", security(("bearer" = [])),
     params(("course" = String, Path)), request_body = RegradeBody,
     responses((status = 200, body = RegradeView), (status = 403, body = crate::web::error::ProblemBody),
-        (status = 404, body = crate::web::error::ProblemBody), (status = 422, body = crate::web::error::ProblemBody)))]
+        (status = 404, body = crate::web::error::ProblemBody), (status = 422, body = crate::web::error::ProblemBody),
+        (status = 429, body = crate::web::error::ProblemBody, description = "too many dry runs; see `Retry-After`")))]
 pub async fn regrade(
     app: App,
     Signed(claims): Signed,

@@ -15,6 +15,7 @@ use crate::web::extract::{ListQuery, Sent, Signed, Wished};
 use crate::web::state::App;
 use crate::web::views::enrolment::EnrolmentView;
 use crate::web::views::joining::RequestView;
+use crate::web::views::list::Listed;
 
 /// Which requests are asked for.
 #[derive(Debug, Deserialize)]
@@ -33,7 +34,7 @@ pub struct RequestsQuery {
 #[utoipa::path(get, path = "/api/v1/cohorts/{id}/requests", tag = "facilitating", security(("bearer" = [])),
     params(("id" = String, Path), ("course" = Option<bool>, Query), ("limit" = Option<usize>, Query),
         ("after" = Option<String>, Query)),
-    responses((status = 200, description = "`{items: [EnrolmentRequest], next}`"),
+    responses((status = 200, body = Listed<RequestView>),
         (status = 404, body = crate::web::error::ProblemBody)))]
 pub async fn list(
     app: App,
@@ -96,7 +97,7 @@ fn views(
 /// Lets people into a cohort: those who asked for it, and those who asked for its course alone.
 #[utoipa::path(post, path = "/api/v1/cohorts/{id}/requests/approval", tag = "facilitating", security(("bearer" = [])),
     params(("id" = String, Path)), request_body = ApprovalBody,
-    responses((status = 200, description = "`{items: [Enrolment]}`"), (status = 404, body = crate::web::error::ProblemBody),
+    responses((status = 200, body = Listed<EnrolmentView>), (status = 404, body = crate::web::error::ProblemBody),
         (status = 409, body = crate::web::error::ProblemBody), (status = 422, body = crate::web::error::ProblemBody)))]
 pub async fn approve(
     app: App,
@@ -117,7 +118,7 @@ pub async fn approve(
 /// Declines people who asked for a cohort; they get a mail with the reason, and may ask again.
 #[utoipa::path(post, path = "/api/v1/cohorts/{id}/requests/refusal", tag = "facilitating", security(("bearer" = [])),
     params(("id" = String, Path)), request_body = RefusalsBody,
-    responses((status = 200, description = "`{items: [Enrolment]}`"), (status = 404, body = crate::web::error::ProblemBody),
+    responses((status = 200, body = Listed<EnrolmentView>), (status = 404, body = crate::web::error::ProblemBody),
         (status = 409, body = crate::web::error::ProblemBody), (status = 422, body = crate::web::error::ProblemBody)))]
 pub async fn refuse_all(
     app: App,

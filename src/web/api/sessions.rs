@@ -11,12 +11,13 @@ use crate::base::SessionId;
 use crate::web::error::Problem;
 use crate::web::extract::{ListQuery, Sent, Signed};
 use crate::web::state::App;
+use crate::web::views::list::Listed;
 use crate::web::views::session::{SessionView, SessionsEnded};
 
 /// One's own sessions that live, the newest first.
 #[utoipa::path(get, path = "/api/v1/me/sessions", tag = "accounts", security(("bearer" = [])),
     params(("limit" = Option<usize>, Query), ("after" = Option<String>, Query)),
-    responses((status = 200, description = "`{items: [Session], next}`"),
+    responses((status = 200, body = Listed<SessionView>),
         (status = 401, body = crate::web::error::ProblemBody)))]
 pub async fn list(app: App, Signed(claims): Signed, query: Query<ListQuery>) -> Result<HttpResponse, Problem> {
     let (ctx, page, current) = (app.ctx.clone(), query.page()?, claims.sid);
@@ -74,7 +75,8 @@ pub struct PasswordBody {
 #[utoipa::path(put, path = "/api/v1/me/password", tag = "accounts", security(("bearer" = [])),
     request_body = PasswordBody,
     responses((status = 204), (status = 401, body = crate::web::error::ProblemBody),
-        (status = 422, body = crate::web::error::ProblemBody)))]
+        (status = 422, body = crate::web::error::ProblemBody),
+        (status = 429, body = crate::web::error::ProblemBody, description = "too many wrong passwords; see `Retry-After`")))]
 pub async fn change_password(
     app: App,
     Signed(claims): Signed,

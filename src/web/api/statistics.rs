@@ -6,7 +6,7 @@ use serde::Deserialize;
 
 use super::ok;
 use crate::actions::quiz_statistics::{self, Asked};
-use crate::actions::{Error, access, cohort_figures, cohort_gain};
+use crate::actions::{Error, access, cohort_figures, cohort_gain, limits};
 use crate::base::CohortId;
 use crate::quiz::statistics::Which;
 use crate::web::error::Problem;
@@ -39,11 +39,13 @@ pub struct StatisticsQuery {
     security(("bearer" = [])),
     params(("course" = String, Path), ("module" = String, Path), ("quiz" = String, Path),
         ("cohort" = Option<String>, Query, description = "only this cohort"),
-        ("attempts" = Option<String>, Query, description = "`first` (when nothing is said), `last`, `highest`, `all`"),
+        ("attempts" = Option<String>, Query, pattern = "^(first|last|highest|all)$", description = "`first` (when nothing is said), `last`, `highest`, `all`"),
         ("version" = Option<i32>, Query, description = "only learners of this version"),
-        ("format" = Option<String>, Query, description = "`json`, `csv`, `xlsx`"), ("language" = Option<String>, Query)),
-    responses((status = 200, body = StatisticsView, description = "Also as `text/csv` or a spreadsheet, by `Accept` or `?format=`"),
-        (status = 403, body = crate::web::error::ProblemBody), (status = 404, body = crate::web::error::ProblemBody)))]
+        ("format" = Option<String>, Query, pattern = "^(json|csv|xlsx)$", description = "`json`, `csv`, `xlsx`"), ("language" = Option<String>, Query)),
+    responses((status = 200, description = "JSON, or a table by `Accept` or `?format=`", content((StatisticsView = "application/json"), (String = "text/csv"),
+        (Vec<u8> = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"))),
+        (status = 403, body = crate::web::error::ProblemBody), (status = 404, body = crate::web::error::ProblemBody),
+        (status = 429, body = crate::web::error::ProblemBody, description = "too often; see `Retry-After`")))]
 pub async fn quiz(
     app: App,
     Signed(claims): Signed,
@@ -52,6 +54,7 @@ pub async fn quiz(
     query: Query<StatisticsQuery>,
     request: HttpRequest,
 ) -> Result<HttpResponse, Problem> {
+    limits::report(&app.ctx, &app.db, claims.sub).await?;
     let ctx = app.ctx.clone();
     let (course, module, quiz) = path.into_inner();
     let file = format!("{course}-{module}-{quiz}-statistics");
@@ -84,10 +87,12 @@ pub struct GainQuery {
 /// What a cohort learned: its pre-tests and post-tests side by side. Of a pre-test the first finished attempt counts, of a
 /// post-test the last that is graded.
 #[utoipa::path(get, path = "/api/v1/cohorts/{id}/gain", tag = "facilitating", security(("bearer" = [])),
-    params(("id" = String, Path), ("format" = Option<String>, Query, description = "`json`, `csv`, `xlsx`"),
+    params(("id" = String, Path), ("format" = Option<String>, Query, pattern = "^(json|csv|xlsx)$", description = "`json`, `csv`, `xlsx`"),
         ("language" = Option<String>, Query)),
-    responses((status = 200, body = GainView, description = "Also as `text/csv` or a spreadsheet, by `Accept` or `?format=`"),
-        (status = 403, body = crate::web::error::ProblemBody), (status = 404, body = crate::web::error::ProblemBody)))]
+    responses((status = 200, description = "JSON, or a table by `Accept` or `?format=`", content((GainView = "application/json"), (String = "text/csv"),
+        (Vec<u8> = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"))),
+        (status = 403, body = crate::web::error::ProblemBody), (status = 404, body = crate::web::error::ProblemBody),
+        (status = 429, body = crate::web::error::ProblemBody, description = "too often; see `Retry-After`")))]
 pub async fn gain(
     app: App,
     Signed(claims): Signed,
@@ -96,6 +101,7 @@ pub async fn gain(
     query: Query<GainQuery>,
     request: HttpRequest,
 ) -> Result<HttpResponse, Problem> {
+    limits::report(&app.ctx, &app.db, claims.sub).await?;
     let (ctx, id) = (app.ctx.clone(), *id);
     let (found, language) = app
         .db
@@ -116,13 +122,15 @@ pub async fn gain(
 #[utoipa::path(get, path = "/api/v1/cohorts/{id}/figures", tag = "facilitating", security(("bearer" = [])),
     params(("id" = String, Path), ("language" = Option<String>, Query)),
     responses((status = 200, body = CohortFiguresView), (status = 403, body = crate::web::error::ProblemBody),
-        (status = 404, body = crate::web::error::ProblemBody)))]
+        (status = 404, body = crate::web::error::ProblemBody),
+        (status = 429, body = crate::web::error::ProblemBody, description = "too often; see `Retry-After`")))]
 pub async fn figures(
     app: App,
     Signed(claims): Signed,
     wished: Wished,
     id: Path<CohortId>,
 ) -> Result<HttpResponse, Problem> {
+    limits::report(&app.ctx, &app.db, claims.sub).await?;
     let ctx = app.ctx.clone();
     let (found, language) = app
         .db

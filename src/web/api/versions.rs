@@ -15,12 +15,13 @@ use crate::web::error::Problem;
 use crate::web::extract::{Sent, Signed, Wished};
 use crate::web::state::App;
 use crate::web::views::course::outline;
+use crate::web::views::list::Listed;
 use crate::web::views::version::{ChangesView, MoveView, OutlineView, PreviewView, VersionView};
 
 /// The versions of a course with who is in them, the newest first.
 #[utoipa::path(get, path = "/api/v1/courses/{course}/versions", tag = "courses", security(("bearer" = [])),
     params(("course" = String, Path)),
-    responses((status = 200, description = "`{items: [Version], next}`"),
+    responses((status = 200, body = Listed<VersionView>),
         (status = 403, body = crate::web::error::ProblemBody), (status = 404, body = crate::web::error::ProblemBody)))]
 pub async fn list(app: App, Signed(claims): Signed, course: Path<String>) -> Result<HttpResponse, Problem> {
     let ctx = app.ctx.clone();

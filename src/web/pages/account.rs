@@ -33,8 +33,11 @@ fn form(app: &App, visitor: &Visitor, caller: &Caller, known: &Person, posted: O
     let told =
         visitor.parameter("done").and_then(|done| ["saved", "password"].into_iter().find(|known| *known == done));
     page.notice = told.map(|told| page.s.t(&format!("told-{told}")));
-    let page = page.link("/account/password", "link-password").link("/account/sessions", "link-sessions");
-    page.link("/account/data", "link-data").link("/account/erase", "link-erase")
+    page.link("/account/password", "link-password")
+        .link("/account/second-factor", "factor-title")
+        .link("/account/sessions", "link-sessions")
+        .link("/account/data", "link-data")
+        .link("/account/erase", "link-erase")
 }
 
 async fn load(app: &App, visitor: &Visitor) -> Result<(Caller, Person), Problem> {

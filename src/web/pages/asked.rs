@@ -3,10 +3,20 @@
 use super::answers::{self, Typed, escaped};
 use super::shell::Shell;
 use crate::actions::review_attempt::Reviewed;
-use crate::base::{Slug, words};
+use crate::base::{Language, Slug, words};
+use crate::course::markdown::in_one_line;
 use crate::course::model::Course;
+use crate::i18n;
 use crate::web::views::attempt::QuestionView;
-use crate::web::views::gaps::{GapView, fill_gaps};
+use crate::web::views::gaps::{GapView, PartView, WordsView, fill_gaps};
+
+/// How many letters of a choice show in a field on a telephone that is 360 px wide.
+const SHOWN_IN_A_FIELD: usize = 28;
+
+/// How wide a text is in letters: an ideograph takes the place of two.
+fn width(html: &str) -> usize {
+    in_one_line(html).chars().map(|letter| if letter >= '\u{2e80}' { 2 } else { 1 }).sum()
+}
 
 /// A question with what stands in its fields.
 pub struct Asked {
@@ -100,6 +110,27 @@ impl Asked {
         self.typed.pairs.get(answers::UNIT).is_some_and(|chosen| chosen == unit)
     }
 
+    /// How long the essay is to be.
+    pub fn limits(&self, s: &Shell) -> Option<String> {
+        limits(s, self.question.words.as_ref()?)
+    }
+
+    /// The choices of a matching under letters, where a narrow window would cut them in a field.
+    pub fn lettered(&self, content: &str) -> Option<Vec<(String, &PartView)>> {
+        let rights = self.question.rights.as_deref()?;
+        if rights.iter().all(|right| width(&right.text) <= SHOWN_IN_A_FIELD) {
+            return None;
+        }
+        let language = content.parse().unwrap_or_else(|_| Language::english());
+        let letters = i18n::text(&language, "answer-letters", &[]);
+        let mut letters = letters.split(' ').map(str::to_owned);
+        let lettered = rights
+            .iter()
+            .enumerate()
+            .map(|(place, right)| (letters.next().unwrap_or_else(|| (place + 1).to_string()), right));
+        Some(lettered.collect())
+    }
+
     /// How many words stand in the field.
     pub fn words(&self) -> usize {
         words::count(&self.typed.one)
@@ -109,6 +140,16 @@ impl Asked {
     pub fn positions(&self) -> Vec<String> {
         let items = self.question.items.as_ref().map_or(0, Vec::len);
         (1..=items).map(|place| place.to_string()).collect()
+    }
+}
+
+/// How long an essay is to be, in words of the page; none where nothing is asked.
+pub fn limits(s: &Shell, words: &WordsView) -> Option<String> {
+    match (words.min, words.max) {
+        (Some(min), Some(max)) => Some(s.t2("answer-words-between", "min", min, "max", max)),
+        (Some(min), None) => Some(s.t1("answer-words-least", "min", min)),
+        (None, Some(max)) => Some(s.t1("answer-words-most", "max", max)),
+        (None, None) => None,
     }
 }
 

@@ -18,10 +18,13 @@ use crate::account::Caller;
 use crate::actions::review_attempt::{self, Reviewed};
 use crate::actions::{Error, Refusal, save_response, submit_attempt};
 use crate::base::{AttemptId, Timestamp};
+use crate::course::markdown::in_one_line;
 use crate::course::model::OnExpiry;
+use crate::policy::Action;
 use crate::quiz::attempt::{Attempt, Open};
 use crate::quiz::store::Saved;
 use crate::web::error::Problem;
+use crate::web::looks;
 use crate::web::state::App;
 use crate::web::views::attempt::AttemptView;
 use crate::web::views::gaps::fill_gaps;
@@ -101,14 +104,16 @@ struct TimeIsUp {
     text: &'static str,
 }
 
-async fn look(app: &App, visitor: &Visitor, id: AttemptId) -> Result<(Caller, Reviewed), Problem> {
+async fn look(app: &App, visitor: &Visitor, id: AttemptId, action: Action) -> Result<(Caller, Reviewed), Problem> {
     let (ctx, claims) = (app.ctx.clone(), visitor.claims);
     let found = app.db.read(move |conn| {
         let caller = visitor::required(conn, &ctx, claims.as_ref())?;
-        let reviewed = review_attempt::look(conn, &ctx, &caller, id)?;
+        let reviewed = review_attempt::look_for(conn, &ctx, &caller, id, action)?;
         Ok::<_, Error>((caller, reviewed))
     });
-    Ok(found.await?)
+    let (caller, reviewed) = found.await?;
+    looks::unless_own(app, caller.id, reviewed.owner, "attempt").await?;
+    Ok((caller, reviewed))
 }
 
 fn shell(app: &App, visitor: &Visitor, caller: &Caller, title: &str) -> Shell {
@@ -125,7 +130,7 @@ fn shell(app: &App, visitor: &Visitor, caller: &Caller, title: &str) -> Shell {
 /// # Errors
 /// When nobody is signed in, or the attempt is somebody else's.
 pub async fn show(app: App, visitor: Visitor, id: Path<AttemptId>) -> Result<HttpResponse, Problem> {
-    let (caller, reviewed) = look(&app, &visitor, *id).await?;
+    let (caller, reviewed) = look(&app, &visitor, *id, Action::SeeAttempt).await?;
     let attempt = AttemptView::reviewed(&reviewed, &visitor.wished(Some(&caller)));
     let s = shell(&app, &visitor, &caller, &attempt.title);
     match reviewed.attempt.open(app.ctx.now()) {
@@ -140,7 +145,7 @@ pub async fn show(app: App, visitor: Visitor, id: Path<AttemptId>) -> Result<Htt
 /// # Errors
 /// When nobody is signed in, or the attempt is somebody else's.
 pub async fn review(app: App, visitor: Visitor, id: Path<AttemptId>) -> Result<HttpResponse, Problem> {
-    let (caller, reviewed) = look(&app, &visitor, *id).await?;
+    let (caller, reviewed) = look(&app, &visitor, *id, Action::SeeAttempt).await?;
     let attempt = AttemptView::reviewed(&reviewed, &visitor.wished(Some(&caller)));
     let s = shell(&app, &visitor, &caller, &attempt.title);
     match reviewed.attempt.open(app.ctx.now()) {
@@ -208,16 +213,9 @@ fn time_is_up(
     shell::page(visitor, &page.s.token, &page)
 }
 
-/// A text without its marks, with blanks for gaps.
+/// A text without its marks, with dots for gaps.
 fn plain(html: &str) -> String {
-    let filled = fill_gaps(html, |_| "…".to_owned());
-    let (mut text, mut rest) = (String::with_capacity(filled.len()), filled.as_str());
-    while let Some((before, behind)) = rest.split_once('<') {
-        text.push_str(before);
-        text.push(' ');
-        rest = behind.split_once('>').map_or("", |(_, after)| after);
-    }
-    text + rest
+    in_one_line(&fill_gaps(html, |_| "…".to_owned()))
 }
 
 fn overview(
@@ -296,7 +294,7 @@ async fn keep(app: &App, visitor: &Visitor, id: AttemptId, changed: &HashMap<Str
 /// When nobody is signed in, or the attempt is somebody else's.
 pub async fn save(app: App, posted: Posted, id: Path<AttemptId>) -> Result<HttpResponse, Problem> {
     let visitor = &posted.visitor;
-    let (caller, reviewed) = look(&app, visitor, *id).await?;
+    let (caller, reviewed) = look(&app, visitor, *id, Action::SaveResponse).await?;
     let attempt = AttemptView::reviewed(&reviewed, &visitor.wished(Some(&caller)));
     let own = posted.field("sequence").parse::<i64>().ok().filter(|number| posted.by_script && *number > 0);
     let (changed, faults) = read(&posted, &attempt, own.unwrap_or_else(|| sequence(app.ctx.now(), &reviewed)));
@@ -332,7 +330,7 @@ pub async fn save(app: App, posted: Posted, id: Path<AttemptId>) -> Result<HttpR
 /// When nobody is signed in, or the attempt is somebody else's.
 pub async fn submit(app: App, posted: Posted, id: Path<AttemptId>) -> Result<HttpResponse, Problem> {
     let visitor = &posted.visitor;
-    let (caller, reviewed) = look(&app, visitor, *id).await?;
+    let (caller, reviewed) = look(&app, visitor, *id, Action::SubmitAttempt).await?;
     let wished = visitor.wished(Some(&caller));
     let mut attempt = AttemptView::reviewed(&reviewed, &wished);
     let open = reviewed.attempt.open(app.ctx.now()) == Open::Yes;
@@ -359,4 +357,17 @@ pub async fn submit(app: App, posted: Posted, id: Path<AttemptId>) -> Result<Htt
     });
     submitted.await?;
     Ok(see(&format!("/attempt/{id}")))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_question_in_one_line_has_its_signs_where_they_belong() {
+        let text = "<p>Who goes <strong>first</strong>?</p><ul><li>The <em>host</em>.</li><li>A guest</li></ul>";
+        assert_eq!(plain(text), "Who goes first? The host. A guest");
+        let cloze = "In <span data-gap=\"a\"></span> at <strong><span data-gap=\"b\"></span></strong>.";
+        assert_eq!(plain(cloze), "In … at ….");
+    }
 }

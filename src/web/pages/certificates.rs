@@ -12,6 +12,7 @@ use crate::actions::{Error, verify_certificate};
 use crate::base::{CertificateId, Timestamp};
 use crate::certificate::store::{self, Certificate};
 use crate::web::error::Problem;
+use crate::web::looks;
 use crate::web::state::App;
 
 struct Line {
@@ -60,13 +61,15 @@ pub async fn list(app: App, visitor: Visitor) -> Result<HttpResponse, Problem> {
 /// For a certificate of somebody else, or one that is still being made.
 pub async fn pdf(app: App, visitor: Visitor, id: Path<CertificateId>) -> Result<HttpResponse, Problem> {
     let (ctx, claims) = (app.ctx.clone(), visitor.claims);
-    let (number, pdf) = app
+    let (caller, owner, number, pdf) = app
         .db
         .read(move |conn| {
             let caller = visitor::required(conn, &ctx, claims.as_ref())?;
-            verify_certificate::pdf(conn, &caller, *id)
+            let (owner, number, pdf) = verify_certificate::pdf(conn, &caller, *id)?;
+            Ok::<_, Error>((caller.id, owner, number, pdf))
         })
         .await?;
+    looks::unless_own(&app, caller, owner, "certificate").await?;
     Ok(HttpResponse::Ok()
         .content_type("application/pdf")
         .insert_header((header::CONTENT_DISPOSITION, format!("attachment; filename=\"{number}.pdf\"")))

@@ -7,6 +7,7 @@ use actix_web::HttpResponse;
 use actix_web::web::Path;
 use askama::Template;
 
+use super::paper::{self, PaperLanguage};
 use super::posted::Posted;
 use super::shell::{self, Shell, see};
 use super::visitor::{self, Visitor, encoded};
@@ -84,6 +85,8 @@ struct CoursePage {
     modules: Vec<ModuleView>,
     partners: Vec<Partner>,
     certification: Certification,
+    /// The language of the visitor's certificate, where that is still to come.
+    paper: Option<PaperLanguage>,
     enrolled: bool,
     by_invitation: bool,
     by_approval: bool,
@@ -152,13 +155,16 @@ fn partners(course: &Course) -> Vec<Partner> {
 /// For a course that is not published.
 pub async fn show(app: App, visitor: Visitor, slug: Path<String>) -> Result<HttpResponse, Problem> {
     let (ctx, claims) = (app.ctx.clone(), visitor.claims);
-    let (caller, version, enrolled) = app
+    let (caller, version, enrolled, paper) = app
         .db
         .read(move |conn| {
             let caller = visitor::maybe(conn, &ctx, claims.as_ref())?;
             let version = ctx.catalogue.current(conn, &slug)?.ok_or(Error::NotFound("course"))?;
             let own = caller.as_ref().map(|caller| enrolment::in_course(conn, caller.id, &slug)).transpose()?;
-            Ok::<_, Error>((caller, version, own.flatten().is_some()))
+            let own = own.flatten();
+            let paper = caller.as_ref().map(|caller| paper::language(conn, caller, &version.course, own.as_ref()));
+            let paper = paper.transpose()?.flatten();
+            Ok::<_, Error>((caller, version, own.is_some(), paper))
         })
         .await?;
     let wished = visitor.wished(caller.as_ref());
@@ -169,6 +175,7 @@ pub async fn show(app: App, visitor: Visitor, slug: Path<String>) -> Result<Http
         modules: outline(&version.course, &nothing, &wished),
         partners: partners(&version.course),
         certification: certification(&version.course),
+        paper,
         enrolled,
         by_invitation: version.course.enrolment == EnrolmentMode::Invitation,
         by_approval: version.course.enrolment == EnrolmentMode::Approval,

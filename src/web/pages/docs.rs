@@ -113,7 +113,8 @@ fn kind(schema: &Value) -> Kind {
 }
 
 fn content(value: &Value) -> Option<Kind> {
-    let (media, content) = entries(value, "/content").next()?;
+    let json = entries(value, "/content").find(|(media, _)| media.contains("json"));
+    let (media, content) = json.or_else(|| entries(value, "/content").next())?;
     match content.get("schema") {
         Some(schema) if media.contains("json") => Some(kind(schema)),
         _ => Some(Kind { words: media.clone(), schema: None }),
@@ -127,7 +128,13 @@ fn call(path: &str, method: &str, operation: &Value) -> Call {
         required: parameter.get("required") == Some(&Value::Bool(true)),
         about: text(parameter, "/in"),
     });
-    let answers = entries(operation, "/responses");
+    // Refusals that calls share are one line: each says the same wherever it stands.
+    let (shared, own): (Vec<_>, Vec<_>) =
+        entries(operation, "/responses").partition(|(_, answer)| answer.get("$ref").is_some());
+    let own = own.into_iter().map(|(status, answer)| (status.clone(), text(answer, "/description"), content(answer)));
+    let statuses: Vec<&str> = shared.into_iter().map(|(status, _)| status.as_str()).collect();
+    let problem = || Some(Kind { words: "Problem".to_owned(), schema: Some("Problem".to_owned()) });
+    let refused = (!statuses.is_empty()).then(|| (statuses.join(", "), String::new(), problem()));
     Call {
         method: method.to_uppercase(),
         path: path.to_owned(),
@@ -135,9 +142,7 @@ fn call(path: &str, method: &str, operation: &Value) -> Call {
         signed: !list(operation, "/security").is_empty(),
         parameters: parameters.collect(),
         body: operation.get("requestBody").and_then(content),
-        answers: answers
-            .map(|(status, answer)| (status.clone(), text(answer, "/description"), content(answer)))
-            .collect(),
+        answers: own.chain(refused).collect(),
     }
 }
 

@@ -2,10 +2,12 @@
 
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
+use actix_web::http::header::RETRY_AFTER;
 use askama::Template;
 
 use super::shell::{self, Shell};
 use super::visitor::Visitor;
+use super::ways::Way;
 use crate::i18n;
 use crate::web::error::Problem;
 
@@ -14,7 +16,7 @@ use crate::web::error::Problem;
 pub struct Field {
     /// Its name; texts and faults are found by it.
     pub name: &'static str,
-    /// `text`, `email`, `password` or `select`.
+    /// `text`, `email`, `password`, `digits`, `code` or `select`.
     pub kind: &'static str,
     /// What browsers and password managers fill in.
     pub autocomplete: &'static str,
@@ -53,11 +55,13 @@ pub struct FormPage {
     /// The fields.
     pub fields: Vec<Field>,
     /// What goes along unseen.
-    pub hidden: Vec<(&'static str, String)>,
+    pub hidden: Vec<(String, String)>,
     /// What the button says.
     pub button: String,
     /// What else one might want: address and text.
     pub links: Vec<(String, String)>,
+    /// Other ways in: the buttons of providers of identities.
+    pub ways: Vec<Way>,
 }
 
 /// A page that says one thing.
@@ -73,6 +77,16 @@ pub struct Message {
 }
 
 impl Field {
+    /// The type of its input: codes are texts to browsers.
+    pub fn input_type(&self) -> &'static str {
+        if matches!(self.kind, "digits" | "code") { "text" } else { self.kind }
+    }
+
+    /// Whether it is read from left to right in every language.
+    pub fn is_latin(&self) -> bool {
+        matches!(self.kind, "email" | "digits" | "code")
+    }
+
     /// The ids of what describes it.
     pub fn described_by(&self) -> Option<String> {
         let hint = self.hint.as_ref().map(|_| format!("hint-{}", self.name));
@@ -99,6 +113,7 @@ impl FormPage {
             fields: Vec::new(),
             hidden: Vec::new(),
             links: Vec::new(),
+            ways: Vec::new(),
             s,
         }
     }
@@ -206,7 +221,7 @@ impl FormPage {
         }
         if self.errors() == 0 {
             let key = format!("problem-{}", found.code);
-            let text = self.s.t(&key);
+            let text = self.s.t1(&key, "minutes", found.minutes().unwrap_or_default());
             self.problem = Some(if text == key { found.detail } else { text });
         }
         self.s.title = self.s.t1("page-title-error", "title", &self.heading);
@@ -223,8 +238,13 @@ impl FormPage {
     /// # Errors
     /// As [`shell::page`].
     pub fn answer(self, visitor: &Visitor, mut problem: Option<Problem>) -> Result<HttpResponse, Problem> {
+        let retry_after = problem.as_ref().and_then(|problem| problem.retry_after);
         let (page, status) = self.with(&mut problem)?;
-        shell::page_as(status, visitor, &page.s.token, &page)
+        let mut answer = shell::page_as(status, visitor, &page.s.token, &page)?;
+        if let Some(seconds) = retry_after {
+            answer.headers_mut().insert(RETRY_AFTER, seconds.into());
+        }
+        Ok(answer)
     }
 }
 

@@ -6,6 +6,7 @@ use actix_web::HttpResponse;
 use askama::Template;
 
 use super::courses::Card;
+use super::paper::{self, PaperLanguage};
 use super::shell::{self, Shell};
 use super::steps::{self, Missing, Step};
 use super::visitor::{self, Visitor};
@@ -26,6 +27,8 @@ struct Desk {
     caller: Caller,
     /// The course that was touched last, with all that is known of it.
     current: Option<Standing>,
+    /// The language of its certificate, where that is still to come.
+    paper: Option<PaperLanguage>,
     enrolments: Vec<(Enrolment, Arc<Version>)>,
     certificates: Vec<Certificate>,
 }
@@ -74,6 +77,8 @@ struct Home {
     s: Shell,
     name: String,
     current: Option<Own>,
+    /// The language of its certificate, where that is still to come.
+    paper: Option<PaperLanguage>,
     next: Option<Step>,
     /// The nearest dates.
     due: Vec<Due>,
@@ -99,8 +104,12 @@ fn desk(conn: &mut Connection, ctx: &Context, caller: Caller) -> Result<Desk, Er
     let active = enrolments.iter().filter(|(enrolment, _)| enrolment.status == EnrolmentStatus::Active);
     let latest = active.max_by_key(|(enrolment, _)| enrolment.last_activity_at.unwrap_or(enrolment.created_at));
     let current = latest.map(|(enrolment, _)| learn::standing(conn, ctx, &caller, enrolment.id)).transpose()?;
+    let paper = current
+        .as_ref()
+        .map(|standing| paper::language(conn, &caller, &standing.version.course, Some(&standing.enrolment)));
+    let paper = paper.transpose()?.flatten();
     let certificates = store::of_person(conn, caller.id)?;
-    Ok(Desk { caller, current, enrolments, certificates })
+    Ok(Desk { caller, current, paper, enrolments, certificates })
 }
 
 /// The first page.
@@ -151,6 +160,7 @@ pub async fn show(app: App, visitor: Visitor) -> Result<HttpResponse, Problem> {
     let page = Home {
         name: desk.caller.full_name.clone(),
         current: current.first().map(|found| own(found)),
+        paper: desk.paper,
         next,
         due: desk.current.as_ref().map(due).unwrap_or_default(),
         more_missing: missing.as_ref().map_or(0, |missing| missing.len().saturating_sub(SHOWN)),

@@ -41,7 +41,7 @@ async fn look(app: &App, visitor: &Visitor, token: &str) -> Result<(Invited, Who
         };
         Ok::<_, Error>((invited, who))
     });
-    Ok(found.await?)
+    Ok(accept_invitation::by_link(&app.ctx, &app.db, visitor.client, found).await?)
 }
 
 fn shell(app: &App, visitor: &Visitor, caller: Option<&Caller>) -> Shell {
@@ -121,7 +121,7 @@ pub async fn enter(app: App, posted: Posted, token: Path<String>) -> Result<Http
                 affiliation: posted.filled("affiliation"),
                 language: posted.filled("language").or_else(|| Some(invited.invitation.language.to_string())),
             };
-            accept_invitation::register(&app.ctx, &app.db, token.into_inner(), input).await
+            accept_invitation::register(&app.ctx, &app.db, token.into_inner(), input, visitor.client).await
         }
         Who::Known => return Ok(see(&format!("/sign-in?next={}", encoded(&visitor.path)))),
         Who::Another(_) => return Err(Error::from(Refusal::InvitationForAnother).into()),

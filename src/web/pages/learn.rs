@@ -4,6 +4,7 @@ use actix_web::HttpResponse;
 use actix_web::web::Path;
 use askama::Template;
 
+use super::paper::{self, PaperLanguage};
 use super::shell::{self, Shell, see};
 use super::steps::{self, Step};
 use super::visitor::{self, Visitor, encoded};
@@ -30,6 +31,8 @@ struct Outline {
     /// Where each rule is met, by its name.
     towards: Vec<(String, String)>,
     due: Vec<Timestamp>,
+    /// The language of the certificate, where that is still to come.
+    paper: Option<PaperLanguage>,
 }
 
 impl Outline {
@@ -56,9 +59,13 @@ pub async fn show(app: App, visitor: Visitor, course: Path<String>) -> Result<Ht
         let caller = visitor::required(conn, &ctx, claims.as_ref())?;
         let own = enrolment::in_course(conn, caller.id, &slug)?;
         let standing = own.map(|own| learn::standing(conn, &ctx, &caller, own.id)).transpose()?;
-        Ok::<_, Error>((caller, standing))
+        let paper = standing
+            .as_ref()
+            .map(|standing| paper::language(conn, &caller, &standing.version.course, Some(&standing.enrolment)));
+        let paper = paper.transpose()?.flatten();
+        Ok::<_, Error>((caller, standing, paper))
     });
-    let (caller, standing) = found.await?;
+    let (caller, standing, paper) = found.await?;
     let Some(standing) = standing else { return Ok(see(&format!("/courses/{}", encoded(&course)))) };
     let wished = visitor.wished(Some(&caller));
     let view = StandingView::new(&standing, &wished);
@@ -78,6 +85,7 @@ pub async fn show(app: App, visitor: Visitor, course: Path<String>) -> Result<Ht
         learning: status.may_learn(),
         glossary: !standing.version.course.glossary.is_empty(),
         completed: status == EnrolmentStatus::Completed,
+        paper,
         view,
         s,
     };

@@ -8,6 +8,7 @@ use super::posted::Posted;
 use super::shell::Shell;
 use super::visitor::{self, Visitor};
 use crate::account::person;
+use crate::actions::limits::{self, Secret};
 use crate::actions::{Error, Refusal, register, remind};
 use crate::web::error::Problem;
 use crate::web::state::App;
@@ -45,12 +46,13 @@ pub async fn send_address(app: App, posted: Posted) -> Result<HttpResponse, Prob
 /// What the link in a reminder shows: a button. Mail scanners open links, but press no buttons.
 ///
 /// # Errors
-/// For a link that nobody got.
+/// For a link that nobody got; after too many of these.
 pub async fn unsubscribe_show(app: App, visitor: Visitor, key: Path<String>) -> Result<HttpResponse, Problem> {
-    let found = app.db.read(move |conn| Ok::<_, Error>(person::find_by_unsubscribe_key(conn, &key)?)).await?;
-    if found.is_none() {
-        return Err(Error::from(Refusal::LinkSpent).into());
-    }
+    let found = async {
+        let found = app.db.read(move |conn| Ok::<_, Error>(person::find_by_unsubscribe_key(conn, &key)?)).await?;
+        found.ok_or(Error::from(Refusal::LinkSpent))
+    };
+    limits::by_secret(&app.ctx, &app.db, Secret::Link, visitor.client, found).await?;
     let s = Shell::new(&app.ctx, &visitor, None).with_form(&visitor);
     FormPage::new(s, "unsubscribe", visitor.path.clone()).answer(&visitor, None)
 }
@@ -59,12 +61,14 @@ pub async fn unsubscribe_show(app: App, visitor: Visitor, key: Path<String>) -> 
 /// signed in, and the secret in the address is all that is asked for.
 ///
 /// # Errors
-/// For a link that nobody got.
+/// For a link that nobody got; after too many of these.
 pub async fn unsubscribe(app: App, visitor: Visitor, key: Path<String>) -> Result<HttpResponse, Problem> {
     let ctx = app.ctx.clone();
-    if !app.db.write(move |conn| remind::unsubscribe(conn, &ctx, &key)).await? {
-        return Err(Error::from(Refusal::LinkSpent).into());
-    }
+    let ended = async {
+        let known = app.db.write(move |conn| remind::unsubscribe(conn, &ctx, &key)).await?;
+        if known { Ok(()) } else { Err(Error::from(Refusal::LinkSpent)) }
+    };
+    limits::by_secret(&app.ctx, &app.db, Secret::Link, visitor.client, ended).await?;
     let s = Shell::new(&app.ctx, &visitor, None).titled("unsubscribed-title");
     let link = Some(("/account".to_owned(), s.t("nav-account")));
     Message { text: s.t("unsubscribed-text"), s, link }.answer(&visitor)

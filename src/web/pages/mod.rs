@@ -21,6 +21,7 @@ pub mod invitation;
 pub mod learn;
 pub mod mail;
 pub mod offline;
+mod paper;
 pub mod password;
 pub mod personal;
 pub mod posted;
@@ -29,46 +30,49 @@ pub mod recover;
 pub mod register;
 pub mod result;
 pub mod shell;
+pub mod second_factor;
 pub mod sessions;
 pub mod sign_in;
+pub mod sign_in_code;
 pub mod statics;
+pub mod step_up;
 pub mod steps;
 pub mod unit;
 pub mod uploaded;
 pub mod verify;
 pub mod visitor;
+pub mod ways;
 pub mod well_known;
+pub mod with_provider;
 
-use actix_web::Resource;
 use actix_web::middleware::from_fn;
-use actix_web::web::{self, FormConfig, ServiceConfig, get, post, resource, scope};
+use actix_web::web::{self, ServiceConfig, get, post, resource, scope};
 
-/// The address of a page; a method that it does not take is told so.
-fn at(path: &str) -> Resource {
-    resource(path).default_service(web::to(problem::wrong_method))
-}
+use super::addresses::{Addresses, at};
 
 /// The API's description stands among the API's addresses, but it is a page.
 pub fn docs(app: &mut ServiceConfig) {
-    app.service(at("/api/docs").wrap(from_fn(problem::around)).route(get().to(docs::show)))
-        .service(at("/api/docs/schemas").wrap(from_fn(problem::around)).route(get().to(docs::schemas)));
+    let page = |path| resource(path).wrap(from_fn(problem::around)).default_service(web::to(problem::wrong_method));
+    app.service(page("/api/docs").route(get().to(docs::show)))
+        .service(page("/api/docs/schemas").route(get().to(docs::schemas)));
 }
 
 /// The addresses of pages. Comes last: what is not known elsewhere is a page that does not exist.
 pub fn routes(app: &mut ServiceConfig) {
     app.service(
-        scope("")
-            .app_data(FormConfig::default().limit(posted::LARGEST))
-            .wrap(from_fn(problem::around))
-            .configure(pages)
-            .configure(facilitate::routes)
-            .configure(administer::routes)
-            .default_service(web::to(problem::unknown)),
+        scope("").wrap(from_fn(problem::around)).configure(addresses).default_service(web::to(problem::unknown)),
     );
 }
 
+/// A method that a page does not take is told so.
+fn addresses(app: &mut ServiceConfig) {
+    let mut table = Addresses::default();
+    table.configure(pages).configure(facilitate::routes).configure(administer::routes);
+    table.register(app, || web::to(problem::unknown), || web::to(problem::wrong_method));
+}
+
 #[rustfmt::skip]
-fn pages(app: &mut ServiceConfig) {
+fn pages(app: &mut Addresses) {
     app.service(at("/static/{hash}/{name}").route(get().to(statics::show)))
         .service(at("/logo/{name}").route(get().to(files::logo)))
         .service(at("/sw.js").route(get().to(statics::worker)))
@@ -83,6 +87,9 @@ fn pages(app: &mut ServiceConfig) {
         .service(at("/verify/{code}").route(get().to(verify::show)))
         // Getting in
         .service(at("/sign-in").route(get().to(sign_in::show)).route(post().to(sign_in::enter)))
+        .service(at("/sign-in/code").route(get().to(sign_in_code::show)).route(post().to(sign_in_code::enter)))
+        .service(at("/login/with/{provider}").route(post().to(with_provider::start)))
+        .service(at("/login/with/{provider}/callback").route(get().to(with_provider::back)))
         .service(at("/sign-out").route(post().to(sign_in::leave)))
         .service(at("/register").route(get().to(register::show)).route(post().to(register::enter)))
         .service(at("/confirm/{token}").route(get().to(register::confirm_show)).route(post().to(register::confirm)))
@@ -107,6 +114,10 @@ fn pages(app: &mut ServiceConfig) {
         .service(at("/certificates/{id}/pdf").route(get().to(certificates::pdf)))
         .service(at("/account").route(get().to(account::show)).route(post().to(account::change)))
         .service(at("/account/password").route(get().to(password::show)).route(post().to(password::change)))
+        .service(at("/account/second-factor").route(get().to(second_factor::show)).route(post().to(second_factor::begin)))
+        .service(at("/account/second-factor/set-up").route(get().to(second_factor::set_up)).route(post().to(second_factor::confirm)))
+        .service(at("/account/second-factor/off").route(get().to(second_factor::off_show)).route(post().to(second_factor::off)))
+        .service(at("/account/second-factor/recovery-codes").route(post().to(second_factor::new_codes)))
         .service(at("/account/sessions").route(get().to(sessions::list)).route(post().to(sessions::end_others)))
         .service(at("/account/sessions/{id}/end").route(post().to(sessions::end)))
         .service(at("/account/data").route(get().to(personal::stored)))

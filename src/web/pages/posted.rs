@@ -3,14 +3,12 @@
 use std::pin::Pin;
 
 use actix_web::dev::Payload;
-use actix_web::web::Form;
-use actix_web::{FromRequest, HttpRequest};
+use actix_web::web::{Bytes, Query};
+use actix_web::{FromRequest, HttpMessage as _, HttpRequest};
 
 use super::visitor::Visitor;
+use crate::web::body;
 use crate::web::error::Problem;
-
-/// The largest form, in bytes: a form writes each Chinese character as nine, and has all answers of a quiz.
-pub const LARGEST: usize = 1024 * 1024;
 
 /// The fields of a form that comes from one of our pages, and who sent it.
 #[derive(Debug)]
@@ -39,10 +37,24 @@ impl Posted {
         fields.flat_map(|(name, value)| [name.as_bytes(), b"=", value.as_bytes(), b"\n"].concat()).collect()
     }
 
+    /// The fields as they were sent, without the form's token.
+    pub fn all_fields(&self) -> impl Iterator<Item = &(String, String)> {
+        self.fields.iter().filter(|(name, _)| name != "token")
+    }
+
     /// All values of a field.
     pub fn all<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
         self.fields.iter().filter(move |(known, _)| known == name).map(|(_, value)| value.as_str())
     }
+}
+
+/// The fields of a form, in their order.
+fn fields(request: &HttpRequest, bytes: &Bytes) -> Option<Vec<(String, String)>> {
+    if request.content_type() != "application/x-www-form-urlencoded" {
+        return None;
+    }
+    let text = std::str::from_utf8(bytes).ok()?;
+    Some(Query::<Vec<(String, String)>>::from_query(text).ok()?.into_inner())
 }
 
 impl FromRequest for Posted {
@@ -50,9 +62,10 @@ impl FromRequest for Posted {
     type Future = Pin<Box<dyn Future<Output = Result<Self, Problem>>>>;
 
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
-        let (request, form) = (request.clone(), Form::<Vec<(String, String)>>::from_request(request, payload));
+        // A form writes each Chinese character as nine, and has all answers of a quiz: it may be as large as any body.
+        let (request, bytes) = (request.clone(), body::read(request, payload));
         Box::pin(async move {
-            let Form(fields) = form.await.map_err(|_| Problem::broken_form())?;
+            let fields = fields(&request, &bytes.await?).ok_or_else(Problem::broken_form)?;
             // No text has a NUL in it, and PostgreSQL cannot hold one.
             if fields.iter().any(|(name, value)| name.contains('\0') || value.contains('\0')) {
                 return Err(Problem::broken_form());

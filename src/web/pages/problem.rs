@@ -2,6 +2,7 @@
 
 use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
+use actix_web::http::StatusCode;
 use actix_web::http::header::{self, HeaderName, HeaderValue};
 use actix_web::middleware::Next;
 use actix_web::web::Data;
@@ -10,6 +11,7 @@ use askama::Template;
 
 use super::shell::{self, PERMISSIONS, POLICY, Shell};
 use super::visitor::{self, Visitor};
+use crate::web::doubted;
 use crate::web::error::Problem;
 use crate::web::state::State;
 
@@ -48,7 +50,8 @@ pub async fn around(
     Ok(answered)
 }
 
-fn answer(request: &HttpRequest, problem: &Problem) -> HttpResponse {
+/// The page of a problem.
+pub(super) fn answer(request: &HttpRequest, problem: &Problem) -> HttpResponse {
     let by_script = request.headers().get(header::ACCEPT).is_some_and(|accept| accept == "application/json");
     let Some(state) = request.app_data::<Data<State>>().filter(|_| !by_script) else {
         return actix_web::ResponseError::error_response(problem);
@@ -63,18 +66,39 @@ fn answer(request: &HttpRequest, problem: &Problem) -> HttpResponse {
         }
         return response;
     }
+    if problem.asks_for_second_factor() {
+        return shell::see("/account/second-factor");
+    }
     let s = Shell::new(&state.ctx, &visitor, None);
-    let own = s.said(&format!("problem-{}", problem.code));
+    let key = format!("problem-{}", problem.code);
+    let own = s.said(&key).map(|text| problem.minutes().map_or(text, |minutes| s.t1(&key, "minutes", minutes)));
     let general = s.said(&format!("problem-{}", problem.status.as_u16()));
+    // What is wrong with a provider of identities is for its administrators: the reader is told that it is not theirs to mend.
+    let foreign = problem.code.starts_with(doubted::PREFIX);
+    let general = if foreign && own.is_none() { s.said("problem-sso") } else { general };
+    let reference = match (foreign, own.is_none()) {
+        // For who is asked for help.
+        (true, true) => Some(format!("{} ({})", problem.detail, problem.code)),
+        (true, false) => Some(problem.code.to_owned()),
+        (false, _) => problem.status.is_server_error().then(|| problem.detail.clone()),
+    };
     let text = own.or(general).unwrap_or_else(|| problem.detail.clone());
-    let title = s.said(&format!("problem-title-{}", problem.status.as_u16()));
+    let title = if foreign {
+        s.said("problem-title-sso")
+    } else {
+        s.said(&format!("problem-title-{}", problem.status.as_u16()))
+    };
     let title = title.unwrap_or_else(|| s.t("problem-title"));
-    let reference = problem.status.is_server_error().then(|| problem.detail.clone());
     let page = Page { s: s.named(title), status: problem.status.as_u16(), text, reference };
     let mut response = shell::page_as(problem.status, &visitor, "-", &page)
         .unwrap_or_else(|failed| actix_web::ResponseError::error_response(&failed));
-    if problem.status.is_server_error() {
+    if let Some(seconds) = problem.retry_after {
+        response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+    } else if problem.status.is_server_error() {
         response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static("5"));
+    }
+    if problem.status == StatusCode::METHOD_NOT_ALLOWED {
+        problem.tell_methods(response.headers_mut());
     }
     response
 }
@@ -91,6 +115,6 @@ pub async fn unknown() -> Result<HttpResponse, Problem> {
 ///
 /// # Errors
 /// Always.
-pub async fn wrong_method() -> Result<HttpResponse, Problem> {
-    Err(Problem::wrong_method())
+pub async fn wrong_method(request: HttpRequest) -> Result<HttpResponse, Problem> {
+    Err(Problem::wrong_method(&request, "This address does not take this method."))
 }

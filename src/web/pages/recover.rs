@@ -7,7 +7,7 @@ use super::form::{FormPage, Message};
 use super::posted::Posted;
 use super::shell::{Shell, see};
 use super::visitor::Visitor;
-use crate::actions::{Error, Refusal, recover};
+use crate::actions::recover;
 use crate::web::error::Problem;
 use crate::web::state::App;
 
@@ -16,12 +16,13 @@ use crate::web::state::App;
 /// # Errors
 /// When the template fails.
 pub async fn forgot_show(app: App, visitor: Visitor) -> Result<HttpResponse, Problem> {
-    let s = Shell::new(&app.ctx, &visitor, None).with_form(&visitor);
-    FormPage::new(s, "forgot", "/forgot")
-        .field("email", "email", "username", "")
-        .unexplained()
-        .link("/sign-in", "link-sign-in")
-        .answer(&visitor, None)
+    forgot_form(&app, &visitor, "").answer(&visitor, None)
+}
+
+fn forgot_form(app: &App, visitor: &Visitor, email: &str) -> FormPage {
+    let s = Shell::new(&app.ctx, visitor, None).with_form(visitor);
+    let page = FormPage::new(s, "forgot", "/forgot").field("email", "email", "username", email);
+    page.unexplained().link("/sign-in", "link-sign-in")
 }
 
 /// Mails a link, where there is such a person. Always the same answer.
@@ -29,8 +30,11 @@ pub async fn forgot_show(app: App, visitor: Visitor) -> Result<HttpResponse, Pro
 /// # Errors
 /// When the database does not answer.
 pub async fn forgot(app: App, posted: Posted) -> Result<HttpResponse, Problem> {
-    let (ctx, email) = (app.ctx.clone(), posted.field("email").to_owned());
-    app.db.write(move |conn| recover::request(conn, &ctx, &email)).await?;
+    let (ctx, email, from) = (app.ctx.clone(), posted.field("email").to_owned(), posted.visitor.client);
+    if let Err(error) = app.db.write(move |conn| recover::request(conn, &ctx, &email, from)).await {
+        let page = forgot_form(&app, &posted.visitor, posted.field("email"));
+        return page.answer(&posted.visitor, Some(error.into()));
+    }
     let s = Shell::new(&app.ctx, &posted.visitor, None).titled("forgot-done-title");
     let link = Some(("/sign-in".to_owned(), s.t("nav-sign-in")));
     Message { text: s.t("forgot-done-text"), s, link }.answer(&posted.visitor)
@@ -48,10 +52,7 @@ fn form(app: &App, visitor: &Visitor) -> FormPage {
 /// # Errors
 /// For a link that does not work.
 pub async fn reset_show(app: App, visitor: Visitor, token: Path<String>) -> Result<HttpResponse, Problem> {
-    let ctx = app.ctx.clone();
-    if app.db.read(move |conn| recover::purpose(conn, &ctx, &token)).await?.is_none() {
-        return Err(Error::from(Refusal::LinkSpent).into());
-    }
+    recover::look(&app.ctx, &app.db, token.into_inner(), visitor.client).await?;
     form(&app, &visitor).answer(&visitor, None)
 }
 
@@ -60,7 +61,8 @@ pub async fn reset_show(app: App, visitor: Visitor, token: Path<String>) -> Resu
 /// # Errors
 /// For a link that does not work.
 pub async fn reset(app: App, posted: Posted, token: Path<String>) -> Result<HttpResponse, Problem> {
-    match recover::confirm(&app.ctx, &app.db, token.into_inner(), posted.field("password").to_owned()).await {
+    let (new, from) = (posted.field("password").to_owned(), posted.visitor.client);
+    match recover::confirm(&app.ctx, &app.db, token.into_inner(), new, from).await {
         Ok(()) => Ok(see("/sign-in?done=new-password")),
         Err(error) => form(&app, &posted.visitor).answer(&posted.visitor, Some(error.into())),
     }

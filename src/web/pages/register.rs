@@ -55,7 +55,7 @@ pub async fn show(app: App, visitor: Visitor) -> Result<HttpResponse, Problem> {
 /// # Errors
 /// What no other input would mend.
 pub async fn enter(app: App, posted: Posted) -> Result<HttpResponse, Problem> {
-    match register::register(&app.ctx, &app.db, registration(&posted)).await {
+    match register::register(&app.ctx, &app.db, registration(&posted), posted.visitor.client).await {
         Ok(()) => {
             let s = Shell::new(&app.ctx, &posted.visitor, None).titled("registered-title");
             let key = if app.ctx.accounts.confirm_address { "registered-text" } else { "registered-text-open" };
@@ -79,9 +79,8 @@ pub async fn confirm_show(app: App, visitor: Visitor) -> Result<HttpResponse, Pr
 ///
 /// # Errors
 /// For a link that does not work.
-pub async fn confirm(app: App, _: Posted, token: Path<String>) -> Result<HttpResponse, Problem> {
-    let ctx = app.ctx.clone();
-    app.db.write(move |conn| register::confirm(conn, &ctx, &token)).await?;
+pub async fn confirm(app: App, posted: Posted, token: Path<String>) -> Result<HttpResponse, Problem> {
+    register::confirm(&app.ctx, &app.db, token.into_inner(), posted.visitor.client).await?;
     Ok(see("/sign-in?done=confirmed"))
 }
 
@@ -102,10 +101,7 @@ fn set_up_form(app: &App, visitor: &Visitor, posted: Option<&Posted>) -> FormPag
 /// # Errors
 /// For a link that does not work.
 pub async fn set_up_show(app: App, visitor: Visitor, token: Path<String>) -> Result<HttpResponse, Problem> {
-    let ctx = app.ctx.clone();
-    if !app.db.read(move |conn| set_up::is_good(conn, &ctx, &token)).await? {
-        return Err(Error::from(Refusal::LinkSpent).into());
-    }
+    set_up::look(&app.ctx, &app.db, token.into_inner(), visitor.client).await?;
     set_up_form(&app, &visitor, None).answer(&visitor, None)
 }
 
@@ -114,7 +110,8 @@ pub async fn set_up_show(app: App, visitor: Visitor, token: Path<String>) -> Res
 /// # Errors
 /// What no other input would mend.
 pub async fn set_up(app: App, posted: Posted, token: Path<String>) -> Result<HttpResponse, Problem> {
-    match set_up::set_up(&app.ctx, &app.db, token.into_inner(), registration(&posted)).await {
+    let from = posted.visitor.client;
+    match set_up::set_up(&app.ctx, &app.db, token.into_inner(), registration(&posted), from).await {
         Ok(()) => Ok(see("/sign-in?done=set-up")),
         Err(error) => set_up_form(&app, &posted.visitor, Some(&posted)).answer(&posted.visitor, Some(error.into())),
     }

@@ -15,6 +15,7 @@ use crate::actions::review_attempt::Reviewed;
 use crate::actions::{Error, receipt};
 use crate::base::{AttemptId, Timestamp};
 use crate::web::error::Problem;
+use crate::web::looks;
 use crate::web::state::App;
 use crate::web::views::attempt::{AttemptView, QuestionResult, QuestionView};
 use crate::web::views::gaps::{PartView, fill_gaps};
@@ -39,7 +40,7 @@ pub struct Told {
     pub marks: f64,
     /// Whether what was answered shows.
     pub answered: bool,
-    /// What was answered.
+    /// What was answered: in its own direction, whatever that of the page is.
     pub given: Vec<String>,
     /// What is right; empty where the answer was, or where it does not show.
     pub right: Vec<String>,
@@ -59,7 +60,10 @@ struct ResultPage {
     handed_in: Option<(Timestamp, String)>,
     /// Whether the text of the receipt shows.
     receipt_text: bool,
-    pass_mark: f64,
+    /// The pass mark, where the quiz counts for the course.
+    pass_mark: Option<f64>,
+    /// The text that says who marks what waits for marks.
+    marker: &'static str,
     told: Vec<Told>,
     /// The language of the questions.
     content: String,
@@ -96,7 +100,8 @@ pub fn answer(
         handed_in: handed_in.map(|handed_in| (handed_in.submitted_at, handed_in.receipt.clone())),
         receipt_text: shown.responses,
         reviewed: result.is_some(),
-        pass_mark: quiz.map_or(0.0, |(_, quiz)| quiz.pass_mark.value()),
+        pass_mark: quiz.filter(|(_, quiz)| quiz.is_graded()).map(|(_, quiz)| quiz.pass_mark.value()),
+        marker: if reviewed.facilitated { "result-awaits-marks" } else { "result-awaits-administrators" },
         attempt,
         s,
     };
@@ -111,9 +116,11 @@ pub async fn receipt(app: App, visitor: Visitor, id: Path<AttemptId>) -> Result<
     let (ctx, claims) = (app.ctx.clone(), visitor.claims);
     let found = app.db.read(move |conn| {
         let caller = visitor::required(conn, &ctx, claims.as_ref())?;
-        receipt::look(conn, &ctx, &caller, *id)
+        Ok::<_, Error>((receipt::look(conn, &ctx, &caller, *id)?, caller.id))
     });
-    let text = found.await?.text.ok_or(Error::NotFound("receipt"))?;
+    let (found, caller) = found.await?;
+    looks::unless_own(&app, caller, found.owner, "attempt").await?;
+    let text = found.text.ok_or(Error::NotFound("receipt"))?;
     let disposition = ("content-disposition", "attachment; filename=\"receipt.txt\"");
     Ok(HttpResponse::Ok().content_type("text/plain; charset=utf-8").insert_header(disposition).body(text))
 }
@@ -147,7 +154,7 @@ fn told(s: &Shell, number: usize, question: &QuestionView, result: Option<&Quest
         got: result.and_then(|result| result.marks),
         marks: question.marks,
         answered,
-        given: words(s, question, &question.response),
+        given: isolated(question.kind, words(s, question, &question.response)),
         right: right.map(|right| words(s, question, right)).unwrap_or_default(),
         feedback: options
             .cloned()
@@ -157,6 +164,12 @@ fn told(s: &Shell, number: usize, question: &QuestionView, result: Option<&Quest
             .collect(),
         looked_for: rubric.into_iter().chain(criteria).collect(),
     }
+}
+
+/// Lines in whatever language, each to itself: the page says where they begin. An essay is a text of its own.
+fn isolated(kind: &str, lines: Vec<String>) -> Vec<String> {
+    let isolated = lines.into_iter().map(|line| if kind == "essay" { line } else { format!("<bdi>{line}</bdi>") });
+    isolated.collect()
 }
 
 /// A response in words. The texts of a course are HTML already; what a learner wrote is escaped.
@@ -188,7 +201,7 @@ fn words(s: &Shell, question: &QuestionView, response: &Value) -> Vec<String> {
             lines.collect()
         }
         // Lines are as they were written.
-        ("essay", Value::String(text)) => vec![format!("<div class=\"written\">{}</div>", escaped(text))],
+        ("essay", Value::String(text)) => vec![format!("<div class=\"written\" dir=\"auto\">{}</div>", escaped(text))],
         (_, response) => simple(question.options.as_ref(), question.unit.as_ref(), response),
     }
 }

@@ -16,6 +16,7 @@ use crate::account::{Caller, Role};
 use crate::actions::{Context, Error};
 use crate::base::{Language, Percent, PersonId, Timestamp, random};
 use crate::i18n;
+use crate::policy::{Action, Actor, Resource, decide};
 use crate::web::error::Problem;
 
 /// The policy of every page: nothing from elsewhere, nothing inline, in nobody's frame.
@@ -121,15 +122,20 @@ impl Shell {
         }
     }
 
+    fn may(&self, action: Action) -> bool {
+        let actor = self.role.map_or(Actor::Anonymous, Actor::with);
+        decide(actor, action, Resource::None).is_ok()
+    }
+
     /// The main navigation: what the person may go to.
     pub fn menu(&self) -> Vec<Entry> {
         let learner = [("/", "home"), ("/courses", "courses"), ("/certificates", "certificates")];
         let stranger = [("/courses", "courses"), ("/verify", "verify"), ("/sign-in", "sign-in")];
         let mut entries = if self.person.is_some() { learner.to_vec() } else { stranger.to_vec() };
-        if self.role >= Some(Role::Facilitator) {
+        if self.may(Action::ListCohorts) {
             entries.push(("/cohorts", "cohorts"));
         }
-        if self.role == Some(Role::Administrator) {
+        if self.may(Action::SeeSetUp) {
             entries.push(("/admin", "admin"));
         }
         if self.person.is_some() {

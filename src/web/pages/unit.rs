@@ -4,6 +4,7 @@ use actix_web::HttpResponse;
 use actix_web::web::Path;
 use askama::Template;
 
+use super::asked::limits;
 use super::posted::Posted;
 use super::shell::{self, Shell, see};
 use super::steps::{self, Step};
@@ -14,7 +15,7 @@ use crate::actions::{Context, Error, learn, start_attempt};
 use crate::base::{EnrolmentId, Language, Timestamp};
 use crate::course::glossary::hints;
 use crate::course::markdown::{self, Heading};
-use crate::course::model::GradingMethod;
+use crate::course::model::{GradingMethod, Key, Quiz};
 use crate::db::Connection;
 use crate::enrolment;
 use crate::quiz::store::{self, AttemptFact};
@@ -22,6 +23,7 @@ use crate::quiz::terms::NotNow;
 use crate::web::error::Problem;
 use crate::web::state::App;
 use crate::web::views::course::{QuizView, UnitView, outline};
+use crate::web::views::gaps::words;
 use crate::web::views::glossary::TermView;
 use crate::web::views::lesson::LessonView;
 
@@ -61,7 +63,12 @@ struct QuizPage {
     around: Around,
     unit: UnitView,
     quiz: QuizView,
-    counts: &'static str,
+    /// Whether it counts for the course.
+    graded: bool,
+    /// Which attempt counts, where it does.
+    counts: Option<&'static str>,
+    /// How long its essays are to be, each length once.
+    essays: Vec<String>,
     attempts: Vec<AttemptFact>,
     here: String,
     learning: bool,
@@ -172,7 +179,7 @@ fn quiz(
     let unit = found.and_then(|known| known.units.into_iter().find(|known| known.slug == *unit));
     let mut unit = unit.ok_or(Error::NotFound("quiz"))?;
     let quiz = unit.quiz.take().ok_or(Error::NotFound("quiz"))?;
-    let grade = course.quiz(module, &unit.slug).map(|(_, quiz)| quiz.grade);
+    let (_, asked) = course.quiz(module, &unit.slug).ok_or(Error::NotFound("quiz"))?;
     let terms = standing.progress.quiz(module, &unit.slug).map(|known| known.terms.clone()).unwrap_or_default();
     let not_now = match terms.may_start(now) {
         Ok(()) => None,
@@ -180,14 +187,16 @@ fn quiz(
         Err(NotNow::Closed(_)) => Some("problem-quiz-closed"),
     };
     let page = QuizPage {
+        essays: essays(&s, asked),
         s: s.named(&unit.title),
         around: around(course, place, wished),
-        counts: match grade {
-            Some(GradingMethod::Average) => "quiz-counts-average",
-            Some(GradingMethod::First) => "quiz-counts-first",
-            Some(GradingMethod::Last) => "quiz-counts-last",
-            _ => "quiz-counts-highest",
-        },
+        graded: asked.is_graded(),
+        counts: asked.is_graded().then_some(match asked.grade {
+            GradingMethod::Highest => "quiz-counts-highest",
+            GradingMethod::Average => "quiz-counts-average",
+            GradingMethod::First => "quiz-counts-first",
+            GradingMethod::Last => "quiz-counts-last",
+        }),
         attempts,
         here: visitor.path.clone(),
         learning: standing.enrolment.status.may_learn() && unit.state != "locked",
@@ -199,6 +208,20 @@ fn quiz(
         quiz,
     };
     shell::page(visitor, &page.s.token, &page)
+}
+
+/// How long the essays of a quiz are to be, each length once.
+fn essays(s: &Shell, quiz: &Quiz) -> Vec<String> {
+    let essays = quiz.all_questions().filter(|question| !question.void && matches!(question.key, Key::Essay { .. }));
+    let mut told = Vec::new();
+    for essay in essays {
+        let limits = words(&essay.key).and_then(|words| limits(s, &words));
+        let limits = limits.unwrap_or_else(|| s.t("quiz-no-limit"));
+        if !told.contains(&limits) {
+            told.push(limits);
+        }
+    }
+    told
 }
 
 /// Marks a lesson as done, and leads to what comes next.

@@ -3,14 +3,11 @@
 use std::pin::Pin;
 
 use actix_web::dev::Payload;
-use actix_web::http::StatusCode;
 use actix_web::http::header;
-use actix_web::web::BytesMut;
 use actix_web::{FromRequest, HttpRequest};
-use futures_util::StreamExt as _;
 
 use super::visitor::Visitor;
-use crate::web::body::LARGEST_BODY;
+use crate::web::body::{self, LARGEST_BODY};
 use crate::web::error::Problem;
 
 /// What a form has besides its file, in bytes.
@@ -38,21 +35,16 @@ impl FromRequest for Uploaded {
     type Future = Pin<Box<dyn Future<Output = Result<Self, Problem>>>>;
 
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
-        let (request, mut payload) = (request.clone(), payload.take());
+        let (request, bytes) = (request.clone(), body::read_up_to(LARGEST_BODY + FORM, request, payload));
         Box::pin(async move {
             let kind = request.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
             let kind = mailparse::parse_content_type(kind.unwrap_or_default());
             let boundary = kind.params.get("boundary").filter(|_| kind.mimetype == "multipart/form-data");
             let boundary = boundary.ok_or_else(Problem::broken_form)?.clone();
-            let mut body = BytesMut::new();
-            while let Some(chunk) = payload.next().await {
-                body.extend_from_slice(&chunk.map_err(|_| Problem::broken_form())?);
-                if body.len() > LARGEST_BODY + FORM {
-                    let detail = format!("The file is larger than {LARGEST_BODY} bytes: part it into several.");
-                    return Err(Problem::new(StatusCode::PAYLOAD_TOO_LARGE, "body-too-large", detail));
-                }
+            let (fields, file) = taken_apart(&bytes.await?, &boundary).ok_or_else(Problem::broken_form)?;
+            if file.len() > LARGEST_BODY {
+                return Err(body::too_large(LARGEST_BODY));
             }
-            let (fields, file) = taken_apart(&body, &boundary).ok_or_else(Problem::broken_form)?;
             let uploaded = Self { visitor: Visitor::of(&request), file, fields };
             if uploaded.visitor.sent_by_us(&request, uploaded.field("token")) {
                 Ok(uploaded)

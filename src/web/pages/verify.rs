@@ -7,7 +7,7 @@ use actix_web::web::Path;
 use askama::Template;
 
 use super::shell::{self, Shell, see};
-use super::visitor::{Visitor, encoded};
+use super::visitor::{self, Visitor, encoded};
 use crate::actions::Error;
 use crate::actions::verify_certificate::{self, Verified};
 use crate::certificate::kind::CertificateKind;
@@ -50,8 +50,11 @@ pub async fn ask(app: App, visitor: Visitor) -> Result<HttpResponse, Problem> {
         let code: String = code.chars().filter(|c| !c.is_whitespace() && *c != '/').take(100).collect();
         return Ok(see(&format!("/verify/{}", encoded(&code))));
     }
-    let s = Shell::new(&app.ctx, &visitor, None).titled("verify-title").at("verify");
-    shell::page(&visitor, "", &Verify { s, code: String::new(), found: None })
+    let (ctx, claims) = (app.ctx.clone(), visitor.claims);
+    let caller = app.db.read(move |conn| visitor::maybe(conn, &ctx, claims.as_ref())).await?;
+    let s = Shell::new(&app.ctx, &visitor, caller.as_ref()).titled("verify-title").at("verify");
+    let page = Verify { s, code: String::new(), found: None };
+    shell::page(&visitor, &page.s.token, &page)
 }
 
 /// A certificate, or that there is none with this code.
@@ -59,17 +62,19 @@ pub async fn ask(app: App, visitor: Visitor) -> Result<HttpResponse, Problem> {
 /// # Errors
 /// When the database does not answer.
 pub async fn show(app: App, visitor: Visitor, code: Path<String>) -> Result<HttpResponse, Problem> {
-    let (ctx, asked) = (app.ctx.clone(), code.clone());
-    let found = app.db.read(move |conn| match verify_certificate::verify(conn, &ctx, &asked) {
-        Ok(found) => Ok(Some(found)),
-        Err(Error::NotFound(_)) => Ok(None),
-        Err(error) => Err(error),
-    });
-    let found = found.await?;
+    let (ctx, claims) = (app.ctx.clone(), visitor.claims);
+    let caller = app.db.read(move |conn| visitor::maybe(conn, &ctx, claims.as_ref())).await?;
+    let found =
+        verify_certificate::by_code(&app.ctx, &app.db, code.clone(), visitor.client, |_, verified| Ok(verified));
+    let found = match found.await {
+        Ok(found) => Some(found),
+        Err(Error::NotFound(_)) => None,
+        Err(error) => return Err(error.into()),
+    };
     let status = if found.is_some() { StatusCode::OK } else { StatusCode::NOT_FOUND };
-    let s = Shell::new(&app.ctx, &visitor, None).titled("verify-title").at("verify").with_script("verify.js");
-    let code = code.chars().take(100).collect();
-    let mut page = shell::page_as(status, &visitor, "", &Verify { s, code, found })?;
+    let s = Shell::new(&app.ctx, &visitor, caller.as_ref()).titled("verify-title").at("verify");
+    let page = Verify { s: s.with_script("verify.js"), code: code.chars().take(100).collect(), found };
+    let mut page = shell::page_as(status, &visitor, &page.s.token, &page)?;
     // Names are no food for search engines: whoever has the code finds the page.
     page.headers_mut().insert(HeaderName::from_static("x-robots-tag"), HeaderValue::from_static("noindex"));
     Ok(page)

@@ -11,10 +11,12 @@ use actix_web::{FromRequest, HttpRequest};
 use sha2::{Digest, Sha256};
 
 use crate::account::Caller;
-use crate::account::token::Claims;
+use crate::account::identity::way;
+use crate::account::token::{Claims, HALF_SECONDS};
 use crate::actions::{Context, Error, access};
-use crate::base::{Language, random};
+use crate::base::{Client, Language, percent_encoded, random};
 use crate::db::Connection;
+use crate::web::client;
 use crate::web::error::Problem;
 use crate::web::state::State;
 
@@ -28,6 +30,12 @@ pub struct Visitor {
     pub claims: Option<Claims>,
     /// The path of the page, for links that lead back to it.
     pub path: String,
+    /// What the browser holds between the two steps of a sign-in.
+    pub half: Option<String>,
+    /// What the browser holds on the way to a provider of identities.
+    pub way: Option<String>,
+    /// Where the request comes from.
+    pub client: Client,
     query: Vec<(String, String)>,
     asked: Option<Language>,
     remembered: Option<Language>,
@@ -45,16 +53,30 @@ struct Names {
     session: &'static str,
     form: &'static str,
     language: &'static str,
+    half: &'static str,
+    way: &'static str,
 }
+
+const PLAIN: Names = Names {
+    secure: false,
+    session: "chancery",
+    form: "chancery-form",
+    language: "chancery-language",
+    half: "chancery-half",
+    way: "chancery-way",
+};
+const SECURE: Names = Names {
+    secure: true,
+    session: "__Host-chancery",
+    form: "__Host-chancery-form",
+    language: "__Host-chancery-language",
+    half: "__Host-chancery-half",
+    way: "__Host-chancery-way",
+};
 
 impl Names {
     fn of(ctx: &Context) -> Self {
-        if ctx.public_url.starts_with("https://") {
-            let (session, form) = ("__Host-chancery", "__Host-chancery-form");
-            Self { secure: true, session, form, language: "__Host-chancery-language" }
-        } else {
-            Self { secure: false, session: "chancery", form: "chancery-form", language: "chancery-language" }
-        }
+        if ctx.public_url.starts_with("https://") { SECURE } else { PLAIN }
     }
 
     fn cookie(self, name: &'static str, value: String) -> Cookie<'static> {
@@ -66,14 +88,11 @@ impl Visitor {
     /// Reads a request.
     pub fn of(request: &HttpRequest) -> Self {
         let state = request.app_data::<Data<State>>();
-        let names = state.map_or(
-            Names { secure: false, session: "chancery", form: "chancery-form", language: "chancery-language" },
-            |state| Names::of(&state.ctx),
-        );
+        let names = state.map_or(PLAIN, |state| Names::of(&state.ctx));
         let cookie = |name: &str| request.cookie(name).map(|cookie| cookie.value().to_owned());
         let session = cookie(names.session);
         let claims = session.as_deref().zip(state).and_then(|(token, state)| {
-            let verified = state.ctx.keys.verify(token, state.ctx.now());
+            let verified = state.ctx.keys.verify_page(token, state.ctx.now());
             verified.ok()
         });
         let kept = session.filter(|_| claims.is_some()).or_else(|| cookie(names.form).filter(|kept| kept.len() > 20));
@@ -85,6 +104,9 @@ impl Visitor {
         Self {
             claims,
             path: request.path().to_owned(),
+            half: cookie(names.half),
+            way: cookie(names.way),
+            client: client::client(request),
             query,
             asked,
             remembered: cookie(names.language).and_then(|tag| tag.parse().ok()),
@@ -164,6 +186,34 @@ impl Visitor {
         cookie
     }
 
+    /// The cookie that is held between the two steps of a sign-in, for as long as it is good.
+    pub fn half_cookie(&self, token: String) -> Cookie<'static> {
+        let mut cookie = self.names.cookie(self.names.half, token);
+        cookie.set_max_age(time::Duration::seconds(HALF_SECONDS));
+        cookie
+    }
+
+    /// Takes that cookie away.
+    pub fn no_half(&self) -> Cookie<'static> {
+        let mut cookie = self.names.cookie(self.names.half, String::new());
+        cookie.make_removal();
+        cookie
+    }
+
+    /// The cookie that is held on the way to a provider of identities, for as long as the way is good.
+    pub fn way_cookie(&self, token: String) -> Cookie<'static> {
+        let mut cookie = self.names.cookie(self.names.way, token);
+        cookie.set_max_age(time::Duration::seconds(way::SECONDS));
+        cookie
+    }
+
+    /// Takes that cookie away.
+    pub fn no_way(&self) -> Cookie<'static> {
+        let mut cookie = self.names.cookie(self.names.way, String::new());
+        cookie.make_removal();
+        cookie
+    }
+
     /// Takes the session's cookie away.
     pub fn no_session(&self) -> Cookie<'static> {
         let mut cookie = self.names.cookie(self.names.session, String::new());
@@ -195,17 +245,9 @@ fn from_here(request: &HttpRequest) -> bool {
     site && origin
 }
 
-/// A text as part of an address.
+/// A text as part of an address, in which slashes stay.
 pub fn encoded(text: &str) -> String {
-    let mut written = String::with_capacity(text.len());
-    for byte in text.bytes() {
-        if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.' | b'~' | b'/') {
-            written.push(char::from(byte));
-        } else {
-            written.push_str(&format!("%{byte:02X}"));
-        }
-    }
-    written
+    percent_encoded(text).replace("%2F", "/")
 }
 
 /// Who is signed in, where a page has something for everybody: a session that ended counts as none.
@@ -217,6 +259,14 @@ pub fn maybe(conn: &mut Connection, ctx: &Context, claims: Option<&Claims>) -> R
         Err(Error::Unauthenticated) => Ok(None),
         other => other,
     }
+}
+
+/// Who is signed in, with or without the second factor that the role needs: where one sets it up.
+///
+/// # Errors
+/// [`Error::Unauthenticated`].
+pub fn signed_in(conn: &mut Connection, ctx: &Context, claims: Option<&Claims>) -> Result<Caller, Error> {
+    access::signed_in(conn, ctx, claims.ok_or(Error::Unauthenticated)?)
 }
 
 /// Who is signed in, where nobody else is let in.

@@ -11,6 +11,7 @@ use zip::{CompressionMethod, ZipWriter};
 
 use super::{records, spool};
 use crate::account::audit::{self, Filter};
+use crate::account::identity::store as identities;
 use crate::account::{Caller, Person, session};
 use crate::actions::{Context, Error, learn, review_attempt};
 use crate::base::{Language, Page, PageRequest};
@@ -21,6 +22,7 @@ use crate::enrolment::{self, Enrolment, overrides};
 use crate::i18n;
 use crate::outbox::{self, Kind};
 use crate::quiz::store as attempts;
+use crate::scim::users::{self, Extra};
 use crate::web::views::attempt::AttemptView;
 use crate::web::views::enrolment::StandingView;
 
@@ -115,6 +117,11 @@ pub(super) fn write(
         i18n::text(&language, "export-readme", &[("institute", &ctx.institute), ("date", &ctx.now().to_string())]);
     archive.bytes("README.txt", format!("{readme}\n").as_bytes(), CompressionMethod::Deflated)?;
     archive.json("profile.json", &records::Profile::from(known))?;
+    let identities = identities::of_person(conn, caller.id)?;
+    archive.json("identities.json", &identities.iter().map(records::identity).collect::<Vec<_>>())?;
+    if let Some((_, extra)) = users::find(conn, caller.id)?.filter(|(_, extra)| *extra != Extra::nothing(caller.id)) {
+        archive.json("directory.json", &records::directory(&extra, &users::groups_of(conn, &[caller.id])?))?;
+    }
     archive.list("sessions.json")?;
     every(|page| Ok(session::kept(conn, caller.id, page)?), |kept| archive.item(&records::session(&kept)))?;
     archive.end()?;

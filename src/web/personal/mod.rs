@@ -19,7 +19,7 @@ use super::error::Problem;
 use super::state::State;
 use crate::account::token::Claims;
 use crate::account::{audit, person};
-use crate::actions::{Error, access};
+use crate::actions::{Error, access, limits};
 use crate::base::{Language, random};
 
 /// Everything about who asks, as an attachment. That it was asked for stands in the audit log.
@@ -27,6 +27,7 @@ use crate::base::{Language, random};
 /// # Errors
 /// When nobody is signed in, or the disk does not take it.
 pub async fn answer(state: &State, claims: Claims, wished: Vec<Language>) -> Result<HttpResponse, Problem> {
+    limits::report(&state.ctx, &state.db, claims.sub).await?;
     let ctx = state.ctx.clone();
     let noted = state.db.write(move |conn| {
         let caller = access::caller(conn, &ctx, &claims)?;

@@ -5,16 +5,18 @@ use std::collections::HashSet;
 use serde::Serialize;
 use serde_json::{Value, json};
 
+use crate::account::identity::store::Identity;
 use crate::account::session::Kept;
 use crate::account::{Person, audit};
 use crate::actions::notify::Letter;
-use crate::base::{PersonId, Slug, Timestamp};
+use crate::base::{PersonId, ScimGroupId, Slug, Timestamp};
 use crate::certificate::store::Certificate;
 use crate::cohort::announcements::Announcement;
 use crate::cohort::invitations::Invitation;
 use crate::enrolment::overrides::Override;
 use crate::mail;
 use crate::outbox::Entry;
+use crate::scim::users::Extra;
 use crate::web::views::account::PersonView;
 use crate::web::views::certificate::CertificateView;
 
@@ -41,6 +43,15 @@ impl From<&Person> for Profile {
             has_password: person.password_hash.is_some(),
         }
     }
+}
+
+/// What a directory says of one, and its groups that one is in.
+pub(super) fn directory(extra: &Extra, groups: &[(PersonId, ScimGroupId, String)]) -> Value {
+    let groups: Vec<&str> = groups.iter().map(|(_, _, name)| name.as_str()).collect();
+    json!({
+        "external_id": extra.external_id, "formatted_name": extra.formatted_name, "family_name": extra.family_name,
+        "given_name": extra.given_name, "suspended_at": extra.suspended_at, "removed_at": extra.removed_at, "groups": groups,
+    })
 }
 
 pub(super) fn session(kept: &Kept) -> Value {
@@ -87,6 +98,14 @@ pub(super) fn mail(entry: &Entry, institute: &str) -> Value {
         "id": entry.id, "template": entry.template, "state": entry.state, "created_at": entry.created_at,
         "finished_at": entry.finished_at, "bounced_at": entry.bounced_at, "to": entry.recipient,
         "subject": written.as_ref().map(|written| &written.subject), "text": written.as_ref().map(|written| &written.text),
+    })
+}
+
+/// Who one is to a provider of identities.
+pub(super) fn identity(identity: &Identity) -> Value {
+    json!({
+        "provider": identity.provider, "subject": identity.subject, "linked_at": identity.linked_at,
+        "last_used_at": identity.last_used_at,
     })
 }
 

@@ -30,6 +30,8 @@ pub struct PersonView {
     pub address_bounced: bool,
     /// Whether the person is reminded of dates by mail.
     pub reminders: bool,
+    /// Whether the person signs in with a second factor.
+    pub second_factor: bool,
     /// Whether the person is locked out.
     pub locked: bool,
     /// `active`, `invited` (has no password yet), `locked` or `bounced`.
@@ -51,6 +53,7 @@ impl From<&Person> for PersonView {
             role: person.role.to_string(),
             address_bounced: person.bounced_at.is_some(),
             reminders: person.reminders,
+            second_factor: person.second_factor_at.is_some(),
             locked: person.locked_at.is_some(),
             state: person.standing().to_string(),
             created_at: person.created_at.to_string(),

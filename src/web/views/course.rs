@@ -182,10 +182,14 @@ fn unit(course: &Course, module: &Module, unit: &Unit, progress: &Progress, wish
 
 /// Why a module is locked, in the reader's language.
 pub fn why_locked(course: &Course, lock: &Lock, wished: &[Language]) -> String {
+    let language = i18n::best(wished);
     let titles = lock.missing.iter().filter_map(|slug| {
         let module = course.module(slug)?;
-        Some(module.texts.best(wished, &course.language).1.title.clone())
+        let title = i18n::isolated(&language, &module.texts.best(wished, &course.language).1.title);
+        // In quotation marks: titles may end with a question mark, or hold a comma.
+        Some(i18n::text(&language, "locked-by-title", &[("title", &title)]))
     });
-    let modules = titles.collect::<Vec<_>>().join(", ");
-    i18n::text(&i18n::best(wished), "locked-by", &[("modules", &modules)])
+    let modules = titles
+        .reduce(|titles, title| i18n::text(&language, "locked-by-titles", &[("titles", &titles), ("title", &title)]));
+    i18n::text(&language, "locked-by", &[("modules", &modules.unwrap_or_default())])
 }

@@ -158,7 +158,7 @@ fn name_unit(numeric: &NumericKey, text: &QuestionText, response: &mut Value) {
 }
 
 /// The limits of an essay.
-pub(super) fn words(key: &Key) -> Option<WordsView> {
+pub fn words(key: &Key) -> Option<WordsView> {
     match key {
         Key::Essay { least: None, most: None, .. } => None,
         Key::Essay { least, most, .. } => Some(WordsView { min: *least, max: *most }),

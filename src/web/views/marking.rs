@@ -72,7 +72,7 @@ pub struct EssayView {
 
 /// A criterion of an essay.
 #[derive(Debug, Serialize, ToSchema)]
-#[schema(as = Criterion)]
+#[schema(as = EssayCriterion)]
 pub struct CriterionView {
     /// HTML.
     pub text: String,

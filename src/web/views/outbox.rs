@@ -136,6 +136,10 @@ pub struct AuditView {
     pub reason: Option<String>,
     /// Details.
     pub detail: Value,
+    /// The number in the chain, without gaps; null: not sealed yet.
+    pub seq: Option<i64>,
+    /// Whether it is sealed: what was sealed cannot be changed unnoticed.
+    pub sealed: bool,
 }
 
 impl From<&audit::Entry> for AuditView {
@@ -148,6 +152,8 @@ impl From<&audit::Entry> for AuditView {
             subject: entry.subject.clone(),
             reason: entry.reason.clone(),
             detail: entry.detail.0.clone(),
+            seq: entry.seq,
+            sealed: entry.seq.is_some(),
         }
     }
 }

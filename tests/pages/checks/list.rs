@@ -94,6 +94,9 @@ fn strangers() -> Vec<Shown> {
             .set("#field-password", "what was it")
             .sent()
             .status(401),
+        page(who, "back from a provider, in vain", "/login/with/ministry/callback?code=x").status(400),
+        page("halfway", "sign in, second step", "/sign-in/code").main(),
+        page("halfway", "sign in, recovery code", "/sign-in/code?with=recovery"),
         page(who, "register", "/register"),
         page(who, "register, faults", "/register").set("#field-email", "nobody").sent().status(422).main(),
         page(who, "registered", "/register")
@@ -142,6 +145,14 @@ fn desks() -> Vec<Shown> {
         page("newcomer", "password", "/account/password"),
         page("newcomer", "password, faults", "/account/password").sent().status(422),
         page("newcomer", "sessions", "/account/sessions"),
+        page("newcomer", "second factor, none", "/account/second-factor"),
+        page("beginner", "second factor, to set up", "/account/second-factor/set-up").main(),
+        page("beginner", "second factor, to set up, faults", "/account/second-factor/set-up").sent().status(422),
+        page("protected", "second factor", "/account/second-factor"),
+        page("protected", "recovery codes", "/account/second-factor").press("form[action$='/recovery-codes'] .button"),
+        page("protected", "second factor, to turn off", "/account/second-factor/off"),
+        page("paused", "asked for the password on the way", "/account/second-factor")
+            .press("form[action='/account/second-factor'] .button"),
         page("newcomer", "stored data", "/account/data").main(),
         page("newcomer", "erasure", "/account/erase").main(),
         page("newcomer", "erasure, faults", "/account/erase").sent().status(422),
@@ -175,6 +186,7 @@ fn learning() -> Vec<Shown> {
         page("answerer", "quiz, going on", "/learn/types/one/check"),
         page("veteran", "quiz, passed", "/learn/protocol/one/check"),
         page("failed", "quiz, used up", "/learn/once/one/check"),
+        page("practiser", "quiz, that does not count", "/learn/practice/one/check"),
         page("dated", "quiz, not open yet", "/learn/early/one/check"),
         page("dated", "quiz, closed", "/learn/late/one/check"),
     ]
@@ -190,6 +202,7 @@ fn attempts() -> Vec<Shown> {
             .set("[name=\"q.num\"]", "many")
             .press("#save")
             .status(422),
+        page("practiser", "attempt, long choices", "{long-choices}").main(),
         page("answerer", "attempt, looked over", "{attempt}/review").main(),
         page("late", "attempt, time is up", "{late-attempt}"),
         page("reader", "without a connection", "/offline/LANGUAGE"),
@@ -203,6 +216,7 @@ fn results() -> Vec<Shown> {
         page("passed", "result, receipt", "{passed}").set("details", ""),
         page("half", "result, partly right", "{half}"),
         page("failed", "result, failed", "{failed}"),
+        page("practiser", "result, that does not count", "{uncounted}"),
         page("essayist", "result, awaiting marks", "{waiting}"),
         page("marked", "result, marked", "{marked}"),
         page("abandoned", "result, abandoned", "{abandoned}"),
@@ -216,6 +230,7 @@ fn verifying() -> Vec<Shown> {
         page(who, "verify", "/verify").main(),
         page(who, "verify, unknown", "/verify/7K3M9-WQ2XD").status(404),
         page(who, "verify, valid", "{valid}").main(),
+        page("veteran", "verify, signed in", "{valid}"),
         page(who, "verify, expired", "{expired}"),
         page(who, "verify, revoked", "{revoked}"),
         page(who, "verify, superseded", "{superseded}"),

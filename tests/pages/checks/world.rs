@@ -5,6 +5,7 @@ use std::path::Path;
 
 use chancery::account::person;
 use chancery::course::load_course;
+use chancery::settings::Provider;
 use chrono::Duration;
 use serde_json::{Value, json};
 
@@ -13,7 +14,8 @@ use crate::pages::browser::Browser;
 use crate::support::actors::{Actor, PASSWORD};
 use crate::support::answers::half_right_response;
 use crate::support::app::App;
-use crate::support::builders::{CourseBuilder, ESSAY, EVERY_TYPE, FURTHER_TYPES, course};
+use crate::support::authenticator::Authenticator;
+use crate::support::builders::{CourseBuilder, ESSAY, EVERY_TYPE, FURTHER_TYPES, LONG_CHOICES, course};
 
 /// The course that ships.
 pub const LAW: &str = "international-migration-law";
@@ -44,6 +46,13 @@ impl World {
         let place = self.places.get(name).unwrap_or_else(|| panic!("the world has no place {name}"));
         format!("{place}{rest}")
     }
+}
+
+/// A provider of identities, of whom the pages show a button. Nobody goes there.
+pub fn providers() -> BTreeMap<String, Provider> {
+    let title = "Ministry of Foreign Affairs".to_owned();
+    let (issuer, client_id) = ("https://id.mfa.example".to_owned(), "learn".to_owned());
+    BTreeMap::from([("ministry".to_owned(), Provider { title, issuer, client_id, ..Provider::default() })])
 }
 
 /// What a browser holds in which somebody signed in.
@@ -83,11 +92,26 @@ pub fn make(app: &App, first_day: &App) -> World {
         }
         world.enters(name, &actor);
     }
+    with_second_factors(app, &mut world);
     let ctx = first_day.ctx.clone();
     let link = first_day.write(move |conn| chancery::actions::set_up::link(conn, &ctx)).expect("a link");
     world.place("set-up", format!("{}{link}", first_day.address));
     world.place("first-day", &first_day.address);
     world
+}
+
+/// People who set up a second factor, have one, and sign in with one.
+fn with_second_factors(app: &App, world: &mut World) {
+    let (beginner, protected) = (app.learner("Soledad Marín"), app.learner("Kofi Mensah"));
+    beginner.post("/me/second-factor", json!({})).is(200);
+    world.enters("beginner", &beginner);
+    world.enters("protected", &protected);
+    let begun = protected.post("/me/second-factor", json!({})).is(200);
+    let authenticator = Authenticator::scans(&begun.str("/uri"));
+    let code = json!({ "code": authenticator.shows(app.now()) });
+    protected.post("/me/second-factor/confirmation", code).is(200);
+    // The password is right; what is missing now is the code.
+    world.enters("halfway", &protected);
 }
 
 /// Publishes the course that ships.
@@ -101,7 +125,7 @@ fn publish(app: &App) {
     publish_law(app);
     let short = |slug: &str, title: &str| course(slug).titled(title);
     let all = format!("{EVERY_TYPE}{FURTHER_TYPES}");
-    let courses: [CourseBuilder; 12] = [
+    let courses: [CourseBuilder; 13] = [
         short("protocol", "Diplomatic Protocol").review("after-submission"),
         short("expiring", "Consular Practice").valid_months(1),
         short("withdrawn", "Negotiating Treaties"),
@@ -114,6 +138,7 @@ fn publish(app: &App) {
         short("essays", "The Art of the Dispatch").questions(ESSAY).review("after-submission"),
         short("early", "Climate Negotiations").quiz("opens = 2031-01-01T08:00:00Z"),
         short("late", "The Law of the Sea").quiz("closes = 2026-05-04T12:00:00Z"),
+        short("practice", "Guiding Principles").questions(LONG_CHOICES).practice().review("after-submission"),
     ];
     for course in &courses {
         app.publish(course.folder());
@@ -245,7 +270,14 @@ fn attempts<'a>(app: &'a App, world: &mut World) -> Actor<'a> {
     answerer.saves(&attempt, "short", 1, json!("Mary Robinson")).is(200);
     answerer.saves(&attempt, "essay", 1, json!("The host sits last.")).is(200);
     world.place("attempt", page(&attempt));
-    for (name, actor) in [("abandoned", &abandoned), ("late", &late)] {
+    let practiser = app.learner("Hamid Rahimi");
+    practiser.enrols_in("practice");
+    let uncounted = practiser.starts("one", "check");
+    practiser.answers_wrongly(&uncounted);
+    practiser.submits(&uncounted).is(200);
+    world.place("uncounted", page(&uncounted));
+    world.place("long-choices", page(&practiser.starts("one", "check")));
+    for (name, actor) in [("abandoned", &abandoned), ("late", &late), ("practiser", &practiser)] {
         world.enters(name, actor);
     }
     answerer

@@ -1,6 +1,8 @@
 ### Progress: what is asked, what is there, what to do next.
 
 locked-by = تفتح بعد إتمام الوحدات التالية: { $modules }.
+locked-by-title = «{ $title }»
+locked-by-titles = { $titles }، { $title }
 requirement-lessons = الدروس المنجزة: { $done } من { $needed }.
 requirement-lessons-next = اقرأ «{ $lesson }».
 requirement-quiz = «{ $quiz }»: { $grade }%، والمطلوب { $mark }%.

@@ -20,6 +20,7 @@ page-minutes = { $minutes ->
 page-hours = عدد الساعات: { $hours }
 page-modules = الوحدات: { $count }
 page-questions = { $count ->
+    [zero] لا أسئلة
     [one] سؤال واحد
     [two] سؤالان
     [few] { $count } أسئلة
@@ -98,6 +99,10 @@ certification-automatic = تصدر الشهادة فورا ومعها رمز ي�
 certification-approval = ثم يصدر المعهد الشهادة ومعها رمز يمكن لأي شخص التحقق منه.
 certification-none = لا تمنح هذه الدورة شهادة.
 certification-months = مدة صلاحية الشهادة بالأشهر: { $count }.
+certification-language = لغة شهادتك:
+certification-language-change = تغييرها في حسابك
+certification-language-title = هذه الدورة غير متاحة بتلك اللغة: يبقى عنوانها دون ترجمة.
+certification-language-account = تصدر الشهادة بلغة حسابك.
 
 ## Forms
 form-errors = يرجى تصحيح ما يلي
@@ -207,6 +212,7 @@ lesson-glossary = جميع مصطلحات الدورة
 glossary-title = المسرد
 quiz-rules = قبل أن تبدأ
 quiz-questions = الأسئلة
+quiz-essays = النصوص المطلوب كتابتها
 quiz-pass-mark = للنجاح
 quiz-time = الوقت
 quiz-attempts = المحاولات
@@ -217,6 +223,7 @@ quiz-counts-highest = أفضل محاولة
 quiz-counts-average = متوسط المحاولات
 quiz-counts-first = المحاولة الأولى
 quiz-counts-last = المحاولة الأخيرة
+quiz-ungraded = لا يحتسب هذا الاختبار في إتمام الدورة ولا في الشهادة.
 quiz-grade = الدرجة
 quiz-start = ابدأ
 quiz-again = محاولة جديدة
@@ -276,6 +283,8 @@ answer-true = صحيح
 answer-false = خطأ
 answer-many = اختر كل ما ينطبق.
 answer-choose = اختر
+answer-choices = الخيارات:
+answer-letters = أ ب ج د هـ و ز ح ط ي ك ل م ن س ع ف ص ق ر ش ت ث خ ذ ض ظ غ
 answer-order = حدد موضع كل سطر ابتداء من 1.
 answer-order-fault = حدد موضعا لكل سطر ولا تكرر أي موضع.
 answer-number-fault = أدخل رقما مثل 12 أو 3.5.
@@ -313,11 +322,12 @@ offline-remove = الإزالة من هذا الجهاز
 offline-failed = تعذر الحفظ: انقطع الاتصال أو لا توجد مساحة. أعد المحاولة.
 result-passed = ناجح
 result-failed = لم تجتز
+result-ungraded = نتيجتك
 result-needed = المطلوب للنجاح { $percent }
 result-hidden = لا تعرض الإجابات الصحيحة في الوقت الحالي.
 result-outline = إلى مخطط الدورة
 result-quiz = إلى الاختبار
-result-review = سؤالا بسؤال
+result-review = سؤالًا بسؤال
 result-right = صحيحة
 result-part = صحيحة جزئيا
 result-wrong = غير صحيحة
@@ -331,6 +341,7 @@ result-submitted = سلم في { $moment }
 result-receipt-text = يمثل هذا الرمز الإجابات التي سلمتها بعينها. احتفظ به إن أردت إثباتها لاحقا.
 result-receipt-file = النص الذي حُسب منه الرمز، للتحقق منه بالأمر sha256sum
 result-awaits-marks = يصحح الميسر نصك. ستصلك رسالة عند الانتهاء.
+result-awaits-administrators = ليس لديك ميسر في هذه الدورة: يصحح أحد المسؤولين نصك. ستصلك رسالة عند الانتهاء.
 
 ## Certificates
 certificates-none = ليس لديك شهادة بعد. تحصل عليها عند إتمام دورة.
@@ -387,6 +398,7 @@ problem-title-404 = لا توجد صفحة كهذه
 problem-title-405 = هذا غير ممكن هنا
 problem-title-409 = هذا غير ممكن الآن
 problem-title-410 = لم يعد هذا الرابط يعمل
+problem-title-429 = كثرت المحاولات
 problem-title-503 = الخدمة مشغولة
 problem-403 = لا يسمح دورك بذلك.
 problem-404 = ربما كان العنوان مكتوبا بشكل خاطئ أو أن الصفحة ليست لك. لم يفقد شيء.
@@ -396,6 +408,16 @@ problem-503 = لم يتغير شيء. حاول بعد لحظات.
 problem-507 = قرص الخادم ممتلئ. لم يتغير شيء.
 problem-foreign-form = هذا النموذج قديم أو لا يأتي من هذا الموقع. افتح الصفحة من جديد وأعد المحاولة.
 problem-broken-form = لم يصل النموذج كاملا. أرسله من جديد.
+problem-rate-limited = { $minutes ->
+    [zero] كثرت المحاولات. حاول من جديد بعد قليل.
+    [one] كثرت المحاولات. حاول من جديد بعد دقيقة واحدة.
+    [two] كثرت المحاولات. حاول من جديد بعد دقيقتين.
+    [few] كثرت المحاولات. حاول من جديد بعد { $minutes } دقائق.
+    [many] كثرت المحاولات. حاول من جديد بعد { $minutes } دقيقة.
+   *[other] كثرت المحاولات. حاول من جديد بعد { $minutes } دقيقة.
+}
+problem-body-too-large = الحجم أكبر من الحد الأقصى، وهو ميبيبايت واحد. لم يُحفظ شيء.
+problem-body-too-slow = وصلت البيانات ببطء شديد. لم يُحفظ شيء؛ أرسلها من جديد.
 problem-wrong-credentials = العنوان وكلمة المرور غير متطابقين.
 problem-address-unconfirmed = أكد عنوانك أولا: اتبع الرابط في الرسالة التي وصلتك.
 problem-registration-closed = التسجيل مغلق. اطلب حسابا من المعهد.

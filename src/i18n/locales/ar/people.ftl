@@ -203,6 +203,7 @@ audit-certificates-released = إصدار شهادات
 audit-mail-resent = إعادة إرسال رسالة
 audit-mail-tested = اختبار البريد
 audit-backup-made = إنشاء نسخة احتياطية
+audit-backup-restored = استعادة نسخة احتياطية
 audit-publication-begun = بدء النشر
 audit-key-published = نشر مفتاح التوقيع
 audit-key-rotated = استبدال مفتاح التوقيع

@@ -131,6 +131,14 @@ mail-about-essay-marked = صُححت المقالة
 mail-about-address-taken = للعنوان حساب قائم
 mail-about-password-changed = تغيّرت كلمة السر
 mail-about-test = رسالة تجريبية
+mail-about-new-account = دعوة إلى اختيار كلمة مرور
+mail-about-enrolment-refused = رفض التسجيل
+mail-about-invitation = دعوة إلى فوج
+mail-about-reminder = تذكير
+mail-about-erased = محو الحساب
+mail-about-second-factor-on = تفعيل العامل الثاني
+mail-about-second-factor-off = إيقاف العامل الثاني
+mail-about-second-factor-removed = إزالة العامل الثاني
 
 ## Courses and their versions
 admin-courses = الدورات

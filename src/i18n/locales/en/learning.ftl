@@ -1,6 +1,8 @@
 ### Progress: what is asked, what is there, what to do next.
 
 locked-by = Opens once these modules are done: { $modules }.
+locked-by-title = “{ $title }”
+locked-by-titles = { $titles }, { $title }
 requirement-lessons = { $done } of { $needed } lessons done.
 requirement-lessons-next = Read “{ $lesson }”.
 requirement-quiz = “{ $quiz }”: { $grade }%, { $mark }% needed.

@@ -109,6 +109,14 @@ mail-password-changed-subject = Your password has been changed
 mail-password-changed-body = The password of your account on the { $institute } online learning platform has just been changed. If you made this change, there is nothing more to do.
 mail-password-changed-not-you = If you did not, please choose a new password on the sign-in page without delay and inform the administrators of the platform.
 
+mail-second-factor-on-subject = A second factor protects your account
+mail-second-factor-on-body = From now on, signing in to the { $institute } online learning platform takes your password and a code from your authenticator.
+mail-second-factor-off-subject = The second factor of your account is off
+mail-second-factor-off-body = The second factor of your account on the { $institute } online learning platform has just been turned off. Your password alone is enough to sign in.
+mail-second-factor-removed-subject = The second factor of your account was removed
+mail-second-factor-removed-body = An administrator of the { $institute } online learning platform has removed the second factor of your account. You are signed out everywhere; your password alone is enough to sign in, and you may set up a second factor anew.
+mail-second-factor-not-you = If this was not as you wished, please choose a new password without delay and inform the administrators of the platform.
+
 mail-test-subject = Test message
 mail-test-body = This is a test message from the { $institute } online learning platform. Since you are reading it, mail from the platform reaches you.
 mail-fact-reason = Reason

@@ -87,6 +87,10 @@ certification-automatic = The certificate is issued at once, with a code that an
 certification-approval = The institute then releases the certificate, with a code that anyone can verify.
 certification-none = This course has no certificate.
 certification-months = The certificate is valid for this number of months: { $count }.
+certification-language = Language of your certificate:
+certification-language-change = Change it in your account
+certification-language-title = This course is not available in that language: its title stays untranslated.
+certification-language-account = The certificate is made in the language of your account.
 
 ## Forms
 form-errors = Something needs your attention
@@ -196,6 +200,7 @@ lesson-glossary = All terms of the course
 glossary-title = Glossary
 quiz-rules = Before you start
 quiz-questions = Questions
+quiz-essays = Texts to write
 quiz-pass-mark = To pass
 quiz-time = Time
 quiz-attempts = Attempts
@@ -206,6 +211,7 @@ quiz-counts-highest = The best attempt
 quiz-counts-average = The mean of all attempts
 quiz-counts-first = The first attempt
 quiz-counts-last = The last attempt
+quiz-ungraded = This quiz does not count towards completion or the certificate.
 quiz-grade = Grade
 quiz-start = Start
 quiz-again = Try again
@@ -259,6 +265,8 @@ answer-true = True
 answer-false = False
 answer-many = Choose all that apply.
 answer-choose = Choose
+answer-choices = Choices:
+answer-letters = A B C D E F G H I J K L M N O P Q R S T U V W X Y Z
 answer-order = Give each line its position, 1 first.
 answer-order-fault = Give each line a position, and each position once.
 answer-number-fault = Enter a number, such as 12 or 3.5.
@@ -296,6 +304,7 @@ offline-remove = Remove from this device
 offline-failed = It could not be kept: the connection broke, or there is no space. Try again.
 result-passed = Passed
 result-failed = Not passed
+result-ungraded = Your result
 result-needed = { $percent } needed to pass
 result-hidden = The right answers are not shown at this time.
 result-outline = To the course outline
@@ -314,6 +323,7 @@ result-submitted = Handed in on { $moment }
 result-receipt-text = This code stands for exactly the answers that you handed in. Keep it if you want to prove them later.
 result-receipt-file = The text that was hashed, to check with sha256sum
 result-awaits-marks = Your facilitator marks your text. You get a mail when it is done.
+result-awaits-administrators = You have no facilitator in this course: an administrator marks your text. You get a mail when it is done.
 
 ## Certificates
 certificates-none = You have no certificate yet. It comes when a course is completed.
@@ -370,6 +380,7 @@ problem-title-404 = There is no such page
 problem-title-405 = This is not possible here
 problem-title-409 = This is not possible now
 problem-title-410 = This link does not work any more
+problem-title-429 = This was tried too often
 problem-title-503 = The service is busy
 problem-403 = Your role does not allow this.
 problem-404 = Perhaps the address is mistyped, or the page is not for you. Nothing is lost.
@@ -379,6 +390,12 @@ problem-503 = Nothing was changed. Try again in a moment.
 problem-507 = The disk of the server is full. Nothing was changed.
 problem-foreign-form = This form is too old or does not come from this site. Open the page again and repeat.
 problem-broken-form = The form did not arrive whole. Send it again.
+problem-rate-limited = { $minutes ->
+    [one] This was tried too often. Try again in a minute.
+   *[other] This was tried too often. Try again in { $minutes } minutes.
+}
+problem-body-too-large = It is larger than 1 MiB, which is the most. Nothing was saved.
+problem-body-too-slow = It came too slowly over the line. Nothing was saved; send it again.
 problem-wrong-credentials = Address and password do not belong together.
 problem-address-unconfirmed = Confirm your address first: follow the link in the mail that you got.
 problem-registration-closed = Registration is closed. Ask the institute for an account.

@@ -203,6 +203,7 @@ audit-certificates-released = certificates released
 audit-mail-resent = mail sent again
 audit-mail-tested = mail tested
 audit-backup-made = backup made
+audit-backup-restored = backup restored
 audit-publication-begun = publication begun
 audit-key-published = signing key published
 audit-key-rotated = signing key replaced

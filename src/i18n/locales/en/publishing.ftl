@@ -131,6 +131,14 @@ mail-about-essay-marked = Essay marked
 mail-about-address-taken = The address has an account
 mail-about-password-changed = Password changed
 mail-about-test = Test
+mail-about-new-account = Invitation to choose a password
+mail-about-enrolment-refused = Enrolment declined
+mail-about-invitation = Invitation to a cohort
+mail-about-reminder = Reminder
+mail-about-erased = Account erased
+mail-about-second-factor-on = Second factor turned on
+mail-about-second-factor-off = Second factor turned off
+mail-about-second-factor-removed = Second factor removed
 
 ## Courses and their versions
 admin-courses = Courses

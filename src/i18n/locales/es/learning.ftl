@@ -1,6 +1,8 @@
 ### Progress: what is asked, what is there, what to do next.
 
 locked-by = Se abre cuando se hayan terminado estos módulos: { $modules }.
+locked-by-title = «{ $title }»
+locked-by-titles = { $titles }, { $title }
 requirement-lessons = { $done } de { $needed } lecciones terminadas.
 requirement-lessons-next = Lea «{ $lesson }».
 requirement-quiz = «{ $quiz }»: { $grade } %, se requiere { $mark } %.

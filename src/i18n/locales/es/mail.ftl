@@ -109,6 +109,14 @@ mail-password-changed-subject = Su contraseña ha cambiado
 mail-password-changed-body = La contraseña de su cuenta en la plataforma de formación en línea ({ $institute }) acaba de cambiarse. Si ha hecho usted este cambio, no es necesario que haga nada más.
 mail-password-changed-not-you = En caso contrario, elija sin demora una nueva contraseña en la página de inicio de sesión e informe de ello a la administración de la plataforma.
 
+mail-second-factor-on-subject = Un segundo factor protege su cuenta
+mail-second-factor-on-body = A partir de ahora, para entrar en la plataforma de formación en línea ({ $institute }) se necesitan su contraseña y un código de su aplicación de autenticación.
+mail-second-factor-off-subject = El segundo factor de su cuenta está desactivado
+mail-second-factor-off-body = El segundo factor de su cuenta en la plataforma de formación en línea ({ $institute }) acaba de desactivarse. Para entrar basta su contraseña.
+mail-second-factor-removed-subject = Se ha quitado el segundo factor de su cuenta
+mail-second-factor-removed-body = Un administrador de la plataforma de formación en línea ({ $institute }) ha quitado el segundo factor de su cuenta. Se han cerrado todas sus sesiones; para entrar basta su contraseña, y puede configurar de nuevo un segundo factor.
+mail-second-factor-not-you = Si no es lo que usted deseaba, elija sin demora una nueva contraseña e informe de ello a la administración de la plataforma.
+
 mail-test-subject = Mensaje de prueba
 mail-test-body = Este es un mensaje de prueba de la plataforma de formación en línea ({ $institute }). Puesto que lo está leyendo, los mensajes de la plataforma le llegan.
 mail-fact-reason = Motivo

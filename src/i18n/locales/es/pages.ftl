@@ -87,6 +87,10 @@ certification-automatic = El certificado se expide de inmediato, con un código 
 certification-approval = El instituto expide después el certificado, con un código que cualquiera puede verificar.
 certification-none = Este curso no otorga certificado.
 certification-months = Validez del certificado en meses: { $count }.
+certification-language = Idioma de su certificado:
+certification-language-change = Cambiarlo en su cuenta
+certification-language-title = Este curso no está disponible en ese idioma: su título no se traduce.
+certification-language-account = El certificado se expide en el idioma de su cuenta.
 
 ## Forms
 form-errors = Hay algo que corregir
@@ -196,6 +200,7 @@ lesson-glossary = Todos los términos del curso
 glossary-title = Glosario
 quiz-rules = Antes de empezar
 quiz-questions = Preguntas
+quiz-essays = Textos por redactar
 quiz-pass-mark = Para aprobar
 quiz-time = Tiempo
 quiz-attempts = Intentos
@@ -206,6 +211,7 @@ quiz-counts-highest = El mejor intento
 quiz-counts-average = La media de los intentos
 quiz-counts-first = El primer intento
 quiz-counts-last = El último intento
+quiz-ungraded = Este cuestionario no cuenta para terminar el curso ni para el certificado.
 quiz-grade = Calificación
 quiz-start = Empezar
 quiz-again = Intentar de nuevo
@@ -259,6 +265,8 @@ answer-true = Verdadero
 answer-false = Falso
 answer-many = Elija todas las que correspondan.
 answer-choose = Elegir
+answer-choices = Opciones:
+answer-letters = A B C D E F G H I J K L M N O P Q R S T U V W X Y Z
 answer-order = Dé a cada línea su posición, 1 para la primera.
 answer-order-fault = Dé una posición a cada línea, y cada posición una sola vez.
 answer-number-fault = Escriba un número, por ejemplo 12 o 3,5.
@@ -296,6 +304,7 @@ offline-remove = Quitar de este dispositivo
 offline-failed = No se pudo guardar: se cortó la conexión o falta espacio. Inténtelo de nuevo.
 result-passed = Aprobado
 result-failed = No aprobado
+result-ungraded = Su resultado
 result-needed = Se requiere { $percent } para aprobar
 result-hidden = Las respuestas correctas no se muestran por ahora.
 result-outline = Al programa del curso
@@ -314,6 +323,7 @@ result-submitted = Entregado el { $moment }
 result-receipt-text = Este código corresponde exactamente a las respuestas entregadas. Guárdelo si quiere probarlas más tarde.
 result-receipt-file = El texto del que se calculó el código, para comprobarlo con sha256sum
 result-awaits-marks = Su facilitador califica su texto. Recibirá un correo cuando esté listo.
+result-awaits-administrators = No tiene facilitador en este curso: un administrador califica su texto. Recibirá un correo cuando esté listo.
 
 ## Certificates
 certificates-none = Aún no tiene ningún certificado. Lo recibirá al terminar un curso.
@@ -370,6 +380,7 @@ problem-title-404 = No existe esta página
 problem-title-405 = Esto no es posible aquí
 problem-title-409 = Ahora no es posible
 problem-title-410 = Este enlace ya no funciona
+problem-title-429 = Demasiados intentos
 problem-title-503 = El servicio está ocupado
 problem-403 = Su función no lo permite.
 problem-404 = Quizá la dirección esté mal escrita o la página no sea para usted. No se ha perdido nada.
@@ -379,6 +390,12 @@ problem-503 = No se ha cambiado nada. Inténtelo dentro de un momento.
 problem-507 = El disco del servidor está lleno. No se ha cambiado nada.
 problem-foreign-form = Este formulario es demasiado antiguo o no procede de este sitio. Abra de nuevo la página y repita.
 problem-broken-form = El formulario no llegó completo. Envíelo de nuevo.
+problem-rate-limited = { $minutes ->
+    [one] Se ha intentado demasiadas veces. Inténtelo de nuevo dentro de un minuto.
+   *[other] Se ha intentado demasiadas veces. Inténtelo de nuevo dentro de { $minutes } minutos.
+}
+problem-body-too-large = El envío supera 1 MiB, que es el máximo. No se ha guardado nada.
+problem-body-too-slow = El envío llegó demasiado despacio. No se ha guardado nada; envíelo de nuevo.
 problem-wrong-credentials = La dirección y la contraseña no se corresponden.
 problem-address-unconfirmed = Confirme antes su dirección: siga el enlace del correo que recibió.
 problem-registration-closed = El registro está cerrado. Pida una cuenta al instituto.

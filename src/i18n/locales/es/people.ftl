@@ -203,6 +203,7 @@ audit-certificates-released = certificados emitidos
 audit-mail-resent = correo reenviado
 audit-mail-tested = correo probado
 audit-backup-made = copia hecha
+audit-backup-restored = copia restaurada
 audit-publication-begun = publicación iniciada
 audit-key-published = clave de firma publicada
 audit-key-rotated = clave de firma sustituida

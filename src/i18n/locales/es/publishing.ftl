@@ -131,6 +131,14 @@ mail-about-essay-marked = Ensayo calificado
 mail-about-address-taken = La dirección ya tiene cuenta
 mail-about-password-changed = Contraseña cambiada
 mail-about-test = Prueba
+mail-about-new-account = Invitación a elegir una contraseña
+mail-about-enrolment-refused = Inscripción rechazada
+mail-about-invitation = Invitación a una cohorte
+mail-about-reminder = Recordatorio
+mail-about-erased = Cuenta borrada
+mail-about-second-factor-on = Segundo factor activado
+mail-about-second-factor-off = Segundo factor desactivado
+mail-about-second-factor-removed = Segundo factor quitado
 
 ## Courses and their versions
 admin-courses = Cursos

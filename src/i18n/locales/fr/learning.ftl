@@ -1,6 +1,8 @@
 ### Progress: what is asked, what is there, what to do next.
 
 locked-by = S’ouvre une fois ces modules terminés : { $modules }.
+locked-by-title = « { $title } »
+locked-by-titles = { $titles }, { $title }
 requirement-lessons = { $done } leçons terminées sur { $needed }.
 requirement-lessons-next = Lisez « { $lesson } ».
 requirement-quiz = « { $quiz } » : { $grade } %, { $mark } % requis.

@@ -109,6 +109,14 @@ mail-password-changed-subject = Votre mot de passe a été modifié
 mail-password-changed-body = Le mot de passe de votre compte sur la plateforme d’apprentissage en ligne ({ $institute }) vient d’être modifié. Si vous êtes à l’origine de cette modification, vous n’avez rien d’autre à faire.
 mail-password-changed-not-you = Dans le cas contraire, veuillez choisir sans délai un nouveau mot de passe sur la page de connexion et en informer l’administration de la plateforme.
 
+mail-second-factor-on-subject = Un second facteur protège votre compte
+mail-second-factor-on-body = Désormais, la connexion à la plateforme d’apprentissage en ligne ({ $institute }) demande votre mot de passe et un code de votre application d’authentification.
+mail-second-factor-off-subject = Le second facteur de votre compte est désactivé
+mail-second-factor-off-body = Le second facteur de votre compte sur la plateforme d’apprentissage en ligne ({ $institute }) vient d’être désactivé. Votre mot de passe suffit pour vous connecter.
+mail-second-factor-removed-subject = Le second facteur de votre compte a été retiré
+mail-second-factor-removed-body = Un administrateur de la plateforme d’apprentissage en ligne ({ $institute }) a retiré le second facteur de votre compte. Vous êtes déconnecté partout ; votre mot de passe suffit pour vous connecter, et vous pouvez configurer un nouveau second facteur.
+mail-second-factor-not-you = Si cela ne correspond pas à votre souhait, veuillez choisir sans délai un nouveau mot de passe et en informer l’administration de la plateforme.
+
 mail-test-subject = Message d’essai
 mail-test-body = Ceci est un message d’essai de la plateforme d’apprentissage en ligne ({ $institute }). Puisque vous le lisez, les messages de la plateforme vous parviennent.
 mail-fact-reason = Motif

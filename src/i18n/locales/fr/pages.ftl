@@ -87,6 +87,10 @@ certification-automatic = Le certificat est délivré aussitôt, avec un code qu
 certification-approval = L’institut délivre ensuite le certificat, avec un code que chacun peut vérifier.
 certification-none = Ce cours ne donne pas lieu à un certificat.
 certification-months = Durée de validité du certificat, en mois : { $count }.
+certification-language = Langue de votre certificat :
+certification-language-change = La changer dans votre compte
+certification-language-title = Ce cours n’est pas disponible dans cette langue : son titre n’y est pas traduit.
+certification-language-account = Le certificat est établi dans la langue de votre compte.
 
 ## Forms
 form-errors = Veuillez corriger ce qui suit
@@ -196,6 +200,7 @@ lesson-glossary = Tous les termes du cours
 glossary-title = Glossaire
 quiz-rules = Avant de commencer
 quiz-questions = Questions
+quiz-essays = Textes à rédiger
 quiz-pass-mark = Pour réussir
 quiz-time = Durée
 quiz-attempts = Tentatives
@@ -206,6 +211,7 @@ quiz-counts-highest = La meilleure tentative
 quiz-counts-average = La moyenne des tentatives
 quiz-counts-first = La première tentative
 quiz-counts-last = La dernière tentative
+quiz-ungraded = Ce questionnaire ne compte ni pour l’achèvement du cours ni pour le certificat.
 quiz-grade = Note
 quiz-start = Commencer
 quiz-again = Réessayer
@@ -259,6 +265,8 @@ answer-true = Vrai
 answer-false = Faux
 answer-many = Choisissez toutes les réponses justes.
 answer-choose = Choisir
+answer-choices = Choix possibles :
+answer-letters = A B C D E F G H I J K L M N O P Q R S T U V W X Y Z
 answer-order = Donnez à chaque ligne sa position, 1 pour la première.
 answer-order-fault = Donnez une position à chaque ligne, chacune une seule fois.
 answer-number-fault = Saisissez un nombre, par exemple 12 ou 3,5.
@@ -296,6 +304,7 @@ offline-remove = Retirer de cet appareil
 offline-failed = L’enregistrement a échoué : la connexion a été interrompue ou l’espace manque. Réessayez.
 result-passed = Réussi
 result-failed = Non réussi
+result-ungraded = Votre résultat
 result-needed = { $percent } requis pour réussir
 result-hidden = Les bonnes réponses ne sont pas affichées pour le moment.
 result-outline = Vers le plan du cours
@@ -314,6 +323,7 @@ result-submitted = Remis le { $moment }
 result-receipt-text = Ce code correspond exactement aux réponses remises. Gardez-le pour pouvoir les prouver plus tard.
 result-receipt-file = Le texte haché, à vérifier avec sha256sum
 result-awaits-marks = Votre facilitateur note votre texte. Vous recevrez un courriel lorsque ce sera fait.
+result-awaits-administrators = Vous n’avez pas de facilitateur dans ce cours : un administrateur note votre texte. Vous recevrez un courriel lorsque ce sera fait.
 
 ## Certificates
 certificates-none = Vous n’avez pas encore de certificat. Il vient avec la fin d’un cours.
@@ -370,6 +380,7 @@ problem-title-404 = Cette page n’existe pas
 problem-title-405 = Cela n’est pas possible ici
 problem-title-409 = Cela n’est pas possible maintenant
 problem-title-410 = Ce lien ne fonctionne plus
+problem-title-429 = Trop de tentatives
 problem-title-503 = Le service est occupé
 problem-403 = Votre rôle ne le permet pas.
 problem-404 = L’adresse est peut-être mal saisie, ou la page ne vous est pas destinée. Rien n’est perdu.
@@ -379,6 +390,12 @@ problem-503 = Rien n’a été modifié. Réessayez dans un instant.
 problem-507 = Le disque du serveur est plein. Rien n’a été modifié.
 problem-foreign-form = Ce formulaire est trop ancien ou ne vient pas de ce site. Ouvrez de nouveau la page et recommencez.
 problem-broken-form = Le formulaire n’est pas arrivé en entier. Renvoyez-le.
+problem-rate-limited = { $minutes ->
+    [one] Il y a eu trop de tentatives. Réessayez dans { $minutes } minute.
+   *[other] Il y a eu trop de tentatives. Réessayez dans { $minutes } minutes.
+}
+problem-body-too-large = L’envoi dépasse 1 Mio, la taille maximale. Rien n’a été enregistré.
+problem-body-too-slow = L’envoi est arrivé trop lentement. Rien n’a été enregistré ; envoyez-le de nouveau.
 problem-wrong-credentials = L’adresse et le mot de passe ne correspondent pas.
 problem-address-unconfirmed = Confirmez d’abord votre adresse : suivez le lien du courriel reçu.
 problem-registration-closed = Les inscriptions sont fermées. Demandez un compte à l’institut.

@@ -203,6 +203,7 @@ audit-certificates-released = certificats délivrés en lot
 audit-mail-resent = message renvoyé
 audit-mail-tested = courrier testé
 audit-backup-made = sauvegarde faite
+audit-backup-restored = sauvegarde restaurée
 audit-publication-begun = publication commencée
 audit-key-published = clé de signature publiée
 audit-key-rotated = clé de signature remplacée

@@ -131,6 +131,14 @@ mail-about-essay-marked = Rédaction corrigée
 mail-about-address-taken = L’adresse a déjà un compte
 mail-about-password-changed = Mot de passe changé
 mail-about-test = Essai
+mail-about-new-account = Invitation à choisir un mot de passe
+mail-about-enrolment-refused = Inscription refusée
+mail-about-invitation = Invitation dans une cohorte
+mail-about-reminder = Rappel
+mail-about-erased = Compte effacé
+mail-about-second-factor-on = Second facteur activé
+mail-about-second-factor-off = Second facteur désactivé
+mail-about-second-factor-removed = Second facteur retiré
 
 ## Courses and their versions
 admin-courses = Cours

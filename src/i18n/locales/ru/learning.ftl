@@ -1,6 +1,8 @@
 ### Progress: what is asked, what is there, what to do next.
 
 locked-by = Откроется после завершения модулей: { $modules }.
+locked-by-title = «{ $title }»
+locked-by-titles = { $titles }, { $title }
 requirement-lessons = Пройдено уроков: { $done } из { $needed }.
 requirement-lessons-next = Прочитайте «{ $lesson }».
 requirement-quiz = «{ $quiz }»: { $grade } %, требуется { $mark } %.

@@ -28,10 +28,10 @@ page-questions-drawn = { $count ->
 }
 page-moment = { $date }, { $time } UTC
 page-title-error = Ошибка: { $title }
-nav-home = Моё обучение
+nav-home = Обучение
 nav-courses = Курсы
 nav-certificates = Сертификаты
-nav-account = Учётная запись
+nav-account = Профиль
 nav-verify = Проверить сертификат
 nav-sign-in = Войти
 nav-sign-out = Выйти
@@ -91,6 +91,10 @@ certification-automatic = Сертификат выдаётся сразу, с �
 certification-approval = Затем институт выдаёт сертификат с кодом, по которому каждый может его проверить.
 certification-none = Этот курс не предусматривает сертификата.
 certification-months = Срок действия сертификата в месяцах: { $count }.
+certification-language = Язык вашего сертификата:
+certification-language-change = Изменить в учётной записи
+certification-language-title = Курса на этом языке нет: его название остаётся без перевода.
+certification-language-account = Сертификат выдаётся на языке вашей учётной записи.
 
 ## Forms
 form-errors = Исправьте следующее
@@ -200,6 +204,7 @@ lesson-glossary = Все термины курса
 glossary-title = Глоссарий
 quiz-rules = Перед началом
 quiz-questions = Вопросов
+quiz-essays = Развёрнутые ответы
 quiz-pass-mark = Проходной балл
 quiz-time = Время
 quiz-attempts = Попытки
@@ -210,6 +215,7 @@ quiz-counts-highest = Лучшая попытка
 quiz-counts-average = Среднее по всем попыткам
 quiz-counts-first = Первая попытка
 quiz-counts-last = Последняя попытка
+quiz-ungraded = Этот тест не влияет ни на завершение курса, ни на сертификат.
 quiz-grade = Оценка
 quiz-start = Начать
 quiz-again = Попробовать ещё раз
@@ -267,6 +273,8 @@ answer-true = Верно
 answer-false = Неверно
 answer-many = Выберите все подходящие ответы.
 answer-choose = Выберите
+answer-choices = Варианты:
+answer-letters = А Б В Г Д Е Ж И К Л М Н П Р С Т У Ф Х Ц Ш Щ Э Ю Я
 answer-order = Укажите место каждой строки, начиная с 1.
 answer-order-fault = Укажите место для каждой строки, каждое только один раз.
 answer-number-fault = Введите число, например 12 или 3,5.
@@ -304,6 +312,7 @@ offline-remove = Удалить с устройства
 offline-failed = Сохранить не удалось: прервалась связь или не хватает места. Повторите попытку.
 result-passed = Сдано
 result-failed = Не сдано
+result-ungraded = Ваш результат
 result-needed = Для сдачи требуется { $percent }
 result-hidden = Правильные ответы пока не показываются.
 result-outline = К программе курса
@@ -322,6 +331,7 @@ result-submitted = Сдано { $moment }
 result-receipt-text = Этот код соответствует именно сданным ответам. Сохраните его, чтобы при необходимости подтвердить их.
 result-receipt-file = Текст, по которому вычислен код: его можно проверить командой sha256sum
 result-awaits-marks = Ваш текст проверяет координатор курса. Когда проверка закончится, вы получите письмо.
+result-awaits-administrators = В этом курсе у вас нет координатора: ваш текст проверяет администратор. Когда проверка закончится, вы получите письмо.
 
 ## Certificates
 certificates-none = У вас пока нет сертификатов. Сертификат выдаётся по завершении курса.
@@ -378,6 +388,7 @@ problem-title-404 = Такой страницы нет
 problem-title-405 = Здесь это невозможно
 problem-title-409 = Сейчас это невозможно
 problem-title-410 = Эта ссылка больше не действует
+problem-title-429 = Слишком много попыток
 problem-title-503 = Сервис перегружен
 problem-403 = Ваша роль этого не позволяет.
 problem-404 = Возможно, в адресе опечатка или страница предназначена не вам. Ничего не потеряно.
@@ -387,6 +398,14 @@ problem-503 = Ничего не изменено. Повторите попыт�
 problem-507 = На диске сервера нет места. Ничего не изменено.
 problem-foreign-form = Эта форма устарела или получена не с этого сайта. Откройте страницу ещё раз и повторите.
 problem-broken-form = Форма получена не полностью. Отправьте её ещё раз.
+problem-rate-limited = { $minutes ->
+    [one] Слишком много попыток. Повторите через { $minutes } минуту.
+    [few] Слишком много попыток. Повторите через { $minutes } минуты.
+    [many] Слишком много попыток. Повторите через { $minutes } минут.
+   *[other] Слишком много попыток. Повторите через { $minutes } минуты.
+}
+problem-body-too-large = Размер превышает 1 МиБ — это предел. Ничего не сохранено.
+problem-body-too-slow = Данные поступали слишком медленно. Ничего не сохранено; отправьте их ещё раз.
 problem-wrong-credentials = Адрес и пароль не подходят друг к другу.
 problem-address-unconfirmed = Сначала подтвердите адрес: перейдите по ссылке в полученном письме.
 problem-registration-closed = Регистрация закрыта. Обратитесь в институт за учётной записью.

@@ -1,5 +1,5 @@
 # The pages of administrators about people, the audit log, set-up and health.
-nav-admin = Администрирование
+nav-admin = Управление
 admin-overview = Обзор
 # The set-up
 setup-title = Настройка этой системы
@@ -203,6 +203,7 @@ audit-certificates-released = свидетельства выпущены
 audit-mail-resent = письмо отправлено снова
 audit-mail-tested = почта проверена
 audit-backup-made = сделана резервная копия
+audit-backup-restored = восстановлено из резервной копии
 audit-publication-begun = начата публикация
 audit-key-published = ключ подписи опубликован
 audit-key-rotated = ключ подписи заменён

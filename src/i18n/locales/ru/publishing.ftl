@@ -131,6 +131,14 @@ mail-about-essay-marked = Эссе проверено
 mail-about-address-taken = У адреса есть учётная запись
 mail-about-password-changed = Пароль изменён
 mail-about-test = Проверка
+mail-about-new-account = Приглашение выбрать пароль
+mail-about-enrolment-refused = Заявка отклонена
+mail-about-invitation = Приглашение в группу
+mail-about-reminder = Напоминание
+mail-about-erased = Учётная запись удалена
+mail-about-second-factor-on = Второй фактор включён
+mail-about-second-factor-off = Второй фактор отключён
+mail-about-second-factor-removed = Второй фактор снят
 
 ## Courses and their versions
 admin-courses = Курсы

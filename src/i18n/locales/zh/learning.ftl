@@ -1,6 +1,8 @@
 ### Progress: what is asked, what is there, what to do next.
 
 locked-by = 完成以下单元后开放：{ $modules }。
+locked-by-title = “{ $title }”
+locked-by-titles = { $titles }、{ $title }
 requirement-lessons = 已完成 { $done } 课，共需 { $needed } 课。
 requirement-lessons-next = 请阅读“{ $lesson }”。
 requirement-quiz = “{ $quiz }”：{ $grade }%，需达到 { $mark }%。

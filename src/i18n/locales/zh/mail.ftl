@@ -102,6 +102,14 @@ mail-password-changed-subject = 您的密码已更改
 mail-password-changed-body = 您在{ $institute }在线学习平台的账户密码刚刚被更改。如果是您本人操作，则无需采取其他措施。
 mail-password-changed-not-you = 如果不是您本人操作，请立即在登录页面设置新密码，并通知平台管理员。
 
+mail-second-factor-on-subject = 您的账户已启用双重验证
+mail-second-factor-on-body = 从现在起，登录{ $institute }在线学习平台需要密码以及验证器应用显示的验证码。
+mail-second-factor-off-subject = 您的账户已停用双重验证
+mail-second-factor-off-body = 您在{ $institute }在线学习平台的账户刚刚停用了双重验证，仅凭密码即可登录。
+mail-second-factor-removed-subject = 您的账户的双重验证已被移除
+mail-second-factor-removed-body = { $institute }在线学习平台的管理员已移除您账户的双重验证。您已在所有设备上退出登录；现在仅凭密码即可登录，您可以重新设置双重验证。
+mail-second-factor-not-you = 如果这并非您的意愿，请立即设置新密码，并通知平台管理员。
+
 mail-test-subject = 测试邮件
 mail-test-body = 这是{ $institute }在线学习平台发送的测试邮件。您能看到本邮件，说明平台的邮件可以送达给您。
 mail-fact-reason = 理由

@@ -131,6 +131,14 @@ mail-about-essay-marked = 论述题已评阅
 mail-about-address-taken = 该地址已有账户
 mail-about-password-changed = 密码已更改
 mail-about-test = 测试
+mail-about-new-account = 邀请设置密码
+mail-about-enrolment-refused = 报名被拒绝
+mail-about-invitation = 邀请加入学员班
+mail-about-reminder = 提醒
+mail-about-erased = 账户已删除
+mail-about-second-factor-on = 启用双重验证
+mail-about-second-factor-off = 停用双重验证
+mail-about-second-factor-removed = 移除双重验证
 
 ## Courses and their versions
 admin-courses = 课程

@@ -12,6 +12,7 @@ use crate::account::people;
 use crate::actions::{Error, register};
 use crate::base::{Page, PageRequest, PersonId, Timestamp};
 use crate::db::Connection;
+use crate::policy::Action;
 use crate::web::error::Problem;
 use crate::web::pages::shell::{self, Shell};
 use crate::web::pages::visitor::{Visitor, encoded};
@@ -21,7 +22,7 @@ use crate::web::state::App;
 const ROWS: usize = 50;
 
 /// What the filter offers: what people do, and what the program does.
-const ACTIONS: [&str; 44] = [
+const ACTIONS: [&str; 55] = [
     "person.created",
     "person.invited",
     "person.invitation-accepted",
@@ -37,6 +38,14 @@ const ACTIONS: [&str; 44] = [
     "person.address-bounced",
     "person.reminders-ended",
     "person.set-up",
+    "person.role-kept",
+    "person.identity-linked",
+    "person.second-factor-on",
+    "person.second-factor-off",
+    "person.second-factor-removed",
+    "person.recovery-code-used",
+    "person.recovery-codes-made",
+    "person.wrong-too-often",
     "person.erased",
     "person.data-exported",
     "retention.applied",
@@ -64,8 +73,11 @@ const ACTIONS: [&str; 44] = [
     "mail.resent",
     "mail.tested",
     "backup.made",
+    "backup.restored",
     "publication.begun",
     "key.kept",
+    "settings.changed",
+    "personal-data.looked-at",
 ];
 
 /// An entry as people read it.
@@ -84,6 +96,8 @@ pub(super) struct Line {
     pub reason: Option<String>,
     /// The details as they are kept.
     pub detail: String,
+    /// Its number in the chain; none: it was not sealed yet.
+    pub seq: Option<i64>,
 }
 
 impl Line {
@@ -145,6 +159,7 @@ pub(super) fn lines(conn: &mut Connection, entries: Vec<Entry>) -> Result<Vec<Li
         detail: if entry.detail.0 == serde_json::json!({}) { String::new() } else { entry.detail.0.to_string() },
         action: entry.action,
         reason: entry.reason,
+        seq: entry.seq,
     };
     Ok(entries.into_iter().map(line).collect())
 }
@@ -198,13 +213,19 @@ pub async fn list(app: App, visitor: Visitor) -> Result<HttpResponse, Problem> {
     let (who, action, subject, from, to) = (text("who"), text("action"), text("subject"), text("from"), text("to"));
     let some = |text: &str| (!text.is_empty()).then(|| text.to_owned());
     let asked = PageRequest { limit: ROWS, after: visitor.parameter("after").map(str::to_owned) };
-    let mut filter =
-        Filter { actor: None, action: some(&action), subject: some(&subject), from: day(&from, 0), to: day(&to, 1) };
+    let mut filter = Filter {
+        actor: None,
+        action: some(&action),
+        subject: some(&subject),
+        from: day(&from, 0),
+        to: day(&to, 1),
+        ..Filter::default()
+    };
     let name = who.clone();
     let (caller, lines, nobody) = app
         .db
         .report(move |conn| {
-            let caller = administrator(conn, &ctx, claims.as_ref())?;
+            let caller = administrator(conn, &ctx, claims.as_ref(), Action::SeeAuditLog)?;
             if !name.is_empty() {
                 filter.actor = actor(conn, &name)?;
                 if filter.actor.is_none() {

@@ -14,6 +14,7 @@ use crate::actions::Error;
 use crate::actions::look_up_certificates::{self, BatchProgress};
 use crate::base::{BatchId, Page, PageRequest, PersonId};
 use crate::certificate::batch::Batch;
+use crate::policy::Action;
 use crate::web::error::Problem;
 use crate::web::pages::shell::{self, Shell};
 use crate::web::pages::visitor::Visitor;
@@ -47,7 +48,7 @@ pub async fn list(app: App, visitor: Visitor) -> Result<HttpResponse, Problem> {
     let (caller, found, names) = app
         .db
         .read(move |conn| {
-            let caller = administrator(conn, &ctx, claims.as_ref())?;
+            let caller = administrator(conn, &ctx, claims.as_ref(), Action::SeeBatches)?;
             let found = look_up_certificates::batches(conn, &caller, &asked)?;
             let people: Vec<PersonId> = found.items.iter().map(|batch| batch.issued_by).collect();
             let names = roll::names(conn, &people)?;
@@ -96,7 +97,7 @@ pub async fn show(
     let (caller, (batch, progress), by) = app
         .db
         .read(move |conn| {
-            let caller = administrator(conn, &ctx, claims.as_ref())?;
+            let caller = administrator(conn, &ctx, claims.as_ref(), Action::SeeBatches)?;
             let found = look_up_certificates::batch(conn, &caller, *id)?;
             let by = roll::names(conn, &[found.0.issued_by])?.into_values().next().unwrap_or_default();
             Ok::<_, Error>((caller, found, by))
@@ -123,7 +124,7 @@ pub async fn show(
 pub async fn signed(app: App, visitor: Visitor, id: Path<BatchId>) -> Result<HttpResponse, Problem> {
     let (ctx, claims) = (app.ctx.clone(), visitor.claims);
     let found = app.db.read(move |conn| {
-        let caller = administrator(conn, &ctx, claims.as_ref())?;
+        let caller = administrator(conn, &ctx, claims.as_ref(), Action::ReleaseCertificates)?;
         look_up_certificates::batch(conn, &caller, *id)
     });
     let (batch, _) = found.await?;

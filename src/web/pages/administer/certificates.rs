@@ -16,9 +16,11 @@ use crate::base::{CertificateId, Page, PageRequest, PersonId};
 use crate::certificate::search::Filter;
 use crate::certificate::store::{Certificate, CertificateState};
 use crate::outbox::Entry;
+use crate::policy::Action;
 use crate::web::error::Problem;
 use crate::web::pages::posted::Posted;
 use crate::web::pages::shell::{self, Shell, see};
+use crate::web::pages::step_up;
 use crate::web::pages::verify::state_words;
 use crate::web::pages::visitor::Visitor;
 use crate::web::state::App;
@@ -71,7 +73,7 @@ pub async fn list(app: App, visitor: Visitor) -> Result<HttpResponse, Problem> {
     let (caller, courses, found) = app
         .db
         .report(move |conn| {
-            let caller = administrator(conn, &ctx, claims.as_ref())?;
+            let caller = administrator(conn, &ctx, claims.as_ref(), Action::ListCertificates)?;
             let courses = parts::courses(conn, &ctx, &caller, course.as_deref())?;
             let found = look_up_certificates::find(conn, &ctx, &caller, search.as_deref(), filter.clone(), &asked)?;
             Ok::<_, Error>((caller, courses, found))
@@ -121,7 +123,7 @@ type Loaded = (Caller, Record, HashMap<PersonId, String>);
 async fn load(app: &App, visitor: &Visitor, id: CertificateId) -> Result<Loaded, Problem> {
     let (ctx, claims) = (app.ctx.clone(), visitor.claims);
     let found = app.db.read(move |conn| {
-        let caller = administrator(conn, &ctx, claims.as_ref())?;
+        let caller = administrator(conn, &ctx, claims.as_ref(), Action::SeeCertificate)?;
         let record = look_up_certificates::record(conn, &caller, id)?;
         let names = parts::actors(conn, &record.history)?;
         Ok::<_, Error>((caller, record, names))
@@ -163,14 +165,18 @@ pub async fn show(app: App, visitor: Visitor, id: Path<CertificateId>) -> Result
 /// # Errors
 /// As [`show`].
 pub async fn revoke(app: App, posted: Posted, id: Path<CertificateId>) -> Result<HttpResponse, Problem> {
+    if let Some(question) = step_up::answered(&app, &posted).await? {
+        return Ok(question);
+    }
     let (ctx, claims, reason) = (app.ctx.clone(), posted.visitor.claims, posted.field("reason").to_owned());
     let id = *id;
     let done = app.db.write(move |conn| {
-        let caller = administrator(conn, &ctx, claims.as_ref())?;
+        let caller = administrator(conn, &ctx, claims.as_ref(), Action::RevokeCertificate)?;
         revoke_certificate::revoke(conn, &ctx, &caller, id, &reason)
     });
     match done.await {
         Ok(_) => Ok(see(&format!("/admin/certificates/{id}?done=revoked"))),
+        Err(error) if step_up::is_needed(&error) => step_up::ask(&app, &posted).await,
         Err(error) => {
             let reason = posted.field("reason").to_owned();
             answer(&app, &posted.visitor, id, Some((reason, error.into()))).await
@@ -186,7 +192,7 @@ pub async fn reissue(app: App, posted: Posted, id: Path<CertificateId>) -> Resul
     let (ctx, claims) = (app.ctx.clone(), posted.visitor.claims);
     let id = *id;
     let done = app.db.write(move |conn| {
-        let caller = administrator(conn, &ctx, claims.as_ref())?;
+        let caller = administrator(conn, &ctx, claims.as_ref(), Action::ReissueCertificate)?;
         revoke_certificate::reissue(conn, &ctx, &caller, id)
     });
     match done.await {

@@ -11,6 +11,7 @@ use crate::base::{Language, PageRequest};
 use crate::cohort::{self, Cohort};
 use crate::course::compare::{Change, Deed, Part, What};
 use crate::enrolment::EnrolmentStatus;
+use crate::policy::Action;
 use crate::progress::{self, Facts};
 use crate::web::error::Problem;
 use crate::web::pages::shell::{self, Shell};
@@ -48,7 +49,7 @@ pub async fn list(app: App, visitor: Visitor) -> Result<HttpResponse, Problem> {
     let (caller, found) = app
         .db
         .report(move |conn| {
-            let caller = administrator(conn, &ctx, claims.as_ref())?;
+            let caller = administrator(conn, &ctx, claims.as_ref(), Action::SeeVersions)?;
             let found = course_versions::courses(conn, &ctx, &caller)?;
             Ok::<_, Error>((caller, found))
         })
@@ -110,7 +111,7 @@ pub async fn show(app: App, visitor: Visitor, slug: Path<String>) -> Result<Http
     let (caller, lines, version, cohorts) = app
         .db
         .report(move |conn| {
-            let caller = administrator(conn, &ctx, claims.as_ref())?;
+            let caller = administrator(conn, &ctx, claims.as_ref(), Action::SeeVersions)?;
             let lines = course_versions::list(conn, &caller, &course)?;
             let version = ctx.catalogue.current(conn, &course)?.ok_or(Error::NotFound("course"))?;
             let mut cohorts = cohort::list(conn, None, &PageRequest { limit: COHORTS, after: None })?.items;
@@ -189,7 +190,7 @@ pub async fn changes(app: App, visitor: Visitor, place: Path<(String, i32)>) -> 
     let (caller, found) = app
         .db
         .report(move |conn| {
-            let caller = administrator(conn, &ctx, claims.as_ref())?;
+            let caller = administrator(conn, &ctx, claims.as_ref(), Action::SeeVersions)?;
             let found = course_versions::changes(conn, &ctx, &caller, &wanted.0, (since, wanted.1))?;
             Ok::<_, Error>((caller, found))
         })
@@ -218,7 +219,7 @@ pub async fn preview(app: App, visitor: Visitor, place: Path<(String, i32)>) -> 
     let (caller, version) = app
         .db
         .read(move |conn| {
-            let caller = administrator(conn, &ctx, claims.as_ref())?;
+            let caller = administrator(conn, &ctx, claims.as_ref(), Action::SeeVersions)?;
             let version = course_versions::version(conn, &ctx, &caller, &place.0, place.1)?;
             Ok::<_, Error>((caller, version))
         })
@@ -255,7 +256,7 @@ pub async fn unit(
     let (caller, version) = app
         .db
         .read(move |conn| {
-            let caller = administrator(conn, &ctx, claims.as_ref())?;
+            let caller = administrator(conn, &ctx, claims.as_ref(), Action::SeeVersions)?;
             let version = course_versions::version(conn, &ctx, &caller, &course, number)?;
             Ok::<_, Error>((caller, version))
         })

@@ -16,6 +16,7 @@ use crate::certificate::eligible::Candidate;
 use crate::certificate::kind::CertificateKind;
 use crate::cohort;
 use crate::db::Connection;
+use crate::policy::Action;
 use crate::web::error::Problem;
 use crate::web::pages::posted::Posted;
 use crate::web::pages::shell::{self, Shell, see};
@@ -107,7 +108,7 @@ async fn answer(
 ) -> Result<HttpResponse, Problem> {
     let (ctx, claims, wanted) = (app.ctx.clone(), visitor.claims, asked.clone());
     let found = app.db.report(move |conn| {
-        let caller = administrator(conn, &ctx, claims.as_ref())?;
+        let caller = administrator(conn, &ctx, claims.as_ref(), Action::ListCandidates)?;
         look(conn, &ctx, caller, &wanted)
     });
     let Found { caller, courses, cohorts, due } = found.await?;
@@ -149,6 +150,17 @@ enum Deed {
     ReleaseAll,
     Exclude,
     Admit,
+}
+
+impl Deed {
+    /// What it is to the policy.
+    const fn action(self) -> Action {
+        match self {
+            Self::Release | Self::ReleaseAll => Action::ReleaseCertificates,
+            Self::Exclude => Action::ExcludeCandidate,
+            Self::Admit => Action::AdmitCandidate,
+        }
+    }
 }
 
 fn carry_out(
@@ -203,7 +215,7 @@ pub async fn act(app: App, posted: Posted) -> Result<HttpResponse, Problem> {
     let (ctx, claims, reason) = (app.ctx.clone(), posted.visitor.claims, field("reason"));
     let meant = asked.clone();
     let done = app.db.write(move |conn| {
-        let caller = administrator(conn, &ctx, claims.as_ref())?;
+        let caller = administrator(conn, &ctx, claims.as_ref(), deed.action())?;
         if selected.is_empty() && deed != Deed::ReleaseAll {
             let message = "select at least one learner".to_owned();
             return Err(Error::Invalid(vec![Fault { pointer: "/enrolments".to_owned(), message }]));

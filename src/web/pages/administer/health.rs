@@ -6,6 +6,7 @@ use askama::Template;
 use super::{administrator, section};
 use crate::actions::look_after::{self, Health};
 use crate::actions::{Error, Refusal, back_up as backups};
+use crate::policy::Action;
 use crate::web::error::Problem;
 use crate::web::pages::posted::Posted;
 use crate::web::pages::shell::{self, Shell, see};
@@ -51,7 +52,7 @@ pub async fn show(app: App, visitor: Visitor) -> Result<HttpResponse, Problem> {
     let (caller, health) = app
         .db
         .report(move |conn| {
-            let caller = administrator(conn, &ctx, claims.as_ref())?;
+            let caller = administrator(conn, &ctx, claims.as_ref(), Action::SeeHealth)?;
             let health = look_after::health(conn, &ctx, &caller)?;
             Ok::<_, Error>((caller, health))
         })
@@ -68,7 +69,7 @@ pub async fn show(app: App, visitor: Visitor) -> Result<HttpResponse, Problem> {
 pub async fn back_up(app: App, posted: Posted) -> Result<HttpResponse, Problem> {
     let (ctx, claims) = (app.ctx.clone(), posted.visitor.claims);
     let begun = app.db.write(move |conn| {
-        let caller = administrator(conn, &ctx, claims.as_ref())?;
+        let caller = administrator(conn, &ctx, claims.as_ref(), Action::BackUp)?;
         backups::begin(conn, &ctx, &caller)
     });
     let work = match begun.await {

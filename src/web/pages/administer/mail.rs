@@ -14,6 +14,7 @@ use crate::actions::look_at_mail::{self, Story};
 use crate::actions::{Error, resend};
 use crate::base::{OutboxId, Page, PageRequest, PersonId};
 use crate::outbox::{Entry, Kind, State};
+use crate::policy::Action;
 use crate::web::api::operations::MailQuery;
 use crate::web::error::Problem;
 use crate::web::pages::posted::Posted;
@@ -85,7 +86,7 @@ pub async fn list(app: App, visitor: Visitor) -> Result<HttpResponse, Problem> {
     let (caller, found) = app
         .db
         .report(move |conn| {
-            let caller = administrator(conn, &ctx, claims.as_ref())?;
+            let caller = administrator(conn, &ctx, claims.as_ref(), Action::SeeMail)?;
             let found = look_at_mail::list(conn, &caller, &wanted.filter()?, &asked)?;
             Ok::<_, Error>((caller, found))
         })
@@ -120,7 +121,7 @@ type Loaded = (Caller, Story, HashMap<PersonId, String>);
 async fn answer(app: &App, visitor: &Visitor, id: OutboxId, failed: Option<Problem>) -> Result<HttpResponse, Problem> {
     let (ctx, claims) = (app.ctx.clone(), visitor.claims);
     let found = app.db.read(move |conn| {
-        let caller = administrator(conn, &ctx, claims.as_ref())?;
+        let caller = administrator(conn, &ctx, claims.as_ref(), Action::SeeMail)?;
         let story = look_at_mail::story(conn, &caller, id)?;
         let names = parts::actors(conn, &story.history)?;
         Ok::<Loaded, Error>((caller, story, names))
@@ -152,7 +153,7 @@ pub async fn resend(app: App, posted: Posted, id: Path<OutboxId>) -> Result<Http
     let (ctx, claims) = (app.ctx.clone(), posted.visitor.claims);
     let id = *id;
     let done = app.db.write(move |conn| {
-        let caller = administrator(conn, &ctx, claims.as_ref())?;
+        let caller = administrator(conn, &ctx, claims.as_ref(), Action::ResendMail)?;
         resend::resend(conn, &ctx, &caller, id)
     });
     match done.await {
@@ -179,7 +180,7 @@ pub async fn bounced(app: App, visitor: Visitor) -> Result<HttpResponse, Problem
     let (caller, found) = app
         .db
         .read(move |conn| {
-            let caller = administrator(conn, &ctx, claims.as_ref())?;
+            let caller = administrator(conn, &ctx, claims.as_ref(), Action::SeeMail)?;
             let found = look_at_mail::bounced(conn, &caller, &asked)?;
             Ok::<_, Error>((caller, found))
         })
@@ -189,4 +190,31 @@ pub async fn bounced(app: App, visitor: Visitor) -> Result<HttpResponse, Problem
     let next = found.next.as_deref().map(|cursor| visitor.further(cursor));
     let page = Bounced { s, found, next };
     shell::page(&visitor, &page.s.token, &page)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::base::Language;
+    use crate::i18n;
+
+    /// `NewAccount` as the queue stores it: `new-account`.
+    fn kebab(name: &str) -> String {
+        let parts =
+            name.chars().map(|c| if c.is_uppercase() { format!("-{}", c.to_lowercase()) } else { c.to_string() });
+        parts.collect::<String>().trim_start_matches('-').to_owned()
+    }
+
+    #[test]
+    fn every_mail_has_a_name_in_the_queue() {
+        let source = include_str!("../../../mail/message.rs");
+        let body = source.split_once("pub enum Message {").expect("the messages").1;
+        let body = body.split_once("\n}\n").expect("their end").0;
+        let names = body.lines().filter_map(|line| line.strip_prefix("    ")?.split_once(" {").map(|(name, _)| name));
+        let names: Vec<_> = names.filter(|name| name.starts_with(char::is_uppercase)).collect();
+        assert!(names.len() > 20 && names.contains(&"NewAccount"), "{names:?}");
+        for name in names {
+            let key = format!("mail-about-{}", kebab(name));
+            assert_ne!(i18n::text(&Language::english(), &key, &[]), key, "{name}");
+        }
+    }
 }

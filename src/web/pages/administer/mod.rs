@@ -20,15 +20,17 @@ pub mod publication;
 pub mod publishing;
 pub mod work;
 
-use actix_web::web::{ServiceConfig, get, post};
+use actix_web::web::{get, post};
 
-use super::at;
 use super::shell::Shell;
 use super::visitor;
+use crate::account::Caller;
 use crate::account::token::Claims;
-use crate::account::{Caller, Role};
 use crate::actions::{Context, Error, access};
 use crate::db::Connection;
+use crate::policy::Action;
+use crate::web::addresses::{Addresses, at};
+use crate::web::looks::{Of, look};
 
 /// The tabs: address, and the key of what the tab says.
 const TABS: &[(&str, &str)] = &[
@@ -42,19 +44,20 @@ const TABS: &[(&str, &str)] = &[
 ];
 
 /// The addresses.
-pub fn routes(app: &mut ServiceConfig) {
+#[rustfmt::skip]
+pub fn routes(app: &mut Addresses) {
     app.service(at("/admin").route(get().to(overview::show)))
         .service(at("/admin/mail-test").route(post().to(overview::test_mail)))
         .service(at("/admin/keys-kept").route(post().to(overview::keys_are_kept)))
         .service(at("/admin/health").route(get().to(health::show)))
         .service(at("/admin/backups").route(post().to(health::back_up)))
-        .service(at("/admin/people").route(get().to(people::list)))
+        .service(look(at("/admin/people").route(get().to(people::list)), Of::All("people"), "list"))
         .service(at("/admin/people/new").route(get().to(people::new)).route(post().to(people::add)))
         .service(at("/admin/people/import").route(get().to(people_import::ask)).route(post().to(people_import::look)))
-        .service(at("/admin/people/{id}").route(get().to(person::show)).route(post().to(person::act)))
-        .service(at("/admin/people/{id}/profile").route(get().to(person::edit)).route(post().to(person::save)))
-        .service(at("/admin/work/{id}").route(get().to(work::show)).route(post().to(people_import::begin)))
-        .service(at("/admin/audit").route(get().to(audit::list)))
+        .service(look(at("/admin/people/{id}").route(get().to(person::show)).route(post().to(person::act)), Of::Person("id"), "person"))
+        .service(look(at("/admin/people/{id}/profile").route(get().to(person::edit)).route(post().to(person::save)), Of::Person("id"), "person"))
+        .service(look(at("/admin/work/{id}").route(get().to(work::show)).route(post().to(people_import::begin)), Of::Thing("work", "id"), "items"))
+        .service(look(at("/admin/audit").route(get().to(audit::list)), Of::All("audit"), "list"))
         .configure(publishing::routes);
 }
 
@@ -65,12 +68,17 @@ pub fn section(shell: Shell, current: &str) -> Shell {
     shell.at("admin").within(name, &tabs, current)
 }
 
-/// Who asks, where nobody but administrators is let in.
+/// Who asks, where only who may do this is let in: administrators. A recent sign-in is asked for by what does it.
 ///
 /// # Errors
 /// [`Error::Unauthenticated`], which leads to the sign-in; [`Error::Forbidden`].
-pub fn administrator(conn: &mut Connection, ctx: &Context, claims: Option<&Claims>) -> Result<Caller, Error> {
+pub fn administrator(
+    conn: &mut Connection,
+    ctx: &Context,
+    claims: Option<&Claims>,
+    action: Action,
+) -> Result<Caller, Error> {
     let caller = visitor::required(conn, ctx, claims)?;
-    access::require(&caller, Role::Administrator)?;
+    access::may_once_recent(&caller, action)?;
     Ok(caller)
 }

@@ -63,7 +63,7 @@ async fn answer(
     let asked = Asked { whom, version, dry_run: true, reason: None };
     let report = move_version::run(&app.ctx, &app.db, &claims, asked).await?;
     let ctx = app.ctx.clone();
-    let caller = app.db.read(move |conn| administrator(conn, &ctx, Some(&claims))).await?;
+    let caller = app.db.read(move |conn| administrator(conn, &ctx, Some(&claims), whom.action())).await?;
     let s = Shell::new(&app.ctx, visitor, Some(&caller)).told(visitor);
     let heading = s.t2("move-title", "name", &report.name, "version", report.version.number);
     let s = section(s.named(heading), "admin-courses");

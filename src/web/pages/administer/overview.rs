@@ -7,6 +7,7 @@ use super::{administrator, section};
 use crate::actions::check_set_up::{self, Item};
 use crate::actions::{Error, Refusal, look_after};
 use crate::outbox::Entry;
+use crate::policy::Action;
 use crate::web::error::Problem;
 use crate::web::pages::posted::Posted;
 use crate::web::pages::shell::{self, Shell, see};
@@ -37,7 +38,7 @@ pub async fn show(app: App, visitor: Visitor) -> Result<HttpResponse, Problem> {
     let (caller, items, test) = app
         .db
         .read(move |conn| {
-            let caller = administrator(conn, &ctx, claims.as_ref())?;
+            let caller = administrator(conn, &ctx, claims.as_ref(), Action::SeeSetUp)?;
             let items = check_set_up::list(conn, &ctx)?;
             let test = look_after::last_test(conn, &caller)?;
             Ok::<_, Error>((caller, items, test))
@@ -55,7 +56,7 @@ pub async fn show(app: App, visitor: Visitor) -> Result<HttpResponse, Problem> {
 pub async fn test_mail(app: App, posted: Posted) -> Result<HttpResponse, Problem> {
     let (ctx, claims) = (app.ctx.clone(), posted.visitor.claims);
     let sent = app.db.write(move |conn| {
-        let caller = administrator(conn, &ctx, claims.as_ref())?;
+        let caller = administrator(conn, &ctx, claims.as_ref(), Action::TestMail)?;
         look_after::test_mail(conn, &ctx, &caller)
     });
     match sent.await {
@@ -72,7 +73,7 @@ pub async fn test_mail(app: App, posted: Posted) -> Result<HttpResponse, Problem
 pub async fn keys_are_kept(app: App, posted: Posted) -> Result<HttpResponse, Problem> {
     let (ctx, claims) = (app.ctx.clone(), posted.visitor.claims);
     let noted = app.db.write(move |conn| {
-        let caller = administrator(conn, &ctx, claims.as_ref())?;
+        let caller = administrator(conn, &ctx, claims.as_ref(), Action::NoteKeysKept)?;
         check_set_up::keys_are_kept(conn, &ctx, &caller)
     });
     noted.await?;

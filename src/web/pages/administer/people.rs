@@ -7,12 +7,14 @@ use super::{administrator, section};
 use crate::account::people::{self, Filter, Standing};
 use crate::account::{Caller, Person, Role};
 use crate::actions::register::Registration;
-use crate::actions::{Error, manage_person};
+use crate::actions::{Error, access, manage_person};
 use crate::base::{Page, PageRequest};
+use crate::policy::{Action, Resource};
 use crate::web::error::Problem;
 use crate::web::pages::form::FormPage;
 use crate::web::pages::posted::Posted;
 use crate::web::pages::shell::{self, Shell, see};
+use crate::web::pages::step_up;
 use crate::web::pages::visitor::{Visitor, encoded};
 use crate::web::state::App;
 
@@ -68,7 +70,7 @@ pub async fn list(app: App, visitor: Visitor) -> Result<HttpResponse, Problem> {
     let (caller, people) = app
         .db
         .report(move |conn| {
-            let caller = administrator(conn, &ctx, claims.as_ref())?;
+            let caller = administrator(conn, &ctx, claims.as_ref(), Action::ListPeople)?;
             let found = people::list(conn, &filter, &asked)?;
             Ok::<_, Error>((caller, found))
         })
@@ -99,7 +101,7 @@ fn form(app: &App, visitor: &Visitor, caller: &Caller, posted: Option<&Posted>) 
 
 async fn caller(app: &App, visitor: &Visitor) -> Result<Caller, Problem> {
     let (ctx, claims) = (app.ctx.clone(), visitor.claims);
-    Ok(app.db.read(move |conn| administrator(conn, &ctx, claims.as_ref())).await?)
+    Ok(app.db.read(move |conn| administrator(conn, &ctx, claims.as_ref(), Action::AddPerson)).await?)
 }
 
 /// Asks whom to add.
@@ -116,6 +118,9 @@ pub async fn new(app: App, visitor: Visitor) -> Result<HttpResponse, Problem> {
 /// # Errors
 /// For whoever is no administrator.
 pub async fn add(app: App, posted: Posted) -> Result<HttpResponse, Problem> {
+    if let Some(question) = step_up::answered(&app, &posted).await? {
+        return Ok(question);
+    }
     let caller = caller(&app, &posted.visitor).await?;
     let input = Registration {
         email: posted.field("email").to_owned(),
@@ -126,6 +131,9 @@ pub async fn add(app: App, posted: Posted) -> Result<HttpResponse, Problem> {
         language: posted.filled("language"),
     };
     let role: Role = posted.field("role").parse().unwrap_or(Role::Learner);
+    if !access::allows(&caller, manage_person::adding(role), Resource::None) {
+        return step_up::ask(&app, &posted).await;
+    }
     match manage_person::create(&app.ctx, &app.db, Some(caller.id), input, role).await {
         Ok(person) => Ok(see(&format!("/admin/people/{}?done=person-added", person.id))),
         Err(error) => form(&app, &posted.visitor, &caller, Some(&posted)).answer(&posted.visitor, Some(error.into())),

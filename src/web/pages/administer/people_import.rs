@@ -8,12 +8,14 @@ use askama::Template;
 
 use super::{administrator, section};
 use crate::account::Caller;
-use crate::actions::Error;
 use crate::actions::import_people::{self, Rules, sheet};
+use crate::actions::{Error, limits};
 use crate::base::LongWorkId;
+use crate::policy::Action;
 use crate::web::error::Problem;
 use crate::web::pages::posted::Posted;
 use crate::web::pages::shell::{self, Shell, see};
+use crate::web::pages::step_up;
 use crate::web::pages::uploaded::Uploaded;
 use crate::web::pages::visitor::Visitor;
 use crate::web::state::App;
@@ -30,7 +32,7 @@ struct Ask {
 
 async fn caller(app: &App, visitor: &Visitor) -> Result<Caller, Problem> {
     let (ctx, claims) = (app.ctx.clone(), visitor.claims);
-    Ok(app.db.read(move |conn| administrator(conn, &ctx, claims.as_ref())).await?)
+    Ok(app.db.read(move |conn| administrator(conn, &ctx, claims.as_ref(), Action::PrepareImport)).await?)
 }
 
 fn page(
@@ -46,7 +48,10 @@ fn page(
         None => (StatusCode::OK, None),
         Some(problem) if !problem.is_about_input() => return Err(problem),
         Some(problem) => {
-            let told = problem.faults.into_iter().next().map_or(problem.detail, |fault| fault.message);
+            let key = format!("problem-{}", problem.code);
+            let own = s.said(&key).map(|_| s.t1(&key, "minutes", problem.minutes().unwrap_or_default()));
+            let general = own.unwrap_or(problem.detail);
+            let told = problem.faults.into_iter().next().map_or(general, |fault| fault.message);
             (problem.status, Some(told))
         }
     };
@@ -70,7 +75,8 @@ pub async fn ask(app: App, visitor: Visitor) -> Result<HttpResponse, Problem> {
 pub async fn look(app: App, sent: Uploaded) -> Result<HttpResponse, Problem> {
     let caller = caller(&app, &sent.visitor).await?;
     let rules = Rules { invite: sent.field("invite") == "yes" };
-    let prepared = match sheet::read(&sent.file) {
+    let allowed = limits::import(&app.ctx, &app.db, caller.id).await;
+    let prepared = match allowed.and_then(|()| sheet::read(&sent.file)) {
         Err(error) => Err(error),
         Ok(rows) => {
             let (ctx, asker) = (app.ctx.clone(), caller.clone());
@@ -88,12 +94,18 @@ pub async fn look(app: App, sent: Uploaded) -> Result<HttpResponse, Problem> {
 /// # Errors
 /// For whoever is no administrator, and for another's import.
 pub async fn begin(app: App, posted: Posted, id: Path<LongWorkId>) -> Result<HttpResponse, Problem> {
+    if let Some(question) = step_up::answered(&app, &posted).await? {
+        return Ok(question);
+    }
     let (ctx, claims, id) = (app.ctx.clone(), posted.visitor.claims, *id);
     let begun = app.db.write(move |conn| {
-        let caller = administrator(conn, &ctx, claims.as_ref())?;
+        let caller = administrator(conn, &ctx, claims.as_ref(), Action::ImportPeople)?;
         import_people::begin(conn, &ctx, &caller, id)?;
         Ok::<_, Error>(())
     });
-    begun.await?;
-    Ok(see(&format!("/admin/work/{id}")))
+    match begun.await {
+        Ok(()) => Ok(see(&format!("/admin/work/{id}"))),
+        Err(error) if step_up::is_needed(&error) => step_up::ask(&app, &posted).await,
+        Err(error) => Err(error.into()),
+    }
 }

@@ -15,16 +15,18 @@ use crate::account::audit::{self, Filter};
 use crate::account::session::{self, Live};
 use crate::account::{Caller, Person, person};
 use crate::actions::change_person::{self, Change};
-use crate::actions::{Context, Error, Faults, erase_person, register};
+use crate::actions::{Context, Error, Faults, erase_person, register, second_factor};
 use crate::base::{Language, PageRequest, PersonId, Timestamp, VersionId};
 use crate::certificate::store::{self, Certificate};
 use crate::course::catalogue::Version;
 use crate::db::Connection;
 use crate::enrolment::{self, Enrolment};
+use crate::policy::Action;
 use crate::web::error::Problem;
 use crate::web::pages::form::FormPage;
 use crate::web::pages::posted::Posted;
 use crate::web::pages::shell::{self, Shell, see};
+use crate::web::pages::step_up;
 use crate::web::pages::visitor::Visitor;
 use crate::web::state::App;
 
@@ -95,7 +97,7 @@ fn load(conn: &mut Connection, ctx: &Context, caller: Caller, id: PersonId) -> R
     for enrolment in &enrolments {
         versions.insert(enrolment.version_id, ctx.catalogue.version(conn, enrolment.version_id)?);
     }
-    let filter = Filter { subject: Some(register::subject(&person)), ..Filter::default() };
+    let filter = Filter { subject: Some(register::subject(&person)), without_looks: true, ..Filter::default() };
     let page = PageRequest { limit: ENTRIES, after: None };
     let found = audit::list(conn, &filter, &page)?;
     let entries = lines(conn, found.items)?;
@@ -107,7 +109,7 @@ fn load(conn: &mut Connection, ctx: &Context, caller: Caller, id: PersonId) -> R
 async fn known(app: &App, visitor: &Visitor, id: PersonId) -> Result<Known, Problem> {
     let (ctx, claims) = (app.ctx.clone(), visitor.claims);
     let found = app.db.read(move |conn| {
-        let caller = administrator(conn, &ctx, claims.as_ref())?;
+        let caller = administrator(conn, &ctx, claims.as_ref(), Action::SeePerson)?;
         load(conn, &ctx, caller, id)
     });
     Ok(found.await?)
@@ -121,6 +123,7 @@ fn deeds(known: &Known, tried: &str, reason: &str) -> Vec<Deed> {
         ("invite", person.password_hash.is_none() && !locked),
         ("role", !oneself),
         ("sign-out", !known.sessions.is_empty()),
+        ("second-factor", !oneself && person.second_factor_at.is_some()),
         ("lock", !oneself && !locked),
         ("unlock", !oneself && locked),
         ("erase", !oneself),
@@ -182,6 +185,9 @@ pub async fn show(app: App, visitor: Visitor, id: Path<PersonId>) -> Result<Http
 /// # Errors
 /// For whoever is no administrator, and for nobody.
 pub async fn act(app: App, posted: Posted, id: Path<PersonId>) -> Result<HttpResponse, Problem> {
+    if let Some(question) = step_up::answered(&app, &posted).await? {
+        return Ok(question);
+    }
     let (ctx, claims, id) = (app.ctx.clone(), posted.visitor.claims, *id);
     let text = |name: &str| posted.field(name).to_owned();
     let (what, role, reason) = (text("what"), text("role"), text("reason"));
@@ -189,13 +195,14 @@ pub async fn act(app: App, posted: Posted, id: Path<PersonId>) -> Result<HttpRes
     let keep = text("keep_certificates") != "no";
     let told = what.clone();
     let done = app.db.write(move |conn| {
-        let caller = administrator(conn, &ctx, claims.as_ref())?;
+        let caller = administrator(conn, &ctx, claims.as_ref(), Action::ChangePerson)?;
         let change = match what.as_str() {
             "role" => Change { role: role.parse().ok(), ..Change::default() },
             "lock" => Change { locked: Some(true), ..Change::default() },
             "unlock" => Change { locked: Some(false), ..Change::default() },
             "sign-out" => return change_person::end_sessions(conn, &ctx, &caller, id, &reason).map(|_| ()),
             "erase" => return erase_person::other(conn, &ctx, &caller, id, keep, &reason),
+            "second-factor" => return second_factor::remove(conn, &ctx, &caller, id, &reason).map(|_| ()),
             "invite" => return change_person::invite(conn, &ctx, &caller, id).map(|_| ()),
             _ => return Err(Error::NotFound("deed")),
         };
@@ -203,6 +210,7 @@ pub async fn act(app: App, posted: Posted, id: Path<PersonId>) -> Result<HttpRes
     });
     match done.await {
         Ok(()) => Ok(see(&format!("/admin/people/{id}?done=person-{told}"))),
+        Err(error) if step_up::is_needed(&error) => step_up::ask(&app, &posted).await,
         Err(error) => {
             let known = known(&app, &posted.visitor, id).await?;
             story(&app, &posted.visitor, known, Some((&posted, error.into())))
@@ -260,7 +268,7 @@ pub async fn save(app: App, posted: Posted, id: Path<PersonId>) -> Result<HttpRe
         Err(error) => Err(error),
         Ok(changes) => {
             let written = app.db.write(move |conn| {
-                let caller = administrator(conn, &ctx, claims.as_ref())?;
+                let caller = administrator(conn, &ctx, claims.as_ref(), Action::ChangePerson)?;
                 change_person::change(conn, &ctx, &caller, id, &changes, &reason)
             });
             written.await

@@ -8,6 +8,7 @@ use super::{administrator, parts, section};
 use crate::account::Caller;
 use crate::actions::publish_folder::{self, Found, Standing};
 use crate::actions::{Error, publish_work};
+use crate::policy::Action;
 use crate::web::error::Problem;
 use crate::web::folder;
 use crate::web::pages::posted::Posted;
@@ -74,10 +75,10 @@ fn answer(
 /// When nobody is signed in, or no administrator.
 pub async fn show(app: App, visitor: Visitor) -> Result<HttpResponse, Problem> {
     let claims = visitor.claims.ok_or(Error::Unauthenticated)?;
-    let (caller, found) = match folder::read(&app, &claims).await {
+    let (caller, found) = match folder::read(&app, &claims, Action::SeeFolder).await {
         Ok((caller, loaded)) => (caller, Ok(publish_folder::look(&app.ctx, &app.db, &loaded).await?)),
         Err(problem) if problem.code == "courses-unreadable" => {
-            (publish_folder::allow(&app.ctx, &app.db, &claims).await?, Err(problem.detail))
+            (publish_folder::allow(&app.ctx, &app.db, &claims, Action::SeeFolder).await?, Err(problem.detail))
         }
         Err(problem) => return Err(problem),
     };
@@ -94,13 +95,13 @@ pub async fn publish(app: App, posted: Posted) -> Result<HttpResponse, Problem> 
     let wanted: Vec<String> = posted.all("course").map(str::to_owned).collect();
     let ctx = app.ctx.clone();
     let begun = app.db.write(move |conn| {
-        let caller = administrator(conn, &ctx, Some(&claims))?;
+        let caller = administrator(conn, &ctx, Some(&claims), Action::Publish)?;
         publish_work::begin(conn, &ctx, &caller, &held, Some(&wanted))
     });
     match begun.await {
         Ok(work) => Ok(see(&format!("/admin/work/{}", work.id))),
         Err(error) => {
-            let (caller, loaded) = folder::read(&app, &claims).await?;
+            let (caller, loaded) = folder::read(&app, &claims, Action::Publish).await?;
             let found = publish_folder::look(&app.ctx, &app.db, &loaded).await?;
             answer(&app, &posted.visitor, &caller, Ok(found), Some(error.into()))
         }

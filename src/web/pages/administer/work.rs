@@ -11,6 +11,7 @@ use super::{administrator, section};
 use crate::actions::{Error, access};
 use crate::base::{LongWorkId, Page, PageRequest};
 use crate::long_work::{self, Item, Kind, LongWork, State};
+use crate::policy::Action;
 use crate::web::error::Problem;
 use crate::web::pages::shell::{self, Shell};
 use crate::web::pages::visitor::Visitor;
@@ -190,7 +191,7 @@ pub async fn show(
     let (caller, work, items) = app
         .db
         .read(move |conn| {
-            let caller = administrator(conn, &ctx, claims.as_ref())?;
+            let caller = administrator(conn, &ctx, claims.as_ref(), Action::SeeAdministratorsWork)?;
             let work = access::visible_work(conn, &caller, *id)?;
             let fate = Some(chosen.as_str()).filter(|fate| !fate.is_empty());
             let items = long_work::list_items(conn, work.id, fate, &asked)?;

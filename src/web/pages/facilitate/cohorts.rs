@@ -3,10 +3,10 @@
 use actix_web::HttpResponse;
 use askama::Template;
 
-use crate::account::Role;
 use crate::actions::{Error, access};
 use crate::base::{Page, PageRequest};
 use crate::cohort::{self, Cohort};
+use crate::policy::{Action, Resource};
 use crate::web::error::Problem;
 use crate::web::pages::shell::{self, Shell};
 use crate::web::pages::visitor::{self, Visitor};
@@ -33,8 +33,8 @@ pub async fn list(app: App, visitor: Visitor) -> Result<HttpResponse, Problem> {
         .db
         .read(move |conn| {
             let caller = visitor::required(conn, &ctx, claims.as_ref())?;
-            access::require(&caller, Role::Facilitator)?;
-            let own = (caller.role != Role::Administrator).then_some(caller.id);
+            access::may(&caller, Action::ListCohorts)?;
+            let own = (!access::allows(&caller, Action::ListAllCohorts, Resource::None)).then_some(caller.id);
             let cohorts = cohort::list(conn, own, &asked)?;
             Ok::<_, Error>((caller, cohorts))
         })

@@ -7,12 +7,13 @@ use actix_web::web::Path;
 
 use super::deeds::moment;
 use super::section;
-use crate::account::{Caller, Role};
+use crate::account::Caller;
 use crate::actions::manage_cohort::{self, Changes, NewCohort};
 use crate::actions::{Error, Faults, access};
 use crate::base::{CohortId, Timestamp};
 use crate::cohort::Cohort;
 use crate::course::catalogue::Version;
+use crate::policy::Action;
 use crate::web::error::Problem;
 use crate::web::pages::form::FormPage;
 use crate::web::pages::posted::Posted;
@@ -71,7 +72,7 @@ async fn staff(app: &App, visitor: &Visitor) -> Result<(Caller, Vec<Arc<Version>
     let (ctx, claims) = (app.ctx.clone(), visitor.claims);
     let found = app.db.read(move |conn| {
         let caller = visitor::required(conn, &ctx, claims.as_ref())?;
-        access::require(&caller, Role::Facilitator)?;
+        access::may(&caller, Action::AddCohort)?;
         Ok::<_, Error>((caller, ctx.catalogue.all_current(conn)?))
     });
     Ok(found.await?)
@@ -140,7 +141,7 @@ async fn filled(app: &App, visitor: &Visitor, id: CohortId, posted: Option<&Post
     let (ctx, claims) = (app.ctx.clone(), visitor.claims);
     let found = app.db.read(move |conn| {
         let caller = visitor::required(conn, &ctx, claims.as_ref())?;
-        let cohort = access::run_cohort(conn, &caller, id)?;
+        let cohort = access::run_cohort(conn, &caller, id, Action::ChangeCohort)?;
         Ok::<_, Error>((caller, cohort))
     });
     let (caller, cohort) = found.await?;

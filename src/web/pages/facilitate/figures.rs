@@ -6,7 +6,7 @@ use askama::Template;
 
 use super::chart::{Chart, WIDTH, length, share};
 use super::teaching::{self, say};
-use crate::actions::{Error, cohort_figures};
+use crate::actions::{Error, cohort_figures, limits};
 use crate::base::CohortId;
 use crate::cohort::Cohort;
 use crate::cohort::figures::BARS;
@@ -37,6 +37,7 @@ struct Page {
 /// As [`crate::actions::access::run_cohort`].
 pub async fn show(app: App, visitor: Visitor, id: Path<CohortId>) -> Result<HttpResponse, Problem> {
     let (ctx, claims, id) = (app.ctx.clone(), visitor.claims, *id);
+    limits::report(&app.ctx, &app.db, claims.ok_or(Error::Unauthenticated)?.sub).await?;
     let found = app.db.report(move |conn| {
         let caller = visitor::required(conn, &ctx, claims.as_ref())?;
         let figures = cohort_figures::show(conn, &ctx, &caller, id)?;

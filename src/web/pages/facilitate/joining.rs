@@ -13,6 +13,7 @@ use crate::cohort::Cohort;
 use crate::cohort::invitations::{Invitation, InvitationState};
 use crate::enrolment::requests::Request;
 use crate::i18n;
+use crate::policy::Action;
 use crate::web::error::Problem;
 use crate::web::pages::posted::Posted;
 use crate::web::pages::shell::{self, Shell, see};
@@ -92,7 +93,7 @@ async fn load(app: &App, visitor: &Visitor, id: CohortId) -> Result<Loaded, Prob
     let (first, second, third) = (asked("asking"), asked("course"), asked("invited"));
     let found = app.db.report(move |conn| {
         let caller = visitor::required(conn, &ctx, claims.as_ref())?;
-        let cohort = access::run_cohort(conn, &caller, id)?;
+        let cohort = access::run_cohort(conn, &caller, id, Action::ListRequests)?;
         let asking = answer_requests::list(conn, &caller, id, false, &first)?;
         let of_course = answer_requests::list(conn, &caller, id, true, &second)?;
         let invited = invite::list(conn, &caller, id, &third)?;

@@ -12,6 +12,7 @@ use crate::actions::mark_essay::{self, Mark};
 use crate::actions::{Error, Fault, access};
 use crate::base::{AttemptId, CohortId, Page, PageRequest};
 use crate::cohort::Cohort;
+use crate::policy::Action;
 use crate::web::csv::plain;
 use crate::web::error::Problem;
 use crate::web::pages::posted::Posted;
@@ -52,7 +53,7 @@ pub async fn list(app: App, visitor: Visitor, id: Path<CohortId>) -> Result<Http
     let asked = PageRequest { limit: ROWS, after: visitor.parameter("after").map(str::to_owned) };
     let found = app.db.report(move |conn| {
         let caller = visitor::required(conn, &ctx, claims.as_ref())?;
-        let cohort = access::run_cohort(conn, &caller, id)?;
+        let cohort = access::run_cohort(conn, &caller, id, Action::ListMarking)?;
         let waiting = list_marking::list(conn, &ctx, &caller, id, &asked)?;
         Ok::<_, Error>((caller, cohort, waiting))
     });
@@ -207,7 +208,7 @@ async fn load(app: &App, visitor: &Visitor, (id, attempt): (CohortId, AttemptId)
     let (ctx, claims) = (app.ctx.clone(), visitor.claims);
     let found = app.db.read(move |conn| {
         let caller = visitor::required(conn, &ctx, claims.as_ref())?;
-        let cohort = access::run_cohort(conn, &caller, id)?;
+        let cohort = access::run_cohort(conn, &caller, id, Action::ListMarking)?;
         let waiting = list_marking::one(conn, &ctx, &caller, attempt)?;
         if waiting.cohort != Some(id) || waiting.essays().next().is_none() {
             return Err(Error::NotFound("attempt"));

@@ -13,6 +13,7 @@ use crate::base::{CohortId, EnrolmentId, Percent, Timestamp};
 use crate::cohort::Cohort;
 use crate::cohort::matrix::{self, Sort};
 use crate::cohort::report;
+use crate::policy::Action;
 use crate::web::error::Problem;
 use crate::web::pages::posted::Posted;
 use crate::web::pages::shell::{self, Shell};
@@ -85,7 +86,7 @@ pub async fn add(app: App, posted: Posted, id: Path<CohortId>) -> Result<HttpRes
     let done = app.db.write(move |conn| {
         let caller = visitor::required(conn, &ctx, claims.as_ref())?;
         if emails.is_empty() || emails.len() > MOST {
-            access::run_cohort(conn, &caller, id)?;
+            access::run_cohort(conn, &caller, id, Action::AddMembers)?;
             let fault = crate::actions::Fault { pointer: "/emails".to_owned(), message: "1 to 200 of them".to_owned() };
             return Err(Error::Invalid(vec![fault]));
         }
@@ -125,7 +126,7 @@ async fn page(app: &App, visitor: &Visitor, id: CohortId, sent: Sent<'_>) -> Res
     let (ctx, claims, key) = (app.ctx.clone(), visitor.claims, deeds::asked(visitor));
     let found = app.db.report(move |conn| {
         let caller = visitor::required(conn, &ctx, claims.as_ref())?;
-        let cohort = access::run_cohort(conn, &caller, id)?;
+        let cohort = access::run_cohort(conn, &caller, id, Action::SeeCohort)?;
         let version = ctx.catalogue.current(conn, &cohort.course)?.ok_or(Error::NotFound("course"))?;
         let told = deeds::told(conn, &caller, id, key.as_deref())?;
         let mut learners = report::learners(conn, id)?;

@@ -14,6 +14,7 @@ use crate::base::{CohortId, Page, PageRequest, random};
 use crate::cohort::Cohort;
 use crate::cohort::announcements::{Audience, Sent};
 use crate::mail;
+use crate::policy::Action;
 use crate::web::error::Problem;
 use crate::web::pages::posted::Posted;
 use crate::web::pages::shell::{self, Shell, see};
@@ -80,7 +81,7 @@ async fn load(app: &App, visitor: &Visitor, id: CohortId) -> Result<Loaded, Prob
     let asked = PageRequest { limit: ROWS, after: visitor.parameter("after").map(str::to_owned) };
     let found = app.db.report(move |conn| {
         let caller = visitor::required(conn, &ctx, claims.as_ref())?;
-        let cohort = access::run_cohort(conn, &caller, id)?;
+        let cohort = access::run_cohort(conn, &caller, id, Action::ListAnnouncements)?;
         let sent = announce::list(conn, &caller, id, &asked)?;
         Ok::<_, Error>((caller, cohort, sent))
     });

@@ -6,8 +6,8 @@ use askama::Template;
 
 use super::overview::from;
 use super::section;
-use crate::actions::Error;
 use crate::actions::cohort_progress::{self, Asked, CohortProgress};
+use crate::actions::{Error, limits};
 use crate::base::{CohortId, EnrolmentId, Percent, Timestamp};
 use crate::cohort::Cohort;
 use crate::cohort::matrix::{CellState, Filter, SORTS};
@@ -233,6 +233,7 @@ pub async fn table(app: App, visitor: Visitor, path: Path<(CohortId, String)>) -
     let (ctx, claims) = (app.ctx.clone(), visitor.claims);
     let (id, form) = path.into_inner();
     let asked = Asked { first: 0, limit: None, ..Wanted::of(&visitor).asked(&visitor) };
+    limits::report(&app.ctx, &app.db, claims.ok_or(Error::Unauthenticated)?.sub).await?;
     let found = app.db.report(move |conn| {
         let caller = visitor::required(conn, &ctx, claims.as_ref())?;
         cohort_progress::show(conn, &ctx, &caller, id, &asked)

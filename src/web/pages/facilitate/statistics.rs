@@ -8,10 +8,11 @@ use super::chart::share;
 use super::teaching::{self, say};
 use crate::account::Caller;
 use crate::actions::quiz_statistics::{self, Asked, Found};
-use crate::actions::{Error, access, cohort_figures};
+use crate::actions::{Error, access, cohort_figures, limits};
 use crate::base::CohortId;
 use crate::cohort::Cohort;
 use crate::course::model::QuizKind;
+use crate::policy::Action;
 use crate::quiz::statistics::Which;
 use crate::web::csv::plain;
 use crate::web::error::Problem;
@@ -60,6 +61,7 @@ fn kind(kind: &QuizKind) -> &'static str {
 /// As [`access::run_cohort`].
 pub async fn list(app: App, visitor: Visitor, id: Path<CohortId>) -> Result<HttpResponse, Problem> {
     let (ctx, claims, id) = (app.ctx.clone(), visitor.claims, *id);
+    limits::report(&app.ctx, &app.db, claims.ok_or(Error::Unauthenticated)?.sub).await?;
     let found = app.db.report(move |conn| {
         let caller = visitor::required(conn, &ctx, claims.as_ref())?;
         let figures = cohort_figures::show(conn, &ctx, &caller, id)?;
@@ -199,9 +201,10 @@ async fn load(
     which: Which,
 ) -> Result<(Caller, Cohort, Found), Problem> {
     let (ctx, claims) = (app.ctx.clone(), visitor.claims);
+    limits::report(&app.ctx, &app.db, claims.ok_or(Error::Unauthenticated)?.sub).await?;
     let found = app.db.report(move |conn| {
         let caller = visitor::required(conn, &ctx, claims.as_ref())?;
-        let cohort = access::run_cohort(conn, &caller, id)?;
+        let cohort = access::run_cohort(conn, &caller, id, Action::SeeStatistics)?;
         let (module, quiz) = (module.clone(), quiz.clone());
         let asked = Asked { course: cohort.course.to_string(), module, quiz, cohort: Some(id), version: None, which };
         let found = quiz_statistics::show(conn, &ctx, &caller, &asked)?;

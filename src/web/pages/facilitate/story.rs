@@ -12,6 +12,7 @@ use crate::account::person;
 use crate::actions::{Error, access, history, learn};
 use crate::base::{CohortId, EnrolmentId, Percent};
 use crate::cohort::Cohort;
+use crate::policy::Action;
 use crate::web::error::Problem;
 use crate::web::pages::posted::Posted;
 use crate::web::pages::shell::{self, Shell};
@@ -71,7 +72,7 @@ async fn page(
     let (ctx, claims, key) = (app.ctx.clone(), visitor.claims, deeds::asked(visitor));
     let found = app.db.report(move |conn| {
         let caller = visitor::required(conn, &ctx, claims.as_ref())?;
-        let cohort = access::run_cohort(conn, &caller, id)?;
+        let cohort = access::run_cohort(conn, &caller, id, Action::SeeCohort)?;
         let standing = learn::standing(conn, &ctx, &caller, learner)?;
         if standing.enrolment.cohort_id != Some(id) {
             return Err(Error::NotFound("enrolment"));

@@ -63,7 +63,10 @@ impl Wrong {
         }
         self.fields.extend(problem.faults.iter().filter_map(field));
         if self.fields.is_empty() {
-            self.whole = Some(s.said(&format!("problem-{}", problem.code)).unwrap_or(problem.detail));
+            let key = format!("problem-{}", problem.code);
+            let text = s.said(&key);
+            let text = text.map(|text| problem.minutes().map_or(text, |minutes| s.t1(&key, "minutes", minutes)));
+            self.whole = Some(text.unwrap_or(problem.detail));
         }
         Ok(())
     }

@@ -1,5 +1,11 @@
-//! The audit log: who did what, when and why. Rows are only ever added; what goes is told at [`forget`] and
-//! [`forget_reasons`].
+//! The audit log: who did what, when and why. Rows are only ever added, and sealed into a chain (`chain`) that `verify`
+//! walks; what goes is told at [`chain::forget`] and [`forget_reasons`].
+
+pub mod chain;
+pub mod digest;
+pub mod fault;
+mod suspects;
+pub mod verify;
 
 use diesel::prelude::*;
 use serde::Serialize;
@@ -9,6 +15,10 @@ use crate::base::{AuditId, Page, PageRequest, PersonId, Timestamp};
 use crate::db::schema::audit;
 use crate::db::types::Json;
 use crate::db::{Connection, StoreError, db};
+use digest::Digest;
+
+/// The action of a look at personal data.
+pub const LOOK: &str = "personal-data.looked-at";
 
 /// An entry.
 #[derive(Debug, Clone, Serialize, Queryable)]
@@ -28,7 +38,55 @@ pub struct Entry {
     /// Details.
     #[serde(serialize_with = "plain")]
     pub detail: Json<Value>,
+    /// Its number in the chain; none: it was not sealed yet.
+    pub seq: Option<i64>,
 }
+
+/// The columns of an [`Entry`].
+const ENTRY: (
+    audit::id,
+    audit::at,
+    audit::actor_id,
+    audit::action,
+    audit::subject,
+    audit::reason,
+    audit::detail,
+    audit::seq,
+) = (audit::id, audit::at, audit::actor_id, audit::action, audit::subject, audit::reason, audit::detail, audit::seq);
+
+/// A row as a link of the chain.
+#[derive(Debug, Clone, Queryable)]
+pub struct Link {
+    /// Its id.
+    pub id: AuditId,
+    /// When.
+    pub at: Timestamp,
+    /// Who.
+    pub actor: Option<PersonId>,
+    /// What.
+    pub action: String,
+    /// To what.
+    pub subject: String,
+    /// Why; none also when it went.
+    pub reason: Option<String>,
+    /// Details; empty also when they went.
+    pub detail: Json<Value>,
+    /// Its number.
+    pub seq: Option<i64>,
+    /// Its digest.
+    pub digest: Option<Digest>,
+    /// Goes with the reason.
+    pub reason_salt: Option<Vec<u8>>,
+    /// Stays when the reason goes.
+    pub reason_digest: Option<Digest>,
+    /// Goes with the details.
+    pub detail_salt: Option<Vec<u8>>,
+    /// Stays when the details go.
+    pub detail_digest: Option<Digest>,
+}
+
+/// The columns of a [`Link`].
+const LINK: <audit::table as Table>::AllColumns = audit::all_columns;
 
 fn plain<S: serde::Serializer>(detail: &Json<Value>, serializer: S) -> Result<S::Ok, S::Error> {
     detail.0.serialize(serializer)
@@ -73,6 +131,8 @@ pub struct Filter {
     pub from: Option<Timestamp>,
     /// Before that.
     pub to: Option<Timestamp>,
+    /// Deeds alone: no looks at personal data.
+    pub without_looks: bool,
 }
 
 /// The log, newest first.
@@ -83,7 +143,7 @@ pub fn list(conn: &mut Connection, filter: &Filter, page: &PageRequest) -> Resul
     let rows = i64::try_from(page.limit + 1).unwrap_or(i64::MAX);
     let before: Option<AuditId> = page.after.as_deref().and_then(|cursor| cursor.parse().ok());
     let entries: Vec<Entry> = db!(conn, |c| {
-        let mut query = audit::table.into_boxed();
+        let mut query = audit::table.select(ENTRY).into_boxed();
         if let Some(before) = before {
             query = query.filter(audit::id.lt(before));
         }
@@ -95,6 +155,9 @@ pub fn list(conn: &mut Connection, filter: &Filter, page: &PageRequest) -> Resul
         }
         if let Some(subject) = &filter.subject {
             query = query.filter(audit::subject.eq(subject));
+        }
+        if filter.without_looks {
+            query = query.filter(audit::action.ne(LOOK));
         }
         // Ids tell the time: so the order and the span are of one index.
         if let Some(from) = filter.from {
@@ -108,36 +171,48 @@ pub fn list(conn: &mut Connection, filter: &Filter, page: &PageRequest) -> Resul
     Ok(Page::new(entries, page.limit, |entry| entry.id.to_string()))
 }
 
-/// What was done with one thing, the newest first, at most a hundred entries.
+/// What was done with one thing, the newest first, at most a hundred entries; looks are no deeds.
 ///
 /// # Errors
 /// [`StoreError`].
 pub fn about(conn: &mut Connection, subject: &str) -> Result<Vec<Entry>, StoreError> {
-    let query = audit::table.filter(audit::subject.eq(subject)).order(audit::id.desc()).limit(100);
-    Ok(db!(conn, |c| query.load(c))?)
+    let query =
+        audit::table.filter(audit::subject.eq(subject).and(audit::action.ne(LOOK))).order(audit::id.desc()).limit(100);
+    Ok(db!(conn, |c| query.select(ENTRY).load(c))?)
 }
 
-/// Forgets the oldest entries from before then, some at a time; how many.
+/// Whether somebody did this to that since then, with such details.
 ///
 /// # Errors
 /// [`StoreError`].
-pub fn forget(conn: &mut Connection, before: Timestamp, limit: i64) -> Result<usize, StoreError> {
+pub fn was_done(
+    conn: &mut Connection,
+    (actor, action, subject): (PersonId, &str, &str),
+    detail: &Value,
+    since: Timestamp,
+) -> Result<bool, StoreError> {
     // Ids tell the time.
-    let old = audit::table.filter(audit::id.lt(AuditId::first_at(before)));
-    let query = old.order(audit::id).limit(limit).select(audit::id);
-    let ids: Vec<AuditId> = db!(conn, |c| query.load(c))?;
-    if ids.is_empty() {
-        return Ok(0);
-    }
-    Ok(db!(conn, |c| diesel::delete(audit::table.filter(audit::id.eq_any(&ids))).execute(c))?)
+    let recent = audit::table.filter(audit::subject.eq(subject).and(audit::id.ge(AuditId::first_at(since))));
+    let recent = recent.filter(audit::actor_id.eq(actor).and(audit::action.eq(action)));
+    let found: Vec<Json<Value>> =
+        db!(conn, |c| recent.order(audit::id.desc()).limit(50).select(audit::detail).load(c))?;
+    Ok(found.iter().any(|known| known.0 == *detail))
 }
 
-/// Forgets why things were done to somebody who is erased: reasons are written about a person, and may name it.
+/// Details of these have a text that was written to or about a person.
+const WORDED: [&str; 1] = ["enrolment.reminded"];
+
+/// Forgets why things were done to somebody who is erased: reasons are written about a person, and may name it. The salts go
+/// with them; the chain holds by the digests, which nobody can guess the text from.
 ///
 /// # Errors
 /// [`StoreError`].
 pub fn forget_reasons(conn: &mut Connection, subjects: &[String]) -> Result<(), StoreError> {
     let theirs = audit::table.filter(audit::subject.eq_any(subjects.to_vec()).and(audit::reason.is_not_null()));
-    db!(conn, |c| diesel::update(theirs).set(audit::reason.eq(None::<String>)).execute(c))?;
+    let gone = (audit::reason.eq(None::<String>), audit::reason_salt.eq(None::<Vec<u8>>));
+    db!(conn, |c| diesel::update(theirs).set(gone).execute(c))?;
+    let theirs = audit::table.filter(audit::subject.eq_any(subjects.to_vec()).and(audit::action.eq_any(WORDED)));
+    let gone = (audit::detail.eq(Json(Value::Object(serde_json::Map::new()))), audit::detail_salt.eq(None::<Vec<u8>>));
+    db!(conn, |c| diesel::update(theirs).set(gone).execute(c))?;
     Ok(())
 }

@@ -1,0 +1,14 @@
+DROP TABLE audit_chain;
+DROP TRIGGER audit_is_not_emptied ON audit;
+DROP TRIGGER audit_stays ON audit;
+DROP TRIGGER audit_is_kept ON audit;
+DROP FUNCTION audit_goes_from_the_beginning();
+DROP FUNCTION audit_is_append_only();
+DROP INDEX audit_unsealed;
+DROP INDEX audit_seq;
+ALTER TABLE audit DROP COLUMN detail_digest;
+ALTER TABLE audit DROP COLUMN detail_salt;
+ALTER TABLE audit DROP COLUMN reason_digest;
+ALTER TABLE audit DROP COLUMN reason_salt;
+ALTER TABLE audit DROP COLUMN digest;
+ALTER TABLE audit DROP COLUMN seq;

@@ -1,0 +1,3 @@
+DROP TABLE ways_taken;
+DROP TABLE identities;
+ALTER TABLE sessions DROP COLUMN vouched;

@@ -1,0 +1,13 @@
+DROP TRIGGER audit_chain_stays;
+DROP TRIGGER audit_chain_goes_on;
+DROP TRIGGER audit_stays;
+DROP TRIGGER audit_is_kept;
+DROP TABLE audit_chain;
+DROP INDEX audit_unsealed;
+DROP INDEX audit_seq;
+ALTER TABLE audit DROP COLUMN detail_digest;
+ALTER TABLE audit DROP COLUMN detail_salt;
+ALTER TABLE audit DROP COLUMN reason_digest;
+ALTER TABLE audit DROP COLUMN reason_salt;
+ALTER TABLE audit DROP COLUMN digest;
+ALTER TABLE audit DROP COLUMN seq;

@@ -1,0 +1,62 @@
+//! What opening a lesson asks of the database: the most frequent question of all, so it reads no more than it needs.
+
+use diesel::prelude::*;
+use diesel::query_builder::Query;
+use diesel::sql_types::{Nullable, Text};
+
+use crate::account::Role;
+use crate::base::{EnrolmentId, Language, PersonId, SessionId, Timestamp, VersionId};
+use crate::db::types::{Uid, UtcTime};
+use crate::db::{Connection, StoreError, db, statement};
+
+statement! {
+    /// The reader and what is read in, where the session lives, its person is not locked, and the enrolment is the person's
+    /// own, may be learnt in, and keeps which units are done.
+    Read {
+        alive: Timestamp => UtcTime,
+        id: EnrolmentId => Uid,
+        session: SessionId => Uid,
+        person: PersonId => Uid,
+    }
+    "SELECT p.role, p.language, p.second_factor_at, e.version_id, e.units_done \
+FROM enrolments e JOIN persons p ON p.id = e.person_id JOIN sessions s ON s.person_id = p.id \
+WHERE e.status IN ('active', 'completed') AND e.units_done IS NOT NULL AND p.locked_at IS NULL AND s.ended_at IS NULL \
+AND s.expires_at > " alive
+    " AND e.id = " id
+    " AND s.id = " session
+    " AND p.id = " person;
+    ""
+}
+
+impl Query for Read<'_> {
+    type SqlType = (Text, Text, Nullable<UtcTime>, Uid, Text);
+}
+
+/// Who reads in an enrolment of their own, and in what.
+#[derive(Debug, Clone, Queryable)]
+pub struct Reading {
+    /// The reader's role.
+    pub role: Role,
+    /// The reader's language.
+    pub language: Language,
+    /// Since when the reader has a second factor.
+    pub second_factor_at: Option<Timestamp>,
+    /// The version.
+    pub version: VersionId,
+    /// Which units of it are done, as `progress::Done` writes it.
+    pub units_done: String,
+}
+
+/// Who reads in that enrolment. None where anything is in the way, or not as usual: this does not say what.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn find(
+    conn: &mut Connection,
+    (session, person): (SessionId, PersonId),
+    id: EnrolmentId,
+    now: Timestamp,
+) -> Result<Option<Reading>, StoreError> {
+    let read = Read { alive: &now, id: &id, session: &session, person: &person };
+    Ok(db!(conn, |c| read.get_result(c).optional())?)
+}

@@ -1,0 +1,63 @@
+### The second factor, and showing again that it is oneself.
+
+factor-title = Second factor
+factor-what = With a second factor, signing in takes your password and a code of six digits that an authenticator app on your telephone shows. Whoever learns your password still cannot get in.
+factor-required = Your role needs a second factor. Set it up now; everything else opens afterwards.
+factor-needs = You need a telephone or computer with an authenticator app (any that knows TOTP) and a few minutes.
+factor-not-offered = Second factors are switched off on this platform.
+factor-state = State
+factor-none = None
+factor-on-since = on since { $date }
+factor-codes-left = { $count ->
+    [one] { $count } left
+   *[other] { $count } left
+}
+factor-begin = Set up
+factor-go-on = Go on with the set-up that you began
+factor-back = Back to the second factor
+factor-new-codes-hint = A recovery code gets you in when your telephone is not at hand. New codes take the place of the old ones.
+factor-new-codes = Make new recovery codes
+factor-set-up-title = Set up the second factor
+factor-set-up-scan = Scan this with your authenticator
+factor-qr = QR code with the secret that stands below
+factor-set-up-type = Or type this secret into it. It is not shown again once the second factor is on.
+factor-set-up-confirm = Then enter the code that it shows
+factor-set-up-button = Turn on
+factor-on-now = The second factor is on.
+factor-codes-title = Recovery codes
+factor-codes-text = Each of these codes is good for one sign-in without your telephone. They are shown this once: print or save them, and keep them apart from your password.
+factor-codes-download = Save as a text file
+factor-codes-next = I have kept the codes
+field-code = Code
+field-code-hint = From your authenticator, or a recovery code.
+field-code-fault = This code is wrong, too old, or was used. Wait for the next one.
+field-recovery-code = Recovery code
+field-recovery-code-hint = Four groups of four letters and digits. Each code is good once.
+form-sign-in-code-title = Second step
+form-sign-in-code-intro = Enter the code of six digits that your authenticator shows for { $institute }.
+form-sign-in-code-button = Sign in
+link-recovery-code = Use a recovery code
+link-authenticator = Use the authenticator
+form-step-up-title = Is it you?
+form-step-up-intro = You signed in a while ago. Enter your password, and what you asked for is done.
+form-step-up-button = Go on
+form-factor-off-title = Turn off the second factor
+form-factor-off-intro = Your password alone will get you in again. For a new telephone, turn the second factor off and set it up anew.
+form-factor-off-button = Turn off
+told-factor-off = The second factor is off.
+told-too-late = The second step took too long. Sign in again.
+problem-wrong-code = This code is wrong, too old, or was used.
+problem-wrong-too-often = Too many codes or passwords were wrong. Try again in a quarter of an hour.
+problem-second-factor-on = There is a second factor already. Turn it off before you set up another.
+problem-no-second-factor = There is no second factor.
+problem-second-factor-not-offered = Second factors are switched off on this platform.
+problem-recent-sign-in-needed = This needs a sign-in of the last 15 minutes. Sign in again and repeat.
+person-do-second-factor = Remove the second factor
+person-hint-second-factor = For somebody who lost the telephone and the recovery codes: make sure that it is they. All sessions end; a mail tells the person.
+told-person-second-factor = The second factor is removed.
+audit-person-second-factor-on = second factor turned on
+audit-person-second-factor-off = second factor turned off
+audit-person-second-factor-removed = second factor removed
+audit-person-recovery-code-used = recovery code used
+audit-person-recovery-codes-made = new recovery codes made
+audit-person-wrong-too-often = codes or passwords wrong too often

@@ -1,0 +1,25 @@
+# Signing in by a provider of identities.
+sso-heading = Other ways to sign in
+sso-button = Sign in with { $provider }
+sso-going = One moment
+sso-going-on = You are being taken to { $provider }. If nothing happens, use the button.
+problem-title-sso = You are not signed in
+problem-sso = What the other service answered could not be trusted, so nobody was signed in. Begin again on the sign-in page. If it happens again, tell the institute what stands below.
+problem-sso-other-browser = This sign-in was not begun in this browser, or more than ten minutes ago. Begin again on the sign-in page.
+problem-sso-wrong-state = This was the answer to another sign-in, perhaps in another tab. Begin again on the sign-in page.
+problem-sso-replayed = This answer was used already. Begin again on the sign-in page.
+problem-sso-declined = The other service did not sign you in. Begin again on the sign-in page, or use your password.
+problem-sso-unreachable = The other service does not answer. Try again later, or use your password.
+problem-sso-not-fresh = The other service did not ask you to sign in anew. Sign out there and try again.
+problem-sso-address-unverified = The other service does not confirm that the e-mail address is yours. Confirm it there, then sign in again.
+problem-sso-address-unconfirmed = There is an account with your address here, but the address was never confirmed. Follow the link in the mail that you got from us, then sign in again.
+problem-sso-no-account = There is no account with your address here. Ask the institute to add you.
+problem-sso-other-identity = The account with your address belongs to another identity at that service. Ask the institute.
+problem-sso-locked = Your account is locked. Ask the institute.
+audit-person-identity-linked = sign-in by a provider linked
+audit-person-role-kept = role kept: the last administrator
+mail-about-identity-linked = Sign-in by a provider
+mail-identity-linked-subject = You can now sign in with { $provider }
+mail-identity-linked-body = Somebody has just signed in to your account on the { $institute } online learning platform with { $provider }, which confirmed your e-mail address. From now on this way in is open to you, besides your password.
+stored-identities = By which other service you sign in, and what it calls you by
+stored-identities-why = So that it lets you in, and nobody else.

@@ -1,0 +1,63 @@
+### The second factor, and showing again that it is oneself.
+
+factor-title = Segundo factor
+factor-what = Con un segundo factor, para entrar hacen falta su contraseña y un código de seis cifras que muestra una aplicación de autenticación en su teléfono. Quien conozca su contraseña no podrá entrar.
+factor-required = Su función exige un segundo factor. Configúrelo ahora; después se abrirá todo lo demás.
+factor-needs = Necesita un teléfono o un ordenador con una aplicación de autenticación (compatible con TOTP) y unos minutos.
+factor-not-offered = En esta plataforma los segundos factores están desactivados.
+factor-state = Estado
+factor-none = Ninguno
+factor-on-since = activo desde el { $date }
+factor-codes-left = { $count ->
+    [one] queda { $count }
+   *[other] quedan { $count }
+}
+factor-begin = Configurar
+factor-go-on = Continuar la configuración iniciada
+factor-back = Volver al segundo factor
+factor-new-codes-hint = Un código de recuperación le permite entrar cuando no tiene el teléfono a mano. Los códigos nuevos sustituyen a los anteriores.
+factor-new-codes = Crear códigos de recuperación nuevos
+factor-set-up-title = Configurar el segundo factor
+factor-set-up-scan = Escanee esto con su aplicación de autenticación
+factor-qr = Código QR con la clave que figura abajo
+factor-set-up-type = O escriba en ella esta clave. No volverá a mostrarse cuando el segundo factor esté activo.
+factor-set-up-confirm = Después introduzca el código que muestra
+factor-set-up-button = Activar
+factor-on-now = El segundo factor está activo.
+factor-codes-title = Códigos de recuperación
+factor-codes-text = Cada uno de estos códigos sirve para entrar una vez sin su teléfono. Solo se muestran ahora: imprímalos o guárdelos, separados de su contraseña.
+factor-codes-download = Guardar como archivo de texto
+factor-codes-next = He guardado los códigos
+field-code = Código
+field-code-hint = De su aplicación de autenticación, o un código de recuperación.
+field-code-fault = Este código es incorrecto, ha caducado o ya se usó. Espere el siguiente.
+field-recovery-code = Código de recuperación
+field-recovery-code-hint = Cuatro grupos de cuatro letras y cifras. Cada código sirve una sola vez.
+form-sign-in-code-title = Segundo paso
+form-sign-in-code-intro = Introduzca el código de seis cifras que su aplicación de autenticación muestra para { $institute }.
+form-sign-in-code-button = Entrar
+link-recovery-code = Usar un código de recuperación
+link-authenticator = Usar la aplicación de autenticación
+form-step-up-title = ¿Es usted?
+form-step-up-intro = Inició sesión hace un rato. Introduzca su contraseña y se hará lo que pidió.
+form-step-up-button = Continuar
+form-factor-off-title = Desactivar el segundo factor
+form-factor-off-intro = Volverá a bastar la contraseña. Si tiene un teléfono nuevo, desactive el segundo factor y configúrelo otra vez.
+form-factor-off-button = Desactivar
+told-factor-off = El segundo factor está desactivado.
+told-too-late = El segundo paso tardó demasiado. Vuelva a iniciar sesión.
+problem-wrong-code = Este código es incorrecto, ha caducado o ya se usó.
+problem-wrong-too-often = Demasiados códigos o contraseñas incorrectos. Inténtelo de nuevo dentro de un cuarto de hora.
+problem-second-factor-on = Ya existe un segundo factor. Desactívelo antes de configurar otro.
+problem-no-second-factor = No hay segundo factor.
+problem-second-factor-not-offered = En esta plataforma los segundos factores están desactivados.
+problem-recent-sign-in-needed = Esto exige haber iniciado sesión en los últimos 15 minutos. Vuelva a entrar y repita.
+person-do-second-factor = Quitar el segundo factor
+person-hint-second-factor = Para quien perdió el teléfono y los códigos de recuperación: compruebe su identidad. Se cierran todas las sesiones y se le avisa por correo.
+told-person-second-factor = Se ha quitado el segundo factor.
+audit-person-second-factor-on = segundo factor activado
+audit-person-second-factor-off = segundo factor desactivado
+audit-person-second-factor-removed = segundo factor quitado
+audit-person-recovery-code-used = código de recuperación usado
+audit-person-recovery-codes-made = códigos de recuperación nuevos
+audit-person-wrong-too-often = demasiados códigos o contraseñas incorrectos

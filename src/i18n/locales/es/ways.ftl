@@ -1,0 +1,25 @@
+# Iniciar sesión mediante un proveedor de identidad.
+sso-heading = Otras formas de iniciar sesión
+sso-button = Iniciar sesión con { $provider }
+sso-going = Un momento
+sso-going-on = Se le está dirigiendo a { $provider }. Si no ocurre nada, use el botón.
+problem-title-sso = No ha iniciado sesión
+problem-sso = La respuesta del otro servicio no es de confianza, por lo que no se inició ninguna sesión. Empiece de nuevo en la página de inicio de sesión. Si vuelve a ocurrir, comunique al instituto lo que figura abajo.
+problem-sso-other-browser = Este inicio de sesión no empezó en este navegador, o empezó hace más de diez minutos. Empiece de nuevo en la página de inicio de sesión.
+problem-sso-wrong-state = Era la respuesta a otro inicio de sesión, quizá en otra pestaña. Empiece de nuevo en la página de inicio de sesión.
+problem-sso-replayed = Esta respuesta ya se utilizó. Empiece de nuevo en la página de inicio de sesión.
+problem-sso-declined = El otro servicio no le ha dado acceso. Empiece de nuevo en la página de inicio de sesión o use su contraseña.
+problem-sso-unreachable = El otro servicio no responde. Inténtelo más tarde o use su contraseña.
+problem-sso-not-fresh = El otro servicio no le pidió que se identificara de nuevo. Cierre allí la sesión e inténtelo otra vez.
+problem-sso-address-unverified = El otro servicio no confirma que la dirección de correo sea suya. Confírmela allí y vuelva a iniciar sesión.
+problem-sso-address-unconfirmed = Aquí hay una cuenta con su dirección, pero la dirección nunca se confirmó. Siga el enlace del correo que le enviamos y vuelva a iniciar sesión.
+problem-sso-no-account = Aquí no hay ninguna cuenta con su dirección. Pida al instituto que le añada.
+problem-sso-other-identity = La cuenta con su dirección pertenece a otra identidad de ese servicio. Diríjase al instituto.
+problem-sso-locked = Su cuenta está bloqueada. Diríjase al instituto.
+audit-person-identity-linked = inicio de sesión por un proveedor vinculado
+audit-person-role-kept = función conservada: última persona administradora
+mail-about-identity-linked = Inicio de sesión por un proveedor
+mail-identity-linked-subject = Ya puede iniciar sesión con { $provider }
+mail-identity-linked-body = Alguien acaba de entrar en su cuenta de la plataforma de formación en línea ({ $institute }) con { $provider }, que confirmó su dirección de correo. A partir de ahora dispone de esta forma de acceso, además de su contraseña.
+stored-identities = Mediante qué otro servicio inicia usted sesión, y cómo le identifica ese servicio
+stored-identities-why = Para que le dé acceso a usted, y a nadie más.

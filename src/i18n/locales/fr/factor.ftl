@@ -1,0 +1,63 @@
+### The second factor, and showing again that it is oneself.
+
+factor-title = Second facteur
+factor-what = Avec un second facteur, la connexion demande votre mot de passe et un code à six chiffres affiché par une application d’authentification sur votre téléphone. Connaître votre mot de passe ne suffit plus pour entrer.
+factor-required = Votre rôle exige un second facteur. Configurez-le maintenant ; le reste s’ouvrira ensuite.
+factor-needs = Il vous faut un téléphone ou un ordinateur doté d’une application d’authentification (compatible TOTP) et quelques minutes.
+factor-not-offered = Les seconds facteurs sont désactivés sur cette plateforme.
+factor-state = État
+factor-none = Aucun
+factor-on-since = actif depuis le { $date }
+factor-codes-left = { $count ->
+    [one] { $count } restant
+   *[other] { $count } restants
+}
+factor-begin = Configurer
+factor-go-on = Poursuivre la configuration commencée
+factor-back = Retour au second facteur
+factor-new-codes-hint = Un code de secours vous permet d’entrer quand votre téléphone n’est pas à portée. De nouveaux codes remplacent les anciens.
+factor-new-codes = Créer de nouveaux codes de secours
+factor-set-up-title = Configurer le second facteur
+factor-set-up-scan = Scannez ce code avec votre application d’authentification
+factor-qr = Code QR contenant la clé indiquée ci-dessous
+factor-set-up-type = Ou saisissez-y cette clé. Elle ne sera plus affichée une fois le second facteur actif.
+factor-set-up-confirm = Saisissez ensuite le code affiché
+factor-set-up-button = Activer
+factor-on-now = Le second facteur est actif.
+factor-codes-title = Codes de secours
+factor-codes-text = Chacun de ces codes permet une connexion sans votre téléphone. Ils ne sont affichés que cette fois : imprimez-les ou enregistrez-les, et gardez-les à l’écart de votre mot de passe.
+factor-codes-download = Enregistrer comme fichier texte
+factor-codes-next = J’ai conservé les codes
+field-code = Code
+field-code-hint = De votre application d’authentification, ou un code de secours.
+field-code-fault = Ce code est faux, périmé ou déjà utilisé. Attendez le suivant.
+field-recovery-code = Code de secours
+field-recovery-code-hint = Quatre groupes de quatre lettres et chiffres. Chaque code ne sert qu’une fois.
+form-sign-in-code-title = Deuxième étape
+form-sign-in-code-intro = Saisissez le code à six chiffres que votre application d’authentification affiche pour { $institute }.
+form-sign-in-code-button = Se connecter
+link-recovery-code = Utiliser un code de secours
+link-authenticator = Utiliser l’application d’authentification
+form-step-up-title = Est-ce bien vous ?
+form-step-up-intro = Votre connexion remonte à un moment. Saisissez votre mot de passe, et votre demande sera exécutée.
+form-step-up-button = Continuer
+form-factor-off-title = Désactiver le second facteur
+form-factor-off-intro = Votre mot de passe suffira de nouveau pour entrer. Pour un nouveau téléphone, désactivez le second facteur puis configurez-le à nouveau.
+form-factor-off-button = Désactiver
+told-factor-off = Le second facteur est désactivé.
+told-too-late = La deuxième étape a pris trop de temps. Connectez-vous de nouveau.
+problem-wrong-code = Ce code est faux, périmé ou déjà utilisé.
+problem-wrong-too-often = Trop de codes ou de mots de passe étaient faux. Réessayez dans un quart d’heure.
+problem-second-factor-on = Il existe déjà un second facteur. Désactivez-le avant d’en configurer un autre.
+problem-no-second-factor = Il n’y a pas de second facteur.
+problem-second-factor-not-offered = Les seconds facteurs sont désactivés sur cette plateforme.
+problem-recent-sign-in-needed = Cela exige une connexion datant de moins de 15 minutes. Reconnectez-vous et recommencez.
+person-do-second-factor = Retirer le second facteur
+person-hint-second-factor = Pour une personne qui a perdu son téléphone et ses codes de secours : assurez-vous de son identité. Toutes les sessions prennent fin ; un courriel l’en informe.
+told-person-second-factor = Le second facteur est retiré.
+audit-person-second-factor-on = second facteur activé
+audit-person-second-factor-off = second facteur désactivé
+audit-person-second-factor-removed = second facteur retiré
+audit-person-recovery-code-used = code de secours utilisé
+audit-person-recovery-codes-made = nouveaux codes de secours créés
+audit-person-wrong-too-often = codes ou mots de passe trop souvent faux

@@ -1,0 +1,25 @@
+# Se connecter par un fournisseur d’identité.
+sso-heading = Autres moyens de se connecter
+sso-button = Se connecter avec { $provider }
+sso-going = Un instant
+sso-going-on = Vous êtes dirigé vers { $provider }. Si rien ne se passe, utilisez le bouton.
+problem-title-sso = Vous n’êtes pas connecté
+problem-sso = La réponse de l’autre service n’est pas digne de confiance : personne n’a été connecté. Recommencez à la page de connexion. Si cela se reproduit, transmettez à l’institut ce qui figure ci-dessous.
+problem-sso-other-browser = Cette connexion n’a pas été commencée dans ce navigateur, ou l’a été il y a plus de dix minutes. Recommencez à la page de connexion.
+problem-sso-wrong-state = C’était la réponse à une autre connexion, peut-être dans un autre onglet. Recommencez à la page de connexion.
+problem-sso-replayed = Cette réponse a déjà été utilisée. Recommencez à la page de connexion.
+problem-sso-declined = L’autre service ne vous a pas connecté. Recommencez à la page de connexion ou utilisez votre mot de passe.
+problem-sso-unreachable = L’autre service ne répond pas. Réessayez plus tard ou utilisez votre mot de passe.
+problem-sso-not-fresh = L’autre service ne vous a pas demandé de vous identifier à nouveau. Déconnectez-vous de ce service et réessayez.
+problem-sso-address-unverified = L’autre service ne confirme pas que l’adresse électronique est la vôtre. Confirmez-la auprès de lui, puis reconnectez-vous.
+problem-sso-address-unconfirmed = Un compte existe ici à votre adresse, mais elle n’a jamais été confirmée. Suivez le lien du message que nous vous avons envoyé, puis reconnectez-vous.
+problem-sso-no-account = Aucun compte n’existe ici à votre adresse. Demandez à l’institut de vous ajouter.
+problem-sso-other-identity = Le compte à votre adresse appartient à une autre identité auprès de ce service. Adressez-vous à l’institut.
+problem-sso-locked = Votre compte est bloqué. Adressez-vous à l’institut.
+audit-person-identity-linked = connexion par un fournisseur rattachée
+audit-person-role-kept = rôle conservé : dernier administrateur
+mail-about-identity-linked = Connexion par un fournisseur
+mail-identity-linked-subject = Vous pouvez désormais vous connecter avec { $provider }
+mail-identity-linked-body = Quelqu’un vient de se connecter à votre compte sur la plateforme d’apprentissage en ligne ({ $institute }) avec { $provider }, qui a confirmé votre adresse électronique. Ce moyen de connexion vous est désormais ouvert, en plus de votre mot de passe.
+stored-identities = Par quel autre service vous vous connectez, et le nom sous lequel il vous connaît
+stored-identities-why = Pour qu’il vous ouvre l’accès, et à personne d’autre.

@@ -1,0 +1,25 @@
+# 通过身份提供方登录。
+sso-heading = 其他登录方式
+sso-button = 通过 { $provider } 登录
+sso-going = 请稍候
+sso-going-on = 正在前往 { $provider }。如果没有反应，请点击按钮。
+problem-title-sso = 您尚未登录
+problem-sso = 另一服务的答复不可信，因此没有任何人登录。请回到登录页面重新开始。如果再次发生，请将下面的内容告知学院。
+problem-sso-other-browser = 此次登录不是在本浏览器中开始的，或者已超过十分钟。请回到登录页面重新开始。
+problem-sso-wrong-state = 这是对另一次登录的答复，可能来自另一个标签页。请回到登录页面重新开始。
+problem-sso-replayed = 此答复已被使用过。请回到登录页面重新开始。
+problem-sso-declined = 另一服务没有让您登录。请回到登录页面重新开始，或使用密码。
+problem-sso-unreachable = 另一服务没有响应。请稍后再试，或使用密码。
+problem-sso-not-fresh = 另一服务没有要求您重新登录。请在该服务退出登录后再试。
+problem-sso-address-unverified = 另一服务未确认该电子邮件地址属于您。请先在该服务确认，然后重新登录。
+problem-sso-address-unconfirmed = 这里已有使用您地址的账户，但该地址从未得到确认。请点击我们邮件中的链接，然后重新登录。
+problem-sso-no-account = 这里没有使用您地址的账户。请联系学院添加。
+problem-sso-other-identity = 使用您地址的账户属于该服务中的另一身份。请联系学院。
+problem-sso-locked = 您的账户已被锁定。请联系学院。
+audit-person-identity-linked = 已关联提供方登录
+audit-person-role-kept = 保留角色：最后一位管理员
+mail-about-identity-linked = 提供方登录
+mail-identity-linked-subject = 您现在可以通过 { $provider } 登录
+mail-identity-linked-body = 刚刚有人通过 { $provider } 登录了您在{ $institute }在线学习平台的账户，该服务已确认您的电子邮件地址。今后，除密码外，您还可以使用这种方式登录。
+stored-identities = 您通过哪一项其他服务登录，以及该服务对您的标识
+stored-identities-why = 使该服务只让您本人登录。

@@ -1,0 +1,68 @@
+//! What is wrong with settings that their types cannot say.
+
+use std::collections::BTreeMap;
+
+use toml::Value;
+
+use super::fault::{Origin, SettingsError};
+use super::{MailTransport, Settings, limits};
+
+/// What types cannot say.
+pub(super) fn validate(settings: &Settings, origins: &BTreeMap<String, (Value, Origin)>) -> Result<(), SettingsError> {
+    let wrong = |key: &str, message: &str| {
+        let origin = origins.get(key).map_or(Origin::Default, |(_, origin)| origin.clone());
+        Err(SettingsError::Invalid { key: key.to_owned(), origin, message: message.to_owned() })
+    };
+    let secret = &settings.accounts.token_secret;
+    let url = &settings.server.public_url;
+    if !secret.is_empty() && secret.len() < 32 {
+        return wrong("accounts.token_secret", "it needs 32 characters or more, such as `openssl rand -hex 32` prints");
+    }
+    let factor_key = &settings.accounts.second_factor_key;
+    if !factor_key.is_empty() && factor_key.len() < 32 {
+        return wrong(
+            "accounts.second_factor_key",
+            "it needs 32 characters or more, such as `openssl rand -hex 32` prints",
+        );
+    }
+    if !url.is_empty() && (!(url.starts_with("http://") || url.starts_with("https://")) || url.ends_with('/')) {
+        return wrong("server.public_url", "it starts with http:// or https:// and ends without a slash");
+    }
+    if settings.server.bind.parse::<std::net::SocketAddr>().is_err() {
+        return wrong("server.bind", "it is an address and a port, such as 127.0.0.1:8080 or [::]:8080");
+    }
+    for (key, value, lowest) in [
+        ("accounts.access_minutes", settings.accounts.access_minutes, 1),
+        ("accounts.session_days", settings.accounts.session_days, 1),
+        ("accounts.session_longest_days", settings.accounts.session_longest_days, 1),
+        ("worker.lease_seconds", settings.worker.lease_seconds, 120),
+        ("worker.retry_hours", settings.worker.retry_hours, 1),
+        ("worker.threads", settings.worker.threads as i64, 1),
+        ("database.connections", i64::from(settings.database.connections), 1),
+    ] {
+        if value < lowest {
+            return wrong(key, &format!("it must be {lowest} or more"));
+        }
+    }
+    for (key, value) in settings.limits.all() {
+        if !(1..=limits::HIGHEST).contains(&value) {
+            let message = format!(
+                "it is a number from 1 to {}: without a limit anybody could do it without end",
+                limits::HIGHEST
+            );
+            return wrong(key, &message);
+        }
+    }
+    for (name, provider) in &settings.providers {
+        if let Some((key, message)) = provider.fault() {
+            return wrong(&format!("providers.{name}.{key}"), message);
+        }
+    }
+    if settings.mail.transport == MailTransport::Smtp && settings.mail.smtp_url.is_empty() {
+        return wrong(
+            "mail.smtp_url",
+            "mail.transport is smtp, so it needs an address such as smtp://user:password@host:587",
+        );
+    }
+    Ok(())
+}

@@ -1,0 +1,3 @@
+//! Groups over SCIM.
+
+super::calls::calls!(groups, ScimGroupId, "group");

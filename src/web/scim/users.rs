@@ -1,0 +1,3 @@
+//! People over SCIM.
+
+super::calls::calls!(users, PersonId, "person");
