@@ -6,7 +6,7 @@
 /// diesel prepares every UPDATE and every upsert of its own language again, as their text may depend on their values. Of
 /// saving an answer that was a fifth; so the writes of the hot paths are defined by this, and all others by diesel.
 macro_rules! statement {
-    ($(#[$meta:meta])* $name:ident { $($field:ident: $type:ty => $sql:ty),+ $(,)? } $($text:literal $bind:ident)+; $($end:literal)+) => {
+    ($(#[$meta:meta])* $name:ident { $($field:ident: $type:ty => $sql:ty),+ $(,)? } $($($text:literal)+ $bind:ident)+; $($end:literal)+) => {
         $(#[$meta])*
         struct $name<'a> {
             $($field: &'a $type,)+
@@ -27,7 +27,7 @@ macro_rules! statement {
                 mut out: diesel::query_builder::AstPass<'_, 'b, DB>,
             ) -> diesel::result::QueryResult<()> {
                 $(
-                    out.push_sql($text);
+                    $(out.push_sql($text);)+
                     out.push_bind_param::<$sql, $type>(self.$bind)?;
                 )+
                 $(out.push_sql($end);)+

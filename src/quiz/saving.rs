@@ -10,10 +10,11 @@ use crate::db::schema::responses;
 use crate::db::types::{Json, JsonDoc, Uid, UtcTime};
 use crate::db::{Connection, StoreError, db, statement};
 
-/// The statements of one database. They differ in `$lock`: where several write at once, a save waits for a submission of
-/// the attempt, and then sees that it ended.
+/// The statements of one database. They differ in `$attempts`: SQLite finds all that it has to know of the attempt in an index
+/// that stays in its page cache, and `$lock`: where several write at once, a save waits for a submission of the attempt, and
+/// then sees that it ended.
 macro_rules! saves {
-    ($plain:ident, $guarded:ident, $lock:literal) => {
+    ($plain:ident, $guarded:ident, $attempts:literal, $lock:literal) => {
         statement! {
             /// A response to an attempt in progress, unless one with the same or a higher sequence is there.
             $plain {
@@ -27,7 +28,7 @@ macro_rules! saves {
             ", " sequence
             ", " response
             ", " now
-            " FROM attempts a WHERE a.state = 'in-progress' AND a.id = " attempt;
+            $attempts " WHERE a.state = 'in-progress' AND a.id = " attempt;
             $lock " ON CONFLICT (attempt_id, question) DO UPDATE SET sequence = excluded.sequence, \
 response = excluded.response, saved_at = excluded.saved_at WHERE responses.sequence < excluded.sequence"
         }
@@ -50,7 +51,7 @@ response = excluded.response, saved_at = excluded.saved_at WHERE responses.seque
             ", " sequence
             ", " response
             ", " now
-            " FROM attempts a JOIN enrolments e ON e.id = a.enrolment_id JOIN persons p ON p.id = e.person_id \
+            $attempts " JOIN enrolments e ON e.id = a.enrolment_id JOIN persons p ON p.id = e.person_id \
 JOIN sessions s ON s.person_id = p.id \
 WHERE a.state = 'in-progress' AND e.status IN ('active', 'completed') AND p.locked_at IS NULL \
 AND s.ended_at IS NULL AND (a.expires_at IS NULL OR a.expires_at >= " not_over
@@ -65,8 +66,8 @@ response = excluded.response, saved_at = excluded.saved_at WHERE responses.seque
     };
 }
 
-saves!(Save, SaveGuarded, "");
-saves!(SaveBesideOthers, SaveGuardedBesideOthers, " FOR KEY SHARE OF a");
+saves!(Save, SaveGuarded, " FROM attempts a INDEXED BY attempts_in_progress", "");
+saves!(SaveBesideOthers, SaveGuardedBesideOthers, " FROM attempts a", " FOR KEY SHARE OF a");
 
 /// Saves a response unless one with the same or a higher sequence is there, or the attempt is over. `true` when it was
 /// saved.

@@ -111,8 +111,8 @@ fn job_of(page: &list::Shown, world: &world::World) -> Value {
 /// A journey of one's own.
 pub fn go(job: &Value) -> Seen {
     let answer = chromium::run("visit.mjs", job);
-    let spent = answer["spent"].to_string();
+    let (spent, passing) = (answer["spent"].to_string(), answer["passing"].to_string());
     let seen: Seen = serde_json::from_value(answer).expect("the script answers in this form");
-    println!("{} looks; milliseconds: {spent}", seen.looks.len());
+    println!("{} looks; milliseconds: {spent}; seen in one walk only: {passing}", seen.looks.len());
     seen
 }

@@ -12,6 +12,8 @@ const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-prac
 const COLOURS = ['color-contrast', 'link-in-text-block'];
 const ROOM = ['target-size', 'scrollable-region-focusable'];
 const spent = {};
+// What a first walk found and the next did not.
+const passing = [];
 
 const timed = async (what, work) => {
   const begin = performance.now();
@@ -139,11 +141,17 @@ class Look {
   // From the top of the page with the Tab key alone.
   async walk() {
     const { page } = this.tab;
-    await page.evaluate(() => { document.activeElement?.blur(); getSelection().removeAllRanges(); scrollTo(0, 0); });
+    await page.evaluate(() => {
+      document.querySelector('body > span.start')?.remove();
+      document.activeElement?.blur();
+      getSelection().removeAllRanges();
+      scrollTo(0, 0);
+    });
     const wanted = await page.evaluate(stops);
     // The walk begins where the document begins, wherever the focus was before.
     await page.evaluate(() => {
       const start = document.createElement('span');
+      start.className = 'start';
       start.tabIndex = -1;
       document.body.prepend(start);
       start.focus();
@@ -194,6 +202,17 @@ class Look {
     return null;
   }
 
+  // A fault of the page is there in every walk. A key that a busy machine brings late, or twice, is not.
+  async keyboard() {
+    const before = this.faults.length;
+    for (let left = 2; ; left -= 1) {
+      this.stops = await this.walk();
+      await this.skips();
+      if (this.faults.length === before || left === 0) return;
+      passing.push(...this.faults.splice(before));
+    }
+  }
+
   async pictures() {
     const { tab, page } = this;
     for (const width of [360, 1280]) {
@@ -219,8 +238,7 @@ const look = async (tab, page, language) => {
     // Widths depend on the words and on the direction of writing, the keyboard on neither.
     if (page.main || language === job.languages[0]) await timed('fits', () => look.fits());
     if (page.main && language === job.languages[0]) {
-      look.stops = await timed('walk', () => look.walk());
-      await timed('walk', () => look.skips());
+      await timed('walk', () => look.keyboard());
     }
   }
   await tab.quiet();
@@ -269,7 +287,7 @@ await inBrowser(async (browser) => {
     for (let journey = journeys.shift(); journey; journey = journeys.shift()) await travel(journey);
   };
   await Promise.all([worker(), worker()]);
-  const answer = { looks, css: [...css].map(([name, text]) => ({ name, text })), spent };
+  const answer = { looks, css: [...css].map(([name, text]) => ({ name, text })), spent, passing };
   // For who looks into it: what the checks could not decide stands there too.
   writeFileSync(`${job.out}.json`, JSON.stringify(answer, null, 1));
   return answer;
