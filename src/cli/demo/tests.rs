@@ -111,7 +111,7 @@ fn all_demo_people_sign_in_with_the_one_password_and_it_is_hashed() {
     assert_eq!(secret.len(), 19);
     assert_ne!(secret, pass_phrase());
     for demo in &PEOPLE {
-        assert_eq!(password::check(&secret, &address(demo)), Ok(()));
+        assert_eq!(password::check(&secret, &address(demo), &[]), Ok(()));
     }
 }
 
