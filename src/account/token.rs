@@ -368,5 +368,4 @@ fn read(claims: &[u8]) -> Option<Claims> {
 }
 
 #[cfg(test)]
-#[path = "token_tests.rs"]
 mod tests;

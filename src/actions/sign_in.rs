@@ -10,7 +10,7 @@ use super::limits::{self, PasswordTry};
 use super::second_factor::{self, Judged};
 use super::{Context, Error, Refusal, Unproven, register};
 use crate::account::session::{self, Opened, Refreshed};
-use crate::account::{Person, audit, password, person};
+use crate::account::{Person, audit, password, people, person};
 use crate::base::{Client, PersonId, SessionId, random};
 use crate::db::{Connection, Db};
 
@@ -159,7 +159,7 @@ async fn renewed(ctx: &Context, db: &Db, known: Person, typed: String) -> Result
         }
     };
     let (id, new) = (known.id, hash.clone());
-    let replaced = db.write(move |conn| Ok::<_, Error>(person::replace_hash(conn, id, &before, &new)?)).await?;
+    let replaced = db.write(move |conn| Ok::<_, Error>(people::replace_hash(conn, id, &before, &new)?)).await?;
     Ok(if replaced { Person { password_hash: Some(hash), ..known } } else { known })
 }
 

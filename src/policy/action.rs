@@ -138,7 +138,7 @@ actions! {
     EndSession = "session.end": Own;
     /// See by which other services one signs in.
     ListIdentities = "identity.list": Oneself;
-    /// Take a service off by which one signs in. Needs a recent sign-in.
+    /// Take a service off by which one signs in.
     UnlinkIdentity = "identity.unlink": Own, recent;
 
     /// Enrol in a course.

@@ -250,6 +250,7 @@ on_both_databases! {
         let ctx = app.ctx.clone();
         assert_eq!(app.write(move |conn| reseal_keys::all(conn, &ctx)), looked(1, 1, 0));
         app.seals_with(&["a-new-key-of-the-tests"]);
+        app.later(Duration::seconds(1));
         let ctx = app.ctx.clone();
         assert_eq!(app.write(move |conn| reseal_keys::all(conn, &ctx)), looked(0, 2, 0));
         app.later(Duration::seconds(60));

@@ -85,6 +85,7 @@ on_both_databases! {
         let (ana, ben) = (app.learner("Ana Dias"), app.learner("Ben Ali"));
         let stolen = KeyRing::new(TOKEN_SECRET, &[]);
         rotates(app, false);
+        app.later(Duration::seconds(1));
         let rotated = rotates(app, true);
         assert_eq!(rotated.ended, Some(2));
         for actor in [&ana, &ben] {

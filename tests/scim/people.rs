@@ -135,7 +135,7 @@ on_both_databases! {
         directory.patch(&format!("/Users/{id}"), json!([{ "op": "replace", "path": "active", "value": false }])).is(200);
         app.empties_the_mailbox();
         renames("ana@left.example");
-        assert_eq!((told("ana@un.example"), app.mails_to("ana@left.example").len()), (1, 0));
+        assert_eq!((told("Ana@un.example"), app.mails_to("ana@left.example").len()), (1, 0));
     }
 
     fn a_leaver_is_out_at_once_and_keeps_grades_and_certificates(app: &App) {

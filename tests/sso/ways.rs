@@ -8,15 +8,15 @@ use serde_json::json;
 use super::forger::Forger;
 use super::walk::goes;
 use crate::pages::browser::Browser;
-use crate::support::actors::PASSWORD;
+use crate::support::actors::{Actor, PASSWORD};
 use crate::support::app::App;
 
 const NOOR: &str = "noor@mfa.example";
 
 /// An administrator adds somebody, who has no password yet.
-fn added(app: &App, email: &str) -> String {
+fn added(ada: &Actor<'_>, email: &str) -> String {
     let person = json!({ "email": email, "full_name": "Noor Haddad", "role": "learner" });
-    app.administrator().post("/users", person).is(201).str("/id")
+    ada.post("/users", person).is(201).str("/id")
 }
 
 #[test]
@@ -25,7 +25,7 @@ fn who_was_added_and_never_was_in_comes_by_the_provider() {
     App::on_both_with_providers(&forger.called("ministry"), |app| {
         forger.repents();
         let ada = app.administrator();
-        let id = added(app, NOOR);
+        let id = added(&ada, NOOR);
         forger.plan().claims = json!({ "email": NOOR, "email_verified": false });
         goes(app, &forger, &Browser::new(app), &[]).is(403).says("sso-address-unverified");
         forger.plan().claims = json!({ "email": "Noor@MFA.example" });
@@ -52,19 +52,20 @@ fn an_account_into_which_somebody_may_have_got_is_nobodys_until_its_address_is_c
     let forger = Forger::new();
     App::on_both_with_providers(&forger.called("ministry"), |app| {
         forger.repents();
+        let ada = app.administrator();
         // Somebody registered with the address of another.
         let said = json!({ "email": NOOR, "password": PASSWORD, "full_name": "Eve" });
         app.stranger().post("/auth/register", said).is(201);
         forger.plan().claims = json!({ "email": NOOR });
         goes(app, &forger, &Browser::new(app), &[]).is(403).says("sso-address-unconfirmed");
         // Locked before ever coming.
-        let id = added(app, "bo@mfa.example").parse().expect("an id");
+        let id = added(&ada, "bo@mfa.example").parse().expect("an id");
         let now = app.now();
         app.write(move |conn| Ok(person::set_locked(conn, id, Some(now))?));
         forger.plan().claims = json!({ "email": "bo@mfa.example" });
         goes(app, &forger, &Browser::new(app), &[]).is(403).says("sso-locked");
         // Somebody comes in by another provider already.
-        let person_id = added(app, "cleo@mfa.example").parse().expect("an id");
+        let person_id = added(&ada, "cleo@mfa.example").parse().expect("an id");
         let (provider, subject) = ("academy".to_owned(), "another".to_owned());
         let identity = Identity { provider, subject, person_id, linked_at: now, last_used_at: now };
         assert!(app.write(move |conn| Ok(identities::link(conn, &identity)?)));
@@ -103,6 +104,7 @@ fn one_sees_the_services_that_are_linked_and_takes_one_off() {
         assert_eq!((mails.len(), mails[0].subject.as_str()), (1, "You can no longer sign in with Ministry"));
         let noted = app.administrator().get("/audit?action=person.identity-unlinked").is(200).items();
         assert_eq!((noted.len(), &noted[0]["detail"]), (1, &json!({ "provider": "ministry" })));
+        app.later(Duration::seconds(1));
         // By signing in with it anew it is linked anew, and that is told again.
         goes(app, &forger, &browser, &[]).leads_to("/");
         assert_eq!(app.mails_to(&ana.email).len(), 2);
@@ -128,5 +130,6 @@ fn a_page_takes_a_service_off_once_the_password_was_shown() {
     browser.fills(here, form, &right).leads_to("/account/sessions?done=identity-unlinked");
     let page = browser.get("/account/sessions?done=identity-unlinked").is(200).says("The service was taken off.");
     assert!(!page.text.contains("Other services"), "{}", page.text);
+    ana.signs_in();
     assert!(ana.get("/me/identities").is(200).items().is_empty());
 }

@@ -133,7 +133,7 @@ fn a_second_start_changes_nothing_and_other_people_are_left_alone() {
         affiliation: None,
         language: None,
     };
-    let real = register::check(&real, Role::Learner).unwrap().into_person(now);
+    let real = register::check(&other.parts.ctx, &real, Role::Learner).unwrap().into_person(now);
     other.parts.db.write_blocking(move |conn| Ok::<_, Error>(person::insert(conn, &real)?)).unwrap();
     let refused = fill(&other.parts).unwrap_err().to_string();
     assert!(refused.contains("fills an empty database"), "{refused}");
