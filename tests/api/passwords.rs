@@ -2,7 +2,6 @@
 
 use chancery::account::{password, person};
 use chancery::actions::set_up;
-use chancery::db::StoreError;
 use chancery::settings::Accounts;
 use serde_json::{Value, json};
 
@@ -23,7 +22,7 @@ fn hash_of_before() -> String {
 
 fn kept(app: &App, actor: &Actor<'_>) -> String {
     let id = actor.id.parse().expect("an id");
-    let found = app.db.read_blocking(move |conn| Ok::<_, StoreError>(person::find(conn, id)?));
+    let found = app.db.read_blocking(move |conn| person::find(conn, id));
     found.expect("the database answers").expect("a person").password_hash.expect("a password")
 }
 

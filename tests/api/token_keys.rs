@@ -4,7 +4,6 @@ use chancery::account::token::KeyRing;
 use chancery::account::token_keys;
 use chancery::actions::manage_person;
 use chancery::actions::rotate_tokens::{self, LEAD_SECONDS, Rotated};
-use chancery::db::StoreError;
 use chrono::Duration;
 use serde_json::json;
 
@@ -14,8 +13,8 @@ use crate::support::app::{App, TOKEN_SECRET, on_both_databases};
 fn rotates(app: &App, drop_before: bool) -> Rotated {
     let ctx = app.ctx.clone();
     let rotated = app.write(move |conn| rotate_tokens::rotate(conn, &ctx, drop_before));
-    assert_eq!(rotate_tokens::follow(&app.db, &app.ctx).expect("the keys"), true);
-    assert_eq!(rotate_tokens::follow(&app.db, &app.ctx).expect("the keys"), false, "once");
+    assert!(rotate_tokens::follow(&app.db, &app.ctx).expect("the keys"), "they are others");
+    assert!(!rotate_tokens::follow(&app.db, &app.ctx).expect("the keys"), "once");
     rotated
 }
 
@@ -29,7 +28,7 @@ fn kid(token: &str) -> String {
 /// The keys as another instance with the same secret has them.
 fn of_another_instance(app: &App) -> KeyRing {
     let ring = KeyRing::new(TOKEN_SECRET, &[]);
-    let made = app.db.read_blocking(|conn| Ok::<_, StoreError>(token_keys::all(conn)?)).expect("the keys");
+    let made = app.db.read_blocking(token_keys::all).expect("the keys");
     ring.load(made);
     ring
 }
@@ -69,7 +68,7 @@ on_both_databases! {
         let tidied = || {
             let ctx = app.ctx.clone();
             app.write(move |conn| manage_person::tidy(conn, &ctx));
-            app.db.read_blocking(|conn| Ok::<_, StoreError>(token_keys::all(conn)?)).expect("the keys").len()
+            app.db.read_blocking(token_keys::all).expect("the keys").len()
         };
         assert_eq!(tidied(), 2);
         app.later(Duration::days(days) - Duration::seconds(1));
@@ -103,7 +102,7 @@ on_both_databases! {
         let page = stolen.issue_page(claims.sub, claims.sid, app.now(), 900).expect("a cookie");
         assert!(app.ctx.keys.verify_page(&page, app.now()).is_err());
         // The salt from the database, without the secret, makes no key either.
-        let made = app.db.read_blocking(|conn| Ok::<_, StoreError>(token_keys::all(conn)?)).expect("the keys");
+        let made = app.db.read_blocking(token_keys::all).expect("the keys");
         let guessed = KeyRing::new(made[0].salt.as_bytes(), &[]);
         let forged = guessed.issue(claims.sub, claims.sid, app.now(), 900).expect("a token");
         app.bearer(&forged).get("/me").is(401).problem("invalid-token");
