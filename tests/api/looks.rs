@@ -47,6 +47,7 @@ const NO_LOOKS: [&str; 30] = [
     "/me",
     "/me/export",
     "/me/sessions",
+    "/me/identities",
     "/me/second-factor",
     "/me/enrolments",
     "/me/certificates",

@@ -28,7 +28,7 @@ fn who_was_added_and_never_was_in_comes_by_the_provider() {
         let id = added(&ada, NOOR);
         forger.plan().claims = json!({ "email": NOOR, "email_verified": false });
         goes(app, &forger, &Browser::new(app), &[]).is(403).says("sso-address-unverified");
-        forger.plan().claims = json!({ "email": "Noor@MFA.example" });
+        forger.plan().claims = json!({ "email": "Noor@MFA.example", "auth_time": app.now().seconds() });
         let browser = Browser::new(app);
         goes(app, &forger, &browser, &[]).leads_to("/");
         browser.get("/account").is(200).says("Noor Haddad");
