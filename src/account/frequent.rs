@@ -28,6 +28,11 @@ pub fn is_frequent(password: &str) -> bool {
         || made.iter().any(|word| word.chars().count() >= SHORTEST_WORD && is_one_over_and_over(word))
 }
 
+/// A text without what changes nothing about how easily it is guessed: case, blanks and hyphens, signs and digits for letters.
+pub fn plain(text: &str) -> String {
+    text.to_lowercase().chars().filter(|sign| !sign.is_whitespace() && *sign != '-').map(letter).collect()
+}
+
 /// Whether it is a frequent password once or several times.
 fn is_one_over_and_over(text: &str) -> bool {
     let characters: Vec<char> = text.chars().collect();

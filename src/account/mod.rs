@@ -18,6 +18,7 @@ pub mod roll;
 pub mod second_factor;
 pub mod session;
 pub mod token;
+pub mod token_keys;
 mod words;
 
 pub use person::{Caller, NewPerson, Person, Role};

@@ -163,3 +163,12 @@ pub fn keep_missing_words(conn: &mut Connection, limit: i64) -> Result<usize, St
     }
     Ok(people.len())
 }
+
+/// Puts a hash of the same password in the place of another; `false` when the password is another by now.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn replace_hash(conn: &mut Connection, id: PersonId, before: &str, hash: &str) -> Result<bool, StoreError> {
+    let same = persons::table.filter(persons::id.eq(id).and(persons::password_hash.eq(Some(before))));
+    Ok(db!(conn, |c| diesel::update(same).set(persons::password_hash.eq(Some(hash))).execute(c))? == 1)
+}

@@ -201,6 +201,15 @@ pub fn end_all(conn: &mut Connection, person: PersonId, now: Timestamp) -> Resul
     Ok(db!(conn, |c| diesel::update(live).set(sessions::ended_at.eq(Some(now))).execute(c))?)
 }
 
+/// Ends all sessions of everybody; how many they were.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn end_everybodys(conn: &mut Connection, now: Timestamp) -> Result<usize, StoreError> {
+    let live = sessions::table.filter(sessions::ended_at.is_null().and(sessions::expires_at.gt(now)));
+    Ok(db!(conn, |c| diesel::update(live).set(sessions::ended_at.eq(Some(now))).execute(c))?)
+}
+
 /// The sessions of a person that live, the newest first.
 ///
 /// # Errors

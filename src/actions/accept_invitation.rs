@@ -92,7 +92,7 @@ pub async fn register(
         return Err(Refusal::AddressTaken.into());
     }
     let input = Registration { email: invited.invitation.email, ..input };
-    let mut new = register::check(&input, Role::Learner)?;
+    let mut new = register::check(ctx, &input, Role::Learner)?;
     new.password_hash = Some(ctx.passwords.hash(input.password).await?);
     let ctx = ctx.clone();
     db.write(move |conn| {

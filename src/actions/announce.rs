@@ -4,6 +4,7 @@ use std::collections::HashSet;
 
 use serde_json::json;
 
+use super::limits::{self, Gate};
 use super::notify::{self, Letter};
 use super::{Context, Error, Faults, access, register};
 use crate::account::{Caller, Person, audit, person};
@@ -77,6 +78,7 @@ pub fn announce(
 ) -> Result<Announcement, Error> {
     let now = ctx.now();
     let Checked { cohort, subject, recipients } = check(conn, caller, id, draft)?;
+    limits::take(conn, ctx, &[Gate::announcements(ctx, caller.id)?])?;
     let sender = person::find(conn, caller.id)?.ok_or(Error::Unauthenticated)?;
     let announcement = AnnouncementId::new(now);
     let mut sent = Vec::with_capacity(recipients.len());

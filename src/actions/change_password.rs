@@ -21,7 +21,7 @@ pub async fn change(ctx: &Arc<Context>, db: &Db, caller: Caller, present: String
     let known = found.ok_or(Error::Unauthenticated)?;
     let tried = Gate::own_password(ctx, id)?;
     limits::pass(ctx, db, &tried).await?;
-    let too_long = present.len() > password::LONGEST;
+    let too_long = password::is_too_long(&present);
     let present = if too_long { String::new() } else { present };
     let verified = ctx.passwords.verify(present, known.password_hash.clone()).await;
     if !matches!(verified, Ok(false)) {
@@ -32,7 +32,7 @@ pub async fn change(ctx: &Arc<Context>, db: &Db, caller: Caller, present: String
     if !right || too_long {
         faults.add("/current_password", "it is not your password");
     }
-    faults.take("/password", password::check(&new, &known.email));
+    faults.take("/password", password::check(&new, &known.email, &ctx.accounts.refused_words));
     faults.check()?;
     let hash = ctx.passwords.hash(new).await?;
     let ctx = ctx.clone();

@@ -48,7 +48,7 @@ pub async fn own(ctx: &Arc<Context>, db: &Db, caller: Caller, typed: String, kee
     let id = caller.id;
     let found = db.read(move |conn| Ok::<_, Error>(person::find(conn, id)?)).await?;
     let known = found.ok_or(Error::Unauthenticated)?;
-    let too_long = typed.len() > password::LONGEST;
+    let too_long = password::is_too_long(&typed);
     let tried = Gate::own_password(ctx, id)?;
     limits::pass(ctx, db, &tried).await?;
     let verified = ctx.passwords.verify(if too_long { String::new() } else { typed }, known.password_hash).await;

@@ -120,6 +120,8 @@ pub enum Refusal {
     BackupElsewhere,
     /// Nobody takes rights or access from oneself, so that an administrator is left.
     Oneself,
+    /// Nobody could get in any more.
+    LastWayIn,
     /// The person has a password already, and needs no invitation.
     HasPassword,
     /// It was done too often, by this account or from this address; so many seconds have to pass.

@@ -99,6 +99,22 @@ impl Gate {
         gate(ctx, "invitation", &[&person.to_string()], ctx.limits.invitations_per_account, 60)
     }
 
+    /// Announcements to cohorts by somebody.
+    ///
+    /// # Errors
+    /// None that could happen.
+    pub fn announcements(ctx: &Context, person: PersonId) -> Result<Self, Error> {
+        gate(ctx, "announcement", &[&person.to_string()], ctx.limits.announcements_per_account, 60)
+    }
+
+    /// Mails that somebody has sent again.
+    ///
+    /// # Errors
+    /// None that could happen.
+    pub fn resends(ctx: &Context, person: PersonId) -> Result<Self, Error> {
+        gate(ctx, "resend", &[&person.to_string()], ctx.limits.resends_per_account, 60)
+    }
+
     /// Tables, statistics, trial regrades and exports by somebody.
     ///
     /// # Errors

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use super::register::{self, Registration, subject};
 use super::{Context, Error, Faults, Refusal, idempotent, notify, recover};
 use crate::account::idempotency::{Reply, Request};
-use crate::account::{NewPerson, Person, Role, audit, password, person, session};
+use crate::account::{NewPerson, Person, Role, audit, password, person, session, token_keys};
 use crate::base::PersonId;
 use crate::db::{Connection, Db};
 use crate::long_work;
@@ -72,7 +72,7 @@ async fn hashed(ctx: &Context, input: Registration, role: Role) -> Result<NewPer
         faults.check()?;
         return new.ok_or_else(|| Error::Invalid(Vec::new()));
     }
-    let mut new = register::check(&input, role)?;
+    let mut new = register::check(ctx, &input, role)?;
     new.password_hash = Some(ctx.passwords.hash(input.password).await?);
     Ok(new)
 }
@@ -165,7 +165,7 @@ pub fn end_sessions(conn: &mut Connection, ctx: &Context, email: &str) -> Result
 /// [`Error::Invalid`], [`Error::NotFound`].
 pub async fn set_password(ctx: &Arc<Context>, db: &Db, email: String, new: String) -> Result<(), Error> {
     let mut faults = Faults::default();
-    faults.take("/password", password::check(&new, &email));
+    faults.take("/password", password::check(&new, &email, &ctx.accounts.refused_words));
     faults.check()?;
     let hash = ctx.passwords.hash(new).await?;
     let ctx = ctx.clone();
@@ -182,12 +182,13 @@ pub async fn set_password(ctx: &Arc<Context>, db: &Db, email: String, new: Strin
 }
 
 /// Forgets what is only kept for a while: replies to idempotency keys, after two days; work that was prepared and not
-/// begun, after a day; work that ended, after thirty.
+/// begun, after a day; work that ended, after thirty; keys of tokens, once all that they signed has expired.
 ///
 /// # Errors
 /// [`Error::Store`].
 pub fn tidy(conn: &mut Connection, ctx: &Context) -> Result<usize, Error> {
     let now = ctx.now();
     let works = long_work::forget(conn, now - Duration::hours(24), now - Duration::days(WORK_DAYS))?;
-    Ok(works + crate::account::idempotency::forget(conn, now - Duration::days(REPLY_DAYS))?)
+    let keys = token_keys::forget(conn, now)?;
+    Ok(works + keys + crate::account::idempotency::forget(conn, now - Duration::days(REPLY_DAYS))?)
 }

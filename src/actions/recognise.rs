@@ -10,7 +10,8 @@ use super::{Context, Error, Faults, notify};
 use crate::account::identity::Doubt;
 use crate::account::identity::claims::Claims;
 use crate::account::identity::store::{self as identities, Identity};
-use crate::account::{Person, Role, audit, people, person};
+use crate::account::{Person, Role, audit, people, person, session};
+use crate::base::PageRequest;
 use crate::db::Connection;
 use crate::mail::Message;
 
@@ -37,22 +38,41 @@ pub fn recognise(conn: &mut Connection, ctx: &Context, provider: &Provider, clai
 /// Somebody who is here for the first time by this provider. Only an address that both sides know to be theirs tells who it is: who owns
 /// an address at the provider must not get into the account that somebody else opened here with it, nor the other way round.
 fn by_address(conn: &mut Connection, ctx: &Context, provider: &Provider, claims: &Claims) -> Result<Person, Error> {
+    let now = ctx.now();
     let email = claims.verified_email().ok_or(Doubt::AddressUnverified)?;
     let known = person::find_by_email(conn, &register::address_key(email))?;
     let known = match known {
         Some(known) if known.locked_at.is_some() => return Err(Doubt::Locked.into()),
-        Some(known) if known.email_confirmed_at.is_none() => return Err(Doubt::AddressUnconfirmedHere.into()),
+        Some(known) if known.email_confirmed_at.is_none() && !nobody_was_in(conn, &known)? => {
+            return Err(Doubt::AddressUnconfirmedHere.into());
+        }
         Some(known) => {
             link(conn, ctx, provider, claims, &known)?;
             let message =
                 Message::IdentityLinked { name: known.full_name.clone(), provider: provider.title().to_owned() };
-            notify::mail(conn, &known, &format!("identity-linked:{}:{}", known.id, provider.name), message, ctx.now())?;
+            // Unlinked and linked again, it is told again.
+            notify::mail(conn, &known, &format!("identity-linked:{}:{}:{now}", known.id, provider.name), message, now)?;
+            if known.email_confirmed_at.is_none() {
+                person::confirm_address(conn, known.id, now)?;
+            }
             known
         }
         None if provider.settings.create_accounts => open_account(conn, ctx, provider, claims, email)?,
         None => return Err(Doubt::NoAccount.into()),
     };
     Ok(known)
+}
+
+/// Whether nobody can have got into an account whose address was never confirmed. Who registers has a password from the first moment on;
+/// who was added by an administrator, an import or a directory has none until a link that was mailed there was followed, and that confirms
+/// the address. So an account without a password and without an identity was added, and nobody was ever in it: its owner is whom they
+/// meant, by the address that the provider vouches for now.
+fn nobody_was_in(conn: &mut Connection, known: &Person) -> Result<bool, Error> {
+    let one = PageRequest { limit: 1, after: None };
+    Ok(known.password_hash.is_none()
+        && known.second_factor_at.is_none()
+        && identities::of_person(conn, known.id)?.is_empty()
+        && session::kept(conn, known.id, &one)?.items.is_empty())
 }
 
 fn link(

@@ -96,7 +96,7 @@ pub async fn look(ctx: &Arc<Context>, db: &Db, token: String, from: Client) -> R
 /// [`Error::Invalid`] for a weak password (the link stays good), [`Refusal::LinkSpent`], [`Refusal::TooOften`].
 pub async fn confirm(ctx: &Arc<Context>, db: &Db, token: String, new: String, from: Client) -> Result<(), Error> {
     let mut faults = Faults::default();
-    faults.take("/password", password::check(&new, ""));
+    faults.take("/password", password::check(&new, "", &ctx.accounts.refused_words));
     faults.check()?;
     look(ctx, db, token.clone(), from).await?;
     let hash = ctx.passwords.hash(new.clone()).await?;
@@ -111,7 +111,7 @@ fn set(conn: &mut Connection, ctx: &Context, token: &str, new: &str, hash: &str)
     let person = person::find(conn, id)?.ok_or(Refusal::LinkSpent)?;
     // Whose password it is, is known only now. With the transaction the link is as it was.
     let mut faults = Faults::default();
-    faults.take("/password", password::check(new, &person.email));
+    faults.take("/password", password::check(new, &person.email, &ctx.accounts.refused_words));
     faults.check()?;
     person::set_password(conn, id, hash)?;
     // Who reads the mail of an address owns it.

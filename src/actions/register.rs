@@ -36,10 +36,10 @@ pub struct Registration {
 ///
 /// # Errors
 /// [`Error::Invalid`].
-pub fn check(input: &Registration, role: Role) -> Result<NewPerson, Error> {
+pub fn check(ctx: &Context, input: &Registration, role: Role) -> Result<NewPerson, Error> {
     let mut faults = Faults::default();
     let email = faults.take("/email", EmailAddress::try_from(input.email.clone()));
-    faults.take("/password", password::check(&input.password, &input.email));
+    faults.take("/password", password::check(&input.password, &input.email, &ctx.accounts.refused_words));
     let new = described(&mut faults, email, input, role);
     faults.check()?;
     new.ok_or_else(|| Error::Invalid(Vec::new()))
@@ -126,7 +126,7 @@ pub async fn register_once(
     if !ctx.accounts.registration {
         return Err(Refusal::RegistrationClosed.into());
     }
-    let mut new = check(&input, Role::Learner)?;
+    let mut new = check(ctx, &input, Role::Learner)?;
     limits::pass(ctx, db, &Gate::registration(ctx, from)?).await?;
     new.password_hash = Some(ctx.passwords.hash(input.password).await?);
     let ctx = ctx.clone();

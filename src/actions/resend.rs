@@ -2,6 +2,7 @@
 
 use serde_json::json;
 
+use super::limits::{self, Gate};
 use super::notify::{self, Letter};
 use super::register::{self, address_key};
 use super::{Context, Error, Refusal, access, recover};
@@ -30,6 +31,7 @@ pub fn resend(conn: &mut Connection, ctx: &Context, caller: &Caller, id: OutboxI
     if entry.kind == Kind::Mail && entry.recipient.is_none() {
         return Err(Refusal::MailForgotten.into());
     }
+    limits::take(conn, ctx, &[Gate::resends(ctx, caller.id)?])?;
     let new = match entry.kind {
         Kind::Mail => anew(conn, ctx, &entry)?,
         _ => None,

@@ -3,7 +3,7 @@
 use chrono::Duration;
 use serde_json::{Value, json};
 
-use super::{Context, Error, Faults, Refusal, Unproven, access, notify, register};
+use super::{Context, Error, Faults, Refusal, Unproven, access, notify, register, reseal_keys};
 use crate::account::second_factor::{self, Typed, limit, recovery, totp};
 use crate::account::{Caller, Person, audit, person, session};
 use crate::base::{PersonId, Timestamp, random};
@@ -120,7 +120,14 @@ pub fn judge(conn: &mut Connection, ctx: &Context, person: &Person, typed: &str)
 fn step(conn: &mut Connection, ctx: &Context, person: PersonId, code: &str) -> Result<Option<i64>, Error> {
     let Some(factor) = second_factor::find(conn, person)? else { return Ok(None) };
     match ctx.seal.open(person, &factor.secret) {
-        Ok(secret) => Ok(totp::step(&secret, code, ctx.now())),
+        Ok(opened) => {
+            let step = totp::step(&opened.secret, code, ctx.now());
+            // Only who knows a code has it sealed anew: a wrong one changes nothing.
+            if step.is_some() && !opened.current {
+                reseal_keys::anew(conn, &ctx.seal, person, &factor.secret, &opened.secret)?;
+            }
+            Ok(step)
+        }
         Err(error) => {
             tracing::error!(%person, %error, "a second factor cannot be judged");
             Ok(None)
@@ -198,7 +205,7 @@ pub fn pending(conn: &mut Connection, ctx: &Context, caller: &Caller) -> Result<
     }
     let found = second_factor::find(conn, person.id)?.filter(|factor| factor.begun_at + SET_UP > ctx.now());
     let secret = found.and_then(|factor| ctx.seal.open(person.id, &factor.secret).ok());
-    Ok(secret.map(|secret| begun(ctx, &person, &secret)))
+    Ok(secret.map(|opened| begun(ctx, &person, &opened.secret)))
 }
 
 /// Turns the factor on, by the first code; the recovery codes, which are never told again.

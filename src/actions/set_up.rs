@@ -56,7 +56,7 @@ pub async fn set_up(
     input: Registration,
     from: Client,
 ) -> Result<(), Error> {
-    let mut new = register::check(&input, Role::Administrator)?;
+    let mut new = register::check(ctx, &input, Role::Administrator)?;
     look(ctx, db, token.clone(), from).await?;
     new.password_hash = Some(ctx.passwords.hash(input.password).await?);
     let ctx = ctx.clone();

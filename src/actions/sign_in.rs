@@ -10,7 +10,7 @@ use super::limits::{self, PasswordTry};
 use super::second_factor::{self, Judged};
 use super::{Context, Error, Refusal, Unproven, register};
 use crate::account::session::{self, Opened, Refreshed};
-use crate::account::{Person, audit, person};
+use crate::account::{Person, audit, password, people, person};
 use crate::base::{Client, PersonId, SessionId, random};
 use crate::db::{Connection, Db};
 
@@ -119,19 +119,13 @@ pub async fn second_step(ctx: &Arc<Context>, db: &Db, half: &str, code: String, 
 }
 
 /// The person who knows the password.
-async fn by_password(
-    ctx: &Arc<Context>,
-    db: &Db,
-    email: String,
-    password: String,
-    from: Client,
-) -> Result<Person, Error> {
+async fn by_password(ctx: &Arc<Context>, db: &Db, email: String, typed: String, from: Client) -> Result<Person, Error> {
     let key = register::address_key(&email);
     let tried = PasswordTry::begin(ctx, db, &key, from).await?;
     let found: Option<Person> = db.read(move |conn| Ok::<_, Error>(person::find_by_email(conn, &key)?)).await?;
     let hash = found.as_ref().and_then(|person| person.password_hash.clone());
-    let too_long = password.len() > crate::account::password::LONGEST;
-    let right = match ctx.passwords.verify(if too_long { String::new() } else { password }, hash).await {
+    let too_long = password::is_too_long(&typed);
+    let right = match ctx.passwords.verify(if too_long { String::new() } else { typed.clone() }, hash).await {
         Ok(right) => right,
         Err(busy) => {
             tried.was_not_judged(db).await?;
@@ -151,7 +145,22 @@ async fn by_password(
     if ctx.accounts.confirm_address && person.email_confirmed_at.is_none() {
         return Err(Refusal::AddressUnconfirmed.into());
     }
-    Ok(person)
+    renewed(ctx, db, person, typed).await
+}
+
+/// The person, with a hash of today where the one that was kept was made otherwise. What cannot be hashed now is at the next sign-in.
+async fn renewed(ctx: &Context, db: &Db, known: Person, typed: String) -> Result<Person, Error> {
+    let Some(before) = known.password_hash.clone().filter(|hash| password::is_outdated(hash)) else { return Ok(known) };
+    let hash = match ctx.passwords.hash(typed).await {
+        Ok(hash) => hash,
+        Err(error) => {
+            tracing::warn!(person = %known.id, %error, "the hash of a password is of before; it is made anew at the next sign-in");
+            return Ok(known);
+        }
+    };
+    let (id, new) = (known.id, hash.clone());
+    let replaced = db.write(move |conn| Ok::<_, Error>(people::replace_hash(conn, id, &before, &new)?)).await?;
+    Ok(if replaced { Person { password_hash: Some(hash), ..known } } else { known })
 }
 
 /// What tells whether the password is still the one that was shown; nothing can be read from it.

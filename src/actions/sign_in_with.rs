@@ -63,7 +63,7 @@ pub async fn start(ctx: &Arc<Context>, db: &Db, name: &str, wish: Wish, from: Cl
     };
     let scopes = provider.settings.scopes.join(" ");
     let address = discovery.authorize(&way, &provider.settings.client_id, &ctx.url(&provider.back()), &scopes);
-    Ok(Start { address, kept: ctx.keys.issue_way(&way).map_err(Error::Internal)? })
+    Ok(Start { address, kept: ctx.keys.issue_way(&way, ctx.now()).map_err(Error::Internal)? })
 }
 
 /// What comes back from a provider.

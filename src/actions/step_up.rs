@@ -59,7 +59,7 @@ async fn prove(
         }
     });
     let known = known.await?;
-    let too_long = password.len() > password::LONGEST;
+    let too_long = password::is_too_long(&password);
     let password = if too_long { String::new() } else { password };
     let right = ctx.passwords.verify(password, known.password_hash.clone()).await? && !too_long;
     let ctx = ctx.clone();

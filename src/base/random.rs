@@ -22,6 +22,13 @@ pub fn opaque() -> String {
     base32(&bytes::<10>())
 }
 
+/// A secret of 136 random bits for people to type, in seven groups of four lower-case letters and digits: `7k3m-9wq2-xd05-t8hn-c4vz-0rj6-p1bg`.
+pub fn typed() -> String {
+    let made = base32(&bytes::<17>());
+    let groups: Vec<&str> = (0..made.len()).step_by(4).filter_map(|at| made.get(at..at + 4)).collect();
+    groups.join("-")
+}
+
 /// A number below `bound` (0 when `bound` is 0), without the bias of a plain remainder.
 pub fn below(bound: usize) -> usize {
     let bound = bound as u64;
@@ -71,6 +78,14 @@ mod tests {
     fn a_secret_carries_256_bits_and_never_repeats() {
         assert_eq!(secret().len(), 52);
         assert_ne!(secret(), secret());
+    }
+
+    #[test]
+    fn what_people_type_carries_136_bits_in_groups_and_never_repeats() {
+        let made = typed();
+        let groups: Vec<usize> = made.split('-').map(str::len).collect();
+        assert_eq!(groups, [4; 7], "{made}");
+        assert_ne!(made, typed());
     }
 
     #[test]

@@ -8,13 +8,13 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::{Failure, erasures, restored};
-use crate::account::second_factor::seal::Seal;
+use crate::account::second_factor::seal::{Seal, Source};
 use crate::account::token::{KeyRing, key_id};
 use crate::account::{facts, people};
 use crate::actions::logo::Logo;
 use crate::actions::passwords::PasswordPool;
 use crate::actions::providers::Providers;
-use crate::actions::{Context, Error, manage_keys, note_settings};
+use crate::actions::{Context, Error, manage_keys, note_settings, rotate_tokens};
 use crate::base::{Clock, random};
 use crate::certificate::document::{Fonts, Style};
 use crate::certificate::keys::KeySource;
@@ -75,6 +75,7 @@ pub(super) fn open(settings: &Settings, public_url: &str) -> Result<Parts, Failu
     let ctx = Arc::new(ctx);
     let for_write = ctx.clone();
     db.write_blocking(move |conn| manage_keys::publish_current(conn, &for_write))?;
+    rotate_tokens::follow(&db, &ctx)?;
     keep_words(&db)?;
     restored::note(&db, data)?;
     erasures::apply(&db, &ctx, data)?;
@@ -240,25 +241,53 @@ fn keys(settings: &Settings, db: &Db) -> Result<KeyRing, Failure> {
     Ok(KeyRing::new(secret.as_bytes(), &previous))
 }
 
-/// What the secrets of second factors are sealed with: the configured key, or one made at first start and kept in the data folder.
+/// What the secrets of second factors are sealed with: the configured keys, or those in the data folder.
+pub(super) fn seal_source(settings: &Settings) -> Source {
+    let accounts = &settings.accounts;
+    if accounts.second_factor_key.is_empty() {
+        return Source::File(settings.server.data_dir.join("keys").join(FACTOR_KEY));
+    }
+    let configured = [&accounts.second_factor_key, &accounts.previous_second_factor_key];
+    Source::Configured(configured.into_iter().filter(|secret| !secret.is_empty()).cloned().collect())
+}
+
+/// The seal of second factors. Where nothing is configured, its key is made at first start and kept in the data folder.
 fn seal(settings: &Settings, db: &Db) -> Result<Seal, Failure> {
-    let (accounts, data) = (&settings.accounts, &settings.server.data_dir);
-    let configured = !accounts.second_factor_key.is_empty();
-    let secret = if configured { accounts.second_factor_key.clone() } else { kept_secret(data, FACTOR_KEY)? };
+    let seal = Seal::new(seal_source(settings));
+    let ours = matches!(seal.source(), Source::File(_));
+    if ours {
+        kept_secret(&settings.server.data_dir, FACTOR_KEY)?;
+    }
     // With another key nobody's codes could be judged.
-    let id = key_id(format!("second factor: {secret}").as_bytes());
-    let for_write = id.clone();
+    let id = |secret: &String| key_id(format!("second factor: {secret}").as_bytes());
+    let ids: Vec<String> = seal.secrets()?.iter().map(id).collect();
+    let first = ids.first().cloned().unwrap_or_default();
+    let for_write = first.clone();
     let known =
         db.write_blocking(move |conn| Ok::<_, Error>(facts::get_or_set(conn, "second-factor-key", &for_write)?))?;
-    if known != id && !db.is_sqlite() && !configured {
+    let known_one = ids.contains(&known);
+    if !known_one && !db.is_sqlite() && ours {
         return Err("another instance of this database seals the secrets of second factors with another key: set the same accounts.second_factor_key (CHANCERY_ACCOUNTS__SECOND_FACTOR_KEY_FILE) on all instances".into());
     }
-    if known != id {
+    if !known_one {
         tracing::warn!(
-            "the key that seals the secrets of second factors is not the one that this database began with: bring it back, or those who had set up a second factor before sign in by a recovery code and set it up anew"
+            "the key that seals the secrets of second factors is not the one that this database began with: bring it back, or set it as accounts.previous_second_factor_key; otherwise those who had set up a second factor before sign in by a recovery code and set it up anew"
         );
+    } else if known != first {
+        db.write_blocking(move |conn| Ok::<_, Error>(facts::set(conn, "second-factor-key", &first)?))?;
     }
-    Ok(Seal::new(secret.as_bytes())?)
+    Ok(seal)
+}
+
+/// Puts another key before those that a file of the folder of keys holds: whole or not at all.
+pub(super) fn add_secret(path: &Path, secrets: &[String]) -> Result<(), Failure> {
+    let beside = path.with_extension(format!("key.{}", random::opaque()));
+    let mut file = fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(&beside)?;
+    for secret in [random::secret()].iter().chain(secrets) {
+        writeln!(file, "{secret}")?;
+    }
+    file.sync_all()?;
+    Ok(fs::rename(&beside, path)?)
 }
 
 /// A secret of the folder of keys, made where there is none. Of several processes that start at once, one wins, and all use its

@@ -12,6 +12,7 @@ mod demo;
 mod doctor;
 mod erasures;
 mod export;
+mod follow;
 mod import;
 mod key;
 mod mail;
@@ -35,7 +36,7 @@ use clap::{CommandFactory, Parser, Subcommand};
 use clap_complete::Shell;
 use utoipa::OpenApi as _;
 
-use crate::settings::{self, Loaded, Sources};
+use crate::settings::{self, Loaded, LogFormat, Sources};
 
 /// Why a command did not succeed: a sentence that names the cure.
 pub type Failure = Box<dyn std::error::Error + Send + Sync>;
@@ -87,7 +88,7 @@ enum Command {
     /// Certificates
     #[command(subcommand)]
     Certificate(certificate::Command),
-    /// The keys that sign credentials
+    /// The keys that sign credentials and tokens
     #[command(subcommand)]
     Key(key::Command),
     /// The audit log
@@ -132,7 +133,6 @@ pub fn run() -> ExitCode {
             };
         }
     };
-    output::start_logging();
     match dispatch(arguments) {
         Ok(code) => code,
         Err(error) => {
@@ -144,6 +144,10 @@ pub fn run() -> ExitCode {
 
 fn dispatch(arguments: Arguments) -> Result<ExitCode, Failure> {
     let Arguments { common, command } = arguments;
+    // What has no settings, or looks whether they are right, writes text.
+    if let Command::Check(_) | Command::Import(_) | Command::Export(_) | Command::Doctor | Command::Openapi = command {
+        output::start_logging(LogFormat::Text);
+    }
     match command {
         Command::Serve(arguments) => serve::run(&common, arguments),
         Command::Worker => worker::run(&load(&common, &[])?),
@@ -185,5 +189,7 @@ fn load(common: &Common, flags: &[(&'static str, String)]) -> Result<Loaded, Fai
     if let Some(data) = &common.data {
         flags.push(("server.data_dir", data.display().to_string()));
     }
-    Ok(settings::load(&Sources { file, environment: std::env::vars().collect(), flags })?)
+    let loaded = settings::load(&Sources { file, environment: std::env::vars().collect(), flags })?;
+    output::start_logging(loaded.settings.log.format);
+    Ok(loaded)
 }

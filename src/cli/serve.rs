@@ -6,6 +6,7 @@ use std::process::ExitCode;
 use std::sync::Arc;
 
 use super::assemble::{self, Parts};
+use super::follow::Follower;
 use super::{Common, Failure, load, output, publish};
 use crate::actions::set_up;
 use crate::course::{LoadError, Loaded, list_folders, read_course, store};
@@ -62,8 +63,10 @@ pub(super) fn run(common: &Common, arguments: Arguments) -> Result<ExitCode, Fai
     announce(&settings, &parts, &here)?;
     let state = Arc::new(State::new(parts.db.clone(), parts.ctx.clone()));
     let workers = if arguments.no_worker { None } else { Some(jobs::start(&tools)?) };
+    let follower = Follower::start(&parts)?;
     let serving = server::serve(listener, state, settings.server.threads, Patience::default(), |_| {});
     let served = actix_web::rt::System::new().block_on(serving);
+    follower.stop();
     if let Some(workers) = workers {
         workers.stop();
     }

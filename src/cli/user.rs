@@ -81,7 +81,7 @@ fn role(text: &str) -> Result<Role, String> {
 /// The password from standard input without its line end, or a new one, which is printed once it holds.
 fn password(from_stdin: bool) -> Result<String, Failure> {
     if !from_stdin {
-        return Ok(crate::base::random::opaque());
+        return Ok(crate::base::random::typed());
     }
     let mut text = String::new();
     std::io::stdin().take(4096).read_to_string(&mut text)?;

@@ -274,6 +274,18 @@ pub enum Message {
         /// What the provider is called.
         provider: String,
     },
+    /// To a person from whose account a provider of identities was taken off.
+    IdentityUnlinked {
+        /// Who gets it.
+        name: String,
+        /// What the provider is called.
+        provider: String,
+    },
+    /// To a person whose directory changed the address, at the old one and at the new one.
+    AddressChanged {
+        /// Who gets it.
+        name: String,
+    },
     /// To an administrator who tries whether mail works.
     Test {},
 }

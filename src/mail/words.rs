@@ -184,6 +184,14 @@ impl Words<'_> {
                 .begin("mail-identity-linked-subject", name, &[("provider", provider)])
                 .paragraph(self.say("mail-identity-linked-body", &[("provider", provider)]))
                 .paragraph(self.say("mail-second-factor-not-you", &[])),
+            Message::IdentityUnlinked { name, provider } => self
+                .begin("mail-identity-unlinked-subject", name, &[("provider", provider)])
+                .paragraph(self.say("mail-identity-unlinked-body", &[("provider", provider)]))
+                .paragraph(self.say("mail-second-factor-not-you", &[])),
+            Message::AddressChanged { name } => self
+                .begin("mail-address-changed-subject", name, &[])
+                .paragraph(self.say("mail-address-changed-body", &[]))
+                .paragraph(self.say("mail-address-changed-not-you", &[])),
             Message::SecondFactorOff { name } => self
                 .begin("mail-second-factor-off-subject", name, &[])
                 .paragraph(self.say("mail-second-factor-off-body", &[]))

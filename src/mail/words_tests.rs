@@ -103,6 +103,8 @@ fn samples() -> Vec<Message> {
         Message::Erased { name: name.clone(), certificates_stay: Some(true) },
         Message::SecondFactorOn { name: name.clone() },
         Message::IdentityLinked { name: name.clone(), provider: COHORT.to_owned() },
+        Message::IdentityUnlinked { name: name.clone(), provider: COHORT.to_owned() },
+        Message::AddressChanged { name: name.clone() },
         Message::SecondFactorOff { name: name.clone() },
         Message::SecondFactorRemoved { name: name.clone(), reason: COHORT.to_owned() },
         Message::PasswordChanged { name },

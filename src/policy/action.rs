@@ -136,6 +136,10 @@ actions! {
     EndOtherSessions = "session.end-others": Oneself;
     /// End one session.
     EndSession = "session.end": Own;
+    /// See by which other services one signs in.
+    ListIdentities = "identity.list": Oneself;
+    /// Take a service off by which one signs in.
+    UnlinkIdentity = "identity.unlink": Own, recent;
 
     /// Enrol in a course.
     Enrol = "enrolment.enrol": Oneself;

@@ -18,11 +18,19 @@ pub(super) fn validate(settings: &Settings, origins: &BTreeMap<String, (Value, O
     if !secret.is_empty() && secret.len() < 32 {
         return wrong("accounts.token_secret", "it needs 32 characters or more, such as `openssl rand -hex 32` prints");
     }
-    let factor_key = &settings.accounts.second_factor_key;
-    if !factor_key.is_empty() && factor_key.len() < 32 {
+    let factor_keys = [
+        ("accounts.second_factor_key", &settings.accounts.second_factor_key),
+        ("accounts.previous_second_factor_key", &settings.accounts.previous_second_factor_key),
+    ];
+    for (key, secret) in factor_keys {
+        if !secret.is_empty() && secret.len() < 32 {
+            return wrong(key, "it needs 32 characters or more, such as `openssl rand -hex 32` prints");
+        }
+    }
+    if settings.accounts.refused_words.iter().any(|word| word.trim().chars().count() < 4) {
         return wrong(
-            "accounts.second_factor_key",
-            "it needs 32 characters or more, such as `openssl rand -hex 32` prints",
+            "accounts.refused_words",
+            "each word has four characters or more: shorter ones stand by chance in good passwords",
         );
     }
     if !url.is_empty() && (!(url.starts_with("http://") || url.starts_with("https://")) || url.ends_with('/')) {

@@ -29,6 +29,10 @@ pub struct Limits {
     pub imports_per_account: u32,
     /// Invitations into cohorts that one account mails, within an hour.
     pub invitations_per_account: u32,
+    /// Announcements to cohorts by one account, within an hour.
+    pub announcements_per_account: u32,
+    /// Mails that one administrator has sent again, within an hour.
+    pub resends_per_account: u32,
     /// Reports that are tables or statistics, trial regrades and exports of personal data by one account, within 10 minutes.
     pub reports_per_account: u32,
     /// Requests by one SCIM token, within 10 minutes.
@@ -48,6 +52,8 @@ impl Default for Limits {
             verify_per_address: 60,
             imports_per_account: 20,
             invitations_per_account: 1000,
+            announcements_per_account: 60,
+            resends_per_account: 300,
             reports_per_account: 60,
             scim_per_token: 3_000,
         }
@@ -56,7 +62,7 @@ impl Default for Limits {
 
 impl Limits {
     /// All of them with the names of their settings.
-    pub fn all(&self) -> [(&'static str, u32); 12] {
+    pub fn all(&self) -> [(&'static str, u32); 14] {
         [
             ("limits.sign_in_per_account", self.sign_in_per_account),
             ("limits.sign_in_per_account_elsewhere", self.sign_in_per_account_elsewhere),
@@ -68,6 +74,8 @@ impl Limits {
             ("limits.verify_per_address", self.verify_per_address),
             ("limits.imports_per_account", self.imports_per_account),
             ("limits.invitations_per_account", self.invitations_per_account),
+            ("limits.announcements_per_account", self.announcements_per_account),
+            ("limits.resends_per_account", self.resends_per_account),
             ("limits.reports_per_account", self.reports_per_account),
             ("limits.scim_per_token", self.scim_per_token),
         ]

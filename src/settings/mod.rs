@@ -53,6 +53,8 @@ pub struct Settings {
     pub retention: Retention,
     /// The background work.
     pub worker: Worker,
+    /// What the process writes of itself.
+    pub log: Log,
 }
 
 impl Settings {
@@ -161,6 +163,10 @@ pub struct Accounts {
     /// What the secrets of second factors are sealed with in the database, 32 characters or more, the same on all instances of
     /// one database; empty: a key made at first start and kept in the data folder. A secret.
     pub second_factor_key: String,
+    /// The key before, with which what it sealed is still opened. A secret.
+    pub previous_second_factor_key: String,
+    /// Words that stand in no password, such as the institute's own names.
+    pub refused_words: Vec<String>,
 }
 
 /// Who signs in with a second factor.
@@ -187,6 +193,8 @@ impl Default for Accounts {
             previous_token_secret: String::new(),
             second_factor: SecondFactor::RequiredForStaff,
             second_factor_key: String::new(),
+            previous_second_factor_key: String::new(),
+            refused_words: Vec::new(),
         }
     }
 }
@@ -331,13 +339,33 @@ impl Default for Worker {
     }
 }
 
+/// What the process writes of itself to standard error.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Log {
+    /// How.
+    pub format: LogFormat,
+}
+
+/// How an event is written. It is one line in any case.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum LogFormat {
+    /// For people.
+    #[default]
+    Text,
+    /// An object of JSON.
+    Json,
+}
+
 /// The keys whose values are never shown and that can also be given as `..._FILE`, besides the `client_secret` of each provider.
-const SECRETS: [&str; 6] = [
+const SECRETS: [&str; 7] = [
     "database.url",
     "mail.smtp_url",
     "accounts.token_secret",
     "accounts.previous_token_secret",
     "accounts.second_factor_key",
+    "accounts.previous_second_factor_key",
     "certificates.signing_key",
 ];
 

@@ -13,6 +13,8 @@ use crate::db::StoreError;
 use crate::enrolment::EnrolmentStatus;
 use crate::quiz::terms::NotNow;
 
+const LAST_WAY_IN: &str = "You could not sign in any more. Set a password first, by \"forgotten password\".";
+
 /// An answer that says what went wrong.
 #[derive(Debug)]
 pub struct Problem {
@@ -329,6 +331,7 @@ impl From<Refusal> for Problem {
                 "oneself",
                 "Nobody changes the own role or locks oneself out: another administrator does that.".to_owned(),
             ),
+            Refusal::LastWayIn => (S::CONFLICT, "last-way-in", LAST_WAY_IN.to_owned()),
             Refusal::HasPassword => (
                 S::CONFLICT,
                 "has-password",

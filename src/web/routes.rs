@@ -4,7 +4,7 @@ use actix_web::web::{self, ServiceConfig, delete, get, patch, post, put, scope};
 
 use super::addresses::{Addresses, at};
 use super::api::{
-    account, attempts, candidates, certificates, cohort_reports, cohorts, courses, credentials, enrolments,
+    account, attempts, candidates, certificates, cohort_reports, cohorts, courses, credentials, enrolments, identities,
     invitations, long_work, marking, messages, openapi, operations, overrides, people, people_import, personal_data,
     publication, regrades, requests, second_factor, sessions, statistics, versions,
 };
@@ -51,6 +51,8 @@ fn v1(api: &mut Addresses) {
         .service(at("/me/export").route(get().to(personal_data::export)))
         .service(at("/me/sessions").route(get().to(sessions::list)).route(delete().to(sessions::end_others)))
         .service(at("/me/sessions/{id}").route(delete().to(sessions::end)))
+        .service(at("/me/identities").route(get().to(identities::list)))
+        .service(at("/me/identities/{provider}").route(delete().to(identities::unlink)))
         .service(at("/me/password").route(put().to(sessions::change_password)))
         .service(at("/me/second-factor").route(get().to(second_factor::show)).route(post().to(second_factor::begin)).route(delete().to(second_factor::turn_off)))
         .service(at("/me/second-factor/confirmation").route(post().to(second_factor::confirm)))

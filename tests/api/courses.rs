@@ -79,7 +79,7 @@ on_both_databases! {
         let (_, rest) = lesson.split_once("src=\"").expect("a picture");
         let address = format!("{}{}", app.address, rest.split('"').next().expect("an address"));
         let picture = app.stranger().call("GET", &address).send().is(200);
-        assert_eq!(picture.header("content-type"), "image/svg+xml");
+        assert_eq!(picture.header("content-type"), "image/svg+xml; charset=utf-8");
         assert!(picture.header("content-security-policy").contains("default-src 'none'"));
         app.stranger().call("GET", &format!("{}/assets/{}/x.svg", app.address, "0".repeat(64))).send().is(404);
     }

@@ -17,6 +17,7 @@ const DEEDS: &[(&str, &str, &str)] = &[
     ("POST", "/auth/password-reset", ""), ("POST", "/auth/password-reset/confirm", "person.password-reset"),
     ("PATCH", "/me", "person.changed"), ("DELETE", "/me", "person.erased"),
     ("DELETE", "/me/sessions", "person.sessions-ended"), ("DELETE", "/me/sessions/{id}", "session.ended"),
+    ("DELETE", "/me/identities/{provider}", "person.identity-unlinked"),
     ("PUT", "/me/password", "person.password-changed"),
     ("POST", "/me/second-factor", ""), ("POST", "/me/second-factor/confirmation", "person.second-factor-on"),
     ("DELETE", "/me/second-factor", "person.second-factor-off"),

@@ -429,6 +429,56 @@ fn invitations_are_so_many_for_each_account_from_api_and_page_together() {
 }
 
 #[test]
+fn announcements_are_so_many_for_each_account_from_api_and_page_together() {
+    let few = Limits { announcements_per_account: 2, ..Limits::default() };
+    App::on_both_with_limits(few, |app| {
+        app.publish(course("protocol").folder());
+        let (ines, cohort) = runs_a_cohort(app, "Ines Costa");
+        let ana = app.learner("Ana Dias");
+        ines.post(&format!("/cohorts/{cohort}/members"), json!({ "emails": [ana.email] })).is(201);
+        let writes = |subject: &str| {
+            ines.post(&format!("/cohorts/{cohort}/messages"), json!({ "subject": subject, "text": "Come." }))
+        };
+        writes("One").is(201);
+        // What is wrong counts nothing.
+        writes(" ").is(422);
+        let browser = Browser::new(app);
+        browser.signs_in(&ines.email, PASSWORD).leads_to("/");
+        writes("Two").is(201);
+        limited(writes("Three"), "1800");
+        app.work();
+        assert!(app.mails_to(&ana.email).iter().all(|mail| !mail.subject.contains("Three")));
+        let (otto, own) = runs_a_cohort(app, "Otto Frank");
+        otto.post(&format!("/cohorts/{own}/members"), json!({ "emails": [ana.email] }));
+        app.later(Duration::minutes(30));
+        writes("Four").is(201);
+    });
+}
+
+#[test]
+fn mails_are_sent_again_so_many_times_by_each_administrator() {
+    let few = Limits { resends_per_account: 2, ..Limits::default() };
+    App::on_both_with_limits(few, |app| {
+        let ada = app.administrator();
+        let person = json!({ "email": "noor@mfa.example", "full_name": "Noor Haddad", "role": "learner" });
+        ada.post("/users", person).is(201);
+        let again = || {
+            app.later(Duration::seconds(1));
+            app.work();
+            let mail = ada.get("/mail?to=noor@mfa.example").is(200).str("/items/0/id");
+            ada.post(&format!("/mail/{mail}/resend"), json!({}))
+        };
+        again().is(202);
+        again().is(202);
+        let before = app.mails_to("noor@mfa.example").len();
+        limited(again(), "1798");
+        assert!(app.mails_to("noor@mfa.example").len() <= before + 1, "the one that waited, and no other");
+        app.later(Duration::minutes(30));
+        again().is(202);
+    });
+}
+
+#[test]
 fn imports_are_so_many_for_each_account_from_api_and_page_together() {
     let few = Limits { imports_per_account: 3, ..Limits::default() };
     App::on_both_with_limits(few, |app| {

@@ -189,7 +189,8 @@ on_both_databases! {
 
     fn the_process_says_that_it_lives_and_can_serve(app: &App) {
         for path in ["healthz", "readyz"] {
-            app.stranger().call("GET", &format!("{}/{path}", app.address)).send().is(200);
+            let answer = app.stranger().call("GET", &format!("{}/{path}", app.address)).send().is(200);
+            assert_eq!(answer.header("content-type"), "text/plain; charset=utf-8");
         }
     }
 }

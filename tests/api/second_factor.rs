@@ -1,6 +1,7 @@
 //! Signing in with a code besides the password, and what a session alone is not enough for.
 
 use chancery::account::second_factor;
+use chancery::actions::reseal_keys::{self, Resealed};
 use chancery::settings::{Accounts, SecondFactor};
 use chrono::Duration;
 use serde_json::{Value, json};
@@ -217,14 +218,62 @@ on_both_databases! {
         let shown = Authenticator::scans(&begun.str("/uri"));
         let id = ana.id.parse().expect("an id");
         let kept = app.write(move |conn| Ok(second_factor::find(conn, id)?)).expect("a factor").secret;
-        assert_eq!(kept.len(), 12 + 20 + 16, "nonce, sealed secret, tag");
-        let opened = app.ctx.seal.open(id, &kept).expect("it opens");
+        assert_eq!(kept.len(), 1 + 8 + 12 + 20 + 16, "form, key, nonce, sealed secret, tag");
+        let opened = app.ctx.seal.open(id, &kept).expect("it opens").secret;
         assert!(!kept.windows(8).any(|part| opened.windows(8).any(|plain| plain == part)));
         assert_eq!(opened.len() * 8, shown.bits());
         // One that is being set up for more than an hour is none any more.
         app.later(Duration::minutes(61));
         let code = json!({ "code": shown.shows(app.now()) });
         ana.post("/me/second-factor/confirmation", code).is(409).problem("second-factor-not-begun");
+    }
+
+    fn another_key_takes_over_and_nobody_sets_anything_up_anew(app: &App) {
+        let (ana, ben) = (app.learner("Ana Dias"), app.learner("Ben Ali"));
+        let (of_ana, _) = sets_up(app, &ana);
+        let (of_ben, _) = sets_up(app, &ben);
+        let sealed = |actor: &Actor<'_>| {
+            let id = actor.id.parse().expect("an id");
+            app.write(move |conn| Ok(second_factor::find(conn, id)?)).expect("a factor").secret
+        };
+        let (before, other) = (sealed(&ana), sealed(&ben));
+        app.seals_with(&["a-new-key-of-the-tests", "a-key-of-the-tests"]);
+        // The next code has it sealed anew; a wrong one does not.
+        app.later(Duration::seconds(60));
+        signs_in(app, &ana.email, PASSWORD, Some("000000")).is(401).problem("wrong-code");
+        assert_eq!(sealed(&ana), before);
+        signs_in(app, &ana.email, PASSWORD, Some(&of_ana.shows(app.now()))).is(200);
+        assert_ne!(sealed(&ana), before);
+        assert_eq!(sealed(&ben), other);
+        // The rest at once, and nothing twice.
+        let looked = |anew, already, unreadable| Resealed { anew, already, unreadable };
+        let ctx = app.ctx.clone();
+        assert_eq!(app.write(move |conn| reseal_keys::all(conn, &ctx)), looked(1, 1, 0));
+        app.seals_with(&["a-new-key-of-the-tests"]);
+        app.later(Duration::seconds(1));
+        let ctx = app.ctx.clone();
+        assert_eq!(app.write(move |conn| reseal_keys::all(conn, &ctx)), looked(0, 2, 0));
+        app.later(Duration::seconds(60));
+        signs_in(app, &ben.email, PASSWORD, Some(&of_ben.shows(app.now()))).is(200);
+        signs_in(app, &ana.email, PASSWORD, Some(&of_ana.shows(app.now()))).is(200);
+        let noted = app.administrator().get("/audit?action=second-factor-key.rotated").is(200).items();
+        assert_eq!(noted[1]["detail"], json!({ "anew": 1, "unreadable": 0 }));
+    }
+
+    fn with_a_wrong_key_no_code_is_right_and_nothing_is_lost(app: &App) {
+        let ana = app.learner("Ana Dias");
+        let (authenticator, recovery) = sets_up(app, &ana);
+        app.later(Duration::seconds(60));
+        app.seals_with(&["a-wrong-key-of-the-tests"]);
+        let code = authenticator.shows(app.now());
+        signs_in(app, &ana.email, PASSWORD, Some(&code)).is(401).problem("wrong-code");
+        let ctx = app.ctx.clone();
+        let done = app.write(move |conn| reseal_keys::all(conn, &ctx));
+        assert_eq!(done, Resealed { anew: 0, already: 0, unreadable: 1 });
+        signs_in(app, &ana.email, PASSWORD, Some(&recovery[0])).is(200);
+        // The key is brought back: everything is as it was.
+        app.seals_with(&["a-wrong-key-of-the-tests", "a-key-of-the-tests"]);
+        signs_in(app, &ana.email, PASSWORD, Some(&code)).is(200);
     }
 
     fn who_is_erased_leaves_no_second_factor_behind(app: &App) {

@@ -109,7 +109,7 @@ on_both_databases! {
         let unsigned =
             |alg: &str| format!("{}.{body}.", base64(json!({ "alg": alg, "typ": "at+jwt" }).to_string().as_bytes()));
         let header = |value: Value| format!("{}.{body}.{signature}", base64(value.to_string().as_bytes()));
-        let kid = app.ctx.keys.id();
+        let kid = app.ctx.keys.id(app.now());
         let mut forged = vec![
             unsigned("none"),
             unsigned("None"),

@@ -47,3 +47,22 @@ fn who_signs_in_and_what_is_refused_stands_in_the_log_by_numbers_alone() {
         assert!(!log.contains(told), "{told} is told: {log}");
     }
 }
+
+#[test]
+fn programs_read_the_log_as_lines_of_json() {
+    let site = Site::new().with("LOG__FORMAT", "json");
+    let server = site.serve(&["--no-worker"]);
+    assert!(tries(&server, "nobody@mfa.example", "parrots eat no mangoes").is_none());
+    let log = eventually("it is written", || {
+        let log = server.running.log();
+        log.contains("nobody has such an address").then_some(log)
+    });
+    let events: Vec<serde_json::Value> =
+        log.lines().map(|line| serde_json::from_str(line).unwrap_or_else(|error| panic!("{error}: {line}"))).collect();
+    let refused = events.iter().find(|event| event["message"] == "not signed in: nobody has such an address");
+    let refused = refused.unwrap_or_else(|| panic!("{log}"));
+    assert_eq!(refused["level"], "WARN");
+    assert!(refused["timestamp"].as_str().is_some_and(|at| at.ends_with('Z')), "{refused}");
+    let wrong = Site::new().with("LOG__FORMAT", "xml").run(&["config", "show"]);
+    assert!(wrong.code == Some(2) && wrong.err.contains("log.format"), "{wrong:?}");
+}

@@ -6,6 +6,7 @@ mod courses;
 mod log;
 mod people;
 mod regrade;
+mod token_keys;
 
 use serde_json::Value;
 

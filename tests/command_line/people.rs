@@ -101,10 +101,32 @@ fn a_password_that_nobody_gave_is_made_and_works() {
     let (first, second) = ran.out.split_once('\n').expect("two lines");
     let password = second.trim_end().strip_prefix("password: ").expect("a password");
     assert_eq!((ran.code, first), (Some(0), "added ana@mfa.example (administrator)"));
+    // 136 random bits, in groups that can be typed.
+    let groups: Vec<usize> = password.split('-').map(str::len).collect();
+    assert_eq!(groups, [4; 7], "{password}");
     assert_eq!(signs_in(&site.serve(&["--no-worker"]), password).status, 200);
     // Whose address is taken gets no password that does not hold.
     let again = site.run(&["user", "create", "ana@mfa.example", "--name", "Ana"]);
     assert_eq!((again.code, again.out.as_str()), (Some(2), ""));
+}
+
+#[test]
+fn a_password_that_is_tried_first_is_refused_by_the_shell_too() {
+    let site = Site::new().with("ACCOUNTS__REFUSED_WORDS", "lakeside,mission");
+    let create = ["user", "create", "ana@mfa.example", "--name", "Ana", "--password-stdin"];
+    let refuses = |arguments: &[&str], password: &str, why: &str| {
+        let ran = site.run_with_input(arguments, password);
+        assert!(ran.code == Some(2) && ran.err.contains(why), "{ran:?}");
+    };
+    refuses(&create, "Manchester2024", "among those that are tried first");
+    refuses(&create, "consul by the Lakeside", "a name that is tried first here");
+    prints(&site.run(&["user", "list"]), "");
+    prints(&site.run_with_input(&create, PASSWORD), "added ana@mfa.example (learner)\n");
+    let set = ["user", "set-password", "ana@mfa.example", "--password-stdin"];
+    refuses(&set, "Manchester2024", "among those that are tried first");
+    refuses(&set, "Mission to the harbour", "a name that is tried first here");
+    let short = site.with("ACCOUNTS__REFUSED_WORDS", "un").run(&["config", "show"]);
+    assert!(short.code == Some(2) && short.err.contains("accounts.refused_words"), "{short:?}");
 }
 
 #[test]

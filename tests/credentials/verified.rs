@@ -116,7 +116,7 @@ fn the_jwt_and_the_badge_hold_the_same_credential() {
     let jwt = ana.get(&path(&certificate, "/credential?format=jwt")).is(200);
     assert_eq!(jwt.header("content-type"), "application/jwt");
     let svg = ana.get(&path(&certificate, "/credential?format=svg")).is(200);
-    assert_eq!(svg.header("content-type"), "image/svg+xml");
+    assert_eq!(svg.header("content-type"), "image/svg+xml; charset=utf-8");
     assert!(svg.header("content-security-policy").starts_with("default-src 'none'"));
     // One bit of the signature.
     let (message, signature) = jwt.text().rsplit_once('.').map(|(m, s)| (m.to_owned(), s.to_owned())).expect("a JWT");

@@ -98,7 +98,7 @@ fn the_institutes_logo_stands_on_every_page_and_is_a_picture_only() {
     let address = browser.get("/").after("class=\"brand\" href=\"/\"><img src=\"");
     assert!(address.starts_with("/logo/") && address.ends_with(".svg"), "{address}");
     let logo = browser.get(&address).is(200);
-    assert_eq!(logo.header("content-type"), "image/svg+xml");
+    assert_eq!(logo.header("content-type"), "image/svg+xml; charset=utf-8");
     assert!(logo.header("content-security-policy").contains("sandbox"));
     browser.get("/logo/other.svg").is(404);
     let plain = App::on_sqlite();

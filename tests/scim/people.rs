@@ -112,6 +112,32 @@ on_both_databases! {
         assert!(may_sign_in(app, "ana@un.example"));
     }
 
+    fn another_address_is_told_to_who_reads_the_old_one_and_to_who_reads_the_new_one(app: &App) {
+        let directory = app.directory();
+        let id = joins(&directory);
+        takes_the_invitation(app, ANA);
+        app.empties_the_mailbox();
+        let renames = |to: &str| {
+            directory.patch(&format!("/Users/{id}"), json!([{ "op": "replace", "path": "userName", "value": to }])).is(200)
+        };
+        renames("ana@un.example");
+        let subject = "L’adresse de votre compte a changé";
+        let told = |address: &str| app.mails_to(address).into_iter().filter(|mail| mail.subject == subject).count();
+        assert_eq!((told(ANA), told("ana@un.example")), (1, 1));
+        let old = app.mails_to(ANA);
+        assert_eq!(old.len(), 1, "no link goes there");
+        assert!(!old[0].text.contains("un.example"), "nobody learns the new address there: {}", old[0].text);
+        assert_eq!(app.mails_to("ana@un.example").len(), 2, "the news, and the link that confirms it");
+        // The same address in another form is no other.
+        renames("Ana@UN.example");
+        assert_eq!((told(ANA), app.mails_to("ana@un.example").len()), (1, 2));
+        // Who is out is told at the old address, and not written to at a new one.
+        directory.patch(&format!("/Users/{id}"), json!([{ "op": "replace", "path": "active", "value": false }])).is(200);
+        app.empties_the_mailbox();
+        renames("ana@left.example");
+        assert_eq!((told("Ana@un.example"), app.mails_to("ana@left.example").len()), (1, 0));
+    }
+
     fn a_leaver_is_out_at_once_and_keeps_grades_and_certificates(app: &App) {
         app.publish(course("protocol").folder());
         let directory = app.directory();

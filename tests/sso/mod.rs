@@ -8,3 +8,4 @@ mod linking;
 mod provider;
 mod roles;
 mod walk;
+mod ways;

@@ -8,7 +8,7 @@ use std::thread::JoinHandle;
 use std::time::{Duration as Patience, Instant};
 
 use actix_web::dev::ServerHandle;
-use chancery::account::second_factor::seal::Seal;
+use chancery::account::second_factor::seal::{Seal, Source};
 use chancery::account::token::KeyRing;
 use chancery::actions::logo::Logo;
 use chancery::actions::passwords::PasswordPool;
@@ -36,6 +36,9 @@ use super::postgres;
 
 /// The key that signs the tokens of every app, for tests that forge.
 pub const TOKEN_SECRET: &[u8] = b"a secret of the tests, and of nobody else";
+
+/// The file with the keys that seal the secrets of second factors.
+const FACTOR_KEY: &str = "second-factor.key";
 
 /// A running installation. Dropping it stops it, and looks at what the test may have forgotten.
 pub struct App {
@@ -190,12 +193,13 @@ impl App {
         let db = Db::open(url, 8).expect("the database opens");
         let listener = server::bind("127.0.0.1:0".parse().expect("an address")).expect("a free port");
         let address = format!("http://{}", listener.local_addr().expect("the bound address"));
+        fs::write(folder.path().join(FACTOR_KEY), "a-key-of-the-tests\n").expect("a file");
         let ctx = Arc::new(Context {
             clock: Clock::fixed(Timestamp::parse("2026-05-04T09:00:00Z").expect("a time")),
             catalogue: Catalogue::default(),
             sheets: Sheets::default(),
             keys: KeyRing::new(TOKEN_SECRET, &[]),
-            seal: Arc::new(Seal::new(b"a key of the tests").expect("a key")),
+            seal: Arc::new(Seal::new(Source::File(folder.path().join(FACTOR_KEY)))),
             signing: KeySource::new("", &folder.path().join("keys")).expect("a folder for the key"),
             passwords: PasswordPool::for_this_machine(),
             providers: Providers::new(&rules.providers),
@@ -250,6 +254,11 @@ impl App {
             server: Some((handle, thread)),
             _database: database,
         }
+    }
+
+    /// The secrets of second factors are sealed with the first of these keys from now on, and opened with all of them.
+    pub fn seals_with(&self, keys: &[&str]) {
+        fs::write(self.folder.path().join(FACTOR_KEY), keys.join("\n")).expect("a file");
     }
 
     /// The time passes.

@@ -62,6 +62,16 @@ pub fn used(conn: &mut Connection, provider: &str, subject: &str, now: Timestamp
     Ok(())
 }
 
+/// Removes a person's identity at a provider.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn unlink(conn: &mut Connection, person: PersonId, provider: &str) -> Result<(), StoreError> {
+    let one = identities::table.filter(identities::person_id.eq(person).and(identities::provider.eq(provider)));
+    db!(conn, |c| diesel::delete(one).execute(c))?;
+    Ok(())
+}
+
 /// Removes a person's identities; how many there were.
 ///
 /// # Errors

@@ -87,6 +87,36 @@ pub fn begin(conn: &mut Connection, person: PersonId, secret: &[u8], now: Timest
     Ok(())
 }
 
+/// Puts a secret in the place of the same one that was sealed otherwise; `false` when it is another by now.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn reseal(conn: &mut Connection, person: PersonId, before: &[u8], anew: &[u8]) -> Result<bool, StoreError> {
+    let same = second_factors::person_id.eq(person).and(second_factors::secret.eq(before));
+    let update = diesel::update(second_factors::table.filter(same)).set(second_factors::secret.eq(anew));
+    Ok(db!(conn, |c| update.execute(c))? == 1)
+}
+
+/// Whose factors there are with their sealed secrets, some at a time, from the one behind `after` on.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn sealed(
+    conn: &mut Connection,
+    after: Option<PersonId>,
+    limit: i64,
+) -> Result<Vec<(PersonId, Vec<u8>)>, StoreError> {
+    let columns = (second_factors::person_id, second_factors::secret);
+    Ok(db!(conn, |c| {
+        let mut query =
+            second_factors::table.order(second_factors::person_id).limit(limit).select(columns).into_boxed();
+        if let Some(after) = after {
+            query = query.filter(second_factors::person_id.gt(after));
+        }
+        query.load(c)
+    })?)
+}
+
 /// Spends a time step with all before it; `false` when it was spent already.
 ///
 /// # Errors
@@ -184,6 +214,8 @@ mod tests {
         for typed in ["0123-4567-89ab-cdef", "O123 4567 89AB CDEF", "0l23456789abcdef", "0i23-4567-89ab-cdef"] {
             assert_eq!(read(typed), recovery, "{typed}");
         }
+        let long = Typed::Recovery("0123456789abcdefghjkmnpqrstv".to_owned());
+        assert_eq!(read("0123-4567-89AB-cdef-ghjk mnpq rstv"), long);
         for typed in ["", "12345", "1234567", "12345a", "0123-4567-89ab-cde", "uuuu-uuuu-uuuu-uuuu", "‰‰‰‰‰‰"]
         {
             assert_eq!(read(typed), Typed::Other, "{typed}");

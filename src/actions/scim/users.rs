@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::super::register::{self, Registration};
-use super::super::{Context, Error, Faults, Refusal, manage_person, recover};
+use super::super::{Context, Error, Faults, Refusal, manage_person, notify, recover};
 use super::{
     Directory, Listed, MOST_OF_A_PAGE, Query, ScimError, base, groups, is_last_administrator, last_administrator,
     too_many, unchanged,
@@ -11,6 +11,7 @@ use super::{
 use crate::account::{NewPerson, Person, Role, audit, link, people, person, session};
 use crate::base::PersonId;
 use crate::db::Connection;
+use crate::mail::Message;
 use crate::policy::Action;
 use crate::scim::fault::{Fault, Kind};
 use crate::scim::lookup::About;
@@ -313,10 +314,29 @@ fn rewrite(conn: &mut Connection, ctx: &Context, known: &Person, next: &Person, 
     }
     people::rewrite(conn, next)?;
     link::end_all(conn, known.id)?;
+    tell_both(conn, ctx, known, next, stays)?;
     match (stays, next.password_hash.is_some()) {
         (true, true) => register::ask_to_confirm(conn, ctx, next, ctx.now())?,
         (true, false) => recover::mail_invitation(conn, ctx, next, ctx.now())?,
         (false, _) => {}
+    }
+    Ok(())
+}
+
+/// Tells who read the old address that it is the account's no more, and who reads the new one that it is now. Neither is told the other.
+fn tell_both(
+    conn: &mut Connection,
+    ctx: &Context,
+    known: &Person,
+    next: &Person,
+    stays: bool,
+) -> Result<(), ScimError> {
+    let now = ctx.now();
+    let message = || Message::AddressChanged { name: next.full_name.clone() };
+    notify::mail(conn, known, &format!("address-changed-from:{}:{now}", known.id), message(), now)?;
+    // Who has no password is invited to the new address, which says all that there is to say.
+    if stays && next.password_hash.is_some() {
+        notify::mail(conn, next, &format!("address-changed-to:{}:{now}", known.id), message(), now)?;
     }
     Ok(())
 }

@@ -173,7 +173,7 @@ fn add(conn: &mut Connection, stage: &Stage<'_>, demo: &DemoPerson, secret: &str
         language: Some(demo.language.to_owned()),
     };
     let now = stage.ctx.now();
-    let mut new = register::check(&input, demo.role)?;
+    let mut new = register::check(stage.ctx, &input, demo.role)?;
     new.password_hash = Some(hash.to_owned());
     let person = new.into_person(now);
     person::insert(conn, &person)?;

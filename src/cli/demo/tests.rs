@@ -111,7 +111,7 @@ fn all_demo_people_sign_in_with_the_one_password_and_it_is_hashed() {
     assert_eq!(secret.len(), 19);
     assert_ne!(secret, pass_phrase());
     for demo in &PEOPLE {
-        assert_eq!(password::check(&secret, &address(demo)), Ok(()));
+        assert_eq!(password::check(&secret, &address(demo), &[]), Ok(()));
     }
 }
 
@@ -133,7 +133,7 @@ fn a_second_start_changes_nothing_and_other_people_are_left_alone() {
         affiliation: None,
         language: None,
     };
-    let real = register::check(&real, Role::Learner).unwrap().into_person(now);
+    let real = register::check(&other.parts.ctx, &real, Role::Learner).unwrap().into_person(now);
     other.parts.db.write_blocking(move |conn| Ok::<_, Error>(person::insert(conn, &real)?)).unwrap();
     let refused = fill(&other.parts).unwrap_err().to_string();
     assert!(refused.contains("fills an empty database"), "{refused}");

@@ -2,9 +2,11 @@
 
 use std::fs;
 
-use super::super::assemble;
+use super::super::{assemble, check};
 use super::mode;
 use super::report::Report;
+use crate::account::second_factor::seal::Seal;
+use crate::actions::reseal_keys;
 use crate::certificate::keys::KeySource;
 use crate::certificate::published;
 use crate::db::DatabaseUrl;
@@ -42,6 +44,11 @@ pub(super) fn token_key(report: &mut Report, settings: &Settings) {
 
 pub(super) fn factor_key(report: &mut Report, settings: &Settings) {
     const WHAT: &str = "second factor key";
+    if let Some(unreadable) = unreadable(settings).filter(|unreadable| *unreadable > 0) {
+        let those = check::plural(unreadable, "second factor");
+        let cure = "bring the key back that sealed them, or set it as accounts.previous_second_factor_key; without it these people sign in by a recovery code and set the second factor up anew";
+        return report.fail(WHAT, format!("{those} cannot be opened with the keys that are there"), cure);
+    }
     if !settings.accounts.second_factor_key.is_empty() {
         return report.ok(WHAT, "from accounts.second_factor_key");
     }
@@ -65,6 +72,15 @@ pub(super) fn factor_key(report: &mut Report, settings: &Settings) {
         }
         _ => report.ok(WHAT, shown),
     }
+}
+
+/// How many second factors no key opens. A database or key that cannot be read is told elsewhere.
+fn unreadable(settings: &Settings) -> Option<usize> {
+    let seal = Seal::new(assemble::seal_source(settings));
+    seal.secrets().ok()?;
+    let url = assemble::database_url(settings).ok().filter(DatabaseUrl::exists)?;
+    let mut connection = url.connect(true).ok()?;
+    reseal_keys::look(&mut connection, &seal).ok().map(|looked| looked.unreadable)
 }
 
 pub(super) fn signing_key(report: &mut Report, settings: &Settings) {

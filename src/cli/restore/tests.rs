@@ -27,7 +27,7 @@ fn add_person(parts: &Parts, number: usize) {
         affiliation: None,
         language: None,
     };
-    let person = register::check(&input, Role::Learner).unwrap().into_person(parts.ctx.now());
+    let person = register::check(&parts.ctx, &input, Role::Learner).unwrap().into_person(parts.ctx.now());
     parts.db.write_blocking(move |conn| Ok::<_, Error>(person::insert(conn, &person)?)).unwrap();
 }
 

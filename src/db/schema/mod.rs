@@ -379,6 +379,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     recovery_codes,
     identities,
     ways_taken,
+    token_keys,
     confirmation_limits,
     limits,
     scim_users,

@@ -113,3 +113,14 @@ diesel::table! {
         anchor_at -> Nullable<UtcTime>,
     }
 }
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::UtcTime;
+
+    token_keys (salt) {
+        salt -> Text,
+        signs_from -> UtcTime,
+        accepted_until -> Nullable<UtcTime>,
+    }
+}

@@ -62,7 +62,7 @@ fn respond(given: Given, cache: &'static str) -> HttpResponse {
     let (media_type, end) = match given.form {
         Form::Json => ("application/vc+ld+json", "json"),
         Form::Jwt => ("application/jwt", "jwt"),
-        Form::Svg => ("image/svg+xml", "svg"),
+        Form::Svg => ("image/svg+xml; charset=utf-8", "svg"),
     };
     HttpResponse::Ok()
         .content_type(media_type)

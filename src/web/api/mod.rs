@@ -24,6 +24,7 @@ pub mod refusals;
 pub mod regrades;
 pub mod requests;
 pub mod second_factor;
+pub mod identities;
 pub mod sessions;
 pub mod shapes;
 pub mod statistics;

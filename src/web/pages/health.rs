@@ -8,9 +8,11 @@ use crate::actions::{Error, look_after};
 use crate::outbox;
 use crate::web::state::App;
 
+const TEXT: &str = "text/plain; charset=utf-8";
+
 /// The process lives.
 pub async fn alive() -> HttpResponse {
-    HttpResponse::Ok().content_type("text/plain").body("alive\n")
+    HttpResponse::Ok().content_type(TEXT).body("alive\n")
 }
 
 /// Database and queue answer, what was written last was kept, and the process is not about to end.
@@ -25,7 +27,7 @@ pub async fn ready(app: App) -> HttpResponse {
         true if !app.db.may_write() && app.db.write(move |conn| look_after::try_to_write(conn, now)).await.is_err() => {
             "the database takes nothing\n"
         }
-        true => return HttpResponse::Ok().content_type("text/plain").body("ready\n"),
+        true => return HttpResponse::Ok().content_type(TEXT).body("ready\n"),
     };
-    HttpResponse::ServiceUnavailable().content_type("text/plain").body(why)
+    HttpResponse::ServiceUnavailable().content_type(TEXT).body(why)
 }

@@ -120,6 +120,7 @@ fn pages(app: &mut Addresses) {
         .service(at("/account/second-factor/recovery-codes").route(post().to(second_factor::new_codes)))
         .service(at("/account/sessions").route(get().to(sessions::list)).route(post().to(sessions::end_others)))
         .service(at("/account/sessions/{id}/end").route(post().to(sessions::end)))
+        .service(at("/account/identities/{provider}/removal").route(post().to(sessions::unlink)))
         .service(at("/account/data").route(get().to(personal::stored)))
         .service(at("/account/export").route(post().to(personal::export)))
         .service(at("/account/erase").route(get().to(personal::erase_show)).route(post().to(personal::erase)))

@@ -6,9 +6,11 @@ use askama::Template;
 
 use super::posted::Posted;
 use super::shell::{self, Shell, see};
+use super::step_up;
 use super::visitor::{self, Visitor};
 use crate::account::session::Live;
-use crate::actions::own_sessions;
+use crate::actions::own_identities::{self, Linked};
+use crate::actions::{Error, own_sessions};
 use crate::base::{PageRequest, SessionId};
 use crate::web::error::Problem;
 use crate::web::state::App;
@@ -25,6 +27,8 @@ struct Sessions {
     next: Option<String>,
     /// Whether there are others that could be ended.
     others: bool,
+    /// The other services by which one signs in.
+    linked: Vec<Linked>,
 }
 
 impl Sessions {
@@ -48,14 +52,15 @@ pub async fn list(app: App, visitor: Visitor) -> Result<HttpResponse, Problem> {
     let found = app.db.read(move |conn| {
         let caller = visitor::required(conn, &ctx, claims.as_ref())?;
         let sessions = own_sessions::list(conn, &ctx, &caller, &page)?;
-        Ok::<_, crate::actions::Error>((caller, sessions))
+        let linked = own_identities::list(conn, &ctx, &caller)?;
+        Ok::<_, Error>((caller, sessions, linked))
     });
-    let (caller, found) = found.await?;
+    let (caller, found, linked) = found.await?;
     let sessions: Vec<_> =
         found.items.into_iter().map(|session| (SessionView::new(&session, caller.session), session)).collect();
     let s = Shell::new(&app.ctx, &visitor, Some(&caller)).titled("sessions-title").at("account").told(&visitor);
     let others = found.next.is_some() || sessions.iter().any(|(view, _)| !view.current);
-    shell::page(&visitor, &s.token.clone(), &Sessions { s, sessions, next: found.next, others })
+    shell::page(&visitor, &s.token.clone(), &Sessions { s, sessions, next: found.next, others, linked })
 }
 
 /// Ends one session.
@@ -84,4 +89,24 @@ pub async fn end_others(app: App, posted: Posted) -> Result<HttpResponse, Proble
     });
     ended.await?;
     Ok(see("/account/sessions?done=sessions-ended"))
+}
+
+/// Takes a service off by which one signs in.
+///
+/// # Errors
+/// When nobody is signed in, there is no such, or it is the last way in.
+pub async fn unlink(app: App, posted: Posted, provider: Path<String>) -> Result<HttpResponse, Problem> {
+    if let Some(question) = step_up::answered(&app, &posted).await? {
+        return Ok(question);
+    }
+    let (ctx, claims) = (app.ctx.clone(), posted.visitor.claims);
+    let unlinked = app.db.write(move |conn| {
+        let caller = visitor::required(conn, &ctx, claims.as_ref())?;
+        own_identities::unlink(conn, &ctx, &caller, &provider)
+    });
+    match unlinked.await {
+        Ok(()) => Ok(see("/account/sessions?done=identity-unlinked")),
+        Err(error) if step_up::is_needed(&error) => step_up::ask(&app, &posted).await,
+        Err(error) => Err(error.into()),
+    }
 }

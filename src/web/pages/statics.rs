@@ -22,7 +22,7 @@ const FILES: &[(&str, &str, &str)] = &[
     ("lesson.js", SCRIPT, include_str!("assets/lesson.js")),
     ("verify.js", SCRIPT, include_str!("assets/verify.js")),
     ("work.js", SCRIPT, include_str!("assets/work.js")),
-    ("mark.svg", "image/svg+xml", include_str!("assets/mark.svg")),
+    ("mark.svg", "image/svg+xml; charset=utf-8", include_str!("assets/mark.svg")),
 ];
 
 static HASH: LazyLock<String> = LazyLock::new(|| {

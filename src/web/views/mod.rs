@@ -28,6 +28,7 @@ pub mod people;
 pub mod people_import;
 pub mod regrade;
 pub mod second_factor;
+pub mod identity;
 pub mod session;
 pub mod statistics;
 pub mod version;

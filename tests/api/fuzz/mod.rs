@@ -43,6 +43,8 @@ fn without_limits() -> Limits {
         reports_per_account: most,
         scim_per_token: most,
         invitations_per_account: most,
+        announcements_per_account: most,
+        resends_per_account: most,
     }
 }
 

@@ -17,12 +17,13 @@ const TOLD_FIRST: [(&str, &str, Side, u16, &str); 2] = [
 ];
 
 /// Calls after which somebody is not who they were, or the things are gone: they come last.
-const LAST: [&str; 9] = [
+const LAST: [&str; 10] = [
     "POST /enrolments/{id}/pause",
     "POST /certificates/{id}/revocation",
     "POST /users/{id}/sign-out",
     "DELETE /users/{id}",
     "DELETE /me/sessions/{id}",
+    "DELETE /me/identities/{provider}",
     "DELETE /me/sessions",
     "PUT /me/password",
     "DELETE /me",

@@ -19,9 +19,10 @@ const STATED: [(&str, &str, Option<Side>, u16, &str); 3] = [
 ];
 
 /// Forms after which somebody is not who they were, or the things are gone: they come last.
-const LAST: [&str; 5] = [
+const LAST: [&str; 6] = [
     "POST /admin/certificates/{id}/revoke",
     "POST /account/sessions/{id}/end",
+    "POST /account/identities/{provider}/removal",
     "POST /account/sessions",
     "POST /account/erase",
     "POST /sign-out",

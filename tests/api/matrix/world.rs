@@ -1,5 +1,6 @@
 //! One set of things, and everybody who could ask for them.
 
+use chancery::account::identity::store::{self as identities, Identity};
 use chancery::account::{Role, person};
 use chancery::long_work::{self, Kind, NewWork};
 use chancery::policy::{Actor as Asks, Resource};
@@ -63,7 +64,9 @@ impl Side {
             run
         } else if begins(&["/enrolments/{id}", "/attempts/{id}", "/attempt/{id}", "/certificates/{id}"]) {
             if self == Self::Facilitator { run } else { own }
-        } else if begins(&["/me/sessions/{id}", "/account/sessions/{id}", "/learn/{course}/"]) {
+        } else if begins(&["/me/sessions/{id}", "/account/sessions/{id}", "/learn/{course}/"])
+            || begins(&["/me/identities/{provider}", "/account/identities/{provider}"])
+        {
             own
         } else if begins(&["/work/{id}"]) {
             Resource::of(self == Self::Administrator, false)
@@ -154,6 +157,7 @@ impl<'a> World<'a> {
         let session = sessions.iter().find(|one| one["current"] == json!(false)).expect("an older session");
         let session = session["id"].as_str().expect("an id").to_owned();
         let work = prepared(app, &administrator);
+        has_an_identity(app, &owner);
         Self {
             stranger: app.stranger(),
             certificate: text("id"),
@@ -252,6 +256,7 @@ impl<'a> World<'a> {
             ("{list}", "1"),
             ("{form:csv|xlsx}", "csv"),
             ("{language}", "en"),
+            ("{provider}", "office"),
         ];
         let path = names.iter().fold(path.to_owned(), |path, (name, value)| path.replace(name, value));
         // What is left are secrets and files: nobody has such.
@@ -294,6 +299,14 @@ pub fn person_of<'a>(app: &'a App, name: &str) -> Actor<'a> {
     let known = actor.id.parse().expect("an id");
     assert!(app.write(move |conn| Ok(person::find(conn, known)?)).is_some());
     actor
+}
+
+/// An identity by which somebody could sign in.
+fn has_an_identity(app: &App, actor: &Actor) {
+    let (person_id, now) = (actor.id.parse().expect("an id"), app.now());
+    let (provider, subject) = ("office".to_owned(), "subject-1".to_owned());
+    let identity = Identity { provider, subject, person_id, linked_at: now, last_used_at: now };
+    assert!(app.write(move |conn| Ok(identities::link(conn, &identity)?)), "it is free");
 }
 
 /// An import that an administrator looked at and did not begin.

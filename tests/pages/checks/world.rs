@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
+use chancery::account::identity::store::{self as identities, Identity};
 use chancery::account::person;
 use chancery::course::load_course;
 use chancery::settings::Provider;
@@ -89,6 +90,13 @@ pub fn make(app: &App, first_day: &App) -> World {
         if name == "bounced" {
             let (id, now) = (actor.id.parse().expect("an id"), app.now());
             assert!(app.write(move |conn| Ok(person::set_bounced(conn, id, now)?)));
+        }
+        if name == "newcomer" {
+            // One by whom the page of sessions has something to take off.
+            let (person_id, now) = (actor.id.parse().expect("an id"), app.now());
+            let (provider, subject) = ("foreign-office".to_owned(), "subject-1".to_owned());
+            let identity = Identity { provider, subject, person_id, linked_at: now, last_used_at: now };
+            assert!(app.write(move |conn| Ok(identities::link(conn, &identity)?)));
         }
         world.enters(name, &actor);
     }

@@ -22,7 +22,7 @@ use crate::web::state::App;
 const ROWS: usize = 50;
 
 /// What the filter offers: what people do, and what the program does.
-const ACTIONS: [&str; 55] = [
+const ACTIONS: [&str; 58] = [
     "person.created",
     "person.invited",
     "person.invitation-accepted",
@@ -40,6 +40,9 @@ const ACTIONS: [&str; 55] = [
     "person.set-up",
     "person.role-kept",
     "person.identity-linked",
+    "person.identity-unlinked",
+    "token-key.rotated",
+    "second-factor-key.rotated",
     "person.second-factor-on",
     "person.second-factor-off",
     "person.second-factor-removed",

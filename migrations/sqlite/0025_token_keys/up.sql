@@ -1,0 +1,8 @@
+-- What the keys of tokens are made of besides a secret that is not in the database. Without a row there is the first key of the secret
+-- alone; an empty salt is that key. Which one signs: the youngest whose `signs_from` has come. Without `accepted_until` no other took
+-- its place yet.
+CREATE TABLE token_keys (
+  salt TEXT NOT NULL PRIMARY KEY,
+  signs_from INTEGER NOT NULL,
+  accepted_until INTEGER
+) STRICT, WITHOUT ROWID;
