@@ -1,6 +1,7 @@
 //! The keys: of access tokens, of credentials.
 
 use std::fs;
+use std::path::Path;
 
 use super::super::{assemble, check};
 use super::mode;
@@ -21,24 +22,25 @@ pub(super) fn token_key(report: &mut Report, settings: &Settings) {
         let cure = "set the same accounts.token_secret on all of them: CHANCERY_ACCOUNTS__TOKEN_SECRET_FILE, made by `openssl rand -hex 32`";
         report.warn(WHAT, "kept in the data folder; several instances would refuse one another's tokens", cure);
     }
-    let path = settings.server.data_dir.join("keys/token.key");
+    let cure = "remove it: `serve` makes a new one, and people sign in again";
+    key_file(report, WHAT, &settings.server.data_dir.join("keys/token.key"), cure);
+}
+
+/// Whether the file of a key is there, whole, and for nobody else to read; `mend`: what to do when it is too short for a key.
+fn key_file(report: &mut Report, what: &'static str, path: &Path, mend: &str) {
     let shown = path.display().to_string();
-    match (mode(&path), fs::read_to_string(&path)) {
-        (None, _) => report.warn(WHAT, format!("{shown} is not there yet"), "`chancery serve` makes it"),
+    match (mode(path), fs::read_to_string(path)) {
+        (None, _) => report.warn(what, format!("{shown} is not there yet"), "`chancery serve` makes it"),
         (_, Err(error)) => {
-            report.fail(WHAT, format!("cannot read {shown}: {error}"), "let the user that runs the program read it")
+            report.fail(what, format!("cannot read {shown}: {error}"), "let the user that runs the program read it")
         }
         (_, Ok(key)) if key.trim().len() < 32 => {
-            report.fail(
-                WHAT,
-                format!("{shown} is empty or too short"),
-                "remove it: `serve` makes a new one, and people sign in again",
-            );
+            report.fail(what, format!("{shown} is empty or too short"), mend);
         }
         (Some(mode), Ok(_)) if mode & 0o077 != 0 => {
-            report.warn(WHAT, format!("others can read {shown}"), &format!("chmod 600 {shown}"));
+            report.warn(what, format!("others can read {shown}"), &format!("chmod 600 {shown}"));
         }
-        _ => report.ok(WHAT, shown),
+        _ => report.ok(what, shown),
     }
 }
 
@@ -56,22 +58,8 @@ pub(super) fn factor_key(report: &mut Report, settings: &Settings) {
         let cure = "set the same accounts.second_factor_key on all of them: CHANCERY_ACCOUNTS__SECOND_FACTOR_KEY_FILE, made by `openssl rand -hex 32`";
         report.warn(WHAT, "kept in the data folder; several instances would refuse one another's codes", cure);
     }
-    let path = settings.server.data_dir.join("keys/second-factor.key");
-    let shown = path.display().to_string();
-    match (mode(&path), fs::read_to_string(&path)) {
-        (None, _) => report.warn(WHAT, format!("{shown} is not there yet"), "`chancery serve` makes it"),
-        (_, Err(error)) => {
-            report.fail(WHAT, format!("cannot read {shown}: {error}"), "let the user that runs the program read it")
-        }
-        (_, Ok(key)) if key.trim().len() < 32 => {
-            let cure = "bring it back; without it people sign in by a recovery code and set the second factor up anew";
-            report.fail(WHAT, format!("{shown} is empty or too short"), cure);
-        }
-        (Some(mode), Ok(_)) if mode & 0o077 != 0 => {
-            report.warn(WHAT, format!("others can read {shown}"), &format!("chmod 600 {shown}"));
-        }
-        _ => report.ok(WHAT, shown),
-    }
+    let cure = "bring it back; without it people sign in by a recovery code and set the second factor up anew";
+    key_file(report, WHAT, &settings.server.data_dir.join("keys/second-factor.key"), cure);
 }
 
 /// How many second factors no key opens. A database or key that cannot be read is told elsewhere.
