@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::Role;
 use super::identity::store as identities;
+use super::passkey::store as passkeys;
 use super::second_factor::{self, limit};
 use crate::base::{Language, PersonId, Timestamp};
 use crate::db::schema::{
@@ -66,6 +67,7 @@ pub fn blank(conn: &mut Connection, id: PersonId, email_key: &str, now: Timestam
         return Ok(false);
     }
     second_factor::remove(conn, id)?;
+    passkeys::remove_all(conn, id)?;
     identities::remove_all(conn, id)?;
     limit::forget(conn, id)?;
     let scopes = [id.to_string(), format!("register:{email_key}")];

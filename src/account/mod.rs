@@ -11,6 +11,7 @@ pub mod idempotency;
 pub mod identity;
 pub mod limits;
 pub mod link;
+pub mod passkey;
 pub mod password;
 pub mod people;
 pub mod person;
@@ -19,6 +20,7 @@ pub mod second_factor;
 pub mod session;
 pub mod token;
 pub mod token_keys;
+mod word_rows;
 mod words;
 
 pub use person::{Caller, NewPerson, Person, Role};

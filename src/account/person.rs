@@ -4,9 +4,9 @@ use chrono::Duration;
 use diesel::prelude::*;
 use serde::Deserialize;
 
-use super::words;
+use super::word_rows;
 use crate::base::{Language, PersonId, SessionId, Timestamp};
-use crate::db::schema::{person_words, persons, sessions};
+use crate::db::schema::{persons, sessions};
 use crate::db::types::text_enum;
 use crate::db::{Connection, StoreError, db};
 
@@ -63,6 +63,8 @@ pub struct Person {
     pub erased_at: Option<Timestamp>,
     /// Since when the person signs in with a second factor.
     pub second_factor_at: Option<Timestamp>,
+    /// Since when the person has a passkey.
+    pub passkeys_at: Option<Timestamp>,
 }
 
 /// What is needed to add a person.
@@ -103,6 +105,8 @@ pub struct Caller {
     pub second_factor: bool,
     /// Whether the provider by which the person signed in vouched for a second factor.
     pub vouched: bool,
+    /// Whether a passkey was shown in this session.
+    pub passkey: bool,
     /// When the person last showed in this session that it is they.
     pub confirmed_at: Timestamp,
     /// Whether that is recent enough for what needs more than a session.
@@ -137,6 +141,7 @@ impl NewPerson {
             reminders: true,
             erased_at: None,
             second_factor_at: None,
+            passkeys_at: None,
         }
     }
 }
@@ -178,6 +183,7 @@ pub fn find_by_email(conn: &mut Connection, email_key: &str) -> Result<Option<Pe
 #[rustfmt::skip]
 pub(crate) type CallerRow = (
     PersonId, Role, Language, String, Option<Timestamp>, Option<Timestamp>, Timestamp, Option<Timestamp>, Timestamp, bool,
+    Option<Timestamp>,
 );
 
 /// The columns of a [`CallerRow`], for queries that join their own subject to session and person.
@@ -192,6 +198,7 @@ pub(crate) const fn caller_columns() -> (
     persons::second_factor_at,
     sessions::confirmed_at,
     sessions::vouched,
+    sessions::passkey_at,
 ) {
     (
         persons::id,
@@ -204,18 +211,21 @@ pub(crate) const fn caller_columns() -> (
         persons::second_factor_at,
         sessions::confirmed_at,
         sessions::vouched,
+        sessions::passkey_at,
     )
 }
 
 impl Caller {
     /// Who is behind a session: none when it ended, expired, or its person is locked.
     pub(crate) fn from_row(row: CallerRow, session: SessionId, now: Timestamp) -> Option<Self> {
-        let (id, role, language, full_name, locked, ended, expires, factor, confirmed_at, vouched) = row;
+        let (id, role, language, full_name, locked, ended, expires, factor, confirmed_at, vouched, shown) = row;
         let live = locked.is_none() && ended.is_none() && expires > now;
-        let (second_factor, recent) = (factor.is_some(), confirmed_at + RECENT > now);
+        let (second_factor, passkey, recent) = (factor.is_some(), shown.is_some(), confirmed_at + RECENT > now);
         let proved = false;
-        let caller =
-            Self { id, session, role, language, full_name, second_factor, vouched, confirmed_at, recent, proved };
+        #[rustfmt::skip]
+        let caller = Self {
+            id, session, role, language, full_name, second_factor, vouched, passkey, confirmed_at, recent, proved,
+        };
         live.then_some(caller)
     }
 }
@@ -346,15 +356,7 @@ pub fn set_locked(conn: &mut Connection, id: PersonId, since: Option<Timestamp>)
 /// [`StoreError`].
 pub(super) fn keep_words(conn: &mut Connection, person: &Person) -> Result<(), StoreError> {
     let texts = [Some(&person.full_name), Some(&person.email), person.country.as_ref(), person.affiliation.as_ref()];
-    let words = words::kept(texts.into_iter().flatten().map(String::as_str));
-    let rows: Vec<_> =
-        words.into_iter().map(|word| (person_words::person_id.eq(person.id), person_words::word.eq(word))).collect();
-    let old = person_words::table.filter(person_words::person_id.eq(person.id));
-    db!(conn, |c| {
-        diesel::delete(old).execute(c)?;
-        diesel::insert_into(person_words::table).values(rows).execute(c)
-    })?;
-    Ok(())
+    word_rows::keep(conn, person.id, texts.into_iter().flatten().map(String::as_str))
 }
 
 /// Marks people as made by `--demo`.

@@ -37,7 +37,10 @@ pub fn caller(conn: &mut Connection, ctx: &Context, claims: &Claims) -> Result<C
 
 /// Notes whether the person has the second factor that the role needs here.
 fn looked_at(ctx: &Context, caller: Caller) -> Caller {
-    let proved = has_proved(ctx, caller.role, caller.second_factor || caller.vouched);
+    // A passkey that was shown in this session is both factors. That there is one besides is not enough: the password alone may have
+    // opened the session, before the role needed more.
+    let by_passkey = caller.passkey && ctx.passkeys.is_some();
+    let proved = has_proved(ctx, caller.role, caller.second_factor || caller.vouched || by_passkey);
     Caller { proved, ..caller }
 }
 
@@ -219,6 +222,7 @@ pub fn asker(conn: &mut Connection, ctx: &Context, work: &LongWork, action: Acti
         full_name: by.full_name,
         second_factor: by.second_factor_at.is_some(),
         vouched: false,
+        passkey: false,
         confirmed_at: now,
         recent: true,
         proved: true,

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use crate::account::passkey::party::Party;
 use crate::account::second_factor::seal::Seal;
 use crate::account::token::KeyRing;
 use crate::base::{Clock, Network, Timestamp};
@@ -29,6 +30,8 @@ pub struct Context {
     pub keys: KeyRing,
     /// What the secrets of second factors are sealed with.
     pub seal: Arc<Seal>,
+    /// What this installation is to authenticators; none: there are no passkeys here.
+    pub passkeys: Option<Party>,
     /// Where passwords are hashed.
     pub passwords: PasswordPool,
     /// The key that signs credentials.

@@ -1,6 +1,7 @@
 //! The one error type of verbs. It carries data and knows no status; `web::error` gives it one.
 
 use crate::account::identity::Doubt;
+use crate::account::passkey::fault::Fault as PasskeyFault;
 use crate::base::{EnrolmentId, LongWorkId, Slug};
 use crate::certificate::award::NotEligible;
 use crate::db::{Failure, StoreError};
@@ -134,6 +135,8 @@ pub enum Refusal {
     Unproven(Unproven),
     /// A sign-in by a provider of identities came to nothing.
     Doubted(Doubt),
+    /// Something is wrong with a passkey, or with what its authenticator said.
+    Passkey(PasskeyFault),
 }
 
 /// Why what somebody showed of oneself is not enough: about second factors and recent sign-ins.
@@ -207,6 +210,18 @@ impl From<Doubt> for Refusal {
 impl From<Doubt> for Error {
     fn from(doubt: Doubt) -> Self {
         Self::Refused(doubt.into())
+    }
+}
+
+impl From<PasskeyFault> for Refusal {
+    fn from(fault: PasskeyFault) -> Self {
+        Self::Passkey(fault)
+    }
+}
+
+impl From<PasskeyFault> for Error {
+    fn from(fault: PasskeyFault) -> Self {
+        Self::Refused(fault.into())
     }
 }
 

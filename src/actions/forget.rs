@@ -7,6 +7,7 @@ use serde_json::json;
 use super::erase_person::{self, Why};
 use super::{Context, Error};
 use crate::account::identity::store as identities;
+use crate::account::passkey::store as passkeys;
 use crate::account::{audit, erasure, link, session};
 use crate::base::Timestamp;
 use crate::cohort::invitations;
@@ -32,7 +33,7 @@ pub enum Rule {
     Invitations,
     /// Sessions that ended.
     Sessions,
-    /// Links that work once and did not, and ways to providers of identities.
+    /// Links that work once and did not, ways to providers of identities, and what authenticators were asked.
     Links,
     /// Learners who never confirmed their address.
     Unconfirmed,
@@ -88,7 +89,11 @@ pub fn apply(conn: &mut Connection, ctx: &Context, rule: Rule) -> Result<usize, 
             invitations::forget(conn, &old, now)?
         }
         Rule::Sessions => session::forget(conn, before, BATCH)?,
-        Rule::Links => link::forget(conn, before)? + identities::forget(conn, before, BATCH)?,
+        Rule::Links => {
+            // Nobody answers what is too old; its rows are many where strangers ask.
+            let unanswered = passkeys::forget(conn, now, BATCH)?;
+            link::forget(conn, before)? + identities::forget(conn, before, BATCH)? + unanswered
+        }
         Rule::Unconfirmed => people(conn, ctx, rule, before)?,
         Rule::Inactive => people(conn, ctx, rule, before)?,
     })

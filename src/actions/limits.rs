@@ -47,6 +47,14 @@ impl Gate {
         gate(ctx, "sign-in from", &[&from.to_string()], ctx.limits.sign_in_per_address, 5)
     }
 
+    /// Sign-ins with passkeys that are begun from an address: each is kept until it is answered or too old.
+    ///
+    /// # Errors
+    /// None that could happen.
+    pub fn passkeys_from(ctx: &Context, from: Client) -> Result<Self, Error> {
+        gate(ctx, "passkey from", &[&from.to_string()], ctx.limits.sign_in_per_address, 5)
+    }
+
     /// The own password that somebody who is signed in shows once more.
     ///
     /// # Errors

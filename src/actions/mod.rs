@@ -53,6 +53,7 @@ pub mod note_settings;
 pub mod notify;
 pub mod own_identities;
 pub mod own_sessions;
+pub mod passkeys;
 pub mod passwords;
 pub mod pause;
 pub mod providers;

@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use super::error::Refusal;
-use super::{Context, Error, access, notify, register};
+use super::{Context, Error, access, notify, passkeys, register};
 use crate::account::identity::store::{self as identities, Identity};
 use crate::account::second_factor::limit;
 use crate::account::{Caller, Person, audit, person, session};
@@ -49,10 +49,10 @@ fn title(ctx: &Context, name: &str) -> String {
     ctx.providers.find(name).map_or_else(|| name.to_owned(), |provider| provider.title().to_owned())
 }
 
-/// Whether somebody gets in without this provider: by the password, or by another provider that is still offered.
+/// Whether somebody gets in without this provider: by the password, a passkey, or another provider that is still offered.
 fn has_another_way(ctx: &Context, known: &Person, all: &[Identity], without: &str) -> bool {
     let works = |one: &Identity| one.provider != without && ctx.providers.find(&one.provider).is_some();
-    known.password_hash.is_some() || all.iter().any(works)
+    known.password_hash.is_some() || passkeys::has_one(ctx, known) || all.iter().any(works)
 }
 
 /// Takes a provider off the caller's account: nobody gets in by it any more, and all other sessions end.

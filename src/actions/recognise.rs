@@ -71,6 +71,7 @@ fn nobody_was_in(conn: &mut Connection, known: &Person) -> Result<bool, Error> {
     let one = PageRequest { limit: 1, after: None };
     Ok(known.password_hash.is_none()
         && known.second_factor_at.is_none()
+        && known.passkeys_at.is_none()
         && identities::of_person(conn, known.id)?.is_empty()
         && session::kept(conn, known.id, &one)?.items.is_empty())
 }

@@ -3,7 +3,8 @@
 use chrono::Duration;
 use serde_json::{Value, json};
 
-use super::{Context, Error, Faults, Refusal, Unproven, access, notify, register, reseal_keys};
+use super::{Context, Error, Faults, Refusal, Unproven, access, notify, passkeys, register, reseal_keys};
+use crate::account::passkey::store as own_passkeys;
 use crate::account::second_factor::{self, Typed, limit, recovery, totp};
 use crate::account::{Caller, Person, audit, person, session};
 use crate::base::{PersonId, Timestamp, random};
@@ -28,6 +29,10 @@ pub struct State {
     pub offered: bool,
     /// How many recovery codes are left.
     pub recovery_codes_left: usize,
+    /// How many passkeys the person has, where there are passkeys here.
+    pub passkeys: Option<usize>,
+    /// Whether the person has shown in this session what the role needs.
+    pub proved: bool,
 }
 
 /// What an authenticator is told, while the factor is being set up and never again.
@@ -56,8 +61,14 @@ pub enum Judged {
     TooOften(i64),
 }
 
-/// Whether a person is asked for a code.
+/// Whether the password alone does not let a person in: who has a second factor is asked for a code, and who must have one and has a
+/// passkey for it is asked for that.
 pub fn is_asked(ctx: &Context, person: &Person) -> bool {
+    has_codes(ctx, person) || access::needs_second_factor(ctx, person.role) && passkeys::has_one(ctx, person)
+}
+
+/// Whether a person is asked for a code.
+pub fn has_codes(ctx: &Context, person: &Person) -> bool {
     person.second_factor_at.is_some() && ctx.accounts.second_factor != SecondFactor::Off
 }
 
@@ -168,6 +179,8 @@ pub fn state(conn: &mut Connection, ctx: &Context, caller: &Caller) -> Result<St
         required: access::needs_second_factor(ctx, caller.role),
         offered: ctx.accounts.second_factor != SecondFactor::Off,
         recovery_codes_left: second_factor::recovery_codes_left(conn, caller.id)?,
+        passkeys: ctx.passkeys.is_some().then_some(own_passkeys::of_person(conn, caller.id)?.len()),
+        proved: caller.proved,
     })
 }
 
@@ -184,6 +197,7 @@ pub fn begin(conn: &mut Connection, ctx: &Context, caller: &Caller) -> Result<Be
         return Err(Unproven::SecondFactorOn.into());
     }
     access::may(caller, Action::BeginSecondFactor)?;
+    passkeys::must_be_shown(ctx, caller, &person)?;
     let secret = random::bytes::<{ totp::SECRET_BYTES }>();
     let sealed = ctx.seal.seal(person.id, &secret).map_err(|error| Error::Internal(error.to_string()))?;
     second_factor::begin(conn, person.id, &sealed, ctx.now())?;
@@ -220,6 +234,7 @@ pub fn confirm(conn: &mut Connection, ctx: &Context, caller: &Caller, code: &str
     if pending(conn, ctx, caller)?.is_none() {
         return Err(Unproven::SecondFactorNotBegun.into());
     }
+    passkeys::must_be_shown(ctx, caller, &person)?;
     let found = match second_factor::read(code) {
         Typed::Clock(code) => step(conn, ctx, person.id, &code)?,
         Typed::Recovery(_) | Typed::Other => None,
@@ -269,7 +284,7 @@ pub fn turn_off(conn: &mut Connection, ctx: &Context, person: &Person) -> Result
     tell(conn, ctx, person, "off", Message::SecondFactorOff { name: person.full_name.clone() })
 }
 
-/// Takes somebody's factor away, for a reason such as a lost telephone, and ends the sessions.
+/// Takes somebody's factor away, and all passkeys, for a reason such as a lost telephone, and ends the sessions.
 ///
 /// # Errors
 /// [`Error::Forbidden`], [`Error::NotFound`], [`Error::Invalid`] without a reason, [`Refusal::Oneself`],
@@ -308,16 +323,17 @@ fn take_away(
     caller: Option<&Caller>,
     reason: Option<&str>,
 ) -> Result<(), Error> {
-    if person.second_factor_at.is_none() {
+    if person.second_factor_at.is_none() && person.passkeys_at.is_none() {
         return Err(Unproven::NoSecondFactor.into());
     }
     if let Some(caller) = caller {
         access::may(caller, Action::RemoveSecondFactor)?;
     }
     second_factor::remove(conn, person.id)?;
+    let removed = own_passkeys::remove_all(conn, person.id)?;
     limit::forget(conn, person.id)?;
     let ended = session::end_all(conn, person.id, ctx.now())?;
-    let (actor, detail) = (caller.map(|caller| caller.id), json!({ "sessions": ended }));
+    let (actor, detail) = (caller.map(|caller| caller.id), json!({ "sessions": ended, "passkeys": removed }));
     note(conn, ctx, actor, person, "person.second-factor-removed", reason, detail)?;
     let reason = reason.unwrap_or_default().to_owned();
     let message = Message::SecondFactorRemoved { name: person.full_name.clone(), reason };

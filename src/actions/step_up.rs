@@ -102,7 +102,10 @@ fn judge(
         Some(Judged::Right) => {}
         Some(Judged::TooOften(seconds)) => return Ok(Some(Unproven::WrongTooOften(seconds).into())),
         Some(Judged::Wrong) => faults.add("/code", "it is wrong, too old, or was used"),
-        None => faults.add("/code", "it is missing: send the code that your authenticator shows, or a recovery code"),
+        None => faults.add(
+            "/code",
+            "it is missing: send the code that your authenticator shows, or a recovery code, or show a passkey",
+        ),
     }
     Ok(faults.check().err())
 }

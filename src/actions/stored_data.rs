@@ -27,10 +27,11 @@ pub struct Stored {
 }
 
 /// Everything that is stored of people.
-pub const STORED: [Stored; 17] = [
+pub const STORED: [Stored; 18] = [
     Stored { key: "profile", kept: Kept::UntilErased },
     Stored { key: "password", kept: Kept::UntilErased },
     Stored { key: "second-factor", kept: Kept::UntilErased },
+    Stored { key: "passkeys", kept: Kept::UntilErased },
     Stored { key: "identities", kept: Kept::UntilErased },
     Stored { key: "directory", kept: Kept::UntilErased },
     Stored { key: "sessions", kept: Kept::By(Rule::Sessions) },

@@ -106,6 +106,7 @@ macro_rules! ids {
 ids! {
     PersonId, Person: "a person";
     SessionId, Session: "a signed-in session";
+    PasskeyId, Passkey: "a passkey";
     VersionId, Version: "a published course version";
     CohortId, Cohort: "a cohort";
     EnrolmentId, Enrolment: "an enrolment";

@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::{Failure, erasures, restored};
+use crate::account::passkey::party::Party;
 use crate::account::second_factor::seal::{Seal, Source};
 use crate::account::token::{KeyRing, key_id};
 use crate::account::{facts, people};
@@ -58,6 +59,7 @@ pub(super) fn open(settings: &Settings, public_url: &str) -> Result<Parts, Failu
         keys,
         seal: Arc::new(seal),
         signing: signing(settings)?,
+        passkeys: passkeys(settings, public_url),
         passwords: PasswordPool::for_this_machine(),
         providers: Providers::new(&settings.providers),
         accounts: settings.accounts.clone(),
@@ -80,6 +82,11 @@ pub(super) fn open(settings: &Settings, public_url: &str) -> Result<Parts, Failu
     restored::note(&db, data)?;
     erasures::apply(&db, &ctx, data)?;
     Ok(Parts { db, ctx, new })
+}
+
+/// What this installation is to authenticators, where the settings and the address that people use allow passkeys.
+fn passkeys(settings: &Settings, public_url: &str) -> Option<Party> {
+    settings.accounts.passkeys.then(|| Party::new(public_url, &settings.institute.name)).flatten()
 }
 
 /// Notes in the audit log which settings are others than when the program was started last.

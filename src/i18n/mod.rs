@@ -25,6 +25,7 @@ macro_rules! locale {
                 include_str!(concat!("locales/", $language, "/learning.ftl")),
                 include_str!(concat!("locales/", $language, "/mail.ftl")),
                 include_str!(concat!("locales/", $language, "/pages.ftl")),
+                include_str!(concat!("locales/", $language, "/passkeys.ftl")),
                 include_str!(concat!("locales/", $language, "/people.ftl")),
                 include_str!(concat!("locales/", $language, "/privacy.ftl")),
                 include_str!(concat!("locales/", $language, "/publishing.ftl")),
@@ -36,7 +37,7 @@ macro_rules! locale {
 }
 
 /// The languages of the program's own texts, English first: it is what everything falls back to.
-const LOCALES: [(&str, [&str; 11]); 6] =
+const LOCALES: [(&str, [&str; 12]); 6] =
     [locale!("en"), locale!("fr"), locale!("es"), locale!("ru"), locale!("ar"), locale!("zh")];
 
 type Bundle = FluentBundle<FluentResource>;

@@ -267,6 +267,20 @@ pub enum Message {
         /// Why, in the words of who did it; empty where it was done from the shell.
         reason: String,
     },
+    /// To a person who added a passkey.
+    PasskeyAdded {
+        /// Who gets it.
+        name: String,
+        /// What the passkey is called.
+        passkey: String,
+    },
+    /// To a person who removed a passkey.
+    PasskeyRemoved {
+        /// Who gets it.
+        name: String,
+        /// What the passkey is called.
+        passkey: String,
+    },
     /// To a person whose account can be entered by a provider of identities from now on.
     IdentityLinked {
         /// Who gets it.

@@ -180,6 +180,14 @@ impl Words<'_> {
                 .begin("mail-second-factor-on-subject", name, &[])
                 .paragraph(self.say("mail-second-factor-on-body", &[]))
                 .paragraph(self.say("mail-second-factor-not-you", &[])),
+            Message::PasskeyAdded { name, passkey } => self
+                .begin("mail-passkey-added-subject", name, &[])
+                .paragraph(self.say("mail-passkey-added-body", &[("passkey", passkey)]))
+                .paragraph(self.say("mail-passkey-not-you", &[])),
+            Message::PasskeyRemoved { name, passkey } => self
+                .begin("mail-passkey-removed-subject", name, &[])
+                .paragraph(self.say("mail-passkey-removed-body", &[("passkey", passkey)]))
+                .paragraph(self.say("mail-passkey-not-you", &[])),
             Message::IdentityLinked { name, provider } => self
                 .begin("mail-identity-linked-subject", name, &[("provider", provider)])
                 .paragraph(self.say("mail-identity-linked-body", &[("provider", provider)]))

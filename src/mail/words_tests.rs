@@ -102,6 +102,8 @@ fn samples() -> Vec<Message> {
         Message::AddressTaken { name: name.clone(), link },
         Message::Erased { name: name.clone(), certificates_stay: Some(true) },
         Message::SecondFactorOn { name: name.clone() },
+        Message::PasskeyAdded { name: name.clone(), passkey: COHORT.to_owned() },
+        Message::PasskeyRemoved { name: name.clone(), passkey: COHORT.to_owned() },
         Message::IdentityLinked { name: name.clone(), provider: COHORT.to_owned() },
         Message::IdentityUnlinked { name: name.clone(), provider: COHORT.to_owned() },
         Message::AddressChanged { name: name.clone() },

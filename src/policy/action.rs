@@ -92,6 +92,8 @@ actions! {
     SignIn = "session.begin": Everybody;
     /// Sign in by the word of a provider of identities.
     SignInWithProvider = "session.begin-with-provider": Everybody;
+    /// Sign in with a passkey.
+    SignInWithPasskey = "session.begin-with-passkey": Everybody;
     /// Go on with a session, by its refresh token.
     RenewSession = "session.renew": Everybody;
     /// Sign out.
@@ -113,8 +115,16 @@ actions! {
     ConfirmSecondFactor = "second-factor.confirm": SignedIn;
     /// Turn one's second factor off, by password and code.
     EndSecondFactor = "second-factor.end": SignedIn;
-    /// Show the password again.
+    /// Show the password, or a passkey, again.
     StepUp = "session.step-up": SignedIn;
+    /// See one's own passkeys.
+    SeePasskeys = "passkey.see": SignedIn;
+    /// Add a passkey.
+    AddPasskey = "passkey.add": SignedIn, recent;
+    /// Give a passkey another name.
+    RenamePasskey = "passkey.rename": Own;
+    /// Remove a passkey.
+    RemovePasskey = "passkey.remove": Own, recent;
     /// Make new recovery codes.
     MakeRecoveryCodes = "second-factor.make-recovery-codes": Oneself, recent;
 
@@ -271,7 +281,7 @@ actions! {
     ChangeRole = "person.change-role": Administrator, recent;
     /// End all sessions of a person.
     EndSessionsOfPerson = "person.end-sessions": Administrator;
-    /// Take somebody's second factor away.
+    /// Take somebody's second factor away, and the passkeys.
     RemoveSecondFactor = "person.remove-second-factor": Administrator, recent;
     /// Mail a person the invitation to set a password.
     InvitePerson = "person.invite": Administrator;

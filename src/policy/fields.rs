@@ -51,6 +51,7 @@ pub const fn settable(action: Action) -> &'static [&'static str] {
     match action {
         Action::ChangeOneself => &["full_name", "country", "affiliation", "language", "reminders"],
         Action::ChangePerson => &["full_name", "country", "affiliation", "language", "role", "locked", "reason"],
+        Action::RenamePasskey => &["name"],
         Action::ChangeCohort => &["title", "starts_at", "ends_at"],
         _ => &[],
     }

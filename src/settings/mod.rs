@@ -167,6 +167,8 @@ pub struct Accounts {
     pub previous_second_factor_key: String,
     /// Words that stand in no password, such as the institute's own names.
     pub refused_words: Vec<String>,
+    /// Whether people may sign in with passkeys, where the public address allows it.
+    pub passkeys: bool,
 }
 
 /// Who signs in with a second factor.
@@ -195,6 +197,7 @@ impl Default for Accounts {
             second_factor_key: String::new(),
             previous_second_factor_key: String::new(),
             refused_words: Vec::new(),
+            passkeys: true,
         }
     }
 }

@@ -208,6 +208,7 @@ impl From<Refusal> for Problem {
         let (status, code, detail) = match refusal {
             Refusal::Unproven(unproven) => return unproven.into(),
             Refusal::Doubted(doubt) => return doubt.into(),
+            Refusal::Passkey(fault) => return fault.into(),
             Refusal::TooOften(seconds) => return Self::too_often(seconds),
             Refusal::WrongCredentials => {
                 (S::UNAUTHORIZED, "wrong-credentials", "Address and password do not belong together.".to_owned())

@@ -18,6 +18,7 @@ pub mod folder;
 pub mod looks;
 mod methods;
 pub mod pages;
+mod passkey_fault;
 mod personal;
 pub mod rights;
 pub mod routes;

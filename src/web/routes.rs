@@ -5,8 +5,8 @@ use actix_web::web::{self, ServiceConfig, delete, get, patch, post, put, scope};
 use super::addresses::{Addresses, at};
 use super::api::{
     account, attempts, candidates, certificates, cohort_reports, cohorts, courses, credentials, enrolments, identities,
-    invitations, long_work, marking, messages, openapi, operations, overrides, people, people_import, personal_data,
-    publication, regrades, requests, second_factor, sessions, statistics, versions,
+    invitations, long_work, marking, messages, openapi, operations, overrides, passkeys, people, people_import,
+    personal_data, publication, regrades, requests, second_factor, sessions, statistics, versions,
 };
 use super::looks::{Of, look};
 use super::{api, pages, scim};
@@ -57,7 +57,14 @@ fn v1(api: &mut Addresses) {
         .service(at("/me/second-factor").route(get().to(second_factor::show)).route(post().to(second_factor::begin)).route(delete().to(second_factor::turn_off)))
         .service(at("/me/second-factor/confirmation").route(post().to(second_factor::confirm)))
         .service(at("/me/second-factor/recovery-codes").route(post().to(second_factor::new_recovery_codes)))
+        .service(at("/me/passkeys").route(get().to(passkeys::list)).route(post().to(passkeys::add)))
+        .service(at("/me/passkeys/challenge").route(post().to(passkeys::ask_for_one)))
+        .service(at("/me/passkeys/{id}").route(patch().to(passkeys::rename)).route(delete().to(passkeys::remove)))
+        .service(at("/auth/passkeys").route(post().to(passkeys::sign_in)))
+        .service(at("/auth/passkeys/challenge").route(post().to(passkeys::ask_to_sign_in)))
         .service(at("/auth/step-up").route(post().to(second_factor::step_up)))
+        .service(at("/auth/step-up/passkeys").route(post().to(passkeys::step_up)))
+        .service(at("/auth/step-up/passkeys/challenge").route(post().to(passkeys::ask_again)))
         .service(at("/me/address-confirmation").route(post().to(account::confirm_again)))
         // People
         .service(look(at("/users").route(get().to(people::list)).route(post().to(people::create)), Of::All("people"), "list"))

@@ -11,7 +11,7 @@ impl From<Unproven> for Problem {
             Unproven::SecondFactorNeeded => (
                 S::UNAUTHORIZED,
                 "second-factor-needed",
-                "Send the same again with `code`: what your authenticator shows, or a recovery code.",
+                "Send the same again with `code`: what your authenticator shows, or a recovery code. Or sign in with a passkey: POST /auth/passkeys/challenge.",
             ),
             Unproven::WrongCode => (
                 S::UNAUTHORIZED,
@@ -26,12 +26,12 @@ impl From<Unproven> for Problem {
             Unproven::SecondFactorRequired => (
                 S::FORBIDDEN,
                 "second-factor-required",
-                "Your role needs a second factor. Set one up first: POST /me/second-factor, or the page /account/second-factor.",
+                "Your role needs a second factor. Set one up first: POST /me/second-factor, or the page /account/second-factor. A passkey is one too: add it by POST /me/passkeys/challenge, or show it by POST /auth/step-up/passkeys/challenge.",
             ),
             Unproven::RecentSignInNeeded => (
                 S::FORBIDDEN,
                 "recent-sign-in-needed",
-                "This needs a sign-in of the last 15 minutes. Sign in again, or POST /auth/step-up with your password.",
+                "This needs a sign-in of the last 15 minutes. Sign in again, or POST /auth/step-up with your password, or show a passkey: POST /auth/step-up/passkeys/challenge.",
             ),
             Unproven::SecondFactorOn => (
                 S::CONFLICT,

@@ -42,12 +42,13 @@ const LOOKS: [(&str, &str, &str); 26] = [
 ];
 
 /// Calls that show no personal data, or one's own alone.
-const NO_LOOKS: [&str; 31] = [
+const NO_LOOKS: [&str; 32] = [
     "/openapi.json",
     "/me",
     "/me/export",
     "/me/sessions",
     "/me/identities",
+    "/me/passkeys",
     "/me/second-factor",
     "/me/enrolments",
     "/me/certificates",

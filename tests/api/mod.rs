@@ -35,6 +35,7 @@ mod progress;
 mod people_import;
 mod publication;
 mod quizzes;
+mod passkeys;
 mod people;
 mod receipts;
 mod regrades;

@@ -145,7 +145,7 @@ on_both_databases! {
         let number = ana.certificates()[0]["number"].as_str().expect("a number").to_owned();
         let mut expected = vec![
             "README.txt".to_owned(), "audit.json".into(), "certificates.json".into(), "enrolments.json".into(),
-            "identities.json".into(), "invitations.json".into(), "mails.json".into(), "messages.json".into(), "profile.json".into(),
+            "identities.json".into(), "invitations.json".into(), "mails.json".into(), "messages.json".into(), "passkeys.json".into(), "profile.json".into(),
             "sessions.json".into(), format!("attempts/{}.json", attempt.id), format!("certificates/{number}.json"),
             format!("certificates/{number}.pdf"),
         ];

@@ -23,6 +23,8 @@ pub const PURE: &[&str] = &[
     "src/account/identity/keys.rs",
     "src/account/identity/way.rs",
     "src/account/limits/rule.rs",
+    "src/account/passkey/fault.rs",
+    "src/account/passkey/party.rs",
     "src/quiz/grade.rs",
     "src/quiz/draw.rs",
     "src/quiz/review.rs",

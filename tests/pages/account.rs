@@ -138,6 +138,21 @@ fn a_lesson_explains_its_terms_and_knows_where_one_stopped() {
 }
 
 #[test]
+fn each_group_of_the_calls_has_a_page() {
+    let app = App::on_sqlite();
+    let browser = Browser::new(&app);
+    let all = browser.get("/api/docs").is(200);
+    let all = all.says("<a href=\"/api/docs?of=quizzes\">").says("<code>/api/v1/attempts/{id}/submission</code>");
+    assert!(!all.text.contains("Bearer token"), "what a call takes and answers is on the page of its group");
+    let group = browser.get("/api/docs?of=quizzes").is(200).says("<h1>Attempts and responses</h1>");
+    group
+        .says("<code>/api/v1/attempts/{id}/submission</code>")
+        .says("Bearer token")
+        .says("/api/docs/schemas?of=Attempt");
+    browser.get("/api/docs?of=nothing").is(404);
+}
+
+#[test]
 fn each_schema_of_the_api_has_a_page() {
     let app = App::on_sqlite();
     let browser = Browser::new(&app);

@@ -14,6 +14,7 @@ mod learning;
 mod mail;
 mod publishing;
 mod offline;
+mod passkeys;
 mod personal;
 mod quiz;
 mod rendering;
@@ -37,6 +38,7 @@ const STRANGER: [&str; 10] = [
     "/verify",
     "/account/data",
     "/api/docs",
+    "/api/docs?of=people",
     "/api/docs/schemas",
 ];
 
@@ -49,7 +51,9 @@ fn every_page_is_small_strict_and_in_one_language() {
     assert_eq!(style.header("cache-control"), "public, max-age=31536000, immutable");
     for path in STRANGER {
         for language in ["en", "fr", "es", "ru", "ar", "zh"] {
-            let page = browser.get(&format!("{path}?language={language}")).is(200);
+            let page = browser
+                .get(&format!("{path}{}language={language}", if path.contains('?') { "&" } else { "?" }))
+                .is(200);
             let policy = page.header("content-security-policy");
             assert!(policy.starts_with("default-src 'none';") && !policy.contains("unsafe"), "{path}: {policy}");
             assert_eq!(page.header("x-content-type-options"), "nosniff");

@@ -8,6 +8,7 @@ use std::thread::JoinHandle;
 use std::time::{Duration as Patience, Instant};
 
 use actix_web::dev::ServerHandle;
+use chancery::account::passkey::party::Party;
 use chancery::account::second_factor::seal::{Seal, Source};
 use chancery::account::token::KeyRing;
 use chancery::actions::logo::Logo;
@@ -67,6 +68,8 @@ struct Rules {
     logo: Option<Logo>,
     /// None: the address at which it listens.
     public_url: Option<String>,
+    /// Whether it is known as `localhost`: passkeys need a name.
+    named: bool,
 }
 
 /// The rules about accounts as the tests have them: nobody needs a second factor, where it is not what the test is about.
@@ -86,6 +89,7 @@ impl Default for Rules {
             mail: MailSettings::default(),
             logo: None,
             public_url: None,
+            named: false,
         }
     }
 }
@@ -135,6 +139,21 @@ impl App {
     /// On both databases, one after the other, with other rules about accounts.
     pub fn on_both_with_accounts(accounts: &Accounts, scenario: impl Fn(&Self)) {
         Self::on_both_with(|| Rules { accounts: accounts.clone(), ..Rules::default() }, scenario);
+    }
+
+    /// On both databases, one after the other, under a name, with other rules about accounts and other limits.
+    pub fn on_both_with_passkeys(accounts: &Accounts, limits: Limits, scenario: impl Fn(&Self)) {
+        Self::on_both_with(|| Rules { accounts: accounts.clone(), limits, named: true, ..Rules::default() }, scenario);
+    }
+
+    /// On the embedded database, under a name, with providers of identities: all buttons are there.
+    pub fn with_every_way_in(named: &BTreeMap<String, Provider>) -> Self {
+        Self::on_sqlite_with(Rules { providers: named.clone(), named: true, ..Rules::default() })
+    }
+
+    /// On the embedded database, under a name, with other rules about accounts.
+    pub fn with_passkeys(accounts: Accounts) -> Self {
+        Self::on_sqlite_with(Rules { accounts, named: true, ..Rules::default() })
     }
 
     /// On the embedded database, with providers of identities, and with other accounts and limits.
@@ -193,6 +212,9 @@ impl App {
         let db = Db::open(url, 8).expect("the database opens");
         let listener = server::bind("127.0.0.1:0".parse().expect("an address")).expect("a free port");
         let address = format!("http://{}", listener.local_addr().expect("the bound address"));
+        let by_name = rules.named.then(|| address.replace("127.0.0.1", "localhost"));
+        let public_url = rules.public_url.or(by_name).unwrap_or_else(|| address.clone());
+        let institute = "The Test Institute".to_owned();
         fs::write(folder.path().join(FACTOR_KEY), "a-key-of-the-tests\n").expect("a file");
         let ctx = Arc::new(Context {
             clock: Clock::fixed(Timestamp::parse("2026-05-04T09:00:00Z").expect("a time")),
@@ -201,6 +223,7 @@ impl App {
             keys: KeyRing::new(TOKEN_SECRET, &[]),
             seal: Arc::new(Seal::new(Source::File(folder.path().join(FACTOR_KEY)))),
             signing: KeySource::new("", &folder.path().join("keys")).expect("a folder for the key"),
+            passkeys: rules.accounts.passkeys.then(|| Party::new(&public_url, &institute)).flatten(),
             passwords: PasswordPool::for_this_machine(),
             providers: Providers::new(&rules.providers),
             accounts: rules.accounts,
@@ -211,9 +234,9 @@ impl App {
             attention: chancery::settings::Attention::default(),
             retention: rules.retention,
             spool: folder.path().join("tmp"),
-            institute: "The Test Institute".to_owned(),
+            institute,
             logo: rules.logo,
-            public_url: rules.public_url.unwrap_or_else(|| address.clone()),
+            public_url,
         });
         let for_write = ctx.clone();
         db.write_blocking(move |conn| manage_keys::publish_current(conn, &for_write)).expect("a key is made");

@@ -9,6 +9,7 @@ pub mod client;
 pub mod learning;
 pub mod mailbox;
 pub mod node;
+pub mod passkey;
 pub mod postgres;
 pub mod program;
 pub mod python;

@@ -38,6 +38,7 @@ diesel::table! {
         second_factor_at -> Nullable<UtcTime>,
         erased_at -> Nullable<UtcTime>,
         seen_at -> Nullable<UtcTime>,
+        passkeys_at -> Nullable<UtcTime>,
     }
 }
 
@@ -55,6 +56,7 @@ diesel::table! {
         ended_at -> Nullable<UtcTime>,
         confirmed_at -> UtcTime,
         vouched -> Bool,
+        passkey_at -> Nullable<UtcTime>,
     }
 }
 
@@ -379,6 +381,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     recovery_codes,
     identities,
     ways_taken,
+    passkeys,
+    passkey_challenges,
     token_keys,
     confirmation_limits,
     limits,

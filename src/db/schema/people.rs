@@ -1,4 +1,4 @@
-//! The tables of second factors, of identities at providers, of who was erased, of limits, and of the audit log.
+//! The tables of second factors, of passkeys, of identities at providers, of who was erased, of limits, and of the audit log.
 
 diesel::table! {
     use diesel::sql_types::*;
@@ -55,6 +55,35 @@ diesel::table! {
 
     ways_taken (hash) {
         hash -> Binary,
+        expires_at -> UtcTime,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::{JsonDoc, Uid, UtcTime};
+
+    passkeys (id) {
+        id -> Uid,
+        person_id -> Uid,
+        credential_id -> Binary,
+        credential -> JsonDoc,
+        counter -> BigInt,
+        name -> Text,
+        created_at -> UtcTime,
+        last_used_at -> Nullable<UtcTime>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::{JsonDoc, Uid, UtcTime};
+
+    passkey_challenges (hash) {
+        hash -> Binary,
+        purpose -> Text,
+        session_id -> Nullable<Uid>,
+        state -> JsonDoc,
         expires_at -> UtcTime,
     }
 }

@@ -16,6 +16,7 @@ pub mod messages;
 pub mod operations;
 pub mod openapi;
 pub mod overrides;
+pub mod passkeys;
 pub mod people;
 pub mod people_import;
 pub mod personal_data;

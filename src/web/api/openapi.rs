@@ -8,7 +8,7 @@ use super::refusals::Refusals;
 use super::shapes::{Shapes, operations};
 use super::{
     account, attempts, candidates, certificates, cohort_reports, cohorts, courses, credentials, enrolments, identities,
-    invitations, long_work, marking, messages, operations, overrides, people, people_import, personal_data,
+    invitations, long_work, marking, messages, operations, overrides, passkeys, people, people_import, personal_data,
     publication, regrades, requests, second_factor, sessions, statistics, versions,
 };
 
@@ -57,6 +57,8 @@ use super::{
         personal_data::export, personal_data::erase, personal_data::erase_other,
         second_factor::show, second_factor::begin, second_factor::confirm, second_factor::turn_off,
         second_factor::new_recovery_codes, second_factor::step_up, second_factor::remove,
+        passkeys::list, passkeys::ask_for_one, passkeys::add, passkeys::rename, passkeys::remove,
+        passkeys::ask_to_sign_in, passkeys::sign_in, passkeys::ask_again, passkeys::step_up,
         identities::list, identities::unlink, sessions::list, sessions::end, sessions::end_others, sessions::change_password,
     )
 )]

@@ -33,9 +33,11 @@ fn form(app: &App, visitor: &Visitor, caller: &Caller, known: &Person, posted: O
     let told =
         visitor.parameter("done").and_then(|done| ["saved", "password"].into_iter().find(|known| *known == done));
     page.notice = told.map(|told| page.s.t(&format!("told-{told}")));
-    page.link("/account/password", "link-password")
-        .link("/account/second-factor", "factor-title")
-        .link("/account/sessions", "link-sessions")
+    let mut page = page.link("/account/password", "link-password").link("/account/second-factor", "factor-title");
+    if app.ctx.passkeys.is_some() {
+        page = page.link("/account/passkeys", "passkeys-title");
+    }
+    page.link("/account/sessions", "link-sessions")
         .link("/account/data", "link-data")
         .link("/account/erase", "link-erase")
 }

@@ -62,6 +62,8 @@ struct Api {
 struct Docs {
     s: Shell,
     api: &'static Api,
+    /// The one that was asked for; all of them in full would be a heavy page.
+    chosen: Option<&'static Group>,
 }
 
 #[derive(Template)]
@@ -193,11 +195,13 @@ pub async fn schemas(app: App, visitor: Visitor) -> Result<HttpResponse, Problem
     shell::page(&visitor, "", &Schemas { s, api: &API, chosen })
 }
 
-/// The calls of the API, readable.
+/// The calls of the API, readable: a line each, and in full those of the group that `?of=` names.
 ///
 /// # Errors
-/// When the template fails.
+/// [`Error::NotFound`] for a name that no group has.
 pub async fn show(app: App, visitor: Visitor) -> Result<HttpResponse, Problem> {
     let s = Shell::new(&app.ctx, &visitor, None).titled("nav-api");
-    shell::page(&visitor, "", &Docs { s, api: &API })
+    let find = |name: &str| API.groups.iter().find(|group| group.name == name).ok_or(Error::NotFound("group"));
+    let chosen = visitor.parameter("of").map(find).transpose()?;
+    shell::page(&visitor, "", &Docs { s, api: &API, chosen })
 }

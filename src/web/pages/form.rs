@@ -5,6 +5,7 @@ use actix_web::http::StatusCode;
 use actix_web::http::header::RETRY_AFTER;
 use askama::Template;
 
+use super::passkey_button::Button;
 use super::shell::{self, Shell};
 use super::visitor::Visitor;
 use super::ways::Way;
@@ -62,6 +63,8 @@ pub struct FormPage {
     pub links: Vec<(String, String)>,
     /// Other ways in: the buttons of providers of identities.
     pub ways: Vec<Way>,
+    /// The button that asks an authenticator.
+    pub passkey: Option<Button>,
 }
 
 /// A page that says one thing.
@@ -114,6 +117,7 @@ impl FormPage {
             hidden: Vec::new(),
             links: Vec::new(),
             ways: Vec::new(),
+            passkey: None,
             s,
         }
     }
@@ -135,6 +139,11 @@ impl FormPage {
             choices: Vec::new(),
         });
         self
+    }
+
+    /// What the form of the page itself asks an authenticator, where it does.
+    pub fn asked(&self) -> Option<&str> {
+        self.passkey.as_ref().filter(|button| button.action.is_none())?.asked.as_deref()
     }
 
     /// Adds a point that should be known before.

@@ -22,6 +22,8 @@ pub mod learn;
 pub mod mail;
 pub mod offline;
 mod paper;
+mod passkey_button;
+pub mod passkeys;
 pub mod password;
 pub mod personal;
 pub mod posted;
@@ -34,6 +36,7 @@ pub mod second_factor;
 pub mod sessions;
 pub mod sign_in;
 pub mod sign_in_code;
+pub mod sign_in_passkey;
 pub mod statics;
 pub mod step_up;
 pub mod steps;
@@ -88,6 +91,7 @@ fn pages(app: &mut Addresses) {
         // Getting in
         .service(at("/sign-in").route(get().to(sign_in::show)).route(post().to(sign_in::enter)))
         .service(at("/sign-in/code").route(get().to(sign_in_code::show)).route(post().to(sign_in_code::enter)))
+        .service(at("/sign-in/passkey").route(post().to(sign_in_passkey::enter)))
         .service(at("/login/with/{provider}").route(post().to(with_provider::start)))
         .service(at("/login/with/{provider}/callback").route(get().to(with_provider::back)))
         .service(at("/sign-out").route(post().to(sign_in::leave)))
@@ -118,6 +122,10 @@ fn pages(app: &mut Addresses) {
         .service(at("/account/second-factor/set-up").route(get().to(second_factor::set_up)).route(post().to(second_factor::confirm)))
         .service(at("/account/second-factor/off").route(get().to(second_factor::off_show)).route(post().to(second_factor::off)))
         .service(at("/account/second-factor/recovery-codes").route(post().to(second_factor::new_codes)))
+        .service(at("/account/passkeys").route(get().to(passkeys::list)).route(post().to(passkeys::add)))
+        .service(at("/account/passkeys/new").route(get().to(passkeys::new)).route(post().to(passkeys::begin)))
+        .service(at("/account/passkeys/{id}").route(get().to(passkeys::show)).route(post().to(passkeys::rename)))
+        .service(at("/account/passkeys/{id}/remove").route(post().to(passkeys::remove)))
         .service(at("/account/sessions").route(get().to(sessions::list)).route(post().to(sessions::end_others)))
         .service(at("/account/sessions/{id}/end").route(post().to(sessions::end)))
         .service(at("/account/identities/{provider}/removal").route(post().to(sessions::unlink)))

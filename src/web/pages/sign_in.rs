@@ -4,6 +4,7 @@ use actix_web::http::header::{self, HeaderName, HeaderValue};
 use actix_web::{HttpRequest, HttpResponse};
 
 use super::form::FormPage;
+use super::passkey_button::Button;
 use super::posted::Posted;
 use super::shell::{Shell, see};
 use super::visitor::{self, Visitor, encoded, local};
@@ -19,7 +20,7 @@ const FORGET: HeaderName = HeaderName::from_static("clear-site-data");
 /// What may be told above the form: what one did before.
 const TOLD: [&str; 7] = ["joined", "confirmed", "new-password", "set-up", "signed-out", "erased", "too-late"];
 
-fn form(app: &App, visitor: &Visitor, email: &str, next: &str) -> FormPage {
+pub(super) fn form(app: &App, visitor: &Visitor, email: &str, next: &str) -> FormPage {
     let mut s = Shell::new(&app.ctx, visitor, None).with_form(visitor).at("sign-in");
     if matches!(visitor.parameter("done"), Some("signed-out" | "erased")) {
         s.purge = true;
@@ -33,6 +34,7 @@ fn form(app: &App, visitor: &Visitor, email: &str, next: &str) -> FormPage {
     let told = visitor.parameter("done").and_then(|done| TOLD.iter().find(|known| **known == done));
     page.notice = told.map(|told| page.s.t(&format!("told-{told}")));
     page.ways = ways::ways(&app.ctx, &page.s, next, false);
+    page = with_passkey(app, page, next);
     page = page.link("/forgot", "link-forgot");
     if !app.ctx.accounts.registration {
         return page;
@@ -41,6 +43,15 @@ fn form(app: &App, visitor: &Visitor, email: &str, next: &str) -> FormPage {
         Some(next) => page.link(format!("/register?next={}", encoded(next)), "link-register"),
         None => page.link("/register", "link-register"),
     }
+}
+
+/// Adds the button that signs in with a passkey, where there are passkeys here.
+pub(super) fn with_passkey(app: &App, mut page: FormPage, next: &str) -> FormPage {
+    if app.ctx.passkeys.is_some() {
+        page.s = page.s.with_script("passkey.js");
+        page.passkey = Some(Button::that_signs_in(&page.s, next));
+    }
+    page
 }
 
 /// The form.

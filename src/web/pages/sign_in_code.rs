@@ -6,7 +6,7 @@ use actix_web::{HttpRequest, HttpResponse};
 use super::form::FormPage;
 use super::posted::Posted;
 use super::shell::{Shell, see};
-use super::sign_in::{agent, code_address, open};
+use super::sign_in::{agent, code_address, open, with_passkey};
 use super::visitor::{Visitor, local};
 use crate::actions::sign_in::{self, Visit};
 use crate::actions::{Error, Fault, Refusal};
@@ -37,7 +37,8 @@ fn form(app: &App, visitor: &Visitor, next: &str, recovery: bool) -> FormPage {
     if let Some(next) = local(next) {
         page.hidden.push(("next".to_owned(), next.to_owned()));
     }
-    page
+    // A passkey is both factors: whoever has one here needs no code.
+    with_passkey(app, page, next)
 }
 
 /// The form.

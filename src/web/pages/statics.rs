@@ -20,6 +20,7 @@ const FILES: &[(&str, &str, &str)] = &[
     ("offline.js", SCRIPT, include_str!("assets/offline.js")),
     ("attempt.js", SCRIPT, include_str!("assets/attempt.js")),
     ("lesson.js", SCRIPT, include_str!("assets/lesson.js")),
+    ("passkey.js", SCRIPT, include_str!("assets/passkey.js")),
     ("verify.js", SCRIPT, include_str!("assets/verify.js")),
     ("work.js", SCRIPT, include_str!("assets/work.js")),
     ("mark.svg", "image/svg+xml; charset=utf-8", include_str!("assets/mark.svg")),

@@ -12,6 +12,7 @@ use zip::{CompressionMethod, ZipWriter};
 use super::{records, spool};
 use crate::account::audit::{self, Filter};
 use crate::account::identity::store as identities;
+use crate::account::passkey::store as passkeys;
 use crate::account::{Caller, Person, session};
 use crate::actions::{Context, Error, learn, review_attempt};
 use crate::base::{Language, Page, PageRequest};
@@ -118,6 +119,8 @@ pub(super) fn write(
     archive.bytes("README.txt", format!("{readme}\n").as_bytes(), CompressionMethod::Deflated)?;
     archive.json("profile.json", &records::Profile::from(known))?;
     let identities = identities::of_person(conn, caller.id)?;
+    let passkeys = passkeys::of_person(conn, caller.id)?;
+    archive.json("passkeys.json", &passkeys.iter().map(records::passkey).collect::<Vec<_>>())?;
     archive.json("identities.json", &identities.iter().map(records::identity).collect::<Vec<_>>())?;
     if let Some((_, extra)) = users::find(conn, caller.id)?.filter(|(_, extra)| *extra != Extra::nothing(caller.id)) {
         archive.json("directory.json", &records::directory(&extra, &users::groups_of(conn, &[caller.id])?))?;

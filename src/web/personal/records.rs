@@ -6,6 +6,7 @@ use serde::Serialize;
 use serde_json::{Value, json};
 
 use crate::account::identity::store::Identity;
+use crate::account::passkey::store::Passkey;
 use crate::account::session::Kept;
 use crate::account::{Person, audit};
 use crate::actions::notify::Letter;
@@ -107,6 +108,11 @@ pub(super) fn identity(identity: &Identity) -> Value {
         "provider": identity.provider, "subject": identity.subject, "linked_at": identity.linked_at,
         "last_used_at": identity.last_used_at,
     })
+}
+
+/// A passkey: what its owner calls it, and when. What its authenticator knows it by, and its key, tell nobody anything.
+pub(super) fn passkey(passkey: &Passkey) -> Value {
+    json!({ "name": passkey.name, "created_at": passkey.created_at, "last_used_at": passkey.last_used_at })
 }
 
 pub(super) fn invitation(invitation: &Invitation, now: Timestamp) -> Value {

@@ -24,6 +24,7 @@ pub mod message;
 pub mod matrix;
 pub mod outbox;
 pub mod overrides;
+pub mod passkey;
 pub mod people;
 pub mod people_import;
 pub mod regrade;

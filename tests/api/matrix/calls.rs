@@ -17,11 +17,12 @@ const TOLD_FIRST: [(&str, &str, Side, u16, &str); 2] = [
 ];
 
 /// Calls after which somebody is not who they were, or the things are gone: they come last.
-const LAST: [&str; 10] = [
+const LAST: [&str; 11] = [
     "POST /enrolments/{id}/pause",
     "POST /certificates/{id}/revocation",
     "POST /users/{id}/sign-out",
     "DELETE /users/{id}",
+    "DELETE /me/passkeys/{id}",
     "DELETE /me/sessions/{id}",
     "DELETE /me/identities/{provider}",
     "DELETE /me/sessions",
@@ -39,6 +40,9 @@ pub fn body(method: &str, path: &str, world: &World<'_>) -> Value {
         "/me" if method == "DELETE" => json!({ "password": "not the password", "keep_certificates": true }),
         "/me/password" => json!({ "current_password": "not the password", "password": PASSWORD }),
         "/me/second-factor" if method == "DELETE" => json!({ "password": PASSWORD }),
+        "/me/passkeys" => json!({ "name": "Key", "ceremony": "x", "credential": {} }),
+        "/me/passkeys/{id}" => json!({ "name": "Key" }),
+        "/auth/passkeys" | "/auth/step-up/passkeys" => json!({ "ceremony": "x", "credential": {} }),
         "/auth/step-up" => json!({ "password": "not the password" }),
         "/me/second-factor/confirmation" => json!({ "code": "123456" }),
         "/me/invitations" => json!({ "token": "nothing" }),

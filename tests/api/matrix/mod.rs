@@ -78,7 +78,7 @@ fn a_route_that_the_policy_does_not_know_is_found() {
 fn what_changes_something_is_open_to_everybody_only_by_a_secret_or_to_get_in() {
     use Action::{
         ConfirmAddress, EndReminders, FollowInvitation, ForgetPassword, Register, RenewSession, ResetPassword, SetUp,
-        SignIn, SignInWithProvider, SignOut,
+        SignIn, SignInWithPasskey, SignInWithProvider, SignOut,
     };
     let known = [
         ConfirmAddress,
@@ -90,6 +90,7 @@ fn what_changes_something_is_open_to_everybody_only_by_a_secret_or_to_get_in() {
         ResetPassword,
         SetUp,
         SignIn,
+        SignInWithPasskey,
         SignInWithProvider,
         SignOut,
     ];

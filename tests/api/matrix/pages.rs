@@ -19,8 +19,9 @@ const STATED: [(&str, &str, Option<Side>, u16, &str); 3] = [
 ];
 
 /// Forms after which somebody is not who they were, or the things are gone: they come last.
-const LAST: [&str; 6] = [
+const LAST: [&str; 7] = [
     "POST /admin/certificates/{id}/revoke",
+    "POST /account/passkeys/{id}/remove",
     "POST /account/sessions/{id}/end",
     "POST /account/identities/{provider}/removal",
     "POST /account/sessions",

@@ -1,7 +1,10 @@
 //! One set of things, and everybody who could ask for them.
 
 use chancery::account::identity::store::{self as identities, Identity};
+use chancery::account::passkey::store::{self as passkeys, Passkey};
 use chancery::account::{Role, person};
+use chancery::base::PasskeyId;
+use chancery::db::types::Json;
 use chancery::long_work::{self, Kind, NewWork};
 use chancery::policy::{Actor as Asks, Resource};
 use chrono::Duration;
@@ -64,9 +67,7 @@ impl Side {
             run
         } else if begins(&["/enrolments/{id}", "/attempts/{id}", "/attempt/{id}", "/certificates/{id}"]) {
             if self == Self::Facilitator { run } else { own }
-        } else if begins(&["/me/sessions/{id}", "/account/sessions/{id}", "/learn/{course}/"])
-            || begins(&["/me/identities/{provider}", "/account/identities/{provider}"])
-        {
+        } else if begins(&OWN) {
             own
         } else if begins(&["/work/{id}"]) {
             Resource::of(self == Self::Administrator, false)
@@ -74,6 +75,35 @@ impl Side {
             Resource::None
         }
     }
+}
+
+/// What of an account belongs to the owner alone.
+const OWN: [&str; 7] = [
+    "/me/sessions/{id}",
+    "/account/sessions/{id}",
+    "/me/passkeys/{id}",
+    "/account/passkeys/{id}",
+    "/me/identities/{provider}",
+    "/account/identities/{provider}",
+    "/learn/{course}/",
+];
+
+/// A passkey of somebody, of which nobody has the key.
+fn passkey_of(app: &App, owner: &Actor<'_>) -> String {
+    let now = app.now();
+    let made = Passkey {
+        id: PasskeyId::new(now),
+        person_id: owner.id.parse().expect("an id"),
+        credential_id: vec![7; 16],
+        credential: Json(json!({})),
+        counter: 0,
+        name: "Telephone".to_owned(),
+        created_at: now,
+        last_used_at: None,
+    };
+    let id = made.id.to_string();
+    assert!(app.write(move |conn| Ok(passkeys::insert(conn, &made)?)), "it is the first");
+    id
 }
 
 /// The things.
@@ -98,6 +128,7 @@ pub struct World<'a> {
     pub certificate: String,
     code: String,
     session: String,
+    passkey: String,
     pub invitation: String,
     batch: String,
     mail: String,
@@ -156,6 +187,7 @@ impl<'a> World<'a> {
         let sessions = owner.get("/me/sessions").is(200).items();
         let session = sessions.iter().find(|one| one["current"] == json!(false)).expect("an older session");
         let session = session["id"].as_str().expect("an id").to_owned();
+        let passkey = passkey_of(app, &owner);
         let work = prepared(app, &administrator);
         has_an_identity(app, &owner);
         Self {
@@ -178,6 +210,7 @@ impl<'a> World<'a> {
             enrolment,
             open,
             session,
+            passkey,
             invitation,
             batch,
             mail,
@@ -231,6 +264,8 @@ impl<'a> World<'a> {
             &self.certificate
         } else if path.contains("sessions/") {
             &self.session
+        } else if path.contains("passkeys/") {
+            &self.passkey
         } else if begins("/invitations/") {
             &self.invitation
         } else if path.contains("mail/") {

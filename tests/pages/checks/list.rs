@@ -111,7 +111,8 @@ fn strangers() -> Vec<Shown> {
         page(who, "stored data, for everybody", "/account/data"),
         page(who, "sign in, after erasure", "/sign-in?done=erased"),
         page(who, "API", "/api/docs"),
-        page(who, "API, unfolded", "/api/docs").set("details", ""),
+        page(who, "API, a group", "/api/docs?of=learning"),
+        page(who, "API, a group unfolded", "/api/docs?of=people").set("details", ""),
         page(who, "API schemas", "/api/docs/schemas"),
         page(who, "API schema", "/api/docs/schemas?of=Attempt"),
     ]
@@ -153,6 +154,10 @@ fn desks() -> Vec<Shown> {
         page("protected", "second factor, to turn off", "/account/second-factor/off"),
         page("paused", "asked for the password on the way", "/account/second-factor")
             .press("form[action='/account/second-factor'] .button"),
+        page("newcomer", "passkeys, none", "/account/passkeys"),
+        page("protected", "passkeys", "/account/passkeys"),
+        page("protected", "passkey, to add", "/account/passkeys/new"),
+        page("protected", "passkey, its name", "{passkey}"),
         page("newcomer", "stored data", "/account/data").main(),
         page("newcomer", "erasure", "/account/erase").main(),
         page("newcomer", "erasure, faults", "/account/erase").sent().status(422),

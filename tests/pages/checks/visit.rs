@@ -84,7 +84,7 @@ pub fn folder() -> PathBuf {
 /// The journey, made once.
 pub fn all() -> &'static Seen {
     static SEEN: LazyLock<Seen> = LazyLock::new(|| {
-        let (app, first_day) = (App::with_providers(&world::providers(), |_, _| ()), App::on_sqlite());
+        let (app, first_day) = (App::with_every_way_in(&world::providers()), App::on_sqlite());
         let world = world::make(&app, &first_day);
         let pages: Vec<Value> = list::pages().iter().map(|page| job_of(page, &world)).collect();
         go(&json!({

@@ -17,6 +17,7 @@ use crate::support::answers::half_right_response;
 use crate::support::app::App;
 use crate::support::authenticator::Authenticator;
 use crate::support::builders::{CourseBuilder, ESSAY, EVERY_TYPE, FURTHER_TYPES, LONG_CHOICES, course};
+use crate::support::passkey::Device;
 
 /// The course that ships.
 pub const LAW: &str = "international-migration-law";
@@ -118,6 +119,12 @@ fn with_second_factors(app: &App, world: &mut World) {
     let authenticator = Authenticator::scans(&begun.str("/uri"));
     let code = json!({ "code": authenticator.shows(app.now()) });
     protected.post("/me/second-factor/confirmation", code).is(200);
+    let mut telephone = Device::at(&app.ctx.public_url);
+    let asked = protected.post("/me/passkeys/challenge", json!({})).is(200).json();
+    let credential = telephone.makes(&asked["public_key"]);
+    let made = json!({ "name": "Telephone", "ceremony": asked["ceremony"], "credential": credential });
+    let passkey = protected.post("/me/passkeys", made).is(200).str("/id");
+    world.place("passkey", format!("/account/passkeys/{passkey}"));
     // The password is right; what is missing now is the code.
     world.enters("halfway", &protected);
 }

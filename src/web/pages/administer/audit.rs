@@ -22,7 +22,7 @@ use crate::web::state::App;
 const ROWS: usize = 50;
 
 /// What the filter offers: what people do, and what the program does.
-const ACTIONS: [&str; 58] = [
+const ACTIONS: [&str; 62] = [
     "person.created",
     "person.invited",
     "person.invitation-accepted",
@@ -48,6 +48,10 @@ const ACTIONS: [&str; 58] = [
     "person.second-factor-removed",
     "person.recovery-code-used",
     "person.recovery-codes-made",
+    "person.passkey-added",
+    "person.passkey-renamed",
+    "person.passkey-removed",
+    "person.passkey-counter-back",
     "person.wrong-too-often",
     "person.erased",
     "person.data-exported",

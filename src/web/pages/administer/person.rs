@@ -123,7 +123,7 @@ fn deeds(known: &Known, tried: &str, reason: &str) -> Vec<Deed> {
         ("invite", person.password_hash.is_none() && !locked),
         ("role", !oneself),
         ("sign-out", !known.sessions.is_empty()),
-        ("second-factor", !oneself && person.second_factor_at.is_some()),
+        ("second-factor", !oneself && (person.second_factor_at.is_some() || person.passkeys_at.is_some())),
         ("lock", !oneself && !locked),
         ("unlock", !oneself && locked),
         ("erase", !oneself),

@@ -1,0 +1,30 @@
+-- Since when a person has a passkey; nothing: there is none.
+ALTER TABLE persons ADD COLUMN passkeys_at INTEGER;
+-- When a passkey was last shown in a session: then the session has both factors, as long as the person has a passkey.
+ALTER TABLE sessions ADD COLUMN passkey_at INTEGER;
+
+-- Passkeys (WebAuthn): a public key each, and what is needed to judge what its authenticator says. `counter`: how often that says it
+-- has signed; authenticators that do not count say 0 always.
+CREATE TABLE passkeys (
+  id BLOB NOT NULL PRIMARY KEY,
+  person_id BLOB NOT NULL REFERENCES persons (id) ON DELETE CASCADE,
+  credential_id BLOB NOT NULL UNIQUE,
+  credential TEXT NOT NULL CHECK (json_valid(credential)),
+  counter INTEGER NOT NULL,
+  name TEXT NOT NULL,
+  created_at INTEGER NOT NULL,
+  last_used_at INTEGER
+) STRICT, WITHOUT ROWID;
+CREATE INDEX passkeys_person ON passkeys (person_id);
+
+-- What authenticators were asked to sign: for one purpose, in one session where there is one, once. Known by the hash of the secret that
+-- whoever asked got with it.
+CREATE TABLE passkey_challenges (
+  hash BLOB NOT NULL PRIMARY KEY,
+  purpose TEXT NOT NULL,
+  session_id BLOB REFERENCES sessions (id) ON DELETE CASCADE,
+  state TEXT NOT NULL CHECK (json_valid(state)),
+  expires_at INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX passkey_challenges_session ON passkey_challenges (session_id) WHERE session_id IS NOT NULL;
+CREATE INDEX passkey_challenges_expires_at ON passkey_challenges (expires_at);
