@@ -28,7 +28,7 @@ use crate::support::actors::PASSWORD;
 use crate::support::app::App;
 use crate::support::builders::course;
 
-const STRANGER: [&str; 10] = [
+const STRANGER: [&str; 11] = [
     "/",
     "/courses",
     "/courses/protocol",
