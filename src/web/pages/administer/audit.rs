@@ -22,7 +22,7 @@ use crate::web::state::App;
 const ROWS: usize = 50;
 
 /// What the filter offers: what people do, and what the program does.
-const ACTIONS: [&str; 58] = [
+const ACTIONS: [&str; 59] = [
     "person.created",
     "person.invited",
     "person.invitation-accepted",
@@ -77,6 +77,7 @@ const ACTIONS: [&str; 58] = [
     "mail.tested",
     "backup.made",
     "backup.restored",
+    "clock.leapt",
     "publication.begun",
     "key.kept",
     "settings.changed",
