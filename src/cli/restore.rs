@@ -76,7 +76,9 @@ pub(super) fn restore(settings: &Settings, file: &Path, replace: bool) -> Result
     }
     assemble::make_folder(data)?;
     // What one left behind that was killed.
-    Unfinished::sweep(&target);
+    for begun in [&target, &marker, &restored::file(data)] {
+        Unfinished::sweep(begun);
+    }
     let cannot = |error: std::io::Error| format!("cannot write beside {}: {error}", target.display());
     let beside = Unfinished::beside(&target).map_err(cannot)?;
     archive::unpack(file, &manifest, beside.path()).map_err(cannot)?;

@@ -25,7 +25,8 @@ pub(super) struct Restored {
     pub done: bool,
 }
 
-fn file(data: &Path) -> PathBuf {
+/// The file in a data folder.
+pub(super) fn file(data: &Path) -> PathBuf {
     data.join("restored.json")
 }
 

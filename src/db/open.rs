@@ -163,6 +163,10 @@ fn explain(path: &Path, message: &str) -> String {
     if message.contains("file is not a database") {
         return "the file is not an SQLite database".to_owned();
     }
+    // SQLite does not tell what it could not make room for.
+    if message.contains("disk I/O error") && is_full(path) {
+        return "the disk is full".to_owned();
+    }
     if message.contains("readonly") || message.contains("unable to open") {
         return format!(
             "{message}: {} and its folder must be writable for the user that runs the program",
@@ -170,6 +174,12 @@ fn explain(path: &Path, message: &str) -> String {
         );
     }
     message.to_owned()
+}
+
+/// Whether there is no room for the logs that SQLite keeps beside a file.
+fn is_full(path: &Path) -> bool {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    rustix::fs::statvfs(folder).is_ok_and(|disk| disk.f_bavail.saturating_mul(disk.f_frsize) < 64 * 1024)
 }
 
 /// `busy_timeout` first, so that switching to WAL waits for others. FULL: what was acknowledged survives a power cut. No

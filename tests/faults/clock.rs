@@ -78,10 +78,12 @@ on_both_databases! {
         ana.enrols_in("protocol");
         let attempt = ana.starts("one", "check");
         for _ in 0..2 {
-            // The second one still has the time of before.
+            // The second one still has the time of before, two seconds later.
+            let before = app.now();
             app.ctx.clock.jump(Duration::days(1));
             assert!(settles(app));
             app.ctx.clock.jump(-Duration::days(1));
+            assert_eq!(app.now(), before);
             app.later(Duration::seconds(2));
         }
         app.ctx.clock.jump(Duration::days(1));
