@@ -46,6 +46,7 @@ pub mod manage_cohort;
 pub mod manage_keys;
 pub mod manage_person;
 pub mod mark_essay;
+pub mod mind_the_clock;
 pub mod move_ends;
 pub mod move_version;
 pub mod note_look;

@@ -4,6 +4,7 @@ use std::fmt;
 use std::ops::{Add, Sub};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
+use std::time::Instant;
 
 use chrono::{DateTime, Datelike, Duration, SecondsFormat, Utc};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
@@ -99,34 +100,107 @@ impl<'de> Deserialize<'de> for Timestamp {
     }
 }
 
+/// A leap forward of the machine's clock that is more than a correction of seconds, or of a clock that goes wrong.
+pub const LEAP: Duration = Duration::minutes(10);
+
 /// Where the time comes from: the system, or a value that a test sets and moves.
-#[derive(Clone, Debug, Default)]
-pub struct Clock(Option<Arc<AtomicI64>>);
+///
+/// The system's clock may leap: somebody sets it, a machine was suspended. Told so at once, everything that is due would be over at
+/// that moment, and with it every quiz that somebody sits. So a leap forward is not believed yet: the time goes on evenly, until
+/// [`Clock::believe`] is told that what is to be done first is done (`actions::mind_the_clock`). A leap back is believed at once:
+/// it ends nothing.
+#[derive(Clone, Debug)]
+pub struct Clock(Arc<Watch>);
+
+#[derive(Debug)]
+struct Watch {
+    hands: Hands,
+    /// What the wall clock showed beyond the steady one when they last went together, in microseconds.
+    ahead: AtomicI64,
+}
+
+/// Two clocks in microseconds: one on the wall, which is set and leaps, and one that never leaps and began at some time.
+#[derive(Debug)]
+enum Hands {
+    System { began: Instant },
+    Set { wall: AtomicI64, steady: AtomicI64 },
+}
+
+impl Hands {
+    #[expect(clippy::disallowed_methods, reason = "the one place that reads the system's clock")]
+    fn read(&self) -> (i64, i64) {
+        match self {
+            Self::System { began } => {
+                let steady = i64::try_from(began.elapsed().as_micros()).unwrap_or(i64::MAX);
+                (Utc::now().timestamp_micros(), steady)
+            }
+            Self::Set { wall, steady } => (wall.load(Ordering::SeqCst), steady.load(Ordering::SeqCst)),
+        }
+    }
+}
+
+impl Default for Clock {
+    fn default() -> Self {
+        Self::system()
+    }
+}
 
 impl Clock {
+    fn new(hands: Hands) -> Self {
+        let (wall, steady) = hands.read();
+        Self(Arc::new(Watch { hands, ahead: AtomicI64::new(wall - steady) }))
+    }
+
     /// The system's clock.
     pub fn system() -> Self {
-        Self(None)
+        Self::new(Hands::System { began: Instant::now() })
     }
 
     /// A clock that stands still until [`Clock::advance`] moves it.
     pub fn fixed(at: Timestamp) -> Self {
-        Self(Some(Arc::new(AtomicI64::new(at.micros()))))
+        Self::new(Hands::Set { wall: AtomicI64::new(at.micros()), steady: AtomicI64::new(0) })
+    }
+
+    /// What counts, and what the clock on the wall shows.
+    fn read(&self) -> (i64, i64) {
+        let (wall, steady) = self.0.hands.read();
+        let even = steady.saturating_add(self.0.ahead.load(Ordering::SeqCst));
+        if wall.saturating_sub(even) > LEAP.num_microseconds().unwrap_or(i64::MAX) {
+            return (even, wall);
+        }
+        self.0.ahead.store(wall.saturating_sub(steady), Ordering::SeqCst);
+        (wall, wall)
     }
 
     /// The current moment.
-    #[expect(clippy::disallowed_methods, reason = "the one place that reads the system's clock")]
     pub fn now(&self) -> Timestamp {
-        match &self.0 {
-            None => Utc::now().into(),
-            Some(fixed) => Timestamp(fixed.load(Ordering::SeqCst)),
-        }
+        Timestamp(self.read().0)
     }
 
-    /// Moves a fixed clock; the system's clock cannot be moved and stays as it is.
+    /// A leap that is not believed yet: the moment that counts, and the one that the system's clock shows.
+    pub fn leap(&self) -> Option<(Timestamp, Timestamp)> {
+        let (even, wall) = self.read();
+        (even != wall).then_some((Timestamp(even), Timestamp(wall)))
+    }
+
+    /// From now on the time is what the system's clock shows.
+    pub fn believe(&self) {
+        let (wall, steady) = self.0.hands.read();
+        self.0.ahead.store(wall.saturating_sub(steady), Ordering::SeqCst);
+    }
+
+    /// Lets time pass on a clock that a test set; the system's clock stays as it is.
     pub fn advance(&self, by: Duration) {
-        if let Some(fixed) = &self.0 {
-            fixed.fetch_add(by.num_microseconds().unwrap_or(0), Ordering::SeqCst);
+        if let Hands::Set { steady, .. } = &self.0.hands {
+            steady.fetch_add(by.num_microseconds().unwrap_or(0), Ordering::SeqCst);
+        }
+        self.jump(by);
+    }
+
+    /// Sets a clock of a test to another time, while none passes.
+    pub fn jump(&self, by: Duration) {
+        if let Hands::Set { wall, .. } = &self.0.hands {
+            wall.fetch_add(by.num_microseconds().unwrap_or(0), Ordering::SeqCst);
         }
     }
 }
@@ -149,5 +223,34 @@ mod tests {
         assert_eq!(clock.now(), clock.now());
         clock.advance(Duration::hours(1));
         assert_eq!(clock.now().to_string(), "1970-01-01T01:00:00Z");
+    }
+
+    #[test]
+    fn a_leap_forward_counts_when_it_is_believed_and_one_back_at_once() {
+        let at = Timestamp::parse("2026-05-04T09:00:00Z").unwrap();
+        let clock = Clock::fixed(at);
+        clock.advance(Duration::days(3));
+        assert_eq!((clock.now(), clock.leap()), (at + Duration::days(3), None), "time that passes is no leap");
+        let at = clock.now();
+        clock.jump(Duration::days(1));
+        clock.advance(Duration::minutes(1));
+        let minute = Duration::minutes(1);
+        assert_eq!((clock.now(), clock.leap()), (at + minute, Some((at + minute, at + minute + Duration::days(1)))));
+        clock.believe();
+        assert_eq!((clock.now(), clock.leap()), (at + minute + Duration::days(1), None));
+        clock.jump(-Duration::days(1));
+        assert_eq!((clock.now(), clock.leap()), (at + minute, None));
+        clock.jump(Duration::minutes(9));
+        assert_eq!((clock.now(), clock.leap()), (at + Duration::minutes(10), None), "a correction is no leap");
+        assert!(Clock::system().leap().is_none());
+    }
+
+    #[test]
+    fn a_leap_that_is_taken_back_was_none() {
+        let clock = Clock::fixed(Timestamp::from_micros(0));
+        clock.jump(Duration::days(365));
+        assert!(clock.leap().is_some());
+        clock.jump(-Duration::days(365));
+        assert_eq!((clock.now(), clock.leap()), (Timestamp::from_micros(0), None));
     }
 }

@@ -15,7 +15,7 @@ mod slug;
 mod web_address;
 pub mod words;
 
-pub use clock::{Clock, Timestamp};
+pub use clock::{Clock, LEAP, Timestamp};
 pub use id::*;
 pub use language::{InvalidLanguage, Language};
 pub use network::{Client, InvalidNetwork, Network};

@@ -6,12 +6,14 @@ use std::io::Write as _;
 use std::os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::Duration;
 
 use super::{Failure, erasures, restored};
 use crate::account::passkey::party::Party;
 use crate::account::second_factor::seal::{Seal, Source};
 use crate::account::token::{KeyRing, key_id};
 use crate::account::{facts, people};
+use crate::actions::back_up::archive;
 use crate::actions::logo::Logo;
 use crate::actions::passwords::PasswordPool;
 use crate::actions::providers::Providers;
@@ -47,7 +49,8 @@ pub(super) fn open(settings: &Settings, public_url: &str) -> Result<Parts, Failu
     if !new {
         not_anothers(&url, &marker)?;
     }
-    let db = Db::open(&url, settings.database.connections)?;
+    let answer = Duration::from_secs(settings.database.answer_seconds.into());
+    let db = Db::open(&url, settings.database.connections)?.answering_within(answer);
     belongs_together(&db, &marker)?;
     let keys = keys(settings, &db)?;
     let seal = seal(settings, &db)?;
@@ -177,6 +180,9 @@ pub(super) fn usable_database(settings: &Settings) -> Result<DatabaseUrl, Failur
     let (data, url) = (&settings.server.data_dir, database_url(settings)?);
     make_folder(data)?;
     if !url.exists() && data.join("database-id").exists() {
+        if let Some(cure) = restored::interrupted(data)? {
+            return Err(format!("there is no database at {url:?}: {cure}").into());
+        }
         let (path, data) = (format!("{url:?}"), data.display().to_string());
         return Err(OpenError::Missing { path, data }.into());
     }
@@ -213,7 +219,11 @@ fn belongs_together(db: &Db, marker: &Path) -> Result<(), Failure> {
         Ok::<_, Error>(facts::get_or_set(conn, "database-id", &made)?)
     })?;
     same(&id, marker)?;
-    Ok(fs::write(marker, format!("{id}\n"))?)
+    // Not written again at every start: on a full disk nothing of it would be left.
+    if !marker.exists() {
+        archive::write_whole(marker, format!("{id}\n").as_bytes())?;
+    }
+    Ok(())
 }
 
 fn same(id: &str, marker: &Path) -> Result<(), Failure> {

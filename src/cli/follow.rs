@@ -1,11 +1,11 @@
-//! What others change while this process serves: it looks every two seconds, and goes on with what it had where it cannot look.
+//! What others change while this process serves, and the clock: it looks every two seconds, and goes on with what it had where it cannot look.
 
 use std::sync::mpsc::{self, RecvTimeoutError, Sender};
 use std::thread::JoinHandle;
 use std::time::Duration;
 
 use super::assemble::Parts;
-use crate::actions::rotate_tokens;
+use crate::actions::{mind_the_clock, rotate_tokens};
 
 /// How often it looks. A new key is known for longer before it signs.
 const PAUSE: Duration = Duration::from_secs(2);
@@ -28,6 +28,9 @@ impl Follower {
         let mut known = true;
         let look = move || {
             while let Err(RecvTimeoutError::Timeout) = stopped.recv_timeout(PAUSE) {
+                if let Err(error) = mind_the_clock::settle(&db, &ctx) {
+                    tracing::warn!(%error, "a leap of the clock cannot be settled; trying again");
+                }
                 match rotate_tokens::follow(&db, &ctx) {
                     Ok(changed) => {
                         known = true;

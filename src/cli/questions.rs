@@ -2,8 +2,9 @@
 //! overwriting.
 
 use std::collections::BTreeMap;
-use std::fs::{self, File, OpenOptions};
-use std::io::{self, Read as _, Write as _};
+use std::fs::{self, File, Permissions};
+use std::io::{self, Read as _};
+use std::os::unix::fs::PermissionsExt as _;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -11,6 +12,7 @@ use clap::ValueEnum;
 use serde::Serialize;
 
 use super::Failure;
+use crate::actions::back_up::archive::Unfinished;
 use crate::course::exchange::report::Report;
 use crate::course::exchange::{MOST_BYTES, Refusal};
 use crate::course::load_course;
@@ -89,13 +91,10 @@ pub(super) fn write(path: &Path, bytes: &[u8], force: bool) -> Result<(), Failur
     if let Some(folder) = path.parent() {
         fs::create_dir_all(folder).map_err(failed)?;
     }
-    if !force {
-        let mut file = OpenOptions::new().write(true).create_new(true).open(path).map_err(failed)?;
-        return Ok(file.write_all(bytes).map_err(failed)?);
-    }
-    let mut name = path.file_name().unwrap_or_default().to_owned();
-    name.push(".new");
-    let aside = path.with_file_name(name);
-    fs::write(&aside, bytes).and_then(|()| fs::rename(&aside, path)).map_err(failed)?;
-    Ok(())
+    let beside = Unfinished::beside(path).map_err(failed)?;
+    fs::write(beside.path(), bytes).map_err(failed)?;
+    // Not for its owner only: others work on courses too.
+    fs::set_permissions(beside.path(), Permissions::from_mode(0o644)).map_err(failed)?;
+    let finished = if force { beside.finish(path) } else { beside.finish_new(path) };
+    Ok(finished.map_err(failed)?)
 }

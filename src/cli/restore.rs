@@ -65,7 +65,8 @@ pub(super) struct Restored {
 }
 
 pub(super) fn restore(settings: &Settings, file: &Path, replace: bool) -> Result<Restored, Failure> {
-    let postgres = "pg_restore --clean --if-exists --dbname=\"$CHANCERY_DATABASE__URL\" chancery.dump";
+    let postgres =
+        "pg_restore --single-transaction --clean --if-exists --dbname=\"$CHANCERY_DATABASE__URL\" chancery.dump";
     let target = sqlite_file(settings, "restore", postgres)?;
     let manifest = archive::verify(file)?;
     let data = &settings.server.data_dir;
@@ -74,14 +75,32 @@ pub(super) fn restore(settings: &Settings, file: &Path, replace: bool) -> Result
         allowed(&target, &marker, &manifest)?;
     }
     assemble::make_folder(data)?;
-    let beside =
-        Unfinished::beside(&target).map_err(|error| format!("cannot write beside {}: {error}", target.display()))?;
-    archive::unpack(file, &manifest, beside.path())?;
+    // What one left behind that was killed.
+    for begun in [&target, &marker, &restored::file(data)] {
+        Unfinished::sweep(begun);
+    }
+    let cannot = |error: std::io::Error| format!("cannot write beside {}: {error}", target.display());
+    let beside = Unfinished::beside(&target).map_err(cannot)?;
+    archive::unpack(file, &manifest, beside.path()).map_err(cannot)?;
     sound(beside.path(), &manifest)?;
-    // Who was erased since must not come back.
-    let erased = if target.exists() { erasures::of_database(&target) } else { Ok(Vec::new()) };
+    // Who was erased since must not come back. Kept before anything is moved: whoever restores again after a sudden end finds
+    // no database to read it from, or that of the backup.
+    let erased = if target.exists() { erasures::of_database(&target) } else { Ok(Vec::new()) }.ok();
+    erasures::keep(data, erased.as_deref().unwrap_or_default())?;
     // Last, so that a server that was started meanwhile is noticed.
-    let before = if target.exists() { Some(set_aside(&target)?) } else { None };
+    let before = if target.exists() { Some(name_aside(&target)?) } else { None };
+    // Written before anything is moved, too: a start after a sudden end in between refuses, and says what to do.
+    archive::write_whole(&marker, format!("{}\n", manifest.database).as_bytes())?;
+    let mut note = restored::Restored {
+        at: Clock::system().now(),
+        made_at: manifest.created_at,
+        before: before.as_ref().map(|path| path.display().to_string()),
+        done: false,
+    };
+    restored::keep(data, &note)?;
+    if let Some(before) = &before {
+        fs::rename(&target, before)?;
+    }
     for end in ["-wal", "-shm"] {
         // The log of a database that is gone must not be taken for that of the new one.
         let log = with_end(&target, end);
@@ -89,15 +108,8 @@ pub(super) fn restore(settings: &Settings, file: &Path, replace: bool) -> Result
             fs::rename(&log, with_end(&log, ".before"))?;
         }
     }
-    let erased = erased.ok();
-    erasures::keep(data, erased.as_deref().unwrap_or_default())?;
     beside.finish(&target)?;
-    fs::write(&marker, format!("{}\n", manifest.database))?;
-    let note = restored::Restored {
-        at: Clock::system().now(),
-        made_at: manifest.created_at,
-        before: before.as_ref().map(|path| path.display().to_string()),
-    };
+    note.done = true;
     restored::keep(data, &note)?;
     Ok(Restored { manifest, before, erased: erased.map(|list| list.len()) })
 }
@@ -137,16 +149,14 @@ fn sound(copy: &Path, manifest: &Manifest) -> Result<(), Failure> {
     Ok(())
 }
 
-/// Gives the database another name, unless somebody uses it.
-fn set_aside(target: &Path) -> Result<PathBuf, Failure> {
+/// The other name that the database gets, unless somebody uses it.
+fn name_aside(target: &Path) -> Result<PathBuf, Failure> {
     if maintenance::is_in_use(target) {
         let shown = target.display();
         return Err(format!("the database {shown} is in use: stop the server and its workers first").into());
     }
     let at = Clock::system().now().to_datetime().format("%Y%m%dT%H%M%S%6fZ");
-    let before = with_end(target, &format!(".before-{at}"));
-    fs::rename(target, &before)?;
-    Ok(before)
+    Ok(std::path::absolute(with_end(target, &format!(".before-{at}")))?)
 }
 
 #[cfg(test)]

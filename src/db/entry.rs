@@ -7,18 +7,29 @@ use diesel::connection::{AnsiTransactionManager, TransactionManager};
 use diesel::r2d2::{Pool, PooledConnection};
 use tokio::sync::{Semaphore, oneshot};
 
+use super::error::UNCERTAIN;
 use super::open::{DatabaseUrl, OpenError, Opener};
 use super::writer::{Done, Request, Writer};
 use super::{Connection, Failure, StoreError, db, migrate};
 
 /// How long a request waits for a connection before it is told to come back later.
 const PATIENCE: Duration = Duration::from_secs(5);
+/// What a server is told to be that says nothing.
+const NO_ANSWER: &str = "the database server does not answer";
 /// How often a transaction that met another one is run again before its caller hears of it.
 const TRIES: u32 = 10;
 
+/// How long a request waits for what a server answers, where nothing else is said.
+const ANSWER: Duration = Duration::from_secs(20);
+/// Reports may take so many times as long.
+const REPORT: u32 = 6;
+
 /// A database. Cheap to clone; every clone shares pool and writer.
 #[derive(Clone, Debug)]
-pub struct Db(Arc<Backend>);
+pub struct Db {
+    backend: Arc<Backend>,
+    answer: Duration,
+}
 
 #[derive(Debug)]
 enum Backend {
@@ -74,7 +85,13 @@ impl Db {
                 Backend::Postgres { pool: pool(true)?, permits }
             }
         };
-        Ok(Self(Arc::new(backend)))
+        Ok(Self { backend: Arc::new(backend), answer: ANSWER })
+    }
+
+    /// The same, for requests that wait so long for what a server answers, and six times as long for reports. What hangs on the
+    /// other side (a machine without power, a server that stands still) would keep them for good.
+    pub fn answering_within(self, answer: Duration) -> Self {
+        Self { answer, ..self }
     }
 
     /// Reads, for a request that is being answered: short, indexed queries.
@@ -89,9 +106,12 @@ impl Db {
         T: Send + 'static,
         E: Failure,
     {
-        match &*self.0 {
+        match &*self.backend {
             Backend::Sqlite { .. } => self.read_blocking(work),
-            Backend::Postgres { .. } => self.report(work).await,
+            Backend::Postgres { .. } => {
+                let db = self.clone();
+                self.on_blocking_thread(self.answer, false, move || db.read_blocking(work)).await
+            }
         }
     }
 
@@ -105,7 +125,7 @@ impl Db {
         E: Failure,
     {
         let db = self.clone();
-        self.on_blocking_thread(move || db.read_blocking(work)).await
+        self.on_blocking_thread(self.answer * REPORT, false, move || db.read_blocking(work)).await
     }
 
     /// Writes: one transaction, all or nothing; the answer comes after the commit is on disk. The closure may run more
@@ -118,11 +138,11 @@ impl Db {
         T: Send + 'static,
         E: Failure,
     {
-        match &*self.0 {
+        match &*self.backend {
             Backend::Sqlite { writer, .. } => submit(writer, work, false)?.await.unwrap_or_else(|_| Err(panicked())),
             Backend::Postgres { .. } => {
                 let db = self.clone();
-                self.on_blocking_thread(move || db.write_blocking(work)).await
+                self.on_blocking_thread(self.answer, true, move || db.write_blocking(work)).await
             }
         }
     }
@@ -140,7 +160,7 @@ impl Db {
         T: Send + 'static,
         E: Failure,
     {
-        match &*self.0 {
+        match &*self.backend {
             Backend::Sqlite { writer, .. } => submit(writer, work, true)?.await.unwrap_or_else(|_| Err(panicked())),
             Backend::Postgres { .. } => self.write(work).await,
         }
@@ -178,7 +198,7 @@ impl Db {
         T: Send + 'static,
         E: Failure,
     {
-        match &*self.0 {
+        match &*self.backend {
             Backend::Sqlite { writer, .. } => {
                 submit(writer, work, false)?.blocking_recv().unwrap_or_else(|_| Err(panicked()))
             }
@@ -205,7 +225,7 @@ impl Db {
         let mut pooled = self.begin()?;
         let result = work(&mut pooled.connection).and_then(|value| {
             let committed = db!(&mut pooled.connection, |c| AnsiTransactionManager::commit_transaction(c));
-            committed.map(|()| value).map_err(|error| E::from(StoreError::from(error)))
+            committed.map(|()| value).map_err(|error| E::from(StoreError::from(error).at_commit()))
         });
         if result.is_err() {
             // A rollback that fails leaves a connection that nobody should use.
@@ -235,26 +255,33 @@ impl Db {
     }
 
     fn size(&self) -> u32 {
-        match &*self.0 {
+        match &*self.backend {
             Backend::Sqlite { readers: pool, .. } | Backend::Postgres { pool, .. } => pool.max_size(),
         }
     }
 
     fn connection(&self) -> Result<PooledConnection<Opener>, StoreError> {
-        match &*self.0 {
+        match &*self.backend {
             Backend::Sqlite { readers: pool, .. } | Backend::Postgres { pool, .. } => {
                 pool.get().map_err(|error| StoreError::Unavailable(error.to_string()))
             }
         }
     }
 
-    async fn on_blocking_thread<T, E>(&self, work: impl FnOnce() -> Result<T, E> + Send + 'static) -> Result<T, E>
+    /// Does it on a thread that may wait. Who gets no answer in time hears that they may come again; the connection stays with
+    /// the thread until the server answers it or is gone.
+    async fn on_blocking_thread<T, E>(
+        &self,
+        longest: Duration,
+        writes: bool,
+        work: impl FnOnce() -> Result<T, E> + Send + 'static,
+    ) -> Result<T, E>
     where
         T: Send + 'static,
         E: Failure,
     {
         let busy = || E::from(StoreError::Unavailable("all connections are busy".to_owned()));
-        let permits = match &*self.0 {
+        let permits = match &*self.backend {
             Backend::Sqlite { reports, .. } => reports,
             Backend::Postgres { permits, .. } => permits,
         };
@@ -264,12 +291,20 @@ impl Db {
             let _held_until_done = permit;
             work()
         });
-        result.await.unwrap_or_else(|_| Err(panicked()))
+        // On SQLite there is nobody who might not answer: what a report takes, it takes.
+        if self.is_sqlite() {
+            return result.await.unwrap_or_else(|_| Err(panicked()));
+        }
+        match tokio::time::timeout(longest, result).await {
+            Ok(done) => done.unwrap_or_else(|_| Err(panicked())),
+            Err(_) if writes => Err(StoreError::Unavailable(format!("{NO_ANSWER}: {UNCERTAIN}")).into()),
+            Err(_) => Err(StoreError::Unavailable(NO_ANSWER.to_owned()).into()),
+        }
     }
 
     /// Whether nothing speaks against writing: the last commit of the embedded database went well. A server answers for itself.
     pub fn may_write(&self) -> bool {
-        match &*self.0 {
+        match &*self.backend {
             Backend::Sqlite { writer, .. } => !writer.failed(),
             Backend::Postgres { .. } => true,
         }
@@ -277,7 +312,7 @@ impl Db {
 
     /// Whether this is the embedded database.
     pub fn is_sqlite(&self) -> bool {
-        matches!(&*self.0, Backend::Sqlite { .. })
+        matches!(&*self.backend, Backend::Sqlite { .. })
     }
 }
 

@@ -19,7 +19,24 @@ pub enum StoreError {
     Fault(#[source] Diesel),
 }
 
+/// What a cause says when nobody knows whether the database kept what it was told to keep.
+pub(super) const UNCERTAIN: &str = "whether it was kept is not known";
+
 impl StoreError {
+    /// The error of a COMMIT: where the line broke, the answer may be what was lost.
+    #[must_use]
+    pub(super) fn at_commit(self) -> Self {
+        match self {
+            Self::Unavailable(cause) => Self::Unavailable(format!("{cause}: {UNCERTAIN}")),
+            other => other,
+        }
+    }
+
+    /// Whether such a cause leaves open that it was done.
+    pub fn leaves_open(cause: &str) -> bool {
+        cause.contains(UNCERTAIN)
+    }
+
     /// Whether trying again later may help, with another connection.
     pub fn is_unavailable(&self) -> bool {
         matches!(self, Self::Unavailable(_))

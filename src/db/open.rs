@@ -119,7 +119,8 @@ impl DatabaseUrl {
                 Ok(Connection::Sqlite(connection))
             }
             Self::Postgres(url) => {
-                let mut connection = PgConnection::establish(url).map_err(|error| refused(error.to_string()))?;
+                let mut connection =
+                    PgConnection::establish(&patient(url)).map_err(|error| refused(error.to_string()))?;
                 connection
                     .batch_execute("SET TIME ZONE 'UTC'; SET client_min_messages = warning; SET lock_timeout = '5s';")
                     .map_err(|error| refused(error.to_string()))?;
@@ -127,6 +128,26 @@ impl DatabaseUrl {
             }
         }
     }
+}
+
+/// A server whose machine is gone says nothing at all, and the system would wait for it for hours: a connection that is not made in
+/// ten seconds, or on which nothing arrives for a quarter of a minute, is given up. What the URL says itself counts.
+fn patient(url: &str) -> String {
+    const PATIENCE: [(&str, u32); 5] = [
+        ("connect_timeout", 10),
+        ("tcp_user_timeout", 15_000),
+        ("keepalives_idle", 15),
+        ("keepalives_interval", 5),
+        ("keepalives_count", 3),
+    ];
+    let mut url = url.to_owned();
+    for (key, value) in PATIENCE {
+        if !url.contains(&format!("{key}=")) {
+            let sign = if url.contains('?') { '&' } else { '?' };
+            url.push_str(&format!("{sign}{key}={value}"));
+        }
+    }
+    url
 }
 
 fn check_folder(path: &Path) -> Result<(), OpenError> {
@@ -142,6 +163,10 @@ fn explain(path: &Path, message: &str) -> String {
     if message.contains("file is not a database") {
         return "the file is not an SQLite database".to_owned();
     }
+    // SQLite does not tell what it could not make room for.
+    if message.contains("disk I/O error") && is_full(path) {
+        return "the disk is full".to_owned();
+    }
     if message.contains("readonly") || message.contains("unable to open") {
         return format!(
             "{message}: {} and its folder must be writable for the user that runs the program",
@@ -149,6 +174,12 @@ fn explain(path: &Path, message: &str) -> String {
         );
     }
     message.to_owned()
+}
+
+/// Whether there is no room for the logs that SQLite keeps beside a file.
+fn is_full(path: &Path) -> bool {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    rustix::fs::statvfs(folder).is_ok_and(|disk| disk.f_bavail.saturating_mul(disk.f_frsize) < 64 * 1024)
 }
 
 /// `busy_timeout` first, so that switching to WAL waits for others. FULL: what was acknowledged survives a power cut. No
@@ -208,6 +239,14 @@ mod tests {
         assert!(!message.contains("hunter2"));
         let url = DatabaseUrl::parse("postgres://u:hunter2@h/d").unwrap();
         assert_eq!(format!("{url:?}"), "postgres://…@h/d");
+    }
+
+    #[test]
+    fn nobody_waits_for_hours_for_a_server_that_is_gone_unless_told_so() {
+        let patient = patient("postgres://u@h/d?connect_timeout=60&sslmode=require");
+        assert!(patient.starts_with("postgres://u@h/d?connect_timeout=60&sslmode=require&tcp_user_timeout=15000&"));
+        assert_eq!((patient.matches('?').count(), patient.matches("connect_timeout").count()), (1, 1));
+        assert!(super::patient("postgres://u@h/d").starts_with("postgres://u@h/d?connect_timeout=10&"));
     }
 
     #[test]

@@ -113,11 +113,14 @@ fn commit_together(
     batch: &mut Vec<Box<dyn Request>>,
     waiting: &Receiver<Box<dyn Request>>,
 ) -> Result<(), String> {
-    let connection = match &mut storage.connection {
-        Some(connection) => connection,
-        none => none.insert(storage.url.connect(true).map_err(|error| error.to_string())?),
+    let connection = match begin(storage) {
+        Ok(connection) => connection,
+        Err(message) => {
+            // Those who came meanwhile have waited with the first one: nobody waits for as often as there are people before them.
+            batch.extend(waiting.try_iter());
+            return Err(message);
+        }
     };
-    execute(connection, "BEGIN IMMEDIATE")?;
     let mut next = 0;
     while next < batch.len() {
         run_alone(connection, batch[next].as_mut())?;
@@ -127,6 +130,16 @@ fn commit_together(
         }
     }
     execute(connection, "COMMIT")
+}
+
+/// Begins the transaction, on a new connection where the last one was thrown away.
+fn begin(storage: &mut Storage) -> Result<&mut Connection, String> {
+    let connection = match &mut storage.connection {
+        Some(connection) => connection,
+        none => none.insert(storage.url.connect(true).map_err(|error| error.to_string())?),
+    };
+    execute(connection, "BEGIN IMMEDIATE")?;
+    Ok(connection)
 }
 
 /// One request in its savepoint, where it needs one. `Err` means that the whole transaction has to go.

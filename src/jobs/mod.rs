@@ -21,7 +21,7 @@ use std::time::Duration;
 
 use chrono::Duration as Span;
 
-use crate::actions::{Context, Error, look_after, remind};
+use crate::actions::{Context, Error, look_after, mind_the_clock, remind};
 use crate::certificate::document::Style;
 use crate::db::{Connection, Db};
 use crate::long_work;
@@ -108,6 +108,11 @@ fn run(tools: &Tools, index: usize, stop: &AtomicBool) {
     let mut rounds = 0_u32;
     let mut beaten = None;
     while !stop.load(Ordering::SeqCst) {
+        if index == 0
+            && let Err(error) = mind_the_clock::settle(&tools.db, &tools.ctx)
+        {
+            tracing::warn!(%error, "a leap of the clock cannot be settled; trying again");
+        }
         let now = tools.ctx.now();
         if index == 0 && beaten.is_none_or(|beaten| now - beaten >= look_after::BEATS) {
             overdue::beat(tools);

@@ -255,6 +255,16 @@ pub fn running(conn: &mut Connection, enrolment: EnrolmentId) -> Result<Vec<Atte
     Ok(rows.into_iter().map(from_row).collect())
 }
 
+/// Enrolments with an attempt in progress that has a deadline, in the order in which they are locked.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn at_quizzes(conn: &mut Connection) -> Result<Vec<EnrolmentId>, StoreError> {
+    let running = attempts::state.eq(AttemptState::InProgress).and(attempts::deadline.is_not_null());
+    let query = attempts::table.filter(running).select(attempts::enrolment_id).distinct();
+    Ok(db!(conn, |c| query.order(attempts::enrolment_id).load(c))?)
+}
+
 /// Moves the end of an attempt that is in progress.
 ///
 /// # Errors

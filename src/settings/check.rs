@@ -47,6 +47,7 @@ pub(super) fn validate(settings: &Settings, origins: &BTreeMap<String, (Value, O
         ("worker.retry_hours", settings.worker.retry_hours, 1),
         ("worker.threads", settings.worker.threads as i64, 1),
         ("database.connections", i64::from(settings.database.connections), 1),
+        ("database.answer_seconds", i64::from(settings.database.answer_seconds), 1),
     ] {
         if value < lowest {
             return wrong(key, &format!("it must be {lowest} or more"));

@@ -117,11 +117,13 @@ pub struct Database {
     pub url: String,
     /// Connections: readers on SQLite, all on PostgreSQL. 8 is the best on two to four cores.
     pub connections: u32,
+    /// Seconds that a request waits for what PostgreSQL answers before it says 503; reports wait six times as long.
+    pub answer_seconds: u32,
 }
 
 impl Default for Database {
     fn default() -> Self {
-        Self { url: String::new(), connections: 8 }
+        Self { url: String::new(), connections: 8, answer_seconds: 20 }
     }
 }
 

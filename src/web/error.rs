@@ -1,4 +1,4 @@
-//! From errors to answers: the only place that knows statuses, with `unproven` and `doubted` beside it. RFC 9457 under `/api`, a page elsewhere (see `pages`).
+//! From errors to answers: the only place that knows statuses, with `unproven`, `doubted` and `unavailable` beside it. RFC 9457 under `/api`, a page elsewhere (see `pages`).
 
 use actix_web::http::StatusCode;
 use actix_web::http::header::{self, HeaderValue};
@@ -73,17 +73,6 @@ impl Problem {
         tracing::error!(request = %id, %cause, "a request failed");
         let detail = format!("Something went wrong inside. It has been noted under {id}.");
         Self::new(StatusCode::INTERNAL_SERVER_ERROR, "internal", detail)
-    }
-
-    fn unavailable(cause: &str) -> Self {
-        let full = cause.contains("disk is full") || cause.contains("No space left");
-        tracing::warn!(%cause, "the database is not available");
-        if full {
-            let detail = "The disk of the server is full. Nothing was changed; try again once there is room.";
-            return Self::new(StatusCode::INSUFFICIENT_STORAGE, "storage-full", detail);
-        }
-        let detail = "The service is busy. Nothing was changed; try again in a moment.";
-        Self::new(StatusCode::SERVICE_UNAVAILABLE, "unavailable", detail)
     }
 
     /// A form that does not come from one of our pages, or from one that is too old.

@@ -28,5 +28,6 @@ pub mod state;
 pub mod table;
 mod too_often;
 mod doubted;
+mod unavailable;
 mod unproven;
 pub mod views;

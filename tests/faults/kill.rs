@@ -9,6 +9,7 @@ use serde_json::{Value, json};
 use super::{everything_is_there_exactly_once, execute};
 use crate::support::builders::course;
 use crate::support::client::Client;
+use crate::support::postgres::Database;
 use crate::support::program::{Learner, Server, Site, eventually};
 
 const ROUNDS: usize = 4;
@@ -90,7 +91,17 @@ fn holds(server: &Server, record: &Record) {
 
 #[test]
 fn what_was_acknowledged_is_there_after_the_program_was_killed() {
-    let site = Site::new().with_course(&course("protocol").folder());
+    scenario(Site::new());
+}
+
+#[test]
+fn what_was_acknowledged_is_there_after_the_program_was_killed_on_postgres() {
+    let database = Database::new();
+    scenario(Site::new().with("DATABASE__URL", &database.url()));
+}
+
+fn scenario(site: Site) {
+    let site = site.with_course(&course("protocol").folder());
     let mut server = site.serve(&[]);
     let learners = site.learners(1000);
     let next = AtomicUsize::new(0);

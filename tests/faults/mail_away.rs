@@ -16,7 +16,7 @@ use crate::support::program::{Server, Site, eventually};
 use crate::support::smtp::{Answer, SmtpServer};
 
 /// An address that leads to one mail server or another, or to none.
-struct Address {
+pub(super) struct Address {
     port: u16,
     target: Arc<AtomicU16>,
     open: Option<(Arc<AtomicBool>, JoinHandle<()>)>,
@@ -24,16 +24,16 @@ struct Address {
 
 impl Address {
     /// Nobody listens there.
-    fn closed() -> Self {
+    pub(super) fn closed() -> Self {
         Self { port: free_port(), target: Arc::default(), open: None }
     }
 
     /// From now on it leads there.
-    fn leads_to(&mut self, server: &SmtpServer) {
+    pub(super) fn leads_to(&mut self, server: &SmtpServer) {
         self.leads_to_port(server.port());
     }
 
-    fn leads_to_port(&mut self, port: u16) {
+    pub(super) fn leads_to_port(&mut self, port: u16) {
         self.target.store(port, Ordering::SeqCst);
         if self.open.is_some() {
             return;
@@ -76,7 +76,8 @@ fn join(one: &TcpStream, other: &TcpStream) {
     }
 }
 
-fn site(address: &Address, smtp: &SmtpServer) -> Site {
+/// A site whose mail goes to this address.
+pub(super) fn site(address: &Address, smtp: &SmtpServer) -> Site {
     let url = smtp.url().replace(&format!(":{}", smtp.port()), &format!(":{}", address.port));
     Site::new()
         .with("MAIL__TRANSPORT", "smtp")
@@ -96,7 +97,7 @@ fn mail_that(administrator: &Client, what: &str, holds: impl Fn(&Value) -> bool)
 }
 
 /// Asks for a new password, which is mailed.
-fn asks_for_a_mail(server: &Server, email: &str) {
+pub(super) fn asks_for_a_mail(server: &Server, email: &str) {
     let answer = server.client("").call("POST", "/auth/password-reset", Some(json!({ "email": email })));
     assert_eq!(answer.expect("an answer").status, 202);
 }
@@ -150,12 +151,12 @@ fn a_mail_that_is_refused_for_good_is_shown_with_its_error_and_can_be_sent_again
 }
 
 /// The mails that were taken, without the envelope in front of them.
-fn taken(smtp: &SmtpServer) -> Vec<String> {
+pub(super) fn taken(smtp: &SmtpServer) -> Vec<String> {
     let all = smtp.received().into_iter().map(|mail| String::from_utf8(mail).expect("a mail in ASCII"));
     all.collect()
 }
 
-fn message_id(mail: &str) -> &str {
+pub(super) fn message_id(mail: &str) -> &str {
     mail.lines().find(|line| line.starts_with("Message-ID: ")).expect("a Message-ID")
 }
 
@@ -208,7 +209,7 @@ fn a_connection_that_drops_after_the_mail_went_over_repeats_it_once_as_the_same_
 
 #[test]
 fn a_program_that_dies_after_the_mail_was_taken_repeats_it_once_at_most_as_the_same_mail() {
-    let smtp = SmtpServer::start(Answer::Late(2));
+    let smtp = SmtpServer::start(Answer::Held);
     let mut address = Address::closed();
     let site = site(&address, &smtp);
     address.leads_to(&smtp);
@@ -218,8 +219,9 @@ fn a_program_that_dies_after_the_mail_was_taken_repeats_it_once_at_most_as_the_s
     asks_for_a_mail(&server, &learner.email);
     eventually("the server has the mail", || (taken(&smtp).len() == 1).then_some(()));
     // It stands still while the last answer comes, and dies without having read it.
-    server.running.signal("STOP");
-    std::thread::sleep(Duration::from_secs(4));
+    server.running.freezes();
+    smtp.opens();
+    eventually("the server has said 250", || smtp.has_said_so().then_some(()));
     server.running.kill();
     let server = site.serve(&[]);
     let administrator = server.client(&token);

@@ -1,12 +1,18 @@
 //! What goes wrong in the world, and what must hold nevertheless: the real program, killed, starved and cut off.
 
+mod clock;
+mod disk_full;
 mod ending;
 mod fence;
+mod frozen;
 mod instances;
+mod interrupted;
 mod kill;
 mod locked;
 mod mail_away;
 mod postgres_away;
+mod postgres_line;
+mod reply_lost;
 mod slow;
 mod start_up;
 mod storage;

@@ -10,16 +10,20 @@ use crate::support::client::Answer;
 use crate::support::program::{Learner, Server, Site, eventually};
 
 /// A program whose learners each have one lesson to mark as done.
-struct World {
-    site: Site,
+pub(super) struct World {
+    pub(super) site: Site,
     server: Server,
     learners: Vec<(Learner, String)>,
 }
 
 impl World {
     fn new() -> Self {
-        let site = Site::new().with_course(&one_lesson("protocol"));
-        let server = site.serve(&["--no-worker"]);
+        Self::at(Site::new(), &["--no-worker"])
+    }
+
+    pub(super) fn at(site: Site, arguments: &[&str]) -> Self {
+        let site = site.with_course(&one_lesson("protocol"));
+        let server = site.serve(arguments);
         let enrolled = |one: Learner| {
             let enrolment = server.client(&one.token).enrol("protocol");
             (one, enrolment)
@@ -35,18 +39,28 @@ impl World {
 
     /// Nothing is acknowledged, readers are served, balancers are told; and all is well again once the cause is gone.
     fn survives<T>(self, begin: impl FnOnce(&Self) -> T, end: impl FnOnce(&Self, T)) {
+        self.survives_saying((503, "unavailable"), begin, end);
+    }
+
+    /// As [`World::survives`], with what is said meanwhile to those who write.
+    pub(super) fn survives_saying<T>(
+        &self,
+        (status, code): (u16, &str),
+        begin: impl FnOnce(&Self) -> T,
+        end: impl FnOnce(&Self, T),
+    ) {
         self.completes(0).good();
-        let fault = begin(&self);
+        let fault = begin(self);
         for number in [1, 1, 2] {
             let told = self.completes(number);
-            assert_eq!((told.status, &told.body["code"]), (503, &"unavailable".into()), "{}", told.body);
-            assert!(told.retry_after.is_some(), "it says when to come back");
+            assert_eq!((told.status, &told.body["code"]), (status, &code.into()), "{}", told.body);
+            assert!(status != 503 || told.retry_after.is_some(), "it says when to come back");
         }
         let (learner, enrolment) = &self.learners[1];
         let seen = self.server.client(&learner.token).get(&format!("/enrolments/{enrolment}"));
         assert_eq!((&seen["status"], &seen["progress"]["lessons_done"]), (&"active".into(), &0.into()));
         assert_eq!((self.server.status("/healthz"), self.server.status("/readyz")), (Some(200), Some(503)));
-        end(&self, fault);
+        end(self, fault);
         assert_eq!(self.server.status("/readyz"), Some(200), "{}", self.server.running.log());
         for number in [1, 2] {
             self.completes(number).good();

@@ -22,10 +22,10 @@ const ATTEMPTS: usize = 3;
 const QUESTIONS: [&str; 4] = ["a", "b", "c", "d"];
 
 /// Numbers that look random (Knuth's linear congruence).
-struct Chance(u64);
+pub(super) struct Chance(pub(super) u64);
 
 impl Chance {
-    fn below(&mut self, bound: u64) -> u64 {
+    pub(super) fn below(&mut self, bound: u64) -> u64 {
         self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         (self.0 >> 33) % bound
     }

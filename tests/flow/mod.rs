@@ -3,6 +3,7 @@
 mod by_chance;
 mod completing;
 mod crowd;
+mod life_by_chance;
 mod real_course;
 mod recomputing;
 mod simultaneous;

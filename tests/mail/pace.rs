@@ -31,9 +31,9 @@ fn registers(app: &App, email: &str) {
     app.stranger().post("/auth/register", body).is(201);
 }
 
-#[test]
-fn a_host_that_is_busy_for_two_hours_gets_its_mail_once_and_holds_up_nobody_else() {
-    let server = SmtpServer::start(Answer::DeferHost("delegates.example"));
+/// A host says this for two hours, then takes its mail.
+fn not_now(answer: Answer, said: &str) {
+    let server = SmtpServer::start(answer);
     App::on_both_with_mail(&settings(&server, 60), |app| {
         let before = server.received().len();
         app.publish(course("protocol").folder());
@@ -42,7 +42,7 @@ fn a_host_that_is_busy_for_two_hours_gets_its_mail_once_and_holds_up_nobody_else
         app.work();
         let waits = ada.get("/mail?to=delegates.example").is(200);
         assert_eq!(waits.str("/items/0/state"), "queued");
-        assert!(waits.str("/items/0/error").contains("(450): 4.2.0 this host is busy"), "{waits}");
+        assert!(waits.str("/items/0/error").contains(said), "{waits}");
         registers(app, "ben@mfa.example");
         app.work();
         assert_eq!(server.received().len(), before + 1, "other hosts are served meanwhile");
@@ -68,6 +68,16 @@ fn a_host_that_is_busy_for_two_hours_gets_its_mail_once_and_holds_up_nobody_else
         assert!(mails[0].contains(&format!("X-From: bounces+{id}@institute.example")), "{}", mails[0]);
         server.forgets();
     });
+}
+
+#[test]
+fn a_host_that_is_busy_for_two_hours_gets_its_mail_once_and_holds_up_nobody_else() {
+    not_now(Answer::DeferHost("delegates.example"), "(450): 4.2.0 this host is busy");
+}
+
+#[test]
+fn a_host_that_greylists_for_two_hours_gets_its_mail_once_and_holds_up_nobody_else() {
+    not_now(Answer::GreylistHost("delegates.example"), "(451): 4.7.1 greylisted");
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! Both databases have the same shape: what is there, what may be missing, what is unique.
 
 mod plans;
-mod shape;
+pub mod shape;
 
 use chancery::db::{self, DatabaseUrl};
 use diesel::connection::SimpleConnection as _;

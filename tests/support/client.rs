@@ -40,10 +40,22 @@ impl Client {
 
     /// Calls; none when no whole answer came back.
     pub fn call(&self, method: &str, path: &str, body: Option<Value>) -> Option<Answer> {
-        let request = Request::builder()
+        self.send(method, path, None, body)
+    }
+
+    /// Calls under an idempotency key; none when no whole answer came back.
+    pub fn call_once(&self, key: &str, method: &str, path: &str, body: Option<Value>) -> Option<Answer> {
+        self.send(method, path, Some(key), body)
+    }
+
+    fn send(&self, method: &str, path: &str, key: Option<&str>, body: Option<Value>) -> Option<Answer> {
+        let mut request = Request::builder()
             .method(method)
             .uri(format!("{}/api/v1{path}", self.address))
             .header("authorization", format!("Bearer {}", self.token));
+        if let Some(key) = key {
+            request = request.header("idempotency-key", key);
+        }
         let sent = match body {
             Some(body) => {
                 let request = request.header("content-type", "application/json").body(body.to_string());

@@ -113,6 +113,19 @@ impl Cluster {
         connection.batch_execute(statements).unwrap_or_else(|error| panic!("{statements}: {error}"));
     }
 
+    /// A copy of a database to which nobody is connected.
+    pub fn copy_of(&self, database: &str) -> String {
+        static NUMBER: AtomicUsize = AtomicUsize::new(0);
+        let name = format!("copy_{}", NUMBER.fetch_add(1, Ordering::Relaxed));
+        self.execute("postgres", &format!("CREATE DATABASE {name} TEMPLATE {database}"));
+        name
+    }
+
+    /// The folder of PostgreSQL's programs.
+    pub fn programs(&self) -> PathBuf {
+        programs()
+    }
+
     /// A new, empty database.
     pub fn empty_database(&self) -> String {
         static NUMBER: AtomicUsize = AtomicUsize::new(0);

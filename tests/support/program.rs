@@ -73,12 +73,26 @@ pub struct Learner {
 impl Site {
     /// An empty one: no courses, SQLite in the data folder, tokens signed by a key that the tests know.
     pub fn new() -> Self {
-        let folder = TempDir::with_prefix("chancery-site-").expect("a folder");
+        Self::in_folder(&std::env::temp_dir())
+    }
+
+    /// As [`Site::new`], in a folder of this one.
+    pub fn in_folder(folder: &Path) -> Self {
+        let folder = TempDir::with_prefix_in("chancery-site-", folder).expect("a folder");
         fs::create_dir(folder.path().join("courses")).expect("a folder for courses");
         Self { folder, settings: Vec::new(), administrator: OnceLock::new() }
             .with("ACCOUNTS__TOKEN_SECRET", TOKEN_SECRET)
             .with("ACCOUNTS__SECOND_FACTOR", "optional")
             .with("ACCOUNTS__SECOND_FACTOR_KEY", TOKEN_SECRET)
+    }
+
+    /// Another one with the same settings, and with what this one has in its data folder: nobody may be writing there.
+    pub fn copied(&self) -> Self {
+        let mut copy = Self::new();
+        copy.settings.clone_from(&self.settings);
+        let done = Command::new("cp").arg("-a").arg(self.path("data")).arg(copy.path("data")).status();
+        assert!(done.expect("cp").success(), "the data folder cannot be copied");
+        copy
     }
 
     /// With a setting: `SERVER__THREADS`.
@@ -251,6 +265,26 @@ impl Running {
     pub fn signal(&self, name: &str) {
         let sent = Command::new("kill").args(["-s", name, &self.child.id().to_string()]).status().expect("kill");
         assert!(sent.success(), "cannot send {name}");
+    }
+
+    /// Stops it as a machine does that is suspended; comes back when every thread stands still.
+    pub fn freezes(&self) {
+        self.signal("STOP");
+        let threads = format!("/proc/{}/task", self.child.id());
+        let state = |task: fs::DirEntry| fs::read_to_string(task.path().join("stat")).unwrap_or_default();
+        eventually("every thread stands still", || {
+            let tasks = fs::read_dir(&threads).expect("threads").filter_map(Result::ok);
+            // The state stands behind the name, which is in brackets.
+            tasks
+                .map(state)
+                .all(|stat| stat.rsplit(')').next().is_some_and(|rest| rest.starts_with(" T")))
+                .then_some(())
+        });
+    }
+
+    /// Lets it go on as if nothing had been.
+    pub fn thaws(&self) {
+        self.signal("CONT");
     }
 
     /// Kills it as the system does when memory is short: at once, without a word.

@@ -30,8 +30,10 @@ pub enum Answer {
     DeferHost(&'static str),
     /// Takes the first messages and hangs up before it says so.
     DropAfterData(usize),
-    /// Takes every message and says so some seconds later.
-    Late(u32),
+    /// Answers messages to one host with 451, until [`SmtpServer::opens`].
+    GreylistHost(&'static str),
+    /// Takes every message, and says so after [`SmtpServer::opens`].
+    Held,
 }
 
 /// A mail server that lives as long as this value.
@@ -68,7 +70,8 @@ impl SmtpServer {
             Answer::Refuse => _ = command.args(["--answer", "550"]),
             Answer::DeferHost(host) => _ = command.arg("--answer").arg(format!("450:{host}")),
             Answer::DropAfterData(times) => _ = command.arg("--answer").arg(format!("drop:{times}")),
-            Answer::Late(seconds) => _ = command.arg("--answer").arg(format!("late:{seconds}")),
+            Answer::GreylistHost(host) => _ = command.arg("--answer").arg(format!("greylist:{host}")),
+            Answer::Held => _ = command.args(["--answer", "held"]),
         }
         if implicit_tls {
             command.arg("--implicit-tls");
@@ -103,7 +106,12 @@ impl SmtpServer {
         certificates().path().join("ca.pem")
     }
 
-    /// The host that was busy takes mail from now on.
+    /// Whether it has said that it took what it held back.
+    pub fn has_said_so(&self) -> bool {
+        self.folder.path().join("said").exists()
+    }
+
+    /// The host that was busy takes mail from now on; what was held back is said.
     pub fn opens(&self) {
         fs::write(self.folder.path().join("open"), b"").expect("the folder of the messages is writable");
     }

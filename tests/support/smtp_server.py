@@ -35,11 +35,19 @@ left_to_drop = int(rest) if code == "drop" else 0
 numbers = itertools.count(1)
 
 
+def is_open():
+    return os.path.exists(os.path.join(arguments.folder, "open"))
+
+
+def note_that_it_was_said():
+    open(os.path.join(arguments.folder, "said"), "wb").close()
+
+
 class Handler:
     async def handle_RCPT(self, server, session, envelope, address, options):
         if code == "550":
             return "550 5.1.1 no such mailbox here"
-        if code == "450" and address.endswith("@" + rest) and not os.path.exists(os.path.join(arguments.folder, "open")):
+        if code == "450" and address.endswith("@" + rest) and not is_open():
             return "450 4.2.0 this host is busy, come back later"
         envelope.rcpt_tos.append(address)
         return "250 OK"
@@ -49,6 +57,8 @@ class Handler:
         if left_to_defer > 0:
             left_to_defer -= 1
             return "451 4.7.1 greylisted, come back later"
+        if code == "greylist" and not is_open() and any(to.endswith("@" + rest) for to in envelope.rcpt_tos):
+            return "451 4.7.1 greylisted, come back later"
         path = os.path.join(arguments.folder, f"{next(numbers):04}.eml")
         with open(path + ".part", "wb") as file:
             file.write(f"X-From: {envelope.mail_from}\r\nX-To: {','.join(envelope.rcpt_tos)}\r\n".encode())
@@ -57,8 +67,11 @@ class Handler:
         if left_to_drop > 0:
             left_to_drop -= 1
             server.transport.abort()
-        if code == "late":
-            await asyncio.sleep(float(rest))
+        if code == "held" and not is_open():
+            while not is_open():
+                await asyncio.sleep(0.02)
+            # It is said when this returns, which comes before whatever is to be done later.
+            asyncio.get_running_loop().call_later(0.2, note_that_it_was_said)
         return "250 2.0.0 taken"
 
 

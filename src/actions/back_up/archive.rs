@@ -17,7 +17,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use super::Failure;
-use crate::base::Timestamp;
+use crate::base::{Timestamp, random};
 
 /// Begins the manifest. A change of the format changes the number.
 const MARK: &str = "\nCHANCERY-BACKUP 1\n";
@@ -66,7 +66,8 @@ impl Unfinished {
     /// The operating system's.
     pub fn beside(target: &Path) -> io::Result<Self> {
         let name = target.file_name().unwrap_or_default().to_string_lossy();
-        let path = target.with_file_name(format!(".{name}.{}.part", std::process::id()));
+        // Not by the number of the process: in a container that is the same every time, also after one that was killed.
+        let path = target.with_file_name(format!(".{name}.{}.part", random::opaque()));
         OpenOptions::new().write(true).create_new(true).mode(0o600).open(&path)?;
         Ok(Self { path, finished: false })
     }
@@ -98,9 +99,35 @@ impl Unfinished {
         File::open(&self.path)?.sync_all()?;
         fs::rename(&self.path, target)?;
         self.finished = true;
-        let folder = target.parent().filter(|folder| !folder.as_os_str().is_empty());
-        File::open(folder.unwrap_or(Path::new(".")))?.sync_all()
+        sync_folder(target)
     }
+
+    /// As [`Unfinished::finish`], where nothing may be in that place.
+    ///
+    /// # Errors
+    /// The operating system's; also when something is there.
+    pub fn finish_new(self, target: &Path) -> io::Result<()> {
+        File::open(&self.path)?.sync_all()?;
+        // The other name is taken away when the value goes.
+        fs::hard_link(&self.path, target)?;
+        sync_folder(target)
+    }
+}
+
+/// Makes the names in the folder of a file durable.
+fn sync_folder(target: &Path) -> io::Result<()> {
+    let folder = target.parent().filter(|folder| !folder.as_os_str().is_empty());
+    File::open(folder.unwrap_or(Path::new(".")))?.sync_all()
+}
+
+/// Writes a file, whole or not at all: a disk that is full leaves what was there, or nothing.
+///
+/// # Errors
+/// The operating system's.
+pub fn write_whole(target: &Path, bytes: &[u8]) -> io::Result<()> {
+    let beside = Unfinished::beside(target)?;
+    fs::write(beside.path(), bytes)?;
+    beside.finish(target)
 }
 
 impl Drop for Unfinished {
@@ -251,5 +278,18 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         drop(Unfinished::beside(&folder.path().join("x")).unwrap());
         assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0);
+    }
+
+    #[test]
+    fn a_file_is_written_whole_and_what_is_there_stays_where_that_is_wanted() {
+        let folder = tempfile::tempdir().unwrap();
+        let target = folder.path().join("x");
+        write_whole(&target, b"one").unwrap();
+        write_whole(&target, b"two").unwrap();
+        let beside = Unfinished::beside(&target).unwrap();
+        assert!(beside.finish_new(&target).is_err());
+        assert_eq!(fs::read(&target).unwrap(), b"two");
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1, "nothing else is left");
+        assert!(write_whole(&folder.path().join("no folder").join("x"), b"").is_err());
     }
 }

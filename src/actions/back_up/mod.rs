@@ -53,13 +53,17 @@ pub fn make(database: &Path, file: &Path, now: Timestamp) -> Result<Manifest, Fa
     if file.exists() {
         return Err(format!("{} is there already: name a new file", file.display()).into());
     }
+    // What one left behind that was killed.
+    Unfinished::sweep(file);
     let beside = Unfinished::beside(file).map_err(|error| format!("cannot write {}: {error}", file.display()))?;
     let mut connection = DatabaseUrl::Sqlite(database.to_owned()).connect(true)?;
-    maintenance::copy_into(&mut connection, beside.path())?;
+    let cannot =
+        |error: &dyn std::fmt::Display| format!("cannot write {}: {error}; nothing of it is kept", file.display());
+    maintenance::copy_into(&mut connection, beside.path()).map_err(|error| cannot(&error))?;
     drop(connection);
     let manifest = describe(beside.path(), now)?;
-    archive::seal(beside.path(), &manifest)?;
-    beside.finish(file)?;
+    archive::seal(beside.path(), &manifest).map_err(|error| cannot(&error))?;
+    beside.finish(file).map_err(|error| cannot(&error))?;
     Ok(manifest)
 }
 
@@ -155,7 +159,6 @@ pub fn work_on(ctx: &Context, db: &Db, work: &LongWork, item: &Item) -> Result<S
 
 fn write(ctx: &Context, db: &Db, file: &Path) -> Result<Manifest, Failure> {
     let database = db.read_blocking(maintenance::file)?.ok_or("the database is in no file")?;
-    Unfinished::sweep(file);
     make(&database, file, ctx.now())
 }
 

@@ -31,7 +31,11 @@ const SHARED: [(u16, &str, &str); 13] = [
     (422, "Invalid", "What was sent is wrong; `errors` names each thing by its place."),
     (429, "TooOften", "It was done too often; `Retry-After` says when to come again."),
     (500, "Internal", "Something went wrong inside; it was noted under the id that `detail` tells."),
-    (503, "Unavailable", "The service is busy. Nothing was changed; `Retry-After` says when to come again."),
+    (
+        503,
+        "Unavailable",
+        "The service is busy; `Retry-After` says when to come again. Nothing was changed; with the code `outcome-unknown` that is not known.",
+    ),
     (507, "StorageFull", "The disk of the server is full. Nothing was changed."),
 ];
 

@@ -204,6 +204,7 @@ audit-mail-resent = إعادة إرسال رسالة
 audit-mail-tested = اختبار البريد
 audit-backup-made = إنشاء نسخة احتياطية
 audit-backup-restored = استعادة نسخة احتياطية
+audit-clock-leapt = قفزت ساعة الخادم
 audit-publication-begun = بدء النشر
 audit-key-published = نشر مفتاح التوقيع
 audit-key-rotated = استبدال مفتاح التوقيع

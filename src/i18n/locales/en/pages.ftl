@@ -388,6 +388,7 @@ problem-405 = Open the page again and repeat.
 problem-500 = It is our fault. It has been noted; try again later.
 problem-503 = Nothing was changed. Try again in a moment.
 problem-507 = The disk of the server is full. Nothing was changed.
+problem-outcome-unknown = Whether this was done is not known: the database went away at the last moment. Look at the page again, and repeat it if it was not.
 problem-foreign-form = This form is too old or does not come from this site. Open the page again and repeat.
 problem-broken-form = The form did not arrive whole. Send it again.
 problem-rate-limited = { $minutes ->

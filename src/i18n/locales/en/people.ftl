@@ -204,6 +204,7 @@ audit-mail-resent = mail sent again
 audit-mail-tested = mail tested
 audit-backup-made = backup made
 audit-backup-restored = backup restored
+audit-clock-leapt = the clock of the server leapt
 audit-publication-begun = publication begun
 audit-key-published = signing key published
 audit-key-rotated = signing key replaced

@@ -388,6 +388,7 @@ problem-405 = Abra de nuevo la página y repita.
 problem-500 = El fallo es nuestro. Ha quedado registrado; inténtelo más tarde.
 problem-503 = No se ha cambiado nada. Inténtelo dentro de un momento.
 problem-507 = El disco del servidor está lleno. No se ha cambiado nada.
+problem-outcome-unknown = No se sabe si esto se ha hecho: la base de datos dejó de responder en el último momento. Mire de nuevo la página y repítalo si no se ha hecho.
 problem-foreign-form = Este formulario es demasiado antiguo o no procede de este sitio. Abra de nuevo la página y repita.
 problem-broken-form = El formulario no llegó completo. Envíelo de nuevo.
 problem-rate-limited = { $minutes ->

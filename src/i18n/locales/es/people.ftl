@@ -204,6 +204,7 @@ audit-mail-resent = correo reenviado
 audit-mail-tested = correo probado
 audit-backup-made = copia hecha
 audit-backup-restored = copia restaurada
+audit-clock-leapt = salto del reloj del servidor
 audit-publication-begun = publicación iniciada
 audit-key-published = clave de firma publicada
 audit-key-rotated = clave de firma sustituida

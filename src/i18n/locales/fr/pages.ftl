@@ -388,6 +388,7 @@ problem-405 = Ouvrez de nouveau la page et recommencez.
 problem-500 = L’erreur vient de nous. Elle a été notée ; réessayez plus tard.
 problem-503 = Rien n’a été modifié. Réessayez dans un instant.
 problem-507 = Le disque du serveur est plein. Rien n’a été modifié.
+problem-outcome-unknown = On ne sait pas si cela a été fait : la base de données a cessé de répondre au dernier moment. Regardez à nouveau la page et recommencez si ce n’est pas fait.
 problem-foreign-form = Ce formulaire est trop ancien ou ne vient pas de ce site. Ouvrez de nouveau la page et recommencez.
 problem-broken-form = Le formulaire n’est pas arrivé en entier. Renvoyez-le.
 problem-rate-limited = { $minutes ->

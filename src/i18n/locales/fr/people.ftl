@@ -204,6 +204,7 @@ audit-mail-resent = message renvoyé
 audit-mail-tested = courrier testé
 audit-backup-made = sauvegarde faite
 audit-backup-restored = sauvegarde restaurée
+audit-clock-leapt = saut de l’horloge du serveur
 audit-publication-begun = publication commencée
 audit-key-published = clé de signature publiée
 audit-key-rotated = clé de signature remplacée

@@ -204,6 +204,7 @@ audit-mail-resent = письмо отправлено снова
 audit-mail-tested = почта проверена
 audit-backup-made = сделана резервная копия
 audit-backup-restored = восстановлено из резервной копии
+audit-clock-leapt = скачок часов сервера
 audit-publication-begun = начата публикация
 audit-key-published = ключ подписи опубликован
 audit-key-rotated = ключ подписи заменён

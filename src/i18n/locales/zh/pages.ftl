@@ -376,6 +376,7 @@ problem-405 = 请重新打开页面再试。
 problem-500 = 这是我们的问题，已记录在案。请稍后再试。
 problem-503 = 未作任何更改，请稍后再试。
 problem-507 = 服务器磁盘已满，未作任何更改。
+problem-outcome-unknown = 无法确定此操作是否已完成：数据库在最后一刻停止了响应。请重新查看页面，若未完成请再试一次。
 problem-foreign-form = 此表单已过期或并非来自本网站。请重新打开页面再试。
 problem-broken-form = 表单未完整送达，请重新发送。
 problem-rate-limited = 尝试次数过多，请在 { $minutes } 分钟后再试。

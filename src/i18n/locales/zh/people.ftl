@@ -204,6 +204,7 @@ audit-mail-resent = 重新发送邮件
 audit-mail-tested = 测试邮件
 audit-backup-made = 完成备份
 audit-backup-restored = 恢复备份
+audit-clock-leapt = 服务器时钟跳变
 audit-publication-begun = 开始发布
 audit-key-published = 发布签名密钥
 audit-key-rotated = 更换签名密钥

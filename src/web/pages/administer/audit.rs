@@ -22,7 +22,7 @@ use crate::web::state::App;
 const ROWS: usize = 50;
 
 /// What the filter offers: what people do, and what the program does.
-const ACTIONS: [&str; 62] = [
+const ACTIONS: [&str; 63] = [
     "person.created",
     "person.invited",
     "person.invitation-accepted",
@@ -81,6 +81,7 @@ const ACTIONS: [&str; 62] = [
     "mail.tested",
     "backup.made",
     "backup.restored",
+    "clock.leapt",
     "publication.begun",
     "key.kept",
     "settings.changed",
