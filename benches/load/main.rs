@@ -139,7 +139,8 @@ fn make(options: &Options, enrolments: usize) -> Result<(), Failure> {
     }
     let ground = fill::fill(&place, enrolments, 0)?;
     let (data, courses) = (place.data(), place.courses());
-    println!("CHANCERY_COURSES__PATH={} chancery serve --data {}", courses.display(), data.display());
+    let url = options.url.iter().map(|url| format!("CHANCERY_DATABASE__URL={url} ")).collect::<String>();
+    println!("{url}CHANCERY_COURSES__PATH={} chancery serve --data {}", courses.display(), data.display());
     println!("The password of everybody is `{}`.", fill::PASSWORD);
     for learner in ground.learners.iter().take(3) {
         println!("  {} learns in {}", learner.email, ground.course());

@@ -1,7 +1,7 @@
 //! A day's mixture at a given rate for minutes on end: what is due is due whether or not the one before is answered, and waits
 //! count from when it was due. With two instances one can be killed in the middle: what was acknowledged must be there.
 
-use std::cell::{Cell, RefCell};
+use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::rc::Rc;
 use std::time::{Duration, Instant};
@@ -101,23 +101,24 @@ pub async fn measure(options: &Options, stand: &mut Stand, report: &mut Report) 
         let walker = Walker::new(number, stand.ground.clone(), addresses.clone()).await?;
         walkers.push(tokio::task::spawn_local(walker.walk(schedule.clone(), tally.clone())));
     }
-    let killed = Cell::new(false);
+    let mut kill = options.kill;
     let mut number = 0;
     while Instant::now() < schedule.until {
         number += 1;
-        let before = stand.watched().cpu_seconds()?;
+        let mut before = stand.watched().cpu_seconds()?;
         let end = (schedule.begun + Duration::from_secs(60) * number).min(schedule.until);
         let middle = schedule.begun + whole / 2;
-        if options.kill && !killed.get() && middle < end {
+        if kill && middle < end {
             tokio::time::sleep_until(middle.into()).await;
             // Killed, not ended: nothing that it had in hand is finished.
             drop(stand.servers.remove(0));
             addresses.borrow_mut().remove(0);
-            killed.set(true);
+            // What it used is gone with it: the minute's CPU cannot be told.
+            (kill, before) = (false, 0.0);
             report.said(format!("{}: one of two instances was killed", stand.place.name()));
         }
         tokio::time::sleep_until(end.into()).await;
-        report.minute(minute(stand, &tally, number as usize, if killed.get() { 0.0 } else { before })?);
+        report.minute(minute(stand, &tally, number as usize, before)?);
     }
     let mut taken = Vec::new();
     for walker in walkers {

@@ -1,6 +1,5 @@
 //! Every operation of the peer's table, and the certificate: each beside its floors, by so many at once.
 
-use std::rc::Rc;
 use std::time::{Duration, Instant};
 
 use chancery::base::Clock;
@@ -10,6 +9,7 @@ use chancery::outbox;
 use crate::client::Client;
 use crate::deeds::{Deed, Doing};
 use crate::floors::Floor;
+use crate::ground::Learner;
 use crate::measure::{Run, load_with, median_of, run_of};
 use crate::report::Report;
 use crate::site::request;
@@ -122,16 +122,12 @@ async fn certificates(stand: &Stand, report: &mut Report) -> Result<(), Failure>
     let mut client = Client::connect(target.address).await?;
     let Some((first, others)) = ground.graduates.split_first() else { return Ok(()) };
     // The fonts are read at the first one; nobody waits for that one alone.
-    let complete = async |client: &mut Client, graduate: &Rc<String>, bearer: &str| -> Result<(), Failure> {
-        let path = format_args!("/enrolments/{graduate}/lessons/all/last/completion");
-        client.send(|out| request(out, "PUT", path, bearer, b"")).await.map(drop)
-    };
-    complete(&mut client, &Rc::new(first.enrolment.clone()), &first.signed.bearer).await?;
+    complete(&mut client, first).await?;
     all_done(&db).await?;
     let (begun, before, mut latencies) = (Instant::now(), target.watched.cpu_seconds()?, Vec::new());
     for graduate in others {
         let one = Instant::now();
-        complete(&mut client, &Rc::new(graduate.enrolment.clone()), &graduate.signed.bearer).await?;
+        complete(&mut client, graduate).await?;
         latencies.push(u32::try_from(one.elapsed().as_micros())?);
     }
     all_done(&db).await?;
@@ -141,6 +137,11 @@ async fn certificates(stand: &Stand, report: &mut Report) -> Result<(), Failure>
     let row = Row { database: stand.place.name(), name, clients: 1, bytes: 0, run, floors: Vec::new(), peer: None };
     report.operation(row);
     Ok(())
+}
+
+async fn complete(client: &mut Client, Learner { signed, enrolment, .. }: &Learner) -> Result<(), Failure> {
+    let path = format_args!("/enrolments/{enrolment}/lessons/all/last/completion");
+    client.send(|out| request(out, "PUT", path, &signed.bearer, b"")).await.map(drop)
 }
 
 /// Waits until nothing is in the outbox.

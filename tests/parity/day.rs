@@ -53,12 +53,15 @@ fn spends_a_day(app: &App) {
     let attempt = ana.starts("one", "check");
     ana.answers_rightly(&attempt);
     ana.get(&attempt.path("")).is(200);
-    opens(&ana, &format!("/attempt/{}", attempt.id));
-    opens(&ana, "/learn/protocol/one/check");
+    for path in
+        [&format!("/attempt/{}", attempt.id), &format!("/attempt/{}/review", attempt.id), "/learn/protocol/one/check"]
+    {
+        opens(&ana, path);
+    }
     ana.submits(&attempt).is(200);
     ana.get(&attempt.path("")).is(200);
     ana.get(&attempt.path("/receipt")).is(200);
-    opens(&ana, &format!("/attempt/{}/review", attempt.id));
+    opens(&ana, &format!("/attempt/{}", attempt.id));
     app.work();
     let certificate = ana.certificates().pop().expect("a certificate");
     let (id, code) = (certificate["id"].as_str().expect("an id"), certificate["code"].as_str().expect("a code"));

@@ -12,6 +12,7 @@ mod courses;
 mod learning;
 mod papers;
 mod people;
+mod proof;
 mod store;
 
 use std::collections::HashMap;
@@ -78,6 +79,7 @@ pub fn fill(place: &Place, enrolments: usize, graduates: usize) -> Result<Ground
     let Filling { mut store, papers, learners, codes, measured, .. } = filling;
     let last = papers.finish(&mut store)?;
     let rows = store.finish(&last)?;
+    proof::holds(place)?;
     let seconds = begun.elapsed().as_secs_f64();
     eprintln!("load: {enrolments} enrolments, {rows} rows, made in {seconds:.0} s on {}", place.name());
     let signed = |sample: &[Sample]| sample.iter().map(|each| each.signed(&keys)).collect::<Result<Vec<_>, _>>();
@@ -260,9 +262,14 @@ impl Filling {
         at: Timestamp,
     ) -> Result<Option<Timestamp>, Failure> {
         let (summary, complete) = learning.summary();
+        let stays = match cohort {
+            Some(cohort) => self.measured.iter().any(|(_, measured)| *measured == cohort),
+            None => &*version.course.slug == "graduation",
+        };
         let status = match complete {
             true => EnrolmentStatus::Completed,
-            false if self.chance.in_hundred(5) => EnrolmentStatus::Withdrawn,
+            // Who is in a cohort that is measured stays, and so does who has one lesson left.
+            false if !stays && self.chance.in_hundred(5) => EnrolmentStatus::Withdrawn,
             false => EnrolmentStatus::Active,
         };
         if let (EnrolmentStatus::Active, MAIN | "graduation", Some(session)) =
@@ -323,14 +330,9 @@ impl Filling {
         let since = self.now - Duration::days(3);
         let person = self.person(since, 100)?;
         let version = self.versions.get("graduation").cloned().ok_or("no such course")?;
-        loop {
-            let id: EnrolmentId = self.chance.id(since);
-            let learning = Learning::new(&version, id, since, self.now);
-            self.enrolment((id, &person, None), &version, &learning, since)?;
-            // Who has withdrawn comes again.
-            if let Some(sample) = self.learners.pop_if(|sample| sample.enrolment == id) {
-                return Ok(sample);
-            }
-        }
+        let id: EnrolmentId = self.chance.id(since);
+        let learning = Learning::new(&version, id, since, self.now);
+        self.enrolment((id, &person, None), &version, &learning, since)?;
+        Ok(self.learners.pop().ok_or("who has a lesson left is not active")?)
     }
 }
