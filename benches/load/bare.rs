@@ -59,9 +59,10 @@ pub fn serve(size: Option<String>, database: Option<String>) -> Result<(), Failu
     println!("http://{}/", listener.local_addr()?);
     std::io::stdout().flush()?;
     let server = HttpServer::new(move || {
-        let row = |app: &mut web::ServiceConfig| match &db {
-            Some(db) => _ = app.app_data(Data::new(db.clone())).route("/row", get().to(row)),
-            None => {}
+        let row = |app: &mut web::ServiceConfig| {
+            if let Some(db) = &db {
+                app.app_data(Data::new(db.clone())).route("/row", get().to(row));
+            }
         };
         let app = App::new().app_data(data.clone()).route("/document", get().to(document));
         app.route("/readyz", get().to(ready)).configure(row)

@@ -55,7 +55,10 @@ fn main() -> ExitCode {
         Some(bare::ARGUMENT) => bare::serve(arguments.nth(1), arguments.next()),
         _ => Options::parse(arguments).and_then(|options| match options {
             Some(options) => bench(&options),
-            None => Ok(print!("{}", options::HELP)),
+            None => {
+                print!("{}", options::HELP);
+                Ok(())
+            }
         }),
     };
     match done {

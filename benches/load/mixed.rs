@@ -124,7 +124,8 @@ pub async fn measure(options: &Options, stand: &mut Stand, report: &mut Report) 
     for walker in walkers {
         taken.extend(walker.await??);
     }
-    let (answers, lost) = lost(addresses.borrow()[0], taken).await?;
+    let left = addresses.borrow()[0];
+    let (answers, lost) = lost(left, taken).await?;
     report.said(format!(
         "{}: of {answers} acknowledged answers and submissions, {} were lost",
         stand.place.name(),

@@ -3,7 +3,7 @@
 use std::time::{Duration, Instant};
 
 use chancery::base::Clock;
-use chancery::db::{Db, StoreError};
+use chancery::db::Db;
 use chancery::outbox;
 
 use crate::client::Client;
@@ -149,7 +149,7 @@ async fn all_done(db: &Db) -> Result<(), Failure> {
     let begun = Instant::now();
     // What waits for a later time is waited for, too.
     let late = Clock::system().now() + chrono::Duration::days(1);
-    while db.read_blocking(|conn| outbox::any_due(conn, late).map_err(StoreError::from))? {
+    while db.read_blocking(|conn| outbox::any_due(conn, late))? {
         if begun.elapsed() > PATIENCE {
             return Err("the certificates are not done".into());
         }
