@@ -14,6 +14,9 @@ use crate::process::Server;
 use crate::watch::Watched;
 use crate::{Database, Failure};
 
+/// Each of the most clients has a learner.
+const FEWEST: usize = 64;
+
 /// A filled installation that is served.
 pub struct Stand {
     /// Where it is.
@@ -50,6 +53,9 @@ impl Stand {
             (Database::Sqlite, _) => (Place::on_sqlite(root), None, None),
         };
         let ground = Rc::new(fill::fill(&place, enrolments, graduates)?);
+        if ground.learners.len() < FEWEST {
+            return Err(format!("{enrolments} enrolments give too few learners: 1,000 is the least").into());
+        }
         Ok(Self { place, cluster, name, ground, servers: Vec::new(), folder })
     }
 

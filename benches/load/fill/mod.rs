@@ -9,6 +9,7 @@ mod answers;
 mod cells;
 mod chance;
 mod courses;
+mod founding;
 mod learning;
 mod papers;
 mod people;
@@ -16,15 +17,11 @@ mod proof;
 mod store;
 
 use std::collections::HashMap;
-use std::sync::Arc;
 use std::time::Instant;
 
-use chancery::account::{NewPerson, Role, facts, password, person, session};
-use chancery::actions::{Error, publish};
-use chancery::base::{Clock, CohortId, EnrolmentId, Language, PersonId, SessionId, Timestamp};
-use chancery::course::catalogue::{Catalogue, Version};
-use chancery::course::load_all;
-use chancery::db::{Connection, Db};
+use chancery::account::password;
+use chancery::base::{Clock, CohortId, EnrolmentId, PersonId, SessionId, Timestamp};
+use chancery::course::catalogue::Version;
 use chancery::enrolment::EnrolmentStatus;
 use chancery::mail::Message;
 use chrono::Duration;
@@ -34,6 +31,7 @@ use self::cells::{Cell, Table};
 use self::chance::Chance;
 use self::courses::COURSES;
 pub use self::courses::MAIN;
+use self::founding::{Versions, found};
 use self::learning::Learning;
 use self::papers::Papers;
 pub use self::people::PASSWORD;
@@ -96,53 +94,6 @@ pub fn fill(place: &Place, enrolments: usize, graduates: usize) -> Result<Ground
 fn thinned<T>(all: Vec<T>, most: usize) -> Vec<T> {
     let step = all.len().div_ceil(most).max(1);
     all.into_iter().step_by(step).collect()
-}
-
-type Versions = HashMap<&'static str, Arc<Version>>;
-
-/// Migrates, publishes the courses, adds who runs the cohorts.
-fn found(place: &Place, now: Timestamp) -> Result<(Versions, (PersonId, SessionId)), Failure> {
-    let db = Db::open(&place.url, 1)?;
-    for course in load_all(&place.courses())? {
-        for fault in &course.diagnostics {
-            eprintln!("load: {fault}");
-        }
-        db.write_blocking(move |conn| publish::publish(conn, &course, now))?;
-    }
-    let names = || COURSES.iter().map(|made| made.name).chain(["graduation"]);
-    let made = db.write_blocking(move |conn| {
-        let catalogue = Catalogue::default();
-        let current = |name| Ok((name, catalogue.current(conn, name)?.ok_or(Error::NotFound("course"))?));
-        let versions = names().map(current).collect::<Result<Versions, Error>>()?;
-        // The words by which people are found are written with them.
-        facts::set(conn, "person-words", "1")?;
-        staff(conn, "ada@example.org", "Ada Byron", Role::Administrator, now)?;
-        Ok::<_, Error>((versions, staff(conn, "ines@example.org", "Ines Costa", Role::Facilitator, now)?))
-    })?;
-    Ok(made)
-}
-
-fn staff(
-    conn: &mut Connection,
-    email: &str,
-    name: &str,
-    role: Role,
-    now: Timestamp,
-) -> Result<(PersonId, SessionId), Error> {
-    let new = NewPerson {
-        email: email.to_owned(),
-        email_key: email.to_owned(),
-        full_name: name.to_owned(),
-        country: None,
-        affiliation: None,
-        language: Language::english(),
-        role,
-        password_hash: password::hash(PASSWORD).ok(),
-    };
-    let person = new.into_person(now);
-    person::insert(conn, &person)?;
-    let session = session::open(conn, person.id, None, now, Duration::days(30))?.session;
-    Ok((person.id, session))
 }
 
 /// Somebody that a load may be about.
