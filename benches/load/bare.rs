@@ -1,11 +1,16 @@
-//! The floor under "open a lesson": actix-web alone, serialising a document of as many bytes.
+//! The floors under reads: actix-web alone, serialising a document of as many bytes; and the same with one row of the
+//! database, read as the program reads.
 
 use std::io::Write as _;
 use std::net::TcpListener;
 use std::time::Duration;
 
-use actix_web::web::{Data, get};
+use actix_web::error::ErrorInternalServerError;
+use actix_web::web::{self, Data, get};
 use actix_web::{App, HttpResponse, HttpServer};
+use chancery::db::schema::facts;
+use chancery::db::{Connection, DatabaseUrl, Db, StoreError};
+use diesel::prelude::*;
 use serde::Serialize;
 
 use crate::Failure;
@@ -24,13 +29,27 @@ async fn document(document: Data<Document>) -> HttpResponse {
     HttpResponse::Ok().json(&*document)
 }
 
+/// A row that every database has.
+async fn row(db: Data<Db>) -> actix_web::Result<HttpResponse> {
+    let found = db.read(|conn| {
+        let query = facts::table.find("database-id").select((facts::name, facts::value));
+        let row: (String, String) = match conn {
+            Connection::Sqlite(sqlite) => query.first(sqlite)?,
+            Connection::Postgres(postgres) => query.first(postgres)?,
+        };
+        Ok::<_, StoreError>(row)
+    });
+    Ok(HttpResponse::Ok().json(found.await.map_err(ErrorInternalServerError)?))
+}
+
 async fn ready() -> HttpResponse {
     HttpResponse::Ok().body("ready\n")
 }
 
-/// Serves until it is killed.
-pub fn serve(size: Option<String>) -> Result<(), Failure> {
+/// Serves until it is killed: a document of that size, and a row of the database, where one is named.
+pub fn serve(size: Option<String>, database: Option<String>) -> Result<(), Failure> {
     let size: usize = size.ok_or("no size")?.parse()?;
+    let db = database.map(|url| Ok::<_, Failure>(Db::open_as_is(&DatabaseUrl::parse(&url)?, 8)?)).transpose()?;
     let mut answer = Document { title: "Bare", html: String::new(), done: false };
     let frame = serde_json::to_vec(&answer)?.len();
     answer.html =
@@ -40,7 +59,13 @@ pub fn serve(size: Option<String>) -> Result<(), Failure> {
     println!("http://{}/", listener.local_addr()?);
     std::io::stdout().flush()?;
     let server = HttpServer::new(move || {
-        App::new().app_data(data.clone()).route("/document", get().to(document)).route("/readyz", get().to(ready))
+        let row = |app: &mut web::ServiceConfig| {
+            if let Some(db) = &db {
+                app.app_data(Data::new(db.clone())).route("/row", get().to(row));
+            }
+        };
+        let app = App::new().app_data(data.clone()).route("/document", get().to(document));
+        app.route("/readyz", get().to(ready)).configure(row)
     });
     // As the service sets them.
     let server = server

@@ -5,10 +5,11 @@ use std::time::{Duration, Instant};
 
 use crate::client::Client;
 use crate::measure::Gauge;
-use crate::process::{Server, cpu_seconds};
+use crate::process::Server;
 use crate::report::{Entry, Report};
 use crate::sink::Sink;
 use crate::site::{Site, request};
+use crate::watch::{Watched, cpu_seconds};
 use crate::{Failure, Options, measure};
 
 /// Those who complete their course at the same moment.
@@ -24,7 +25,7 @@ const PATIENCE: Duration = Duration::from_secs(600);
 /// Completes the course for [`GRADUATES`] people, and waits until the mail server has all of their certificates.
 pub async fn certificates(options: &Options, site: &Rc<Site>, report: &mut Report) -> Result<(), Failure> {
     let sink = Sink::start()?;
-    let server = Server::chancery_with_mail(&options.server, site, sink.address)?;
+    let server = Server::chancery_with_mail(&options.server, &site.place, sink.address)?;
     // The fonts are read at the first certificate; nobody waits for that one alone.
     tokio::time::sleep(Duration::from_millis(500)).await;
     let quiet = learners(site, &server, Duration::from_secs(3)).await?;
@@ -67,7 +68,7 @@ type Task = tokio::task::JoinHandle<Result<(), String>>;
 /// Learners who open lessons at their ease, for a time.
 async fn learners(site: &Rc<Site>, server: &Server, span: Duration) -> Result<measure::Run, Failure> {
     let (gauge, tasks) = start_learners(site, server, Gauge::new(span)).await?;
-    let run = gauge.finish(Some(server.id())).await;
+    let run = gauge.finish(Some(&Watched::one(server.id()))).await;
     for task in tasks {
         task.await??;
     }

@@ -9,30 +9,42 @@ use tokio::net::TcpStream;
 
 use crate::Failure;
 use crate::process::Server;
+use crate::watch::Watched;
 
 /// Writes the request of a client's turn.
 pub type Call = Rc<dyn Fn(usize, usize, &mut Vec<u8>)>;
 
 /// What is put under load.
-#[derive(Clone, Copy)]
+#[derive(Clone)]
 pub struct Target {
     /// Where it listens.
     pub address: SocketAddr,
-    /// Its process.
-    pub process: u32,
+    /// Its processes, with those of its database.
+    pub watched: Watched,
 }
 
 impl Target {
     /// A server.
     pub fn new(server: &Server) -> Self {
-        Self { address: server.address, process: server.id() }
+        Self { address: server.address, watched: Watched::one(server.id()) }
     }
+}
+
+/// An answer that is no success.
+#[derive(Debug, thiserror::Error)]
+#[error("{request} answered\n{answer}")]
+pub struct Refused {
+    request: String,
+    /// The status.
+    pub status: u16,
+    answer: String,
 }
 
 /// One connection.
 pub struct Client {
     stream: TcpStream,
     buffer: Vec<u8>,
+    request: Vec<u8>,
 }
 
 impl Client {
@@ -40,11 +52,34 @@ impl Client {
     pub async fn connect(address: SocketAddr) -> Result<Self, Failure> {
         let stream = TcpStream::connect(address).await?;
         stream.set_nodelay(true)?;
-        Ok(Self { stream, buffer: Vec::with_capacity(64 * 1024) })
+        Ok(Self { stream, buffer: Vec::with_capacity(64 * 1024), request: Vec::with_capacity(1024) })
     }
 
     /// Sends a request and gives the body of the answer, which is a success.
     pub async fn call(&mut self, request: &[u8]) -> Result<&[u8], Failure> {
+        self.send(|out| out.extend_from_slice(request)).await
+    }
+
+    /// [`Client::call`] with a request that is written now.
+    pub async fn send(&mut self, write: impl FnOnce(&mut Vec<u8>)) -> Result<&[u8], Failure> {
+        let mut request = std::mem::take(&mut self.request);
+        request.clear();
+        write(&mut request);
+        let (status, head) = self.exchange(&request).await?;
+        self.request = request;
+        if status / 100 == 2 {
+            return Ok(&self.buffer[head..]);
+        }
+        Err(Refused {
+            request: first_line(&self.request),
+            status,
+            answer: String::from_utf8_lossy(&self.buffer).into(),
+        }
+        .into())
+    }
+
+    /// The status of the answer, and where its body begins.
+    async fn exchange(&mut self, request: &[u8]) -> Result<(u16, usize), Failure> {
         self.stream.write_all(request).await?;
         self.buffer.clear();
         let (head, length) = loop {
@@ -53,14 +88,21 @@ impl Client {
                 break (end + 4, content_length(&self.buffer[..end])?);
             }
         };
-        while self.buffer.len() < head + length {
-            self.read().await?;
+        match length {
+            Some(length) => {
+                while self.buffer.len() < head + length {
+                    self.read().await?;
+                }
+            }
+            // In chunks, the last of them empty.
+            None => {
+                while !self.buffer[head..].ends_with(b"0\r\n\r\n") {
+                    self.read().await?;
+                }
+            }
         }
-        let (head, body) = self.buffer.split_at(head);
-        if head.get(9) == Some(&b'2') {
-            return Ok(body);
-        }
-        Err(format!("{} answered\n{}", first_line(request), String::from_utf8_lossy(&self.buffer)).into())
+        let status = self.buffer.get(9..12).ok_or("an answer without a status")?;
+        Ok((std::str::from_utf8(status)?.parse()?, head))
     }
 
     async fn read(&mut self) -> Result<(), Failure> {
@@ -75,10 +117,11 @@ fn first_line(request: &[u8]) -> String {
     String::from_utf8_lossy(request).lines().next().unwrap_or_default().to_owned()
 }
 
-fn content_length(head: &[u8]) -> Result<usize, Failure> {
+/// The length that the head tells, if it does.
+fn content_length(head: &[u8]) -> Result<Option<usize>, Failure> {
     const NAME: &[u8] = b"content-length: ";
     let mut lines = head.split(|byte| *byte == b'\n');
     let line = lines.find(|line| line.len() > NAME.len() && line[..NAME.len()].eq_ignore_ascii_case(NAME));
-    let line = line.ok_or("an answer without content-length")?;
-    Ok(std::str::from_utf8(&line[NAME.len()..])?.trim().parse()?)
+    let Some(line) = line else { return Ok(None) };
+    Ok(Some(std::str::from_utf8(&line[NAME.len()..])?.trim().parse()?))
 }

@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 
 use crate::Failure;
 use crate::client::{Call, Client, Target};
-use crate::process::cpu_seconds;
+use crate::watch::Watched;
 
 /// How long a load runs before it counts.
 const WARM_UP: Duration = Duration::from_millis(500);
@@ -77,13 +77,13 @@ impl Gauge {
         }
     }
 
-    /// Waits for the end and sums up; the CPU is that of `process` over the time that counts.
-    pub async fn finish(&self, process: Option<u32>) -> Result<Run, Failure> {
+    /// Waits for the end and sums up; the CPU is that of the processes over the time that counts.
+    pub async fn finish(&self, watched: Option<&Watched>) -> Result<Run, Failure> {
         let at = |moment: Instant| tokio::time::sleep_until(moment.into());
         at(self.counts_from).await;
-        let before = process.map(cpu_seconds).transpose()?;
+        let before = watched.map(Watched::cpu_seconds).transpose()?;
         at(self.until).await;
-        let used = match (process.map(cpu_seconds).transpose()?, before) {
+        let used = match (watched.map(Watched::cpu_seconds).transpose()?, before) {
             (Some(after), Some(before)) => Some(after - before),
             _ => None,
         };
@@ -91,37 +91,49 @@ impl Gauge {
     }
 
     fn sum_up(&self, seconds: f64, used: Option<f64>) -> Result<Run, Failure> {
-        let mut latencies = self.latencies.borrow().clone();
-        latencies.sort_unstable();
-        if latencies.is_empty() {
-            return Err("nothing was answered".into());
-        }
-        let count = latencies.len();
-        let quantile = |percent: usize| f64::from(latencies[(count * percent / 100).min(count - 1)]) / 1000.0;
-        #[expect(clippy::cast_precision_loss, reason = "a run has few requests")]
-        let count = count as f64;
-        let cpu = used.map(|used| used * 1000.0 / count);
-        Ok(Run { rate: count / seconds, p50: quantile(50), p99: quantile(99), cpu })
+        run_of(self.latencies.borrow().clone(), seconds, used)
     }
+}
+
+/// What came of a run: the microseconds of each, how long it went, and the seconds of CPU that were used.
+pub fn run_of(mut latencies: Vec<u32>, seconds: f64, used: Option<f64>) -> Result<Run, Failure> {
+    latencies.sort_unstable();
+    if latencies.is_empty() {
+        return Err("nothing was answered".into());
+    }
+    let count = latencies.len();
+    let quantile = |percent: usize| f64::from(latencies[(count * percent / 100).min(count - 1)]) / 1000.0;
+    #[expect(clippy::cast_precision_loss, reason = "a run has few requests")]
+    let count = count as f64;
+    let cpu = used.map(|used| used * 1000.0 / count);
+    Ok(Run { rate: count / seconds, p50: quantile(50), p99: quantile(99), cpu })
 }
 
 /// Runs one client after the other's pattern: `clients` of them, each with its own connection and requests.
 pub async fn load(target: &Target, clients: usize, span: Duration, call: Call) -> Result<Run, Failure> {
+    load_with(target, clients, span, async move |client: &mut Client, index, turn| {
+        client.send(|out| call(index, turn, out)).await.map(drop)
+    })
+    .await
+}
+
+/// The same with whatever a client does in a turn; it gets its connection, its number and that of the turn.
+pub async fn load_with<W>(target: &Target, clients: usize, span: Duration, work: W) -> Result<Run, Failure>
+where
+    W: AsyncFn(&mut Client, usize, usize) -> Result<(), Failure> + 'static,
+{
     let mut connections = Vec::new();
     for _ in 0..clients {
         connections.push(Client::connect(target.address).await?);
     }
-    let gauge = Gauge::new(span);
+    let (gauge, work) = (Gauge::new(span), Rc::new(work));
     let tasks = connections.into_iter().enumerate().map(|(index, mut client)| {
-        let (gauge, call) = (gauge.clone(), call.clone());
+        let (gauge, work) = (gauge.clone(), work.clone());
         tokio::task::spawn_local(async move {
-            let mut request = Vec::with_capacity(1024);
             let mut turn = 0;
             while gauge.goes_on() {
-                request.clear();
-                call(index, turn, &mut request);
                 let begun = Instant::now();
-                client.call(&request).await.map_err(|error| error.to_string())?;
+                work(&mut client, index, turn).await.map_err(|error| error.to_string())?;
                 gauge.note(begun);
                 turn += 1;
             }
@@ -129,7 +141,7 @@ pub async fn load(target: &Target, clients: usize, span: Duration, call: Call) -
         })
     });
     let tasks: Vec<_> = tasks.collect();
-    let run = gauge.finish(Some(target.process)).await;
+    let run = gauge.finish(Some(&target.watched)).await;
     for task in tasks {
         task.await??;
     }

@@ -6,11 +6,9 @@ use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
-use crate::site::Site;
+use crate::place::Place;
+use crate::watch::{self, Memory};
 use crate::{Failure, bare};
-
-/// A tick of the times in `/proc`, in seconds: fixed on Linux as programs see it.
-const TICK: f64 = 0.01;
 
 /// A running server; it ends with this value.
 pub struct Server {
@@ -21,51 +19,44 @@ pub struct Server {
     pub ready_after: Duration,
 }
 
-/// Memory that a process holds, in megabytes.
-#[derive(Debug, Clone, Copy)]
-pub struct Memory {
-    /// Now.
-    pub resident: f64,
-    /// At most so far.
-    pub peak: f64,
-}
-
 impl Server {
-    /// The service, with its data in the site's folder, ready to serve.
-    pub fn chancery(program: &Path, site: &Site) -> Result<Self, Failure> {
-        Self::start(Self::command(program, site))
+    /// The service, with its data in the installation's folder, ready to serve.
+    pub fn chancery(program: &Path, place: &Place) -> Result<Self, Failure> {
+        Self::start(Self::command(program, place))
     }
 
     /// The same with a mail server.
-    pub fn chancery_with_mail(program: &Path, site: &Site, mail: SocketAddr) -> Result<Self, Failure> {
-        let mut command = Self::command(program, site);
+    pub fn chancery_with_mail(program: &Path, place: &Place, mail: SocketAddr) -> Result<Self, Failure> {
+        let mut command = Self::command(program, place);
         command
             .env("CHANCERY_MAIL__TRANSPORT", "smtp")
-            .env("CHANCERY_MAIL__SMTP_URL", format!("smtp://{mail}?tls=none"))
-            // All addresses are of one domain, and what is measured is not the pace that is kept with its host.
-            .env("CHANCERY_MAIL__PER_MINUTE_PER_HOST", "0");
+            .env("CHANCERY_MAIL__SMTP_URL", format!("smtp://{mail}?tls=none"));
         Self::start(command)
     }
 
-    fn command(program: &Path, site: &Site) -> Command {
+    fn command(program: &Path, place: &Place) -> Command {
         let mut command = Command::new(program);
         command
             .args(["serve", "--bind", "127.0.0.1:0", "--data"])
-            .arg(site.data())
-            .env("CHANCERY_COURSES__PATH", site.courses())
+            .arg(place.data())
+            .env("CHANCERY_DATABASE__URL", place.setting())
+            .env("CHANCERY_COURSES__PATH", place.courses())
             .env("RUST_LOG", "warn")
             // Sessions are written by the benchmark; nobody stands behind them who could show a code.
             .env("CHANCERY_ACCOUNTS__SECOND_FACTOR", "optional")
             // One facilitator asks for as many tables in a minute as a whole institute does in a day.
-            .env("CHANCERY_LIMITS__REPORTS_PER_ACCOUNT", "100000")
-            .current_dir(site.folder.path());
+            .env("CHANCERY_LIMITS__REPORTS_PER_ACCOUNT", "1000000")
+            // All addresses are of few domains, and what is measured is not the pace that is kept with their hosts.
+            .env("CHANCERY_MAIL__PER_MINUTE_PER_HOST", "0")
+            .current_dir(&place.root);
         command
     }
 
-    /// The bare server, which answers with a document of `size` bytes.
-    pub fn bare(size: usize) -> Result<Self, Failure> {
+    /// The bare server, which answers with a document of `size` bytes, or with a row of a database.
+    pub fn bare(size: usize, database: Option<&Place>) -> Result<Self, Failure> {
         let mut command = Command::new(std::env::current_exe()?);
         command.args([bare::ARGUMENT, &size.to_string()]);
+        command.args(database.map(Place::setting));
         Self::start(command)
     }
 
@@ -112,12 +103,7 @@ impl Server {
 
     /// The memory that it holds.
     pub fn memory(&self) -> Result<Memory, Failure> {
-        let status = std::fs::read_to_string(format!("/proc/{}/status", self.id()))?;
-        let field = |name: &str| -> Result<f64, Failure> {
-            let line = status.lines().find_map(|line| line.strip_prefix(name)).ok_or("no memory in /proc")?;
-            Ok(line.trim_end_matches("kB").trim().parse::<f64>()? / 1024.0)
-        };
-        Ok(Memory { resident: field("VmRSS:")?, peak: field("VmHWM:")? })
+        watch::memory(self.id())
     }
 }
 
@@ -127,14 +113,4 @@ impl Drop for Server {
         drop(self.child.kill());
         drop(self.child.wait());
     }
-}
-
-/// The CPU time that a process has used, in user and system mode.
-pub fn cpu_seconds(process: u32) -> Result<f64, Failure> {
-    let stat = std::fs::read_to_string(format!("/proc/{process}/stat"))?;
-    // The name, in parentheses, may hold blanks: fields are counted from behind it.
-    let (_, fields) = stat.rsplit_once(") ").ok_or("/proc is not understood")?;
-    let mut fields = fields.split(' ').skip(11);
-    let mut ticks = || -> Result<f64, Failure> { Ok(fields.next().ok_or("/proc is not understood")?.parse()?) };
-    Ok((ticks()? + ticks()?) * TICK)
 }

@@ -18,6 +18,10 @@ use crate::client::Client;
 use crate::measure::{Gauge, Run};
 use crate::process::Server;
 use crate::site::{Learner, Site, request};
+use crate::watch::Watched;
+
+/// The quiz of the small installation.
+const QUIZ: &str = "practice/check";
 
 /// An attempt in progress, with a response to each question.
 pub struct Attempt {
@@ -27,24 +31,59 @@ pub struct Attempt {
 }
 
 impl Attempt {
-    /// Starts one.
-    async fn start(client: &mut Client, learner: &Learner) -> Result<Self, Failure> {
-        let mut out = Vec::with_capacity(1024);
-        let path = format_args!("/enrolments/{}/quizzes/practice/check/attempts", learner.enrolment);
-        request(&mut out, "POST", path, &learner.token, b"{}");
-        let attempt: Value = serde_json::from_slice(client.call(&out).await?)?;
+    /// Starts one, or goes on with the one that is in progress.
+    pub async fn start(client: &mut Client, token: &str, enrolment: &str, quiz: &str) -> Result<Self, Failure> {
+        let path = format_args!("/enrolments/{enrolment}/quizzes/{quiz}/attempts");
+        let answer = client.send(|out| request(out, "POST", path, token, b"{}")).await?;
+        let attempt: Value = serde_json::from_slice(answer)?;
         let questions = attempt["questions"].as_array().ok_or("an attempt without questions")?;
         let responses = questions.iter().map(|question| (text(&question["id"]), response(question))).collect();
-        Ok(Self { token: learner.token.clone(), id: text(&attempt["id"]), responses })
+        Ok(Self { token: token.to_owned(), id: text(&attempt["id"]), responses })
+    }
+
+    /// The id.
+    pub fn id(&self) -> &str {
+        &self.id
+    }
+
+    /// How many questions it has.
+    pub fn questions(&self) -> usize {
+        self.responses.len()
     }
 
     /// The request that saves the answer to the next question.
     pub fn save_request(&self, turn: usize, out: &mut Vec<u8>) {
+        self.save(turn, out);
+    }
+
+    /// The same, with the question and the sequence under which it is saved.
+    pub fn save(&self, turn: usize, out: &mut Vec<u8>) -> (&str, i64) {
         let (question, response) = &self.responses[turn % self.responses.len()];
         // The sequence goes on over the runs of the benchmark: an older one would change nothing.
         let sequence = SEQUENCE.fetch_add(1, Ordering::Relaxed);
         let body = json!({ "sequence": sequence, "response": response }).to_string();
         request(out, "PUT", format_args!("/attempts/{}/responses/{question}", self.id), &self.token, body.as_bytes());
+        (question, sequence)
+    }
+
+    /// The request that hands it in with an answer to every question.
+    pub fn hand_in_all(&self, out: &mut Vec<u8>) {
+        let sequence = SEQUENCE.fetch_add(1, Ordering::Relaxed);
+        let answered = self.responses.iter();
+        let answered = answered
+            .map(|(question, response)| (question.clone(), json!({ "sequence": sequence, "response": response })));
+        let body = json!({ "responses": answered.collect::<serde_json::Map<_, _>>() }).to_string();
+        request(out, "POST", format_args!("/attempts/{}/submission", self.id), &self.token, body.as_bytes());
+    }
+
+    /// The request that hands it in with what was saved.
+    pub fn hand_in(&self, out: &mut Vec<u8>) {
+        request(out, "POST", format_args!("/attempts/{}/submission", self.id), &self.token, b"{}");
+    }
+
+    /// The request that looks at it.
+    pub fn look(&self, out: &mut Vec<u8>) {
+        request(out, "GET", format_args!("/attempts/{}", self.id), &self.token, b"");
     }
 }
 
@@ -78,7 +117,7 @@ pub async fn start_attempts(site: &Site, server: SocketAddr, count: usize) -> Re
     let mut client = Client::connect(server).await?;
     let mut attempts = Vec::new();
     for learner in site.people.iter().take(count) {
-        attempts.push(Attempt::start(&mut client, learner).await?);
+        attempts.push(Attempt::start(&mut client, &learner.token, &learner.enrolment, QUIZ).await?);
     }
     Ok(attempts)
 }
@@ -106,7 +145,7 @@ pub async fn take_attempts(site: &Rc<Site>, server: &Server, learners: usize, sp
             Ok::<_, String>(())
         }));
     }
-    let run = gauge.finish(Some(server.id())).await;
+    let run = gauge.finish(Some(&Watched::one(server.id()))).await;
     for task in tasks {
         task.await??;
     }
@@ -114,16 +153,11 @@ pub async fn take_attempts(site: &Rc<Site>, server: &Server, learners: usize, sp
 }
 
 async fn take(client: &mut Client, learner: &Learner) -> Result<(), Failure> {
-    let attempt = Attempt::start(client, learner).await?;
-    let mut out = Vec::with_capacity(1024);
-    for turn in 0..attempt.responses.len() {
-        out.clear();
-        attempt.save_request(turn, &mut out);
-        client.call(&out).await?;
+    let attempt = Attempt::start(client, &learner.token, &learner.enrolment, QUIZ).await?;
+    for turn in 0..attempt.questions() {
+        client.send(|out| attempt.save_request(turn, out)).await?;
     }
-    out.clear();
-    request(&mut out, "POST", format_args!("/attempts/{}/submission", attempt.id), &attempt.token, b"{}");
-    client.call(&out).await?;
+    client.send(|out| attempt.hand_in(out)).await?;
     Ok(())
 }
 
@@ -150,9 +184,9 @@ pub struct RawStore {
 
 impl RawStore {
     /// Makes the file.
-    pub fn open(path: &Path) -> Result<Self, Failure> {
+    pub async fn open(path: &Path) -> Result<Self, Failure> {
         let db = Db::open(&DatabaseUrl::Sqlite(path.to_owned()), 1)?;
-        db.write_blocking(|conn| {
+        let made = db.write(|conn| {
             let sqlite = sqlite(conn)?;
             let tables = "CREATE TABLE raw_rows (id INTEGER PRIMARY KEY, body TEXT NOT NULL) STRICT;
                 CREATE TABLE raw_counters (id INTEGER PRIMARY KEY, value INTEGER NOT NULL) STRICT;";
@@ -162,7 +196,8 @@ impl RawStore {
                 diesel::insert_into(raw_counters::table).values(row).execute(sqlite).map_err(StoreError::from)?;
             }
             Ok::<_, Error>(())
-        })?;
+        });
+        made.await?;
         Ok(Self { db, last: Arc::default() })
     }
 

@@ -2,9 +2,11 @@
 
 use serde_json::{Value, json};
 
+use crate::growth::{self, Size};
 use crate::measure::{Run, median};
-use crate::process::Memory;
-use crate::site::Site;
+use crate::mixed::Minute;
+use crate::table::{self, Row};
+use crate::watch::Memory;
 
 /// A line of the table.
 pub struct Entry {
@@ -30,18 +32,24 @@ pub struct Report {
     memory: Vec<(&'static str, Memory)>,
     starts: Vec<f64>,
     notes: Vec<String>,
+    operations: Vec<Row>,
+    sizes: Vec<Size>,
+    minutes: Vec<Minute>,
 }
 
 impl Report {
     /// An empty report.
-    pub fn new(site: &Site) -> Self {
+    pub fn new(people: usize) -> Self {
         Self {
-            people: site.people.len(),
+            people,
             lesson_bytes: 0,
             entries: Vec::new(),
             memory: Vec::new(),
             starts: Vec::new(),
             notes: Vec::new(),
+            operations: Vec::new(),
+            sizes: Vec::new(),
+            minutes: Vec::new(),
         }
     }
 
@@ -71,14 +79,36 @@ impl Report {
         self.starts = starts;
     }
 
-    /// Prints the table.
+    /// A sentence that is also said at once: runs are long.
+    pub fn said(&mut self, note: String) {
+        eprintln!("load: {note}");
+        self.note(note);
+    }
+
+    /// An operation.
+    pub fn operation(&mut self, row: Row) {
+        let Row { database, name, clients, .. } = &row;
+        eprintln!("load: {database}, {name}, {clients} at once");
+        self.operations.push(row);
+    }
+
+    /// What was measured on a database of one size.
+    pub fn size(&mut self, size: Size) {
+        self.sizes.push(size);
+    }
+
+    /// A minute of the mixture.
+    pub fn minute(&mut self, minute: Minute) {
+        self.said(minute.line());
+        self.minutes.push(minute);
+    }
+
+    /// Prints the tables.
     pub fn print(&self) {
-        println!("{:<36} {:>10} {:>9} {:>9} {:>12} {:>7}", "", "a second", "p50 ms", "p99 ms", "CPU ms each", "ratio");
-        for Entry { name, run, ratio } in &self.entries {
-            let cpu = run.cpu.map_or_else(String::new, |cpu| format!("{cpu:.3}"));
-            let ratio = ratio.map_or_else(String::new, |ratio| format!("{:.0} %", ratio * 100.0));
-            println!("{name:<36} {:>10.0} {:>9.2} {:>9.2} {cpu:>12} {ratio:>7}", run.rate, run.p50, run.p99);
+        if !self.entries.is_empty() {
+            self.print_entries();
         }
+        print!("{}{}", table::text(&self.operations), growth::text(&self.sizes));
         println!();
         for note in &self.notes {
             println!("{note}");
@@ -98,6 +128,24 @@ impl Report {
         }
     }
 
+    /// The tables in Markdown.
+    pub fn markdown(&self) -> String {
+        let mut text = format!("{}{}", table::markdown(&self.operations), growth::markdown(&self.sizes));
+        for note in &self.notes {
+            text.push_str(&format!("- {note}\n"));
+        }
+        text
+    }
+
+    fn print_entries(&self) {
+        println!("{:<36} {:>10} {:>9} {:>9} {:>12} {:>7}", "", "a second", "p50 ms", "p99 ms", "CPU ms each", "ratio");
+        for Entry { name, run, ratio } in &self.entries {
+            let cpu = run.cpu.map_or_else(String::new, |cpu| format!("{cpu:.3}"));
+            let ratio = ratio.map_or_else(String::new, |ratio| format!("{:.0} %", ratio * 100.0));
+            println!("{name:<36} {:>10.0} {:>9.2} {:>9.2} {cpu:>12} {ratio:>7}", run.rate, run.p50, run.p99);
+        }
+    }
+
     /// The same as JSON.
     pub fn json(&self) -> String {
         let lines = self.entries.iter().map(|Entry { name, run, ratio }| {
@@ -111,6 +159,8 @@ impl Report {
         let all = json!({
             "enrolments": self.people, "lesson_bytes": self.lesson_bytes, "runs": lines.collect::<Value>(),
             "memory": memory.collect::<Value>(), "start_to_ready_ms": starts, "notes": self.notes,
+            "operations": table::json(&self.operations), "growth": growth::json(&self.sizes),
+            "minutes": self.minutes.iter().map(Minute::json).collect::<Value>(),
         });
         format!("{all:#}\n")
     }

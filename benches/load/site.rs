@@ -22,6 +22,7 @@ use tempfile::TempDir;
 use crate::Failure;
 use crate::client::Client;
 use crate::graduation;
+use crate::place::Place;
 
 /// The lessons that are opened: the second module is behind the first, so that the facts are looked at.
 const LESSONS: [&str; 4] = ["rules/first", "rules/second", "practice/third", "practice/fourth"];
@@ -40,6 +41,8 @@ pub struct Learner {
 pub struct Site {
     /// Where all of it is.
     pub folder: TempDir,
+    /// The same, as servers are told.
+    pub place: Place,
     /// Who learns.
     pub people: Vec<Learner>,
     /// Who has one lesson left of the course that gives certificates.
@@ -50,7 +53,8 @@ impl Site {
     /// Makes one. It lies where the build is, on a disk: what is durable must cost what it costs.
     pub fn make(people: usize, graduates: usize) -> Result<Self, Failure> {
         let folder = TempDir::new_in(env!("CARGO_TARGET_TMPDIR"))?;
-        let mut site = Self { folder, people: Vec::new(), graduates: Vec::new() };
+        let place = Place::on_sqlite(folder.path());
+        let mut site = Self { folder, place, people: Vec::new(), graduates: Vec::new() };
         write_course(&site.courses())?;
         graduation::write(&site.courses())?;
         let keys = site.data().join("keys");
@@ -84,12 +88,12 @@ impl Site {
 
     /// The data folder.
     pub fn data(&self) -> PathBuf {
-        self.folder.path().join("data")
+        self.place.data()
     }
 
     /// The folder of courses.
     pub fn courses(&self) -> PathBuf {
-        self.folder.path().join("courses")
+        self.place.courses()
     }
 
     /// The request with which a client opens the next lesson: always another person.
@@ -199,7 +203,7 @@ issue = "none"
 "#;
 
 /// Every type that is graded by itself; ten questions.
-const QUIZ: &str = r#"title = "What stayed"
+pub const QUIZ: &str = r#"title = "What stayed"
 kind = "graded"
 pass_mark = 70
 attempts = 0
@@ -288,7 +292,7 @@ fn write_course(courses: &Path) -> Result<(), Failure> {
 }
 
 /// A lesson as long as real ones: some six thousand characters.
-fn lesson() -> String {
+pub fn lesson() -> String {
     let mut text = "+++\ntitle = \"Precedence\"\nminutes = 10\n+++\n".to_owned();
     for part in 1..=8 {
         text.push_str(&format!("\n## Part {part}\n\n"));

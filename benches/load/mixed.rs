@@ -1,0 +1,185 @@
+//! A day's mixture at a given rate for minutes on end: what is due is due whether or not the one before is answered, and waits
+//! count from when it was due. With two instances one can be killed in the middle: what was acknowledged must be there.
+
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+use std::rc::Rc;
+use std::time::{Duration, Instant};
+
+use serde_json::{Value, json};
+
+use crate::client::Refused;
+use crate::deeds::Deed;
+use crate::measure::run_of;
+use crate::report::Report;
+use crate::stand::Stand;
+use crate::walker::{Walker, lost};
+use crate::{Failure, Options};
+
+/// Connections; each asks for its share of the rate.
+pub const WALKERS: usize = 64;
+
+/// Of a thousand requests, how many are of which kind; the rest goes into attempts: starting, saving, handing in.
+pub const MIXTURE: [(Deed, usize); 10] = [
+    (Deed::Lesson, 330),
+    (Deed::LessonPage, 120),
+    (Deed::MyCourses, 80),
+    (Deed::Status, 60),
+    (Deed::CoursePage, 50),
+    (Deed::Contents, 40),
+    (Deed::Verify, 20),
+    (Deed::ReportPage(25), 8),
+    (Deed::SignIn, 1),
+    (Deed::ReportCsv(200), 1),
+];
+
+/// What was answered in the minute that runs.
+#[derive(Default)]
+pub struct Tally {
+    latencies: RefCell<Vec<u32>>,
+    faults: RefCell<BTreeMap<String, usize>>,
+}
+
+impl Tally {
+    /// Notes what came of a request that was due at `due`.
+    pub fn note(&self, due: Instant, done: &Result<(), Failure>) {
+        self.latencies.borrow_mut().push(u32::try_from(due.elapsed().as_micros()).unwrap_or(u32::MAX));
+        if let Err(error) = done {
+            let kind = match error.downcast_ref::<Refused>() {
+                Some(refused) => refused.status.to_string(),
+                None => "broken connection".to_owned(),
+            };
+            *self.faults.borrow_mut().entry(kind).or_default() += 1;
+        }
+    }
+}
+
+/// A minute of the mixture.
+pub struct Minute {
+    database: &'static str,
+    number: usize,
+    requests: usize,
+    p50: f64,
+    p99: f64,
+    most: f64,
+    faults: BTreeMap<String, usize>,
+    /// Of each instance.
+    memory: Vec<f64>,
+    of_database: f64,
+    cpu: f64,
+}
+
+/// When it runs, and how fast.
+pub struct Schedule {
+    /// When the first request is due.
+    pub begun: Instant,
+    /// When the last one is.
+    pub until: Instant,
+    /// Seconds between the requests of one walker.
+    pub pause: f64,
+}
+
+/// Runs the mixture on a database.
+pub async fn measure(options: &Options, stand: &mut Stand, report: &mut Report) -> Result<(), Failure> {
+    let instances = if stand.cluster.is_some() { 2 } else { 1 };
+    if options.kill && instances < 2 {
+        return Err("--kill takes one of two instances away: take --database postgres".into());
+    }
+    for _ in 0..instances {
+        stand.serve(&options.server)?;
+    }
+    tokio::time::sleep(Duration::from_millis(500)).await;
+    let addresses = Rc::new(RefCell::new(stand.servers.iter().map(|server| server.address).collect::<Vec<_>>()));
+    let tally = Rc::new(Tally::default());
+    let begun = Instant::now() + Duration::from_millis(200);
+    let whole = Duration::from_secs_f64(options.minutes * 60.0);
+    #[expect(clippy::cast_precision_loss, reason = "few walkers")]
+    let pause = WALKERS as f64 / options.rate;
+    let schedule = Rc::new(Schedule { begun, until: begun + whole, pause });
+    let mut walkers = Vec::new();
+    for number in 0..WALKERS {
+        let walker = Walker::new(number, stand.ground.clone(), addresses.clone()).await?;
+        walkers.push(tokio::task::spawn_local(walker.walk(schedule.clone(), tally.clone())));
+    }
+    let mut kill = options.kill;
+    let mut number = 0;
+    while Instant::now() < schedule.until {
+        number += 1;
+        let mut before = stand.watched().cpu_seconds()?;
+        let end = (schedule.begun + Duration::from_secs(60) * number).min(schedule.until);
+        let middle = schedule.begun + whole / 2;
+        if kill && middle < end {
+            tokio::time::sleep_until(middle.into()).await;
+            // Killed, not ended: nothing that it had in hand is finished.
+            drop(stand.servers.remove(0));
+            addresses.borrow_mut().remove(0);
+            // What it used is gone with it: the minute's CPU cannot be told.
+            (kill, before) = (false, 0.0);
+            report.said(format!("{}: one of two instances was killed", stand.place.name()));
+        }
+        tokio::time::sleep_until(end.into()).await;
+        report.minute(minute(stand, &tally, number as usize, before)?);
+    }
+    let mut taken = Vec::new();
+    for walker in walkers {
+        taken.extend(walker.await??);
+    }
+    let left = addresses.borrow()[0];
+    let (answers, lost) = lost(left, taken).await?;
+    report.said(format!(
+        "{}: of {answers} acknowledged answers and submissions, {} were lost",
+        stand.place.name(),
+        lost.len()
+    ));
+    match lost.first() {
+        None => Ok(()),
+        Some(first) => Err(format!("an acknowledged answer is not there: {first}").into()),
+    }
+}
+
+/// Sums up the minute that ends now; `before`: the CPU seconds at its beginning, 0 where a process is gone.
+fn minute(stand: &Stand, tally: &Tally, number: usize, before: f64) -> Result<Minute, Failure> {
+    let latencies = tally.latencies.take();
+    let most = latencies.iter().max().copied().unwrap_or_default();
+    let requests = latencies.len();
+    let used = if before > 0.0 { stand.watched().cpu_seconds()? - before } else { 0.0 };
+    let run = run_of(latencies, 60.0, Some(used))?;
+    let memory = stand.servers.iter().map(|server| Ok(server.memory()?.resident)).collect::<Result<_, Failure>>()?;
+    Ok(Minute {
+        database: stand.place.name(),
+        number,
+        requests,
+        p50: run.p50,
+        p99: run.p99,
+        most: f64::from(most) / 1000.0,
+        faults: tally.faults.take(),
+        memory,
+        of_database: stand.watched().tree_memory()?,
+        cpu: run.cpu.unwrap_or_default(),
+    })
+}
+
+impl Minute {
+    /// As a line.
+    pub fn line(&self) -> String {
+        let Self { database, number, requests, p50, p99, most, cpu, .. } = self;
+        let faults = self.faults.iter().map(|(kind, count)| format!("{kind}: {count}")).collect::<Vec<_>>().join(", ");
+        let faults = if faults.is_empty() { "none".to_owned() } else { faults };
+        let memory = self.memory.iter().map(|each| format!("{each:.1}")).collect::<Vec<_>>().join(" + ");
+        let with =
+            if self.of_database > 0.0 { format!(", database {:.0} MB", self.of_database) } else { String::new() };
+        format!(
+            "{database}, minute {number}: {requests} requests, p50 {p50:.2} ms, p99 {p99:.2} ms, at most {most:.0} ms, CPU {cpu:.3} ms \
+             each; faults: {faults}; memory {memory} MB{with}"
+        )
+    }
+
+    /// As JSON.
+    pub fn json(&self) -> Value {
+        json!({
+            "database": self.database, "minute": self.number, "requests": self.requests, "p50_ms": self.p50, "p99_ms": self.p99,
+            "most_ms": self.most, "faults": self.faults, "memory_mb": self.memory, "database_mb": self.of_database,
+            "cpu_ms": self.cpu,
+        })
+    }
+}
