@@ -22,6 +22,7 @@ use chancery::course::model::Course;
 use chancery::course::{Folder, Loaded, compile_folder};
 use chancery::db::{Connection, DatabaseUrl, Db};
 use chancery::jobs::{self, Tools};
+use chancery::metrics::Metrics;
 use chancery::outbox::{self, State as WorkState};
 use chancery::quiz::sheets::Sheets;
 use chancery::settings::{Accounts, Limits, Mail as MailSettings, Provider, Retention, SecondFactor, Worker};
@@ -194,8 +195,10 @@ impl App {
         let listener = server::bind("127.0.0.1:0".parse().expect("an address")).expect("a free port");
         let address = format!("http://{}", listener.local_addr().expect("the bound address"));
         fs::write(folder.path().join(FACTOR_KEY), "a-key-of-the-tests\n").expect("a file");
+        let clock = Clock::fixed(Timestamp::parse("2026-05-04T09:00:00Z").expect("a time"));
         let ctx = Arc::new(Context {
-            clock: Clock::fixed(Timestamp::parse("2026-05-04T09:00:00Z").expect("a time")),
+            metrics: Arc::new(Metrics::new(clock.now()).expect("counters")),
+            clock,
             catalogue: Catalogue::default(),
             sheets: Sheets::default(),
             keys: KeyRing::new(TOKEN_SECRET, &[]),

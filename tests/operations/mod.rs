@@ -1,0 +1,4 @@
+//! What whoever runs the program at night looks at: metrics, the log, the unit, the package, the documents.
+
+mod metrics;
+mod requests;
