@@ -1,4 +1,5 @@
 //! What whoever runs the program at night looks at: metrics, the log, the unit, the package, the documents.
 
 mod metrics;
+mod packaging;
 mod requests;
