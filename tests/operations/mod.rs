@@ -3,3 +3,4 @@
 mod metrics;
 mod packaging;
 mod requests;
+mod upgrades;
