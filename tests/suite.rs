@@ -13,6 +13,7 @@ mod exchange;
 mod faults;
 mod flow;
 mod mail;
+mod operations;
 mod pages;
 mod parity;
 mod scim;

@@ -10,6 +10,7 @@ use crate::base::{Clock, Network, Timestamp};
 use crate::certificate::credential::issuer::Issuer;
 use crate::certificate::keys::KeySource;
 use crate::course::catalogue::Catalogue;
+use crate::metrics::Metrics;
 use crate::quiz::sheets::Sheets;
 use crate::settings::{Accounts, Attention, Limits, Retention};
 
@@ -22,6 +23,8 @@ use super::providers::Providers;
 pub struct Context {
     /// The time.
     pub clock: Clock,
+    /// What is counted.
+    pub metrics: Arc<Metrics>,
     /// The published courses.
     pub catalogue: Catalogue,
     /// What the attempts ask that answers come for.

@@ -1,6 +1,8 @@
 //! How the installation is: what waits, whether a worker is alive, when the last backup was made. And trying whether mail
 //! leaves the house.
 
+use std::collections::BTreeMap;
+
 use chrono::Duration;
 use serde_json::json;
 
@@ -10,8 +12,10 @@ use crate::account::{Caller, audit, facts, person};
 use crate::base::{LongWorkId, OutboxId, PageRequest, Timestamp};
 use crate::db::{Connection, maintenance};
 use crate::mail::Message;
+use crate::metrics::Stood;
 use crate::outbox::{self, Entry, Filter, State};
 use crate::policy::Action;
+use crate::quiz::store as attempts;
 
 /// The fact that tells when a worker was last alive.
 const BEAT: &str = "worker-beat";
@@ -83,6 +87,40 @@ pub fn try_to_write(conn: &mut Connection, now: Timestamp) -> Result<(), Error> 
 /// [`Error::Store`].
 pub fn beat(conn: &mut Connection, now: Timestamp) -> Result<(), Error> {
     Ok(facts::set(conn, BEAT, &now.to_string())?)
+}
+
+/// How things stand, in numbers alone: for the metrics, which nobody signs in for.
+///
+/// # Errors
+/// [`Error::Store`].
+pub fn stood(conn: &mut Connection, now: Timestamp) -> Result<Stood, Error> {
+    let (counted, due) = outbox::standing(conn, now)?;
+    let since = outbox::due_since(conn, now)?;
+    let mut all = BTreeMap::new();
+    // What is empty is told as zero: who watches it sees it fall.
+    for kind in [outbox::Kind::Certificate, outbox::Kind::Mail] {
+        for state in ["due", "waiting", "claimed", "buried"] {
+            all.insert((kind.as_str(), state), 0);
+        }
+    }
+    for (kind, state, pieces) in counted {
+        let name = match state {
+            State::Queued => "waiting",
+            State::Claimed => "claimed",
+            State::Buried => "buried",
+            State::Done => continue,
+        };
+        all.insert((kind.as_str(), name), pieces);
+    }
+    for (kind, pieces) in due {
+        all.insert((kind.as_str(), "due"), pieces);
+        all.entry((kind.as_str(), "waiting")).and_modify(|waiting| *waiting -= pieces);
+    }
+    Ok(Stood {
+        outbox: all.into_iter().map(|((kind, state), pieces)| (kind, state, pieces)).collect(),
+        oldest_due_seconds: since.map_or(0, |since| (now - since).num_seconds()),
+        attempts: attempts::in_progress(conn)?,
+    })
 }
 
 /// Sends a test mail to who asks, one a minute at most; what waits.

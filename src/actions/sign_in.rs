@@ -13,6 +13,7 @@ use crate::account::session::{self, Opened, Refreshed};
 use crate::account::{Person, audit, password, people, person};
 use crate::base::{Client, PersonId, SessionId, random};
 use crate::db::{Connection, Db};
+use crate::metrics::SignIn;
 
 /// The tokens of a session.
 #[derive(Debug, Clone)]
@@ -134,6 +135,7 @@ async fn by_password(ctx: &Arc<Context>, db: &Db, email: String, typed: String, 
     };
     let known = found.as_ref().map(|person| person.id);
     let Some(person) = found.filter(|person| right && !too_long && person.locked_at.is_none()) else {
+        ctx.metrics.events.sign_in(SignIn::WrongPassword);
         match known {
             Some(person) => tracing::warn!(%person, "not signed in: a wrong password, or locked"),
             // What was typed may be somebody's password.
@@ -192,10 +194,12 @@ async fn enter(
     });
     let entered = entered.await?;
     if let Err(Refusal::Unproven(Unproven::WrongCode)) = &entered {
+        ctx.metrics.events.sign_in(SignIn::WrongCode);
         tracing::warn!(person = %id, "not signed in: a wrong code");
         limits::code_was_wrong(ctx, db, from).await?;
     }
     let (opened, address_bounced) = entered?;
+    ctx.metrics.events.sign_in(SignIn::SignedIn);
     tracing::info!(person = %id, session = %opened.session, "signed in");
     Ok(Tokens { address_bounced, ..tokens(ctx, opened)? })
 }

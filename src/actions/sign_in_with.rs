@@ -15,6 +15,7 @@ use crate::account::identity::{Doubt, store as identities};
 use crate::account::{person, session};
 use crate::base::{Client, SessionId, Timestamp, random};
 use crate::db::Db;
+use crate::metrics::SignIn;
 
 /// What somebody who sets out needs.
 #[derive(Debug)]
@@ -93,6 +94,7 @@ pub async fn finish(
     let from = who.from;
     let done = come_back(ctx, db, &provider, back, who).await;
     if let Err(Error::Refused(Refusal::Doubted(doubt))) = &done {
+        ctx.metrics.events.sign_in(SignIn::Doubted);
         noted(&provider, doubt.clone());
         limits::code_was_wrong(ctx, db, from).await?;
     }
@@ -169,6 +171,7 @@ async fn enter(
             Ok(Entered::Halfway(half.map_err(Error::Internal)?))
         }
         Ok((opened, address_bounced)) => {
+            ctx.metrics.events.sign_in(SignIn::SignedIn);
             tracing::info!(person = %opened.person, session = %opened.session, "signed in");
             Ok(Entered::In(sign_in::Tokens { address_bounced, ..sign_in::tokens(ctx, opened)? }))
         }

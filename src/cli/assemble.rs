@@ -25,6 +25,7 @@ use crate::course::catalogue::Catalogue;
 use crate::db::{DatabaseUrl, Db, OpenError};
 use crate::jobs::Tools;
 use crate::mail::{EmailAddress, Transport};
+use crate::metrics::Metrics;
 use crate::quiz::sheets::Sheets;
 use crate::settings::{MailTransport, Settings};
 
@@ -55,8 +56,14 @@ pub(super) fn open(settings: &Settings, public_url: &str) -> Result<Parts, Failu
     let keys = keys(settings, &db)?;
     let seal = seal(settings, &db)?;
     let public_url = if settings.server.public_url.is_empty() { public_url } else { &settings.server.public_url };
+    let clock = Clock::system();
+    let metrics = Metrics::new(clock.now())?;
+    if let Some(writes) = db.writes() {
+        metrics.tell_writes(writes)?;
+    }
     let ctx = Context {
-        clock: Clock::system(),
+        clock,
+        metrics: Arc::new(metrics),
         catalogue: Catalogue::default(),
         sheets: Sheets::default(),
         keys,

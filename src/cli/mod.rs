@@ -13,9 +13,12 @@ mod doctor;
 mod erasures;
 mod export;
 mod follow;
+mod healthcheck;
 mod import;
 mod key;
 mod mail;
+mod man;
+mod metrics;
 mod migrate;
 mod output;
 mod publish;
@@ -113,11 +116,24 @@ enum Command {
     Config(config::Command),
     /// Print the OpenAPI 3.1 document
     Openapi,
+    /// Ask the server on this machine whether it is ready: exit code 0 when it is, for containers and scripts
+    Healthcheck,
     /// Print shell completions
     Completions {
         /// The shell
         shell: Shell,
     },
+    /// Write the manual: a page for each command into a folder, or the first page to standard output
+    Man {
+        /// The folder, which must exist
+        #[arg(value_name = "DIR")]
+        folder: Option<PathBuf>,
+    },
+}
+
+/// The commands as clap knows them: for whoever wants to know what there is, such as the tests of documents.
+pub fn command() -> clap::Command {
+    Arguments::command()
 }
 
 /// Runs the command that the process was started with.
@@ -143,12 +159,12 @@ pub fn run() -> ExitCode {
 }
 
 fn dispatch(arguments: Arguments) -> Result<ExitCode, Failure> {
-    let Arguments { common, command } = arguments;
+    let Arguments { common, command: what } = arguments;
     // What has no settings, or looks whether they are right, writes text.
-    if let Command::Check(_) | Command::Import(_) | Command::Export(_) | Command::Doctor | Command::Openapi = command {
+    if let Command::Check(_) | Command::Import(_) | Command::Export(_) | Command::Doctor | Command::Openapi = what {
         output::start_logging(LogFormat::Text);
     }
-    match command {
+    match what {
         Command::Serve(arguments) => serve::run(&common, arguments),
         Command::Worker => worker::run(&load(&common, &[])?),
         Command::Check(arguments) => check::run(&common, &arguments),
@@ -174,10 +190,12 @@ fn dispatch(arguments: Arguments) -> Result<ExitCode, Failure> {
         }
         Command::Completions { shell } => {
             let mut text = Vec::new();
-            clap_complete::generate(shell, &mut Arguments::command(), "chancery", &mut text);
+            clap_complete::generate(shell, &mut command(), "chancery", &mut text);
             output::line(&String::from_utf8_lossy(&text))?;
             Ok(ExitCode::SUCCESS)
         }
+        Command::Healthcheck => healthcheck::run(&load(&common, &[])?),
+        Command::Man { folder } => man::run(folder.as_deref()),
     }
 }
 

@@ -4,6 +4,7 @@ use std::io::{self, IsTerminal as _, Write};
 
 use tracing_subscriber::EnvFilter;
 
+use crate::base::RequestId;
 use crate::settings::LogFormat;
 
 /// Prints a line. A reader that has gone away (`| head`) ends the output, not the program.
@@ -21,7 +22,7 @@ pub(super) fn start_logging(format: LogFormat) {
     let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("warn,chancery=info"));
     let log = tracing_subscriber::fmt().with_env_filter(filter).with_target(false);
     let colours = io::stderr().is_terminal() && format == LogFormat::Text;
-    let log = log.with_ansi(colours).with_writer(move || OneLine { inner: io::stderr(), colours });
+    let log = log.with_ansi(colours).with_writer(move || OneLine { inner: io::stderr(), colours, format });
     // A second start within one process (tests, or a command that starts it before it reads its settings) keeps the first log.
     drop(match format {
         LogFormat::Text => log.try_init(),
@@ -35,17 +36,34 @@ struct OneLine<W> {
     inner: W,
     /// Whether the signs that colour a terminal are let through.
     colours: bool,
+    format: LogFormat,
 }
 
 impl<W: Write> Write for OneLine<W> {
     /// An event comes in one piece, with the end of its line.
     fn write(&mut self, event: &[u8]) -> io::Result<usize> {
-        self.inner.write_all(escaped(event, self.colours).as_bytes())?;
+        let line = escaped(event, self.colours);
+        let line = match RequestId::current() {
+            Some(request) => with_request(&line, self.format, request),
+            None => line,
+        };
+        self.inner.write_all(line.as_bytes())?;
         Ok(event.len())
     }
 
     fn flush(&mut self) -> io::Result<()> {
         self.inner.flush()
+    }
+}
+
+/// The line with the request that caused it: as the last of the fields of a text, as the first of an object of JSON.
+fn with_request(line: &str, format: LogFormat, request: RequestId) -> String {
+    let text = || format!("{} request={request}\n", line.trim_end_matches('\n'));
+    match format {
+        LogFormat::Text => text(),
+        LogFormat::Json => {
+            line.strip_prefix('{').map_or_else(text, |rest| format!("{{\"request\":\"{request}\",{rest}"))
+        }
     }
 }
 
@@ -71,7 +89,7 @@ mod tests {
     #[test]
     fn an_event_is_one_line_whatever_it_tells() {
         let written = |event: &str, colours: bool| {
-            let mut out = OneLine { inner: Vec::new(), colours };
+            let mut out = OneLine { inner: Vec::new(), colours, format: LogFormat::Text };
             assert_eq!(out.write(event.as_bytes()).unwrap(), event.len());
             String::from_utf8(out.inner).unwrap()
         };
@@ -82,5 +100,18 @@ mod tests {
         );
         assert_eq!(written("\u{1b}[32mINFO\u{1b}[0m a\nb\n", true), "\u{1b}[32mINFO\u{1b}[0m a\\nb\n");
         assert_eq!(written("no end", false), "no end");
+    }
+
+    #[test]
+    fn an_event_names_the_request_that_caused_it() {
+        let request = RequestId::given("from-the-proxy-1");
+        let written = |event: &str, format: LogFormat| {
+            let mut out = OneLine { inner: Vec::new(), colours: false, format };
+            RequestId::during(request, || out.write(event.as_bytes()).unwrap());
+            String::from_utf8(out.inner).unwrap()
+        };
+        assert_eq!(written("WARN one\ntwo\n", LogFormat::Text), "WARN one\\ntwo request=from-the-proxy-1\n");
+        let json = written("{\"message\":\"one\"}\n", LogFormat::Json);
+        assert_eq!(json, "{\"request\":\"from-the-proxy-1\",\"message\":\"one\"}\n");
     }
 }

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use super::assemble::{self, Parts};
 use super::follow::Follower;
-use super::{Common, Failure, load, output, publish};
+use super::{Common, Failure, load, metrics, output, publish};
 use crate::actions::set_up;
 use crate::course::{LoadError, Loaded, list_folders, read_course, store};
 use crate::jobs;
@@ -50,6 +50,7 @@ pub(super) fn run(common: &Common, arguments: Arguments) -> Result<ExitCode, Fai
     }
     // The address first: with a port that is taken, nothing else shall have happened.
     let listener = server::bind(address)?;
+    let metrics = metrics::bind(&settings)?;
     let bound = listener.local_addr()?;
     let here = format!("http://{}", reachable(bound));
     let parts = assemble::open(&settings, &here)?;
@@ -61,11 +62,23 @@ pub(super) fn run(common: &Common, arguments: Arguments) -> Result<ExitCode, Fai
         super::demo::fill(&parts)?;
     }
     announce(&settings, &parts, &here)?;
-    let state = Arc::new(State::new(parts.db.clone(), parts.ctx.clone()));
+    if let Some(metrics) = &metrics {
+        output::line(&metrics.in_words())?;
+    }
+    let mut state = State::new(parts.db.clone(), parts.ctx.clone());
+    state.logs_requests = settings.log.requests;
+    let state = Arc::new(state);
     let workers = if arguments.no_worker { None } else { Some(jobs::start(&tools)?) };
     let follower = Follower::start(&parts)?;
-    let serving = server::serve(listener, state, settings.server.threads, Patience::default(), |_| {});
-    let served = actix_web::rt::System::new().block_on(serving);
+    let served = actix_web::rt::System::new().block_on(async {
+        let metrics = metrics.map(|metrics| metrics.serve(&parts)).transpose()?;
+        let served = server::serve(listener, state, settings.server.threads, Patience::default(), |_| {}).await;
+        // To the end: how a process ends is what somebody may want to see.
+        if let Some(metrics) = metrics {
+            metrics.stop(false).await;
+        }
+        served
+    });
     follower.stop();
     if let Some(workers) = workers {
         workers.stop();
@@ -75,7 +88,7 @@ pub(super) fn run(common: &Common, arguments: Arguments) -> Result<ExitCode, Fai
 }
 
 /// An address that a browser on this machine can open.
-fn reachable(bound: SocketAddr) -> SocketAddr {
+pub(super) fn reachable(bound: SocketAddr) -> SocketAddr {
     match bound.ip() {
         IpAddr::V4(ip) if ip.is_unspecified() => SocketAddr::new([127, 0, 0, 1].into(), bound.port()),
         IpAddr::V6(ip) if ip.is_unspecified() => SocketAddr::new([0, 0, 0, 0, 0, 0, 0, 1].into(), bound.port()),

@@ -11,6 +11,8 @@ use super::error::UNCERTAIN;
 use super::open::{DatabaseUrl, OpenError, Opener};
 use super::writer::{Done, Request, Writer};
 use super::{Connection, Failure, StoreError, db, migrate};
+use crate::base::RequestId;
+use crate::metrics::Writes;
 
 /// How long a request waits for a connection before it is told to come back later.
 const PATIENCE: Duration = Duration::from_secs(5);
@@ -287,9 +289,10 @@ impl Db {
         };
         let wait = tokio::time::timeout(PATIENCE, permits.clone().acquire_owned());
         let permit = wait.await.map_err(|_| busy())?.map_err(|_| busy())?;
+        let request = RequestId::current();
         let result = tokio::task::spawn_blocking(move || {
             let _held_until_done = permit;
-            work()
+            RequestId::during(request, work)
         });
         // On SQLite there is nobody who might not answer: what a report takes, it takes.
         if self.is_sqlite() {
@@ -310,6 +313,24 @@ impl Db {
         }
     }
 
+    /// How the embedded database's writer gets on; a server has its own ways to tell that.
+    pub fn writes(&self) -> Option<&Writes> {
+        match &*self.0 {
+            Backend::Sqlite { writer, .. } => Some(writer.writes()),
+            Backend::Postgres { .. } => None,
+        }
+    }
+
+    /// The connections of the pool (readers, on SQLite): in use, idle, and as many as there may be.
+    pub fn connections(&self) -> (u32, u32, u32) {
+        match &*self.0 {
+            Backend::Sqlite { readers: pool, .. } | Backend::Postgres { pool, .. } => {
+                let state = pool.state();
+                (state.connections.saturating_sub(state.idle_connections), state.idle_connections, pool.max_size())
+            }
+        }
+    }
+
     /// Whether this is the embedded database.
     pub fn is_sqlite(&self) -> bool {
         matches!(&*self.backend, Backend::Sqlite { .. })
@@ -324,6 +345,7 @@ fn panicked<E: Failure>() -> E {
 struct Transaction<T, E, F> {
     work: F,
     one_statement: bool,
+    request: Option<RequestId>,
     result: Option<Result<T, E>>,
     reply: oneshot::Sender<Result<T, E>>,
 }
@@ -335,7 +357,8 @@ where
     F: FnMut(&mut Connection) -> Result<T, E> + Send + 'static,
 {
     let (reply, receiver) = oneshot::channel();
-    writer.submit(Box::new(Transaction { work, one_statement, result: None, reply }))?;
+    let request = RequestId::current();
+    writer.submit(Box::new(Transaction { work, one_statement, request, result: None, reply }))?;
     Ok(receiver)
 }
 
@@ -350,7 +373,7 @@ where
     }
 
     fn run(&mut self, connection: &mut Connection) -> Done {
-        let result = (self.work)(connection);
+        let result = RequestId::during(self.request, || (self.work)(connection));
         let done = match &result {
             Ok(_) => Done::Kept,
             Err(error) => match error.store() {

@@ -18,6 +18,7 @@ use diesel::sqlite::SqliteConnection;
 use super::open::DatabaseUrl;
 use super::statement::fixed;
 use super::{Connection, OpenError, StoreError};
+use crate::metrics::Writes;
 
 /// As many requests share a commit at most; more would only make the first ones wait.
 const BATCH: usize = 64;
@@ -52,6 +53,7 @@ pub(super) struct Writer {
     queue: Queue,
     /// Whether the last commit failed.
     failed: Arc<AtomicBool>,
+    writes: Writes,
 }
 
 impl Writer {
@@ -63,9 +65,18 @@ impl Writer {
             |error| OpenError::Refused { url: format!("{url:?}"), message: format!("no writer thread: {error}") };
         let thread = std::thread::Builder::new().name("writer".to_owned());
         let failed = Arc::new(AtomicBool::new(false));
-        let storage = Storage { url: url.clone(), connection: Some(connection), failed: failed.clone() };
+        let uncounted =
+            |error| OpenError::Refused { url: format!("{url:?}"), message: format!("no counters: {error}") };
+        let writes = Writes::new().map_err(uncounted)?;
+        let storage =
+            Storage { url: url.clone(), connection: Some(connection), failed: failed.clone(), writes: writes.clone() };
         thread.spawn(move || serve(storage, &waiting)).map_err(refused)?;
-        Ok(Self { queue, failed })
+        Ok(Self { queue, failed, writes })
+    }
+
+    /// How it gets on.
+    pub(super) fn writes(&self) -> &Writes {
+        &self.writes
     }
 
     /// Whether the last commit failed, and none came after it.
@@ -75,7 +86,10 @@ impl Writer {
 
     /// Queues a request.
     pub(super) fn submit(&self, request: Box<dyn Request>) -> Result<(), StoreError> {
+        // Before it is there: the writer may have taken it already when this thread goes on.
+        self.writes.queue.inc();
         self.queue.try_send(request).map_err(|error| {
+            self.writes.queue.dec();
             StoreError::Unavailable(match error {
                 TrySendError::Full(_) => "too many writes are waiting".to_owned(),
                 TrySendError::Disconnected(_) => "the writer has ended".to_owned(),
@@ -90,6 +104,7 @@ struct Storage {
     url: DatabaseUrl,
     connection: Option<Connection>,
     failed: Arc<AtomicBool>,
+    writes: Writes,
 }
 
 fn serve(mut storage: Storage, waiting: &Receiver<Box<dyn Request>>) {
@@ -99,7 +114,11 @@ fn serve(mut storage: Storage, waiting: &Receiver<Box<dyn Request>>) {
         let outcome = commit_together(&mut storage, &mut batch, waiting);
         if outcome.is_err() {
             storage.connection = None;
+            storage.writes.failed.inc();
         }
+        storage.writes.queue.sub(i64::try_from(batch.len()).unwrap_or(0));
+        #[expect(clippy::cast_precision_loss, reason = "a batch is small")]
+        storage.writes.batch.observe(batch.len() as f64);
         storage.failed.store(outcome.is_err(), Ordering::Relaxed);
         for request in batch {
             request.answer(outcome.clone());

@@ -26,6 +26,7 @@ use crate::certificate::document::Style;
 use crate::db::{Connection, Db};
 use crate::long_work;
 use crate::mail::{EmailAddress, Sender, Transport};
+use crate::metrics::Outcome;
 use crate::outbox::{self, Claimed, Kind};
 use crate::settings::Worker as Settings;
 
@@ -193,7 +194,12 @@ fn work_on(tools: &Tools, work: &Claimed) -> Result<(), Error> {
         Kind::Mail => send::send(tools, work),
     }));
     let failed = match done {
-        Ok(Ok(())) => return Ok(()),
+        Ok(Ok(done)) => {
+            if done {
+                count(tools, work, Outcome::Done);
+            }
+            return Ok(());
+        }
         Ok(Err(failed)) => failed,
         Err(_) => Failed { message: "the work panicked; the log has more".to_owned(), permanent: false },
     };
@@ -206,6 +212,7 @@ fn work_on(tools: &Tools, work: &Claimed) -> Result<(), Error> {
         }
         None => tracing::error!(id = %work.id, kind = %work.kind, error = %failed.message, "buried"),
     }
+    count(tools, work, if next.is_some() { Outcome::Retried } else { Outcome::Buried });
     let (work, message) = (work.clone(), failed.message);
     tools.db.write_blocking(move |conn| {
         if outbox::fail(conn, &work, &message, next, now)? && next.is_none() && send::is_farewell(&work) {
@@ -213,6 +220,10 @@ fn work_on(tools: &Tools, work: &Claimed) -> Result<(), Error> {
         }
         Ok(())
     })
+}
+
+fn count(tools: &Tools, work: &Claimed, outcome: Outcome) {
+    tools.ctx.metrics.events.work(work.kind.as_str(), outcome);
 }
 
 /// Works until nothing is due, for tests and for commands that end.

@@ -23,7 +23,8 @@ struct Payload {
     certificate: CertificateId,
 }
 
-pub(super) fn render(tools: &Tools, work: &Claimed) -> Result<(), Failed> {
+/// Makes the document; `false`: another worker did.
+pub(super) fn render(tools: &Tools, work: &Claimed) -> Result<bool, Failed> {
     let payload: Payload = serde_json::from_value(work.payload.clone())
         .map_err(|error| Failed { message: error.to_string(), permanent: true })?;
     let id = payload.certificate;
@@ -47,11 +48,11 @@ pub(super) fn render(tools: &Tools, work: &Claimed) -> Result<(), Failed> {
     })?;
     let hash = sha256_hex(&pdf);
     let (work, ctx) = (work.clone(), tools.ctx.clone());
-    tools.db.write_blocking(move |conn| {
+    let kept = tools.db.write_blocking(move |conn| {
         let now = ctx.now();
         if !outbox::finish(conn, &work, now)? {
             // Another worker took over while this one was away; what it makes counts.
-            return Ok(());
+            return Ok::<_, Error>(false);
         }
         sign_credential::keep(conn, &ctx, id, &credential)?;
         store::keep_document(conn, id, &pdf, &hash, now)?;
@@ -64,9 +65,13 @@ pub(super) fn render(tools: &Tools, work: &Claimed) -> Result<(), Failed> {
             certificate: id,
             participation: certificate.document.kind == CertificateKind::Participation,
         };
-        notify::mail(conn, &holder, &format!("certificate-ready:{id}"), message, now)
+        notify::mail(conn, &holder, &format!("certificate-ready:{id}"), message, now)?;
+        Ok(true)
     })?;
-    Ok(())
+    if kept {
+        tools.ctx.metrics.events.certificates.inc();
+    }
+    Ok(kept)
 }
 
 /// The pictures of a document. Each is in the database once, with the course versions that showed it, and stays there.

@@ -11,7 +11,8 @@ use crate::mail::{self, Attachment, Outgoing, SendError, bounce};
 use crate::outbox::lanes::{self, Turn};
 use crate::outbox::{self, Claimed};
 
-pub(super) fn send(tools: &Tools, work: &Claimed) -> Result<(), Failed> {
+/// Sends the mail; `false`: it is not its turn.
+pub(super) fn send(tools: &Tools, work: &Claimed) -> Result<bool, Failed> {
     let letter: Letter = serde_json::from_value(work.payload.clone())
         .map_err(|error| Failed { message: error.to_string(), permanent: true })?;
     let attachments = attachments(tools, &letter)?;
@@ -28,12 +29,12 @@ pub(super) fn send(tools: &Tools, work: &Claimed) -> Result<(), Failed> {
         unsubscribe: letter.message.unsubscribe().map(str::to_owned),
     };
     if !is_due(tools, work, &letter)? {
-        return Ok(());
+        return Ok(false);
     }
     let sent = tools.transport.send(&outgoing);
     let farewell = letter.message.is_farewell();
     let (work, ctx, remote) = (work.clone(), tools.ctx.clone(), tools.transport.is_remote());
-    tools.db.write_blocking(move |conn| note(conn, &ctx, &work, &sent, (remote, farewell)))?
+    tools.db.write_blocking(move |conn| note(conn, &ctx, &work, &sent, (remote, farewell)))?.map(|()| true)
 }
 
 /// Whether the mail may go now. Between claim and now others were served: who lost the claim meanwhile must not send; and who

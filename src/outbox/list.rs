@@ -175,3 +175,30 @@ pub fn oldest(conn: &mut Connection) -> Result<Option<Timestamp>, StoreError> {
     let query = outbox::table.filter(outbox::state.eq(State::Queued)).order(outbox::id).select(outbox::created_at);
     Ok(db!(conn, |c| query.first(c).optional())?)
 }
+
+/// How the work that has not ended stands: kind, state, how many pieces; and of those that wait for their time, how many of each kind
+/// are due. It costs what waits, not what was done.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn standing(conn: &mut Connection, now: Timestamp) -> Result<(Counted, Vec<(Kind, i64)>), StoreError> {
+    let open = outbox::table.filter(outbox::state.eq_any([State::Queued, State::Claimed, State::Buried]));
+    let by_state = open.group_by((outbox::kind, outbox::state));
+    let due = outbox::table.filter(outbox::due_at.le(now).and(outbox::state.eq(State::Queued)));
+    let due = due.group_by(outbox::kind).select((outbox::kind, diesel::dsl::count_star()));
+    let standing = db!(conn, |c| by_state.select((outbox::kind, outbox::state, diesel::dsl::count_star())).load(c))?;
+    Ok((standing, db!(conn, |c| due.load(c))?))
+}
+
+/// Kind, state, how many pieces.
+pub type Counted = Vec<(Kind, State, i64)>;
+
+/// Since when the work that is due longest has been due.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn due_since(conn: &mut Connection, now: Timestamp) -> Result<Option<Timestamp>, StoreError> {
+    let due = outbox::table.filter(outbox::due_at.le(now)).order(outbox::due_at).select(outbox::due_at);
+    let first: Option<Option<Timestamp>> = db!(conn, |c| due.first(c).optional())?;
+    Ok(first.flatten())
+}

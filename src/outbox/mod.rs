@@ -19,7 +19,8 @@ use crate::db::types::{Json, text_enum};
 use crate::db::{Connection, StoreError, db};
 
 pub use list::{
-    Entry, Filter, again_cause, count, find, is_known, list, note_bounce, of_cause, oldest, sent_again, states,
+    Counted, Entry, Filter, again_cause, count, due_since, find, is_known, list, note_bounce, of_cause, oldest,
+    sent_again, standing, states,
 };
 
 text_enum! {

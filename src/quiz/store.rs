@@ -310,6 +310,16 @@ pub fn set_fraction(conn: &mut Connection, attempt: AttemptId, question: &Slug, 
     Ok(())
 }
 
+/// How many attempts are in progress.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn in_progress(conn: &mut Connection) -> Result<i64, StoreError> {
+    // The state as a literal, as in `overdue`: what is counted is the index of open attempts.
+    let open = diesel::dsl::sql::<diesel::sql_types::Bool>("state = 'in-progress'");
+    Ok(db!(conn, |c| attempts::table.filter(open).count().get_result(c))?)
+}
+
 /// Attempts whose time is up, oldest first.
 ///
 /// # Errors

@@ -39,6 +39,10 @@ pub(super) fn validate(settings: &Settings, origins: &BTreeMap<String, (Value, O
     if settings.server.bind.parse::<std::net::SocketAddr>().is_err() {
         return wrong("server.bind", "it is an address and a port, such as 127.0.0.1:8080 or [::]:8080");
     }
+    let metrics = &settings.server.metrics_listen;
+    if !metrics.is_empty() && metrics.parse::<std::net::SocketAddr>().is_err() {
+        return wrong("server.metrics_listen", "it is an address and a port, such as 127.0.0.1:9464, or empty");
+    }
     for (key, value, lowest) in [
         ("accounts.access_minutes", settings.accounts.access_minutes, 1),
         ("accounts.session_days", settings.accounts.session_days, 1),

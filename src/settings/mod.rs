@@ -93,6 +93,8 @@ pub struct Server {
     pub data_dir: PathBuf,
     /// Threads that serve requests; 0: one a core.
     pub threads: usize,
+    /// Address and port at which the metrics are told, and nothing else; empty: nowhere.
+    pub metrics_listen: String,
     /// The proxies whose word counts about where requests come from (`X-Forwarded-For`): addresses and networks.
     pub trusted_proxies: Vec<Network>,
 }
@@ -104,6 +106,7 @@ impl Default for Server {
             public_url: String::new(),
             data_dir: PathBuf::from("./data"),
             threads: 0,
+            metrics_listen: String::new(),
             trusted_proxies: Vec::new(),
         }
     }
@@ -350,6 +353,8 @@ impl Default for Worker {
 pub struct Log {
     /// How.
     pub format: LogFormat,
+    /// Whether each request has a line.
+    pub requests: bool,
 }
 
 /// How an event is written. It is one line in any case.

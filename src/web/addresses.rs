@@ -6,6 +6,8 @@
 use actix_web::Route;
 use actix_web::web::{ServiceConfig, resource, scope};
 
+use crate::metrics::Requests;
+
 /// An address with what answers there.
 pub struct Address {
     path: String,
@@ -62,22 +64,30 @@ impl Addresses {
         self
     }
 
-    /// Hands them to the router. `unknown` answers what has a known beginning and does not exist, `wrong_method` what does
+    /// Hands them to the router, which has them under `prefix`; requests are counted by their patterns. `unknown` answers what has a known beginning and does not exist, `wrong_method` what does
     /// not take the method.
-    pub fn register(self, app: &mut ServiceConfig, unknown: fn() -> Route, wrong_method: fn() -> Route) {
+    pub fn register(
+        self,
+        app: &mut ServiceConfig,
+        (prefix, requests): (&str, &Requests),
+        unknown: fn() -> Route,
+        wrong_method: fn() -> Route,
+    ) {
         let (plain, mut groups) = self.grouped();
-        let place = |path: &str, routes: Vec<Route>| {
-            let empty = resource(path).default_service(wrong_method());
-            routes.into_iter().fold(empty, actix_web::Resource::route)
+        // Below `stem`, which the router has matched by then.
+        let place = |stem: usize, address: Address| {
+            let counted = requests.route(&format!("{prefix}{}", address.path));
+            let empty = resource(&address.path[stem..]).app_data(counted).default_service(wrong_method());
+            address.routes.into_iter().fold(empty, actix_web::Resource::route)
         };
         for address in plain {
-            app.service(place(&address.path, address.routes));
+            app.service(place(0, address));
         }
         in_order(&mut groups);
         for (stem, addresses) in groups {
             let mut group = scope(&stem).default_service(unknown());
             for address in addresses {
-                group = group.service(place(&address.path[stem.len()..], address.routes));
+                group = group.service(place(stem.len(), address));
             }
             app.service(group);
         }
@@ -114,13 +124,19 @@ fn in_order(groups: &mut [(String, Vec<Address>)]) {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+
     use actix_web::web::get;
     use actix_web::{App, HttpRequest, test};
 
     use super::*;
+    use crate::base::Timestamp;
+    use crate::metrics::{Metrics, Route as Counted};
 
     async fn say(request: HttpRequest) -> String {
         let parts = request.match_info().iter().map(|(name, value)| format!("{name}={value}"));
+        let counted: &Arc<Counted> = request.app_data().expect("it is counted");
+        assert_eq!(counted.pattern(), format!("/all{}", request.match_pattern().expect("a pattern")));
         parts.collect::<Vec<_>>().join(" ")
     }
 
@@ -137,7 +153,8 @@ mod tests {
             .service(at("/things/{id}/table.{form:csv|xlsx}").route(get().to(say)))
             .service(at("/things/lists/{list}").route(get().to(say)))
             .service(at("/things/new").route(get().to(|| async { "a new one" })));
-        table.register(app, || answer("nothing"), || answer("another method"));
+        let metrics = Metrics::new(Timestamp::from_micros(0)).unwrap();
+        table.register(app, ("/all", &metrics.requests), || answer("nothing"), || answer("another method"));
     }
 
     async fn look_everywhere() {

@@ -21,6 +21,14 @@ pub fn client(request: &HttpRequest) -> Client {
     Client::behind(peer, lines.iter().flat_map(|line| line.split(',')).collect::<Vec<_>>().into_iter(), trusted)
 }
 
+/// Whether the other end of the connection is a proxy whose word counts.
+pub fn is_proxy(request: &HttpRequest) -> bool {
+    let Some(state) = request.app_data::<Data<State>>() else { return false };
+    let trusted = &state.ctx.trusted_proxies;
+    !trusted.is_empty()
+        && request.peer_addr().is_some_and(|peer| trusted.iter().any(|network| network.holds(peer.ip())))
+}
+
 impl FromRequest for Client {
     type Error = Problem;
     type Future = Ready<Result<Self, Problem>>;

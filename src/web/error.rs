@@ -7,7 +7,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::actions::{Error, Fault, Refusal};
-use crate::base::random;
+use crate::base::RequestId;
 use crate::certificate::award::NotEligible;
 use crate::db::StoreError;
 use crate::enrolment::EnrolmentStatus;
@@ -67,10 +67,10 @@ impl Problem {
         Self { status, code, detail: detail.into(), faults: Vec::new(), retry_after: None, allow: Vec::new() }
     }
 
-    /// A fault inside: the log gets the cause with an id, the answer the id alone.
+    /// A fault inside: the log gets the cause with the id of the request, the answer the id alone.
     fn internal(cause: &dyn std::fmt::Display) -> Self {
-        let id = random::opaque();
-        tracing::error!(request = %id, %cause, "a request failed");
+        let id = RequestId::current().unwrap_or_default();
+        RequestId::during(Some(id), || tracing::error!(%cause, "a request failed"));
         let detail = format!("Something went wrong inside. It has been noted under {id}.");
         Self::new(StatusCode::INTERNAL_SERVER_ERROR, "internal", detail)
     }

@@ -4,7 +4,7 @@
 //! Belongs here: `routes` (the table of contents), `rights` (what each route is to the policy), `addresses` (how the router gets
 //! the routes), `state`, `extract`, `error`, `unproven` and `too_often` (the only places that know statuses), `client` (where
 //! from), `body` and `arrival` (how bodies come),
-//! `server`; `api/` and `pages/` (handlers), `views/` (what goes out).
+//! `observed` (what is known of each request), `server`; `api/` and `pages/` (handlers), `views/` (what goes out).
 
 mod addresses;
 pub mod api;
@@ -17,6 +17,7 @@ pub mod extract;
 pub mod folder;
 pub mod looks;
 mod methods;
+mod observed;
 pub mod pages;
 mod passkey_fault;
 mod personal;

@@ -10,11 +10,13 @@ use super::api::{
 };
 use super::looks::{Of, look};
 use super::{api, pages, scim};
+use crate::metrics::Requests;
 
-/// All routes.
-pub fn all(app: &mut ServiceConfig) {
+/// All routes, with where they are counted.
+pub fn all(app: &mut ServiceConfig, requests: &Requests) {
+    let calls = |app: &mut ServiceConfig| calls(app, requests);
     app.service(scope("/api/v1").configure(calls).default_service(web::to(api::unknown)))
-        .configure(scim::routes)
+        .configure(|app| scim::routes(app, requests))
         .configure(pages::docs)
         .service(scope("/api").default_service(web::to(api::unknown)))
         .route("/.well-known/did.json", get().to(pages::well_known::did))
@@ -22,14 +24,14 @@ pub fn all(app: &mut ServiceConfig) {
         .route("/.well-known/jwks.json", get().to(pages::well_known::jwks))
         .route("/healthz", get().to(pages::health::alive))
         .route("/readyz", get().to(pages::health::ready))
-        .configure(pages::routes);
+        .configure(|app| pages::routes(app, requests));
 }
 
 /// The calls of the API; a method that an address does not take is told so.
-fn calls(app: &mut ServiceConfig) {
+fn calls(app: &mut ServiceConfig, requests: &Requests) {
     let mut table = Addresses::default();
     v1(&mut table);
-    table.register(app, || web::to(api::unknown), || web::to(api::wrong_method));
+    table.register(app, ("/api/v1", requests), || web::to(api::unknown), || web::to(api::wrong_method));
 }
 
 #[rustfmt::skip]

@@ -5,18 +5,16 @@ use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::time::Duration;
 
-use actix_web::body::MessageBody;
-use actix_web::dev::{ServerHandle, ServiceRequest, ServiceResponse};
+use actix_web::dev::ServerHandle;
 use actix_web::http::StatusCode;
-use actix_web::middleware::{Compress, DefaultHeaders, Next, from_fn};
+use actix_web::middleware::{Compress, DefaultHeaders, from_fn};
 use actix_web::web::{Data, PathConfig, QueryConfig};
-use actix_web::{App, HttpServer, ResponseError as _};
+use actix_web::{App, HttpServer};
 
-use super::arrival;
 pub use super::arrival::Patience;
 use super::error::Problem;
-use super::routes;
 use super::state::State;
+use super::{observed, routes};
 use crate::actions::Error;
 
 /// How long requests under way may take once the process is told to end.
@@ -71,10 +69,10 @@ pub async fn serve(
             .app_data(QueryConfig::default().error_handler(|error, _| {
                 Problem::new(StatusCode::UNPROCESSABLE_ENTITY, "invalid-query", format!("{error}.")).into()
             }))
-            .wrap(from_fn(move |request, next| admitted(request, next, patience)))
+            .wrap(from_fn(move |request, next| observed::around(request, next, patience)))
             .wrap(headers(with_tls))
             .wrap(Compress::default())
-            .configure(routes::all)
+            .configure(|app| routes::all(app, &data.ctx.metrics.requests))
     })
     .client_request_timeout(patience.head)
     .keep_alive(Duration::from_secs(75))
@@ -124,28 +122,6 @@ fn cut_off_who_does_not_read(listener: &TcpListener, after: Duration) {
     }
     #[cfg(not(target_os = "linux"))]
     let _ = (listener, after);
-}
-
-/// No address has a NUL in it, and PostgreSQL cannot even be asked for one. No body is packed, and none takes for ever.
-async fn admitted(
-    mut request: ServiceRequest,
-    next: Next<impl MessageBody + 'static>,
-    patience: Patience,
-) -> Result<ServiceResponse, actix_web::Error> {
-    if request.uri().path().contains("%00") {
-        let answer = Problem::from(Error::NotFound("address")).error_response();
-        return Ok(request.into_response(answer));
-    }
-    if request.query_string().contains("%00") {
-        let detail = "The query holds the character NUL (U+0000), which no text has.";
-        let problem = Problem::new(StatusCode::UNPROCESSABLE_ENTITY, "invalid-query", detail);
-        return Ok(request.into_response(problem.error_response()));
-    }
-    if let Some(problem) = arrival::refusal(&request) {
-        return Ok(request.into_response(problem.error_response()));
-    }
-    arrival::watch(&mut request, patience.body);
-    Ok(next.call(request).await?.map_into_boxed_body())
 }
 
 /// `/readyz` fails first, so that a balancer sends nobody any more; then requests under way may finish.

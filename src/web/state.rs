@@ -20,6 +20,8 @@ pub struct State {
     pub db: Db,
     /// Clock, courses, keys, names.
     pub ctx: Arc<Context>,
+    /// Whether each request has a line in the log.
+    pub logs_requests: bool,
     /// Set when the process is about to end: `/readyz` fails first, so that a balancer sends nobody here any more.
     pub draining: AtomicBool,
     /// The lessons that were opened, as JSON.
@@ -34,6 +36,7 @@ impl State {
         Self {
             db,
             ctx,
+            logs_requests: false,
             draining: AtomicBool::new(false),
             lessons: LessonBodies::default(),
             status_lists: SignedLists::default(),

@@ -35,7 +35,7 @@ use super::hearing::without_values;
 use super::{empty_postgres, sqlite};
 
 /// These have no condition (but that of the index they walk): they go from the newest row and stop at their limit.
-const WALKS: [&str; 15] = [
+const WALKS: [&str; 16] = [
     "the audit log",
     "the newest work",
     "the newest long work",
@@ -52,6 +52,8 @@ const WALKS: [&str; 15] = [
     // A directory is told how many there are in all (RFC 7644, section 3.4.2): that is counted, once a page.
     "a page of everybody for a directory",
     "a page of groups for a directory",
+    // Those that are open are counted, at each look at the metrics.
+    "attempts in progress",
 ];
 
 /// The queries that the work sends.
@@ -235,6 +237,9 @@ fn no_hot_query_reads_a_whole_table_of(mut connection: Connection) {
         "a signed credential": |c| credentials::signed(c, Id::new(now));
         "the certificate of an enrolment": |c| certificates::of_enrolment(c, Id::new(now), CertificateKind::Completion);
         "one's certificates": |c| certificates::of_person(c, Id::new(now));
+        "attempts in progress": |c| attempts::in_progress(c);
+        "how work stands": |c| outbox::standing(c, now);
+        "since when work is due": |c| outbox::due_since(c, now);
         "whether work is due": |c| outbox::any_due(c, now);
         "the work that is due": |c| outbox::claim(c, 4, now, Duration::seconds(300));
         "the newest work": |c| outbox::list(c, &outbox::Filter::default(), &page);

@@ -23,6 +23,7 @@ use chancery::course::model::Course;
 use chancery::course::{Folder, Loaded, compile_folder};
 use chancery::db::{Connection, DatabaseUrl, Db};
 use chancery::jobs::{self, Tools};
+use chancery::metrics::Metrics;
 use chancery::outbox::{self, State as WorkState};
 use chancery::quiz::sheets::Sheets;
 use chancery::settings::{Accounts, Limits, Mail as MailSettings, Provider, Retention, SecondFactor, Worker};
@@ -217,8 +218,10 @@ impl App {
         let public_url = rules.public_url.or(by_name).unwrap_or_else(|| address.clone());
         let institute = "The Test Institute".to_owned();
         fs::write(folder.path().join(FACTOR_KEY), "a-key-of-the-tests\n").expect("a file");
+        let clock = Clock::fixed(Timestamp::parse("2026-05-04T09:00:00Z").expect("a time"));
         let ctx = Arc::new(Context {
-            clock: Clock::fixed(Timestamp::parse("2026-05-04T09:00:00Z").expect("a time")),
+            metrics: Arc::new(Metrics::new(clock.now()).expect("counters")),
+            clock,
             catalogue: Catalogue::default(),
             sheets: Sheets::default(),
             keys: KeyRing::new(TOKEN_SECRET, &[]),

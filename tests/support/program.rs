@@ -133,7 +133,13 @@ impl Site {
     /// A command of the program, run in the site's folder and without the settings of whoever runs the tests.
     pub fn command(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new(program());
-        command.arg0("chancery").args(arguments).current_dir(self.folder.path());
+        command.arg0("chancery").args(arguments);
+        self.here(command)
+    }
+
+    /// The command, run in the site's folder and with its settings.
+    fn here(&self, mut command: Command) -> Command {
+        command.current_dir(self.folder.path());
         for (name, _) in std::env::vars().filter(|(name, _)| name.starts_with("CHANCERY_") || name == "RUST_LOG") {
             command.env_remove(name);
         }
@@ -160,10 +166,13 @@ impl Site {
 
     /// Starts a command that goes on.
     pub fn start(&self, arguments: &[&str]) -> Running {
+        self.launch(self.command(arguments))
+    }
+
+    fn launch(&self, mut command: Command) -> Running {
         static NUMBER: AtomicUsize = AtomicUsize::new(0);
         let number = NUMBER.fetch_add(1, Ordering::Relaxed);
         let (out, err) = (self.path(&format!("out-{number}")), self.path(&format!("err-{number}")));
-        let mut command = self.command(arguments);
         command.stdout(File::create(&out).expect("a file")).stderr(File::create(&err).expect("a file"));
         let child = command.stdin(Stdio::null()).spawn().expect("the program starts");
         Running { child, out, err }
@@ -172,7 +181,17 @@ impl Site {
     /// Starts the server on a free port, and waits until it is ready.
     pub fn serve(&self, arguments: &[&str]) -> Server {
         let arguments = [&["serve", "--bind", "127.0.0.1:0"], arguments].concat();
-        let mut running = self.start(&arguments);
+        self.ready(self.start(&arguments))
+    }
+
+    /// Starts the server as what another program runs, which becomes no parent of it.
+    pub fn serve_under(&self, other: &str, arguments: &[&str]) -> Server {
+        let mut command = Command::new(other);
+        command.args(arguments).arg(program()).args(["serve", "--bind", "127.0.0.1:0"]);
+        self.ready(self.launch(self.here(command)))
+    }
+
+    fn ready(&self, mut running: Running) -> Server {
         let address = running.says("  pages    ").trim_end_matches('/').to_owned();
         let server = Server { running, address };
         eventually("the server is ready", || (server.status("/readyz") == Some(200)).then_some(()));

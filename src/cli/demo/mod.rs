@@ -84,6 +84,7 @@ impl Stage<'_> {
 fn past(ctx: &Context) -> Context {
     Context {
         clock: Clock::fixed(ctx.now()),
+        metrics: ctx.metrics.clone(),
         catalogue: Catalogue::default(),
         sheets: Sheets::default(),
         // Nobody signs in here, so no key signs anything.

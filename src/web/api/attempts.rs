@@ -119,6 +119,7 @@ pub async fn save(
     if let Some(sound) = save_response::Sound::new(&ctx, &claims, path.0, &path.1, &wanted) {
         let ctx = ctx.clone();
         if app.db.write_one(move |conn| sound.save(conn, &ctx)).await? {
+            app.ctx.metrics.events.answers.inc();
             return Ok(ok(&SavedView { sequence: wanted.sequence, response: wanted.response }));
         }
     }
@@ -131,6 +132,7 @@ pub async fn save(
             save_response::save_own(conn, &ctx, attempt, version, question, wanted.clone())
         })
         .await?;
+    app.ctx.metrics.events.answers.inc();
     Ok(ok(&SavedView { sequence: saved.sequence, response: saved.response }))
 }
 
@@ -160,6 +162,7 @@ pub async fn submit(
         Ok((question, saved))
     });
     let last: HashMap<String, Saved> = last.collect::<Result<_, Error>>()?;
+    let answers = last.len();
     let submitted = app
         .db
         .write(move |conn| {
@@ -167,6 +170,7 @@ pub async fn submit(
             submit_attempt::submit(conn, &ctx, &caller, *id, &last)
         })
         .await?;
+    app.ctx.metrics.events.answers.inc_by(answers as u64);
     Ok(ok(&SubmissionView::from(submitted)))
 }
 

@@ -278,14 +278,17 @@ async fn keep(app: &App, visitor: &Visitor, id: AttemptId, changed: &HashMap<Str
         return Ok(());
     }
     let (ctx, claims, changed) = (app.ctx.clone(), visitor.claims, changed.clone());
+    let answers = changed.len();
     let kept = app.db.write(move |conn| {
         let caller = visitor::required(conn, &ctx, claims.as_ref())?;
         for (question, saved) in &changed {
             save_response::save(conn, &ctx, &caller, id, question, saved.clone())?;
         }
-        Ok(())
+        Ok::<_, Error>(())
     });
-    kept.await
+    kept.await?;
+    app.ctx.metrics.events.answers.inc_by(answers as u64);
+    Ok(())
 }
 
 /// Saves what was answered so far: by the button, or by the script after each change.
@@ -350,12 +353,13 @@ pub async fn submit(app: App, posted: Posted, id: Path<AttemptId>) -> Result<Htt
         keep(&app, visitor, *id, &changed).await?;
         return overview(&app, visitor, s, &reviewed, &attempt);
     }
-    let (ctx, claims, id) = (app.ctx.clone(), visitor.claims, *id);
+    let (ctx, claims, id, answers) = (app.ctx.clone(), visitor.claims, *id, changed.len());
     let submitted = app.db.write(move |conn| {
         let caller = visitor::required(conn, &ctx, claims.as_ref())?;
         submit_attempt::submit(conn, &ctx, &caller, id, &changed)
     });
     submitted.await?;
+    app.ctx.metrics.events.answers.inc_by(answers as u64);
     Ok(see(&format!("/attempt/{id}")))
 }
 

@@ -52,6 +52,7 @@ use actix_web::middleware::from_fn;
 use actix_web::web::{self, ServiceConfig, get, post, resource, scope};
 
 use super::addresses::{Addresses, at};
+use crate::metrics::Requests;
 
 /// The API's description stands among the API's addresses, but it is a page.
 pub fn docs(app: &mut ServiceConfig) {
@@ -61,17 +62,18 @@ pub fn docs(app: &mut ServiceConfig) {
 }
 
 /// The addresses of pages. Comes last: what is not known elsewhere is a page that does not exist.
-pub fn routes(app: &mut ServiceConfig) {
+pub fn routes(app: &mut ServiceConfig, requests: &Requests) {
+    let addresses = |app: &mut ServiceConfig| addresses(app, requests);
     app.service(
         scope("").wrap(from_fn(problem::around)).configure(addresses).default_service(web::to(problem::unknown)),
     );
 }
 
 /// A method that a page does not take is told so.
-fn addresses(app: &mut ServiceConfig) {
+fn addresses(app: &mut ServiceConfig, requests: &Requests) {
     let mut table = Addresses::default();
     table.configure(pages).configure(facilitate::routes).configure(administer::routes);
-    table.register(app, || web::to(problem::unknown), || web::to(problem::wrong_method));
+    table.register(app, ("", requests), || web::to(problem::unknown), || web::to(problem::wrong_method));
 }
 
 #[rustfmt::skip]

@@ -14,17 +14,19 @@ use actix_web::web::{self, ServiceConfig, delete, get, patch, post, put, scope};
 
 use self::answer::ScimProblem;
 use super::addresses::{Addresses, at};
+use crate::metrics::Requests;
 
 /// The addresses of SCIM.
-pub fn routes(app: &mut ServiceConfig) {
+pub fn routes(app: &mut ServiceConfig, requests: &Requests) {
+    let calls = |app: &mut ServiceConfig| calls(app, requests);
     app.service(scope("/scim/v2").configure(calls).default_service(web::to(unknown)))
         .service(scope("/scim").default_service(web::to(unknown)));
 }
 
-fn calls(app: &mut ServiceConfig) {
+fn calls(app: &mut ServiceConfig, requests: &Requests) {
     let mut table = Addresses::default();
     v2(&mut table);
-    table.register(app, || web::to(unknown), || web::to(wrong_method));
+    table.register(app, ("/scim/v2", requests), || web::to(unknown), || web::to(wrong_method));
 }
 
 #[rustfmt::skip]

@@ -1,0 +1,7 @@
+//! What whoever runs the program at night looks at: metrics, the log, the unit, the package, the documents.
+
+mod documents;
+mod metrics;
+mod packaging;
+mod requests;
+mod upgrades;
