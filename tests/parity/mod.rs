@@ -1,5 +1,8 @@
 //! Both databases have the same shape: what is there, what may be missing, what is unique.
 
+mod day;
+mod explain;
+mod hearing;
 mod plans;
 mod shape;
 

@@ -1,5 +1,5 @@
-//! How SQLite goes about what requests and the worker ask: the queries as the program sends them, none of which may read
-//! a whole table that grows.
+//! How the databases go about what requests and the worker ask: the queries as the program sends them, none of which may read
+//! a whole table that grows. `day` looks at all that a learner's day comes to; here stands what else is asked often.
 
 use std::sync::{Arc, Mutex};
 
@@ -15,7 +15,7 @@ use chancery::certificate::{batch, credentials, search, store as certificates};
 use chancery::cohort::{self, announcements, facts, invitations, report};
 use chancery::course::catalogue::Catalogue;
 use chancery::db::types::Json;
-use chancery::db::{Connection, StoreError};
+use chancery::db::{self, Connection, StoreError};
 use chancery::enrolment::{self, Enrolment, EnrolmentStatus, overrides, reading, requests};
 use chancery::long_work;
 use chancery::outbox::{self, lanes};
@@ -25,11 +25,13 @@ use chancery::quiz::{regrade, store as attempts};
 use chancery::scim::lookup::Key;
 use chancery::scim::{groups, tokens, users};
 use chrono::Duration;
+use diesel::Connection as _;
 use diesel::connection::InstrumentationEvent;
-use diesel::{Connection as _, QueryableByName, RunQueryDsl as _, sql_query, sql_types};
 use serde_json::json;
 
-use super::sqlite;
+use super::explain::{Bad, bad, has_plan};
+use super::hearing::without_values;
+use super::{empty_postgres, sqlite};
 
 /// These have no condition (but that of the index they walk): they go from the newest row and stop at their limit.
 const WALKS: [&str; 15] = [
@@ -51,28 +53,28 @@ const WALKS: [&str; 15] = [
     "a page of groups for a directory",
 ];
 
-#[derive(QueryableByName)]
-struct Step {
-    #[diesel(sql_type = sql_types::Text)]
-    detail: String,
-}
-
 /// The queries that the work sends.
 fn asked(connection: &mut Connection, work: impl FnOnce(&mut Connection) -> Result<(), StoreError>) -> Vec<String> {
     let queries = Arc::new(Mutex::new(Vec::new()));
     let hear = queries.clone();
-    let Connection::Sqlite(inner) = connection else { unreachable!("plans are SQLite's") };
-    inner.set_instrumentation(move |event: InstrumentationEvent<'_>| {
+    let ear = move |event: InstrumentationEvent<'_>| {
         if let InstrumentationEvent::StartQuery { query, .. } = event {
-            hear.lock().expect("nobody panicked").push(query.to_string());
+            hear.lock().expect("nobody panicked").push(without_values(&query.to_string()));
         }
-    });
-    work(connection).expect("the query is one");
-    let Connection::Sqlite(inner) = connection else { unreachable!("plans are SQLite's") };
-    inner.set_instrumentation(|_: InstrumentationEvent<'_>| {});
-    let asked: Vec<String> = queries.lock().expect("nobody panicked").clone();
-    // The values stand behind, in a comment.
-    asked.iter().map(|query| query.split(" -- binds:").next().unwrap_or_default().to_owned()).collect()
+    };
+    match connection {
+        Connection::Sqlite(inner) => inner.set_instrumentation(ear),
+        Connection::Postgres(inner) => inner.set_instrumentation(ear),
+    }
+    let done = work(connection);
+    match connection {
+        Connection::Sqlite(inner) => inner.set_instrumentation(|_: InstrumentationEvent<'_>| {}),
+        Connection::Postgres(inner) => inner.set_instrumentation(|_: InstrumentationEvent<'_>| {}),
+    }
+    done.expect("the query is one");
+    let mut asked: Vec<String> = queries.lock().expect("nobody panicked").clone();
+    asked.retain(|query| has_plan(query));
+    asked
 }
 
 fn enrolment(cohort_id: Option<CohortId>) -> Enrolment {
@@ -117,9 +119,7 @@ fn persons(set: impl FnOnce(&mut people::Filter)) -> people::Filter {
     filter
 }
 
-#[test]
-fn no_hot_query_reads_a_whole_table() {
-    let (_folder, mut connection) = sqlite();
+fn no_hot_query_reads_a_whole_table_of(mut connection: Connection) {
     let now = Clock::system().now();
     let page = PageRequest { limit: 50, after: None };
     type Work<'w> = Box<dyn FnOnce(&mut Connection) -> Result<(), StoreError> + 'w>;
@@ -306,13 +306,25 @@ fn no_hot_query_reads_a_whole_table() {
         let queries = asked(&mut connection, work);
         assert!(!queries.is_empty(), "{what} was not heard");
         for query in queries {
-            let Connection::Sqlite(inner) = &mut connection else { unreachable!("plans are SQLite's") };
-            let plan: Vec<Step> = sql_query(format!("EXPLAIN QUERY PLAN {query}")).load(inner).expect("a plan");
-            let reads_all = |step: &&Step| step.detail.starts_with("SCAN") && !WALKS.contains(&what);
-            let sorts_all = |step: &&Step| step.detail.contains("TEMP B-TREE") && query.contains("LIMIT");
-            let bad = plan.iter().filter(|step| reads_all(step) || sorts_all(step));
-            found.extend(bad.map(|step| format!("{what}: {}: {query}", step.detail)));
+            for bad in bad(&mut connection, &query) {
+                if !(matches!(bad, Bad::ReadsAll(_)) && WALKS.contains(&what)) {
+                    found.push(format!("{what}: {bad:?}: {query}"));
+                }
+            }
         }
     }
     assert!(found.is_empty(), "\n{}\n", found.join("\n"));
+}
+
+#[test]
+fn no_hot_query_reads_a_whole_table_of_sqlite() {
+    let (_folder, connection) = sqlite();
+    no_hot_query_reads_a_whole_table_of(connection);
+}
+
+#[test]
+fn no_hot_query_reads_a_whole_table_of_postgres() {
+    let mut connection = empty_postgres();
+    db::migrate(&mut connection).unwrap();
+    no_hot_query_reads_a_whole_table_of(connection);
 }

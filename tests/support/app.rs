@@ -44,6 +44,7 @@ const FACTOR_KEY: &str = "second-factor.key";
 pub struct App {
     pub db: Db,
     pub ctx: Arc<Context>,
+    pub url: DatabaseUrl,
     pub address: String,
     pub(super) agent: Agent,
     pub(super) courses: Mutex<HashMap<String, Arc<Course>>>,
@@ -245,6 +246,7 @@ impl App {
         Self {
             db,
             ctx,
+            url: url.clone(),
             address,
             agent: agent.into(),
             courses: Mutex::default(),

@@ -1,0 +1,53 @@
+//! Which statements a database is sent, by whatever part of the program: heard at every connection that is made while
+//! somebody listens.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Mutex, PoisonError};
+
+use chancery::db::DatabaseUrl;
+use diesel::connection::{Instrumentation, InstrumentationEvent, set_default_instrumentation};
+
+/// Whether anybody listens; the other tests of this process are not held up.
+static LISTENING: AtomicBool = AtomicBool::new(false);
+/// The statements, by the database that they were sent to.
+static HEARD: Mutex<BTreeMap<String, BTreeSet<String>>> = Mutex::new(BTreeMap::new());
+
+/// What stands at one connection.
+#[derive(Default)]
+struct Ear {
+    url: String,
+}
+
+impl Instrumentation for Ear {
+    fn on_connection_event(&mut self, event: InstrumentationEvent<'_>) {
+        match event {
+            InstrumentationEvent::StartEstablishConnection { url, .. } => url.clone_into(&mut self.url),
+            InstrumentationEvent::StartQuery { query, .. } if LISTENING.load(Ordering::Relaxed) => {
+                let mut heard = HEARD.lock().unwrap_or_else(PoisonError::into_inner);
+                heard.entry(self.url.clone()).or_default().insert(without_values(&query.to_string()));
+            }
+            _ => {}
+        }
+    }
+}
+
+/// The values stand behind a statement, in a comment.
+pub fn without_values(query: &str) -> String {
+    query.split(" -- binds:").next().unwrap_or_default().to_owned()
+}
+
+/// From now on connections are heard that are made from now on.
+pub fn listen() {
+    set_default_instrumentation(|| Some(Box::new(Ear::default()))).expect("nobody panicked");
+    LISTENING.store(true, Ordering::Relaxed);
+}
+
+/// What was sent to a database; the first call of several ends nothing for the others.
+pub fn heard(url: &DatabaseUrl) -> BTreeSet<String> {
+    let name = match url {
+        DatabaseUrl::Sqlite(path) => path.to_string_lossy().into_owned(),
+        DatabaseUrl::Postgres(url) => url.clone(),
+    };
+    HEARD.lock().unwrap_or_else(PoisonError::into_inner).remove(&name).unwrap_or_default()
+}
