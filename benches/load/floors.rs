@@ -41,10 +41,10 @@ pub enum Ready {
     Hash(String),
 }
 
-/// What `pgbench` does: the same transaction as the raw store.
+/// What `pgbench` does: the same transaction as the raw store, with a text as long (what follows a colon would be a variable).
 const SCRIPT: &str = "\\set counter random(0, 999)
 BEGIN;
-INSERT INTO raw_rows (body) VALUES ('{\"sequence\":1,\"response\":true}');
+INSERT INTO raw_rows (body) VALUES ('{\"sequence\"=1,\"response\"=true}');
 UPDATE raw_counters SET value = value + 1 WHERE id = :counter;
 COMMIT;
 ";
