@@ -315,7 +315,7 @@ impl Db {
 
     /// How the embedded database's writer gets on; a server has its own ways to tell that.
     pub fn writes(&self) -> Option<&Writes> {
-        match &*self.0 {
+        match &*self.backend {
             Backend::Sqlite { writer, .. } => Some(writer.writes()),
             Backend::Postgres { .. } => None,
         }
@@ -323,7 +323,7 @@ impl Db {
 
     /// The connections of the pool (readers, on SQLite): in use, idle, and as many as there may be.
     pub fn connections(&self) -> (u32, u32, u32) {
-        match &*self.0 {
+        match &*self.backend {
             Backend::Sqlite { readers: pool, .. } | Backend::Postgres { pool, .. } => {
                 let state = pool.state();
                 (state.connections.saturating_sub(state.idle_connections), state.idle_connections, pool.max_size())
