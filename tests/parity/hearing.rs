@@ -22,7 +22,7 @@ struct Ear {
 impl Instrumentation for Ear {
     fn on_connection_event(&mut self, event: InstrumentationEvent<'_>) {
         match event {
-            InstrumentationEvent::StartEstablishConnection { url, .. } => url.clone_into(&mut self.url),
+            InstrumentationEvent::StartEstablishConnection { url, .. } => where_to(url).clone_into(&mut self.url),
             InstrumentationEvent::StartQuery { query, .. } if LISTENING.load(Ordering::Relaxed) => {
                 let mut heard = HEARD.lock().unwrap_or_else(PoisonError::into_inner);
                 heard.entry(self.url.clone()).or_default().insert(without_values(&query.to_string()));
@@ -37,6 +37,11 @@ pub fn without_values(query: &str) -> String {
     query.split(" -- binds:").next().unwrap_or_default().to_owned()
 }
 
+/// The database of a URL: how patient to be with it comes behind.
+fn where_to(url: &str) -> &str {
+    url.split('?').next().unwrap_or_default()
+}
+
 /// From now on connections are heard that are made from now on.
 pub fn listen() {
     set_default_instrumentation(|| Some(Box::new(Ear::default()))).expect("nobody panicked");
@@ -47,7 +52,7 @@ pub fn listen() {
 pub fn heard(url: &DatabaseUrl) -> BTreeSet<String> {
     let name = match url {
         DatabaseUrl::Sqlite(path) => path.to_string_lossy().into_owned(),
-        DatabaseUrl::Postgres(url) => url.clone(),
+        DatabaseUrl::Postgres(url) => where_to(url).to_owned(),
     };
     HEARD.lock().unwrap_or_else(PoisonError::into_inner).remove(&name).unwrap_or_default()
 }
