@@ -72,7 +72,7 @@ fn allowed(unit: &str) -> BTreeSet<String> {
     let mut calls = BTreeSet::new();
     for filter in text.lines().filter_map(|line| line.strip_prefix("SystemCallFilter=")) {
         let (without, groups) = filter.strip_prefix('~').map_or((false, filter), |groups| (true, groups));
-        for call in groups.split(' ').flat_map(|group| of_group(group)) {
+        for call in groups.split(' ').flat_map(of_group) {
             if without {
                 calls.remove(&call)
             } else {

@@ -237,7 +237,7 @@ fn no_hot_query_reads_a_whole_table_of(mut connection: Connection) {
         "a signed credential": |c| credentials::signed(c, Id::new(now));
         "the certificate of an enrolment": |c| certificates::of_enrolment(c, Id::new(now), CertificateKind::Completion);
         "one's certificates": |c| certificates::of_person(c, Id::new(now));
-        "attempts in progress": |c| attempts::in_progress(c);
+        "attempts in progress": attempts::in_progress;
         "how work stands": |c| outbox::standing(c, now);
         "since when work is due": |c| outbox::due_since(c, now);
         "whether work is due": |c| outbox::any_due(c, now);
