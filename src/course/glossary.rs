@@ -99,12 +99,13 @@ fn hint(text: &str, wanted: &mut Vec<Wanted>, spaced: bool, hinted: &mut String,
             !spaced || (boundary(before) && boundary(letters.get(at + length)))
         };
         let starts = !spaced || at.checked_sub(1).and_then(|at| letters.get(at)).is_none_or(|c| !is_of_a_word(*c));
-        let found = wanted.iter().filter(|_| starts).find(|wanted| {
+        let found = wanted.iter().filter(|wanted| starts && wanted.form.first() == folded.get(at)).find(|wanted| {
             folded.get(at..at + wanted.form.len()) == Some(wanted.form.as_slice()) && whole(wanted.form.len())
         });
         let Some(Wanted { form, term }) = found else {
-            // The name of a character (`&amp;`) is no word.
-            let name = letters.iter().skip(at).position(|letter| *letter == ';').filter(|_| *letter == '&');
+            // The name of a character (`&amp;`) is no word. Its end is near: it is looked for nowhere else, or a long text would be
+            // gone through once for each of its letters.
+            let name = (*letter == '&').then(|| letters.iter().skip(at).position(|letter| *letter == ';')).flatten();
             let length = name.map_or(1, |end| end + 1);
             hinted.extend(letters.iter().skip(at).take(length));
             at += length;
@@ -202,6 +203,14 @@ mod tests {
         let terms = [term("r", &["R&D <x>"])];
         assert_eq!(hinted("<p>R&amp;D &lt;x&gt; and r</p>", &terms, "en"), "<p>[#r\">R&amp;D &lt;x&gt;] and r</p>");
         assert_eq!(hinted("<p>&amp; amp; lt</p>", &[term("x", &["amp"])], "en"), "<p>&amp; [#x\">amp]; lt</p>");
+    }
+
+    /// Gone through once for each letter, this would take an hour.
+    #[test]
+    fn a_term_at_the_end_of_a_very_long_text_is_found() {
+        let html = format!("<p>{}asylum</p>", "so ".repeat(200_000));
+        let hinted = hinted(&html, &[term("a", &["asylum"])], "en");
+        assert!(hinted.ends_with("so [#a\">asylum]</p>"), "{}", &hinted[hinted.len() - 40..]);
     }
 
     #[test]

@@ -511,7 +511,9 @@ fn imports_are_so_many_for_each_account_from_api_and_page_together() {
 #[test]
 fn what_is_over_is_forgotten_and_tells_nothing_of_anybody_before() {
     App::on_both_with_limits(Limits::default(), |app| {
-        let ana = app.learner("Ana Dias").email;
+        let ana = app.learner("Ana Dias");
+        ana.signs_in();
+        let ana = ana.email;
         guesses(app, AWAY, &ana).is(401);
         app.stranger().post("/auth/password-reset", json!({ "email": ana })).is(202);
         assert_eq!(rows(app), 0, "all of it still counts");

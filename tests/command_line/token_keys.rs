@@ -1,6 +1,7 @@
 //! `key rotate-tokens` and `key rotate-second-factors`, while the server runs.
 
 use chancery::base::Clock;
+use chrono::Duration;
 use serde_json::json;
 
 use crate::support::authenticator::Authenticator;
@@ -66,15 +67,17 @@ fn sets_up(server: &Server) -> Authenticator {
     let client = server.client(token(&signed));
     let begun = client.post("/me/second-factor", json!({}));
     let authenticator = Authenticator::types_in(begun["secret"].as_str().expect("a secret"));
-    let code = authenticator.shows(Clock::system().now());
+    // With the code that was shown before, which is still good: as none is taken twice, two more are there for who comes in soon.
+    eventually("a code is good for some seconds more", || (Clock::system().now().seconds() % 30 < 25).then_some(()));
+    let code = authenticator.shows(Clock::system().now() - Duration::seconds(30));
     client.post("/me/second-factor/confirmation", json!({ "code": code }));
     authenticator
 }
 
-/// Signs in with the code of this moment, or with the next: none is taken twice.
-fn may_sign_in_with(server: &Server, authenticator: &Authenticator) {
+/// Signs in with the code of this moment or, where another clock is ahead, with one to come.
+fn may_sign_in_with(server: &Server, authenticator: &Authenticator, ahead: Duration) {
     eventually("the next code is there", || {
-        let code = authenticator.shows(Clock::system().now());
+        let code = authenticator.shows(Clock::system().now() + ahead);
         let body = json!({ "email": "ana@mfa.example", "password": PASSWORD, "code": code });
         let status = server.client("").call("POST", "/auth/login", Some(body)).expect("an answer").status;
         // Five wrong ones close the door: so not too often.
@@ -105,7 +108,7 @@ fn the_key_of_second_factors_is_changed_while_the_factors_stay() {
     assert!(after.lines().count() == 2 && after.lines().last() == Some(before.trim()), "the one before stays");
     let mode = std::os::unix::fs::PermissionsExt::mode(&std::fs::metadata(&file).expect("the file").permissions());
     assert_eq!(mode & 0o777, 0o600);
-    may_sign_in_with(&server, &authenticator);
+    may_sign_in_with(&server, &authenticator, Duration::zero());
     drop(server);
 
     // With the new one alone as well; with another one nothing is lost, and it is said.
@@ -123,5 +126,5 @@ fn the_key_of_second_factors_is_changed_while_the_factors_stay() {
     let done = site.run(&["key", "rotate-second-factors"]);
     assert_eq!((done.code, done.out.as_str()), (Some(0), "1 second factor sealed with the new key.\n"), "{}", done.err);
     let site = site.with("ACCOUNTS__PREVIOUS_SECOND_FACTOR_KEY", "");
-    may_sign_in_with(&site.serve(&["--no-worker"]), &authenticator);
+    may_sign_in_with(&site.serve(&["--no-worker"]), &authenticator, Duration::seconds(30));
 }

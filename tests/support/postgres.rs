@@ -14,7 +14,6 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use chancery::db::{Connection, DatabaseUrl, migrate};
 use diesel::connection::SimpleConnection as _;
-use tempfile::TempDir;
 
 /// Whether what was committed has to outlive the server's sudden death.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -60,14 +59,14 @@ impl Cluster {
     }
 
     fn launch(durability: Durability) -> Result<Self, String> {
-        let folder = TempDir::with_prefix("chancery-postgres-").expect("a folder for the server").keep();
+        let folder = folder(durability);
         let port = free_port();
         let mut options = format!(
             "-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories= -c max_connections=300 \
              -c shared_buffers=64MB -c autovacuum=off"
         );
         if durability == Durability::Fast {
-            options.push_str(" -c fsync=off -c synchronous_commit=off -c full_page_writes=off");
+            options.push_str(" -c fsync=off -c synchronous_commit=off -c full_page_writes=off -c max_wal_size=128MB");
         }
         let mut command = Command::new("sh");
         command.args(["-c", WRAPPER, "postgres-wrapper"]).arg(programs()).arg(&folder).arg(options);
@@ -140,6 +139,21 @@ impl Drop for Cluster {
         drop(self.leash.take());
         let _ = self.wrapper.wait();
     }
+}
+
+/// A folder for a server's files. Where nothing has to outlive anything it lies in memory, if there is room: each test has a database of
+/// 300 files, and a file system on disk spends a quarter of the whole suite's time on where to put the next one.
+fn folder(durability: Durability) -> PathBuf {
+    const MEMORY: &str = "/dev/shm";
+    const ROOM: u64 = 2 << 30;
+    let mut named = tempfile::Builder::new();
+    named.prefix("chancery-postgres-");
+    let roomy = || rustix::fs::statvfs(MEMORY).is_ok_and(|disk| disk.f_bavail.saturating_mul(disk.f_frsize) >= ROOM);
+    let made = match durability {
+        Durability::Fast if roomy() => named.tempdir_in(MEMORY),
+        _ => named.tempdir(),
+    };
+    made.expect("a folder for the server").keep()
 }
 
 /// The server that all tests of this process share. It is started by the first that asks.

@@ -147,15 +147,15 @@ fn nobody_finds_a_fault() {
 
 #[test]
 fn a_learner_finds_no_fault() {
-    asks(&App::with_limits(without_limits(), true), Side::Owner, ("examples,fuzzing", 20), 25);
+    asks(&App::with_limits(without_limits(), true), Side::Owner, ("examples,fuzzing", 12), 25);
 }
 
 #[test]
 fn a_facilitator_finds_no_fault() {
-    asks(&App::with_limits(without_limits(), false), Side::Facilitator, ("examples,fuzzing", 20), 35);
+    asks(&App::with_limits(without_limits(), false), Side::Facilitator, ("examples,fuzzing", 12), 35);
 }
 
 #[test]
 fn an_administrator_finds_no_fault() {
-    asks(&App::with_limits(without_limits(), true), Side::Administrator, ("examples,coverage,fuzzing", 20), 65);
+    asks(&App::with_limits(without_limits(), true), Side::Administrator, ("examples,coverage,fuzzing", 12), 65);
 }
