@@ -99,7 +99,7 @@ impl Gauge {
 pub fn run_of(mut latencies: Vec<u32>, seconds: f64, used: Option<f64>) -> Result<Run, Failure> {
     latencies.sort_unstable();
     if latencies.is_empty() {
-        return Err("nothing was answered".into());
+        return Err(format!("nothing that began within the {seconds:.0} seconds that count was answered").into());
     }
     let count = latencies.len();
     let quantile = |percent: usize| f64::from(latencies[(count * percent / 100).min(count - 1)]) / 1000.0;

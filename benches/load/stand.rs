@@ -56,6 +56,11 @@ impl Stand {
         if ground.learners.len() < FEWEST {
             return Err(format!("{enrolments} enrolments give too few learners: 1,000 is the least").into());
         }
+        // What was filled in is on the disk before anything is measured: written out in the middle, it keeps every commit waiting for
+        // seconds.
+        if let (Some(cluster), Some(name)) = (&cluster, &name) {
+            cluster.execute(name, "CHECKPOINT")?;
+        }
         Ok(Self { place, cluster, name, ground, servers: Vec::new(), folder })
     }
 
