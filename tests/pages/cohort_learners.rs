@@ -48,7 +48,7 @@ on_both_databases! {
         ana.fails("one", "check");
         let browser = signed_in(app, &ines);
         let story = format!("{cohort}/learners/{}", ana.study().enrolment);
-        let page = browser.get(&story).is(200).says("<h1 dir=\"auto\">Ana Dias</h1>");
+        let page = browser.get(&story).is(200).says("<h1><bdi>Ana Dias</bdi></h1>");
         let page = page.says("Instituto Diplomático, Portugal").says("Failed “A check” with 0%, attempt 1");
         let review = page.after("attempt 1 <a href=\"");
         browser.get(&review).is(200);

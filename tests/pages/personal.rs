@@ -17,8 +17,8 @@ fn everybody_reads_what_is_stored_and_the_settings_are_what_it_says() {
     let app = App::with_retention(retention);
     let browser = Browser::new(&app);
     browser.get("/").says("href=\"/account/data\"");
-    let page = browser.get("/account/data").is(200).says("<td>24 months.</td>").says("for 1 day after sending");
-    let page = page.says("<td>For good.</td>").says("not signed in for 18 months are erased");
+    let page = browser.get("/account/data").is(200).says(">24 months.</td>").says("for 1 day after sending");
+    let page = page.says(">For good.</td>").says("not signed in for 18 months are erased");
     assert!(!page.text.contains("does not confirm the address"), "what is off is not said: {}", page.text);
     assert!(!page.text.contains("stored-") && !page.text.contains("/account/export"), "{}", page.text);
     for language in ["fr", "es", "ru", "ar", "zh"] {
@@ -26,7 +26,7 @@ fn everybody_reads_what_is_stored_and_the_settings_are_what_it_says() {
         assert!(!page.text.contains("stored-"), "{language} lacks a text: {}", page.text);
     }
     let plain = App::on_sqlite();
-    let page = Browser::new(&plain).get("/account/data").is(200).says("<td>120 months.</td>").says("90 days after");
+    let page = Browser::new(&plain).get("/account/data").is(200).says(">120 months.</td>").says("90 days after");
     page.says("is erased after 30 days");
 }
 

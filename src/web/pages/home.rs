@@ -9,12 +9,13 @@ use super::courses::Card;
 use super::paper::{self, PaperLanguage};
 use super::shell::{self, Shell};
 use super::steps::{self, Missing, Step};
+use super::verify::state_words;
 use super::visitor::{self, Visitor};
 use crate::account::Caller;
 use crate::actions::learn::Standing;
 use crate::actions::{Context, Error, learn};
 use crate::base::{Language, Percent, Timestamp};
-use crate::certificate::store::{self, Certificate};
+use crate::certificate::store::{self, Certificate, CertificateState};
 use crate::course::catalogue::Version;
 use crate::db::Connection;
 use crate::enrolment::{Enrolment, EnrolmentStatus};
@@ -53,6 +54,8 @@ pub struct Own {
 pub struct Earned {
     /// The course as it was issued.
     pub course: String,
+    /// What became of it where it is not valid any more: key, sign and tone.
+    pub lapsed: Option<(&'static str, &'static str, &'static str)>,
     /// When.
     pub issued_at: Timestamp,
     /// Until when it is valid, where it expires.
@@ -157,6 +160,7 @@ pub async fn show(app: App, visitor: Visitor) -> Result<HttpResponse, Problem> {
         let mut live = desk.enrolments.iter().filter(|(own, _)| own.status != EnrolmentStatus::Withdrawn);
         live.all(|(own, _)| own.course != version.course.slug)
     };
+    let now = app.ctx.now();
     let page = Home {
         name: desk.caller.full_name.clone(),
         current: current.first().map(|found| own(found)),
@@ -166,7 +170,7 @@ pub async fn show(app: App, visitor: Visitor) -> Result<HttpResponse, Problem> {
         more_missing: missing.as_ref().map_or(0, |missing| missing.len().saturating_sub(SHOWN)),
         missing: missing.into_iter().flatten().take(SHOWN).collect(),
         others: others.iter().map(|found| own(found)).collect(),
-        certificates: desk.certificates.iter().take(3).map(earned).collect(),
+        certificates: desk.certificates.iter().take(3).map(|certificate| earned(certificate, now)).collect(),
         more: catalogue.iter().filter(taken).map(card).collect(),
         s,
     };
@@ -185,9 +189,11 @@ fn due(standing: &Standing, deadline: &Deadline, wished: &[Language]) -> Due {
     Due { at: deadline.at, quiz }
 }
 
-fn earned(certificate: &Certificate) -> Earned {
+fn earned(certificate: &Certificate, now: Timestamp) -> Earned {
+    let state = certificate.state(now);
     Earned {
         course: certificate.document.course.clone(),
+        lapsed: (state != CertificateState::Valid).then(|| state_words(&state)),
         issued_at: certificate.issued_at,
         valid_until: certificate.valid_until,
         id: certificate.id.to_string(),

@@ -69,7 +69,9 @@ pub(super) fn answer(request: &HttpRequest, problem: &Problem) -> HttpResponse {
     if problem.asks_for_second_factor() {
         return shell::see("/account/second-factor");
     }
-    let s = Shell::new(&state.ctx, &visitor, None);
+    let mut s = Shell::new(&state.ctx, &visitor, None);
+    // Nothing is asked of the database here; but who is signed in is not to be sent to sign in.
+    s.with_session = visitor.claims.is_some();
     let key = format!("problem-{}", problem.code);
     let own = s.said(&key).map(|text| problem.minutes().map_or(text, |minutes| s.t1(&key, "minutes", minutes)));
     let general = s.said(&format!("problem-{}", problem.status.as_u16()));

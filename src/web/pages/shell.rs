@@ -73,6 +73,8 @@ pub struct Shell {
     pub person: Option<String>,
     /// What that person may do.
     pub role: Option<Role>,
+    /// Whether a session came along that was not looked up, as for the page of a problem.
+    pub with_session: bool,
     /// The token of the page's forms; empty where it has none.
     pub token: String,
     /// The languages.
@@ -111,6 +113,7 @@ impl Shell {
             logo: ctx.logo.as_ref().map_or_else(|| statics::address("mark.svg"), |logo| format!("/logo/{}", logo.name)),
             person: caller.map(|caller| caller.full_name.clone()),
             role: caller.map(|caller| caller.role),
+            with_session: false,
             token: if caller.is_some() { visitor.form_token() } else { String::new() },
             place: "",
             key: caller.map(|caller| key_of(caller.id)),
@@ -131,14 +134,15 @@ impl Shell {
     pub fn menu(&self) -> Vec<Entry> {
         let learner = [("/", "home"), ("/courses", "courses"), ("/certificates", "certificates")];
         let stranger = [("/courses", "courses"), ("/verify", "verify"), ("/sign-in", "sign-in")];
-        let mut entries = if self.person.is_some() { learner.to_vec() } else { stranger.to_vec() };
+        let signed_in = self.person.is_some() || self.with_session;
+        let mut entries = if signed_in { learner.to_vec() } else { stranger.to_vec() };
         if self.may(Action::ListCohorts) {
             entries.push(("/cohorts", "cohorts"));
         }
         if self.may(Action::SeeSetUp) {
             entries.push(("/admin", "admin"));
         }
-        if self.person.is_some() {
+        if signed_in {
             entries.push(("/account", "account"));
         }
         let entry = |(href, place): (&str, &str)| Entry {

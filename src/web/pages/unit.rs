@@ -183,7 +183,7 @@ fn quiz(
     let terms = standing.progress.quiz(module, &unit.slug).map(|known| known.terms.clone()).unwrap_or_default();
     let not_now = match terms.may_start(now) {
         Ok(()) => None,
-        Err(NotNow::NotYet(_)) => Some("problem-quiz-not-open"),
+        Err(NotNow::NotYet(_)) => Some("quiz-not-open-yet"),
         Err(NotNow::Closed(_)) => Some("problem-quiz-closed"),
     };
     let page = QuizPage {

@@ -9,7 +9,7 @@ mail-label = { $label }:
 mail-fact-course = الدورة
 mail-fact-learner = المشارك(ة)
 mail-fact-number = رقم الشهادة
-mail-fact-cohort = المجموعة
+mail-fact-cohort = الفوج
 mail-fact-starts = تبدأ في
 mail-fact-ends = تنتهي في
 mail-fact-closes = يغلق في
@@ -63,15 +63,15 @@ mail-essay-marked-action = عرض النتيجة
 mail-enrolment-approved-subject = الموافقة على تسجيلكم في دورة «{ $course }»
 mail-enrolment-approved-body = يسرنا إبلاغكم بالموافقة على طلبكم المشاركة في دورة «{ $course }».
 
-mail-added-to-cohort-subject = انضمامكم إلى مجموعة في دورة «{ $course }»
-mail-added-to-cohort-body = تشاركون في دورة «{ $course }» مع مجموعة «{ $cohort }»، ويرافقكم ميسروها.
+mail-added-to-cohort-subject = انضمامكم إلى فوج في دورة «{ $course }»
+mail-added-to-cohort-body = تشاركون في دورة «{ $course }» مع الفوج «{ $cohort }»، ويرافقكم ميسروه.
 
 mail-essays-waiting-subject = إجابات في انتظار التصحيح: «{ $cohort }»
-mail-essays-waiting-body = في مجموعة «{ $cohort }» من دورة «{ $course }» محاولات في انتظار التصحيح. عددها: { $count }.
+mail-essays-waiting-body = في الفوج «{ $cohort }» من دورة «{ $course }» محاولات في انتظار التصحيح. عددها: { $count }.
 mail-essays-waiting-action = فتح المنصة
 
 mail-cohort-ends-subject = اقتراب انتهاء دورة «{ $course }»
-mail-cohort-ends-body = تنتهي قريبا فترة مجموعة «{ $cohort }» في دورة «{ $course }»، ولم تتموا الدورة بعد. ويمكنكم المواصلة من حيث توقفتم.
+mail-cohort-ends-body = تنتهي قريبا فترة الفوج «{ $cohort }» في دورة «{ $course }»، ولم تتموا الدورة بعد. ويمكنكم المواصلة من حيث توقفتم.
 mail-cohort-ends-help = إذا احتجتم إلى مزيد من الوقت، فالرجاء الكتابة إلى ميسر الدورة.
 
 mail-quiz-closes-subject = اقتراب إغلاق اختبار «{ $quiz }»
@@ -82,12 +82,12 @@ mail-reminder-subject = دورة «{ $course }» في انتظاركم
 mail-reminder-body = يود { $sender } تذكيركم بدورة «{ $course }». ويمكنكم المواصلة من حيث توقفتم.
 mail-reminder-done = { $percent ->
     [0] لم تبدؤوا الدورة بعد.
-   *[other] أنجزتم منها { $percent }٪ حتى الآن.
+   *[other] أنجزتم منها { $percent }% حتى الآن.
 }
 mail-reminder-why = وصلكم هذا التذكير لأنكم مسجلون في الدورة.
 mail-reminder-end = إيقاف رسائل التذكير
 
-mail-announcement-from = رسالة من { $sender } إلى مجموعة «{ $cohort }» في دورة «{ $course }»:
+mail-announcement-from = رسالة من { $sender } إلى الفوج «{ $cohort }» في دورة «{ $course }»:
 mail-announcement-reply = إذا أجبتم عن هذه الرسالة، فسيصل جوابكم إلى { $sender }.
 
 mail-enrolment-pending-subject = طلبكم المشاركة في دورة «{ $course }»

@@ -56,7 +56,7 @@ home-continue = متابعة
 home-see-missing = عرض ما ينقص
 home-due = المواعيد
 home-due-quiz = يُغلق
-home-due-cohort = تنتهي دورة مجموعتك.
+home-due-cohort = تنتهي دورة فوجك.
 home-missing = ما ينقص
 home-nothing = ليس لديك دورة جارية.
 home-find = البحث عن دورة
@@ -93,7 +93,14 @@ course-partners = الشركاء
 certification-title = كيف تحصل على الشهادة
 certification-lessons-all = اقرأ جميع الدروس وضع علامة الإنجاز عليها.
 certification-lessons = اقرأ ما لا يقل عن { $percent } من الدروس.
-certification-quizzes = اجتز كل اختبار محسوب. عددها: { $count }.
+certification-quizzes = { $count ->
+    [zero] اجتز الاختبارات المحسوبة كلها، وعددها { $count }.
+    [one] اجتز الاختبار المحسوب.
+    [two] اجتز الاختبارين المحسوبين.
+    [few] اجتز الاختبارات المحسوبة كلها، وعددها { $count }.
+    [many] اجتز الاختبارات المحسوبة كلها، وعددها { $count }.
+   *[other] اجتز الاختبارات المحسوبة كلها، وعددها { $count }.
+}
 certification-grade = احصل على درجة إجمالية لا تقل عن { $percent }.
 certification-automatic = تصدر الشهادة فورا ومعها رمز يمكن لأي شخص التحقق منه.
 certification-approval = ثم يصدر المعهد الشهادة ومعها رمز يمكن لأي شخص التحقق منه.
@@ -228,6 +235,7 @@ quiz-grade = الدرجة
 quiz-start = ابدأ
 quiz-again = محاولة جديدة
 quiz-continue = متابعة محاولتك
+quiz-not-open-yet = لم يُفتح هذا الاختبار بعد. موعد فتحه مبيّن أعلاه.
 quiz-clock = يبدأ احتساب الوقت عند الضغط ولا يتوقف.
 quiz-opens = يُفتح في
 quiz-closes = يُغلق في

@@ -11,7 +11,7 @@ stored-how-long = إلى متى
 stored-days = { $days ->
     [zero] { $days } يوم
     [one] { $days } يوم
-    [two] { $days } يومان
+    [two] يومان
     [few] { $days } أيام
     [many] { $days } يوماً
    *[other] { $days } يوم
@@ -19,7 +19,7 @@ stored-days = { $days ->
 stored-months = { $months ->
     [zero] { $months } شهر
     [one] { $months } شهر
-    [two] { $months } شهران
+    [two] شهران
     [few] { $months } أشهر
     [many] { $months } شهراً
    *[other] { $months } شهر
@@ -37,18 +37,18 @@ stored-directory-why = لتحصل على حساب عند التحاقك بالع
 stored-sessions = أين ومتى سجلت الدخول، مع اسم المتصفح
 stored-sessions-why = لتتعرف على الجلسات التي ليست لك وتنهيها.
 stored-sessions-kept = بعد انتهائها: { stored-days }.
-stored-learning = المقررات والدروس المنجزة والمحاولات والإجابات والنقاط والدرجات
+stored-learning = الدورات والدروس المنجزة والمحاولات والإجابات والنقاط والدرجات
 stored-learning-why = لتواصل من حيث توقفت، ولتُمنح درجاتك، ولتحسين الأسئلة.
 stored-learning-kept = إلى أن يُحذف حسابك، ثم دون اسمك، في شكل أرقام.
 stored-essays = ما تكتبه بنفسك في إجاباتك، وما يقوله المصححون عنه
 stored-essays-why = ليمكن تقييمه.
-stored-certificates = الشهادات التي تحمل اسمك والمقرر والتاريخ
+stored-certificates = الشهادات التي تحمل اسمك والدورة والتاريخ
 stored-certificates-why = ليتمكن كل من تقدم إليه شهادة من التحقق منها ولو بعد عقود.
 stored-certificates-kept = دون تحديد مدة، مع اسمك، ما لم تطلب إزالته عند حذف حسابك.
 stored-mail = الرسائل التي أُرسلت إليك
 stored-mail-why = ليُعرف هل وصلت.
 stored-mail-kept = العنوان والنص بعد الإرسال: { stored-days }؛ أما واقعة الإرسال فدون تحديد مدة.
-stored-invitations = العناوين المدعوة إلى مجموعة
+stored-invitations = العناوين المدعوة إلى فوج
 stored-invitations-why = ليمكن قبول الدعوة.
 stored-invitations-kept = بعد انتهاء صلاحية الدعوة: { stored-days }.
 stored-imports = قوائم الأشخاص التي يستوردها المديرون
@@ -60,7 +60,7 @@ stored-limits-kept = على الأكثر: { stored-days }.
 stored-replies = ردود البرنامج على الطلبات المرسلة مرة أخرى
 stored-replies-why = كي لا يُنفذ شيء مرتين عند انقطاع الاتصال.
 stored-replies-kept = { stored-days }.
-stored-audit = من غيّر أو اطّلع على ماذا ومتى: سجل المراجعة
+stored-audit = من غيّر أو اطّلع على ماذا ومتى: سجل التدقيق
 stored-audit-why = ليمكن اكتشاف الأخطاء وتصحيحها. لا يحتوي على أسماء بل على أرقام الحسابات فقط.
 stored-audit-kept = { stored-months }.
 stored-browser = في متصفحك: أنك سجلت الدخول، ولغتك، ودروس للقراءة دون اتصال
@@ -70,9 +70,9 @@ stored-backups = نسخ من قاعدة البيانات
 stored-backups-why = كي لا يضيع شيء عند تعطل قرص.
 stored-backups-kept = ما دام المعهد يحتفظ بالنسخ. ومن حُذف يُحذف من جديد عند استعمال نسخة.
 stored-who = من يراه
-stored-who-text = ترى كل ما يخصك. ويرى الميسرون المشاركين في مجموعاتهم، ويرى المديرون الجميع. ومن لديه رمز شهادة يرى ما هو مكتوب عليها.
+stored-who-text = ترى كل ما يخصك. ويرى الميسرون المشاركين في أفواجهم، ويرى المديرون الجميع. ومن لديه رمز شهادة يرى ما هو مكتوب عليها.
 stored-ends = متى تنتهي الحسابات من تلقاء نفسها
-stored-ends-unconfirmed = من يسجل ولا يؤكد عنوانه ولا يتابع أي مقرر يُحذف بعد مدة: { stored-days }.
+stored-ends-unconfirmed = من يسجل ولا يؤكد عنوانه ولا يتابع أي دورة يُحذف بعد مدة: { stored-days }.
 stored-ends-inactive = المشاركون الذين لم يسجلوا الدخول خلال مدة ({ stored-months }) يُحذفون، وتبقى شهاداتهم.
 stored-yours = حقوقك
 stored-yours-text = يمكنك في أي وقت ودون إبداء أسباب أن تحصل في ملف واحد على كل ما يُحفظ عنك، وأن تصحح ملفك الشخصي، وأن تحذف حسابك.
@@ -81,7 +81,7 @@ form-erase-title = حذف حسابك
 form-erase-intro = يُرجى قراءة ما يلي أولاً:
 form-erase-button = حذف حسابي نهائياً
 erase-goes = يُزال فوراً اسمك وعنوان بريدك الإلكتروني وبلدك ومنظمتك وجلساتك ورسائلك والنصوص التي كتبتها.
-erase-stays = تبقى الدرجات وأعداد المحاولات دون اسمك لتظل الإحصاءات صحيحة. وتغادر جميع المقررات التي لم تكملها.
+erase-stays = تبقى الدرجات وأعداد المحاولات دون اسمك لتظل الإحصاءات صحيحة. وتغادر جميع الدورات التي لم تكملها.
 erase-certificates = تبقى شهاداتك وعليها اسمك، أو يُزال اسمك عنها وتُلغى: الخيار لك.
 erase-for-good = لا يمكن التراجع عن ذلك. ولا يستطيع أحد استعادة الحساب، ولا حتى المدير.
 field-keep_certificates = هل تبقى شهاداتك صالحة وعليها اسمك؟
@@ -106,7 +106,7 @@ audit-settings-changed = تغيير الإعدادات
 audit-kind-people = الأشخاص
 audit-kind-certificates = الشهادات
 audit-kind-settings = الإعدادات
-audit-kind-audit = سجل المراجعة
+audit-kind-audit = سجل التدقيق
 audit-number = الرقم
 audit-unsealed = لم يُختم بعد
 audit-sealed = وجود رقم يعني أن القيد مختوم: لا يمكن تغييره دون أن يُلاحظ ذلك.

@@ -81,7 +81,10 @@ course-partners = Partners
 certification-title = How certification works
 certification-lessons-all = Read all lessons and mark them as done.
 certification-lessons = Read { $percent } of the lessons or more.
-certification-quizzes = Pass every graded quiz. Their number: { $count }.
+certification-quizzes = { $count ->
+    [one] Pass the graded quiz.
+   *[other] Pass all { $count } graded quizzes.
+}
 certification-grade = Reach an overall grade of { $percent } or more.
 certification-automatic = The certificate is issued at once, with a code that anyone can verify.
 certification-approval = The institute then releases the certificate, with a code that anyone can verify.
@@ -216,6 +219,7 @@ quiz-grade = Grade
 quiz-start = Start
 quiz-again = Try again
 quiz-continue = Continue your attempt
+quiz-not-open-yet = This quiz is not open yet. The time from which it can be taken stands above.
 quiz-clock = The clock starts with the button and does not stop.
 quiz-opens = Opens
 quiz-closes = Closes

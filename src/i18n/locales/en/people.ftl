@@ -123,10 +123,6 @@ told-person-role = The role is changed.
 told-person-sign-out = All sessions of this person have ended.
 told-person-lock = This person is locked out.
 told-person-unlock = This person can sign in again.
-held-state-valid = Valid
-held-state-expired = Expired
-held-state-revoked = Revoked
-held-state-superseded = Superseded
 # The import
 import-intro = A table adds people and brings them up to date. First you see what would become of each row; nothing changes until you say so.
 import-file = The table (CSV)

@@ -81,7 +81,10 @@ course-partners = Asociados
 certification-title = Cómo se obtiene el certificado
 certification-lessons-all = Lea todas las lecciones y márquelas como terminadas.
 certification-lessons = Lea al menos el { $percent } de las lecciones.
-certification-quizzes = Apruebe cada cuestionario calificado. Su número: { $count }.
+certification-quizzes = { $count ->
+    [one] Apruebe el cuestionario calificado.
+   *[other] Apruebe los { $count } cuestionarios calificados.
+}
 certification-grade = Alcance una calificación global de { $percent } o más.
 certification-automatic = El certificado se expide de inmediato, con un código que cualquiera puede verificar.
 certification-approval = El instituto expide después el certificado, con un código que cualquiera puede verificar.
@@ -216,6 +219,7 @@ quiz-grade = Calificación
 quiz-start = Empezar
 quiz-again = Intentar de nuevo
 quiz-continue = Continuar su intento
+quiz-not-open-yet = Este cuestionario aún no está abierto. Arriba se indica desde cuándo se puede hacer.
 quiz-clock = El tiempo empieza al pulsar el botón y no se detiene.
 quiz-opens = Se abre
 quiz-closes = Se cierra

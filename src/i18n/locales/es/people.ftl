@@ -123,10 +123,6 @@ told-person-role = La función está cambiada.
 told-person-sign-out = Todas las sesiones de esta persona están cerradas.
 told-person-lock = Esta persona está bloqueada.
 told-person-unlock = Esta persona puede volver a entrar.
-held-state-valid = Válido
-held-state-expired = Caducado
-held-state-revoked = Revocado
-held-state-superseded = Sustituido
 # The import
 import-intro = Una tabla añade personas y las pone al día. Primero verá qué pasaría con cada fila; nada cambia hasta que usted lo diga.
 import-file = La tabla (CSV)

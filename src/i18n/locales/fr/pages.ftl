@@ -81,7 +81,10 @@ course-partners = Partenaires
 certification-title = Comment obtenir le certificat
 certification-lessons-all = Lisez toutes les leçons et marquez-les comme terminées.
 certification-lessons = Lisez au moins { $percent } des leçons.
-certification-quizzes = Réussissez chaque questionnaire noté. Leur nombre : { $count }.
+certification-quizzes = { $count ->
+    [one] Réussissez le questionnaire noté.
+   *[other] Réussissez les { $count } questionnaires notés.
+}
 certification-grade = Obtenez une note globale d’au moins { $percent }.
 certification-automatic = Le certificat est délivré aussitôt, avec un code que chacun peut vérifier.
 certification-approval = L’institut délivre ensuite le certificat, avec un code que chacun peut vérifier.
@@ -216,6 +219,7 @@ quiz-grade = Note
 quiz-start = Commencer
 quiz-again = Réessayer
 quiz-continue = Reprendre votre tentative
+quiz-not-open-yet = Ce questionnaire n’est pas encore ouvert. La date d’ouverture est indiquée ci-dessus.
 quiz-clock = Le temps court dès que vous appuyez, sans arrêt possible.
 quiz-opens = Ouverture
 quiz-closes = Fermeture

@@ -123,10 +123,6 @@ told-person-role = Le rôle est changé.
 told-person-sign-out = Toutes les sessions de cette personne sont fermées.
 told-person-lock = Cette personne est bloquée.
 told-person-unlock = Cette personne peut de nouveau se connecter.
-held-state-valid = Valable
-held-state-expired = Expiré
-held-state-revoked = Révoqué
-held-state-superseded = Remplacé
 # The import
 import-intro = Un tableau ajoute des personnes et les met à jour. Vous voyez d’abord ce qu’il adviendrait de chaque ligne ; rien ne change sans votre accord.
 import-file = Le tableau (CSV)

@@ -85,7 +85,12 @@ course-partners = Партнёры
 certification-title = Как получить сертификат
 certification-lessons-all = Прочитайте все уроки и отметьте их как пройденные.
 certification-lessons = Прочитайте не менее { $percent } уроков.
-certification-quizzes = Сдайте все тесты с оценкой. Их количество: { $count }.
+certification-quizzes = { $count ->
+    [one] Сдайте { $count } тест с оценкой.
+    [few] Сдайте все { $count } теста с оценкой.
+    [many] Сдайте все { $count } тестов с оценкой.
+   *[other] Сдайте все { $count } теста с оценкой.
+}
 certification-grade = Получите общую оценку не ниже { $percent }.
 certification-automatic = Сертификат выдаётся сразу, с кодом, по которому каждый может его проверить.
 certification-approval = Затем институт выдаёт сертификат с кодом, по которому каждый может его проверить.
@@ -220,6 +225,7 @@ quiz-grade = Оценка
 quiz-start = Начать
 quiz-again = Попробовать ещё раз
 quiz-continue = Продолжить попытку
+quiz-not-open-yet = Этот тест ещё не открыт. Когда он откроется, указано выше.
 quiz-clock = Отсчёт начнётся с нажатием и не остановится.
 quiz-opens = Открывается
 quiz-closes = Закрывается

@@ -123,10 +123,6 @@ told-person-role = Роль изменена.
 told-person-sign-out = Все сеансы этого человека завершены.
 told-person-lock = Этот человек заблокирован.
 told-person-unlock = Этот человек снова может войти.
-held-state-valid = Действительно
-held-state-expired = Истекло
-held-state-revoked = Отозвано
-held-state-superseded = Заменено
 # The import
 import-intro = Таблица добавляет людей и обновляет сведения о них. Сначала вы увидите, что станет с каждой строкой; без вашего слова ничего не меняется.
 import-file = Таблица (CSV)

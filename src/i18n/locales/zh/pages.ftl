@@ -210,6 +210,7 @@ quiz-grade = 成绩
 quiz-start = 开始
 quiz-again = 再次作答
 quiz-continue = 继续作答
+quiz-not-open-yet = 本测验尚未开放，开放时间见上。
 quiz-clock = 点击按钮后开始计时，不可暂停。
 quiz-opens = 开放时间
 quiz-closes = 截止时间

@@ -123,10 +123,6 @@ told-person-role = 角色已更改。
 told-person-sign-out = 此人的所有会话已结束。
 told-person-lock = 此人已被锁定。
 told-person-unlock = 此人可以重新登录。
-held-state-valid = 有效
-held-state-expired = 已过期
-held-state-revoked = 已撤销
-held-state-superseded = 已被取代
 # The import
 import-intro = 通过表格添加人员并更新资料。您会先看到每一行的结果；在您确认之前不会有任何更改。
 import-file = 表格（CSV）

@@ -123,6 +123,9 @@ impl Line {
     pub fn whom(&self, s: &Shell) -> String {
         let (kind, id) = &self.subject;
         let kind_in_words = s.said(&format!("audit-kind-{kind}")).unwrap_or_else(|| kind.clone());
+        if id == "all" {
+            return kind_in_words;
+        }
         self.named.clone().unwrap_or_else(|| format!("{kind_in_words} {}", id.chars().take(13).collect::<String>()))
     }
 

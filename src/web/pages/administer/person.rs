@@ -27,6 +27,7 @@ use crate::web::pages::form::FormPage;
 use crate::web::pages::posted::Posted;
 use crate::web::pages::shell::{self, Shell, see};
 use crate::web::pages::step_up;
+use crate::web::pages::verify::state_words;
 use crate::web::pages::visitor::Visitor;
 use crate::web::state::App;
 
@@ -85,8 +86,7 @@ impl Story {
     }
 
     fn state_of(&self, certificate: &Certificate) -> String {
-        let state = serde_json::to_value(certificate.state(self.known.now)).unwrap_or_default();
-        self.s.t(&format!("held-state-{}", state.as_str().unwrap_or_default()))
+        self.s.t(&format!("verify-{}", state_words(&certificate.state(self.known.now)).0))
     }
 }
 
