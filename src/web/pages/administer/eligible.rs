@@ -72,6 +72,8 @@ struct List {
     selected: BTreeSet<String>,
     reason: String,
     problem: Option<String>,
+    /// The problem is that nobody was selected.
+    nobody: bool,
 }
 
 /// What the page is made of.
@@ -117,18 +119,18 @@ async fn answer(
     let kinds = [("completion", "eligible-completion"), ("participation", "eligible-participation")];
     let kinds = parts::choices(&s, &kinds, Some(&asked.kind));
     let status = failed.as_ref().map_or(StatusCode::OK, |(_, problem)| problem.status);
-    let (selected, reason, problem) = match failed {
+    let (selected, reason, problem, nobody) = match failed {
         Some((posted, problem)) => {
             let selected = posted.all("enrolment").map(str::to_owned).collect();
             let nobody = problem.faults.iter().any(|fault| fault.pointer == "/enrolments");
             let told = parts::words(&s, problem, if nobody { "enrolments" } else { "reason" })?;
-            (selected, posted.field("reason").to_owned(), Some(told))
+            (selected, posted.field("reason").to_owned(), Some(told), nobody)
         }
-        None => (BTreeSet::new(), String::new(), None),
+        None => (BTreeSet::new(), String::new(), None, false),
     };
     let next = due.as_ref().and_then(|page| page.next.as_deref());
     let next = next.map(|cursor| format!("{}&after={}", asked.address(), encoded(cursor)));
-    let page = List { s, asked, courses, cohorts, kinds, found: due, next, selected, reason, problem };
+    let page = List { s, asked, courses, cohorts, kinds, found: due, next, selected, reason, problem, nobody };
     shell::page_as(status, visitor, &page.s.token, &page)
 }
 
