@@ -16,15 +16,18 @@ pub fn signed_in(app: &App, actor: &Actor) -> Browser {
 #[test]
 fn facilitators_see_their_cohorts_and_nobody_elses() {
     let app = App::on_sqlite();
-    app.publish(course("protocol").folder());
+    app.publish(course("protocol").titled("Protocol and precedence").folder());
     let (ana, ben) = (app.facilitator("Ana"), app.facilitator("Ben"));
     ana.post("/cohorts", json!({ "course": "protocol", "title": "Autumn in Geneva" })).is(201);
-    signed_in(&app, &ana).get("/cohorts").is(200).says("Autumn in Geneva").says("aria-current=\"page\">Cohorts");
+    let own = signed_in(&app, &ana).get("/cohorts").is(200).says("Autumn in Geneva");
+    own.says("aria-current=\"page\">Cohorts").says("Protocol and precedence");
     let other = signed_in(&app, &ben).get("/cohorts").is(200).says("You run no cohort yet.");
     assert!(!other.text.contains("Autumn"));
     signed_in(&app, &app.administrator()).get("/cohorts").is(200).says("Autumn in Geneva");
     let learner = signed_in(&app, &app.learner("Ada"));
-    learner.get("/cohorts").is(403);
+    let refused = learner.get("/cohorts").is(403).says("href=\"/account\"");
+    assert!(!refused.text.contains("/sign-in"), "nobody is to sign in who is in: {}", refused.text);
+    Browser::new(&app).get("/nowhere").is(404).says("href=\"/sign-in\"");
     assert!(!learner.get("/").is(200).text.contains("/cohorts"));
     Browser::new(&app).get("/cohorts").leads_to("/sign-in?next=/cohorts");
 }

@@ -193,6 +193,22 @@ fn the_language_of_the_certificate_is_told_while_another_can_be_chosen() {
 }
 
 #[test]
+fn a_certificate_that_was_revoked_is_told_so_on_ones_first_page() {
+    let app = App::on_sqlite();
+    app.publish(course("protocol").folder());
+    let leila = app.learner("Leila Haddad");
+    leila.enrols_in("protocol");
+    leila.completes_the_course();
+    app.work();
+    let browser = signed_in(&app, &leila);
+    assert!(!browser.get("/").is(200).says("Issued on").text.contains("Revoked"));
+    let id = leila.certificates()[0]["id"].as_str().expect("an id").to_owned();
+    let reason = json!({ "reason": "Issued by mistake." });
+    app.administrator().post(&format!("/certificates/{id}/revocation"), reason).is(200);
+    browser.get("/").is(200).says("Issued on").says("Revoked");
+}
+
+#[test]
 fn whoever_is_signed_in_stays_so_on_the_verify_page() {
     let app = App::on_sqlite();
     app.publish(course("protocol").folder());

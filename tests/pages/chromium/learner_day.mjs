@@ -1,6 +1,6 @@
 // A learner's day as a person has it: signs in on the way to a course, enrols, goes on wherever "Continue" leads until
 // there is nothing left, takes the certificate and shows it to a stranger. With or without JavaScript.
-import { inBrowser, job as readJob } from './tab.mjs';
+import { inBrowser, job as readJob, leads } from './tab.mjs';
 
 const job = readJob();
 
@@ -21,14 +21,7 @@ await inBrowser(async (browser) => {
   const goes = async (selector) => {
     const found = await page.$(selector);
     if (!found) throw new Error(`no ${selector} on ${page.url()}: ${await page.$eval('main', (main) => main.innerText)}`);
-    await page.evaluate(() => { globalThis.left = true; });
-    await Promise.all([page.waitForNavigation(), found.click()]);
-    // What a script writes into the address counts as arriving too: one is there when the page is another, and whole.
-    const there = () => page.evaluate(() => !globalThis.left && document.readyState === 'complete').catch(() => false);
-    for (const patience = Date.now() + 30_000; !(await there());) {
-      if (Date.now() > patience) throw new Error(`${selector} on ${page.url()} leads nowhere`);
-      await new Promise((wake) => { setTimeout(wake, 20); });
-    }
+    await leads(page, found);
   };
   const heading = (on = page) => on.$eval('h1', (line) => line.innerText);
   const way = [];

@@ -1,6 +1,6 @@
 // Days of several people, step by step as the test tells them: each has a browser of their own.
 // {"address", "javascript", "people": {name: {email, password}}, "steps": [{who, does, on, with}]}; answers what was noted.
-import { inBrowser, job as readJob } from './tab.mjs';
+import { inBrowser, job as readJob, leads, settled } from './tab.mjs';
 
 const job = readJob();
 const PATIENCE = 60_000;
@@ -8,17 +8,16 @@ const PATIENCE = 60_000;
 await inBrowser(async (browser) => {
   const [faults, notes, pages] = [[], {}, new Map()];
 
-  const textOf = (page) => page.$eval('main', (main) => main.innerText);
+  const textOf = (page) => settled(() => page.$eval('main', (main) => main.innerText));
   const lost = async (page, what) => new Error(`${what} on ${page.url()}:\n${await textOf(page)}`);
   const element = async (page, selector) => (await page.$(selector)) ?? Promise.reject(await lost(page, `no ${selector}`));
   // What one sees and can press, by what it says.
-  const called = async (page, text) => {
+  const called = (page, text) => settled(async () => {
     for (const found of await page.$$('main a, main button, main summary, main label, nav a')) {
       if ((await found.evaluate((one) => one.innerText.trim())) === text && await found.isVisible()) return found;
     }
     throw await lost(page, `nothing is called “${text}”`);
-  };
-  const leads = (page, found) => Promise.all([page.waitForNavigation(), found.click()]);
+  });
 
   const deeds = {
     goes: (page, to) => page.goto(new URL(notes[to] ?? to, job.address)),
@@ -41,7 +40,7 @@ await inBrowser(async (browser) => {
       const begin = Date.now();
       while (!(await textOf(page)).includes(text)) {
         if (Date.now() - begin > PATIENCE) throw await lost(page, `never said “${text}”`);
-        await page.reload();
+        await settled(() => page.reload());
       }
     },
     notes: async (page, text, name) => { notes[name] = await (await called(page, text)).evaluate((one) => one.href); },

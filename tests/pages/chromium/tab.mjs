@@ -108,3 +108,31 @@ export class Tab {
     await this.page.setViewport({ width, height });
   }
 }
+
+const soon = () => new Promise((wake) => { setTimeout(wake, 20); });
+
+// Presses what leads to another page, and waits until one is there. What a script writes into the address counts as arriving too for
+// the browser: one is there when the page is another, and whole.
+export const leads = async (page, found) => {
+  const from = page.url();
+  await page.evaluate(() => { globalThis.left = true; });
+  await Promise.all([page.waitForNavigation(), found.click()]);
+  const there = () => page.evaluate(() => !globalThis.left && document.readyState === 'complete').catch(() => false);
+  for (const patience = Date.now() + 30_000; !(await there());) {
+    if (Date.now() > patience) throw new Error(`what was pressed on ${from} leads nowhere`);
+    await soon();
+  }
+};
+
+// Looks at a page that may go on by itself, as one with a bar does at its end: then it is looked at again.
+export const settled = async (look) => {
+  for (const patience = Date.now() + 30_000; ;) {
+    try {
+      return await look();
+    } catch (error) {
+      const gone = /context was destroyed|Cannot find context|frame (was|got) detached|ERR_ABORTED/;
+      if (!gone.test(error.message) || Date.now() > patience) throw error;
+      await soon();
+    }
+  }
+};
