@@ -74,7 +74,9 @@ fn bench(options: &Options) -> Result<(), Failure> {
     if let Some(enrolments) = options.make {
         return make(options, enrolments);
     }
-    let report = measure(options)?;
+    let mut report = Report::new(options.people);
+    let measured = measure(options, &mut report);
+    // What was measured before something failed is told all the same: it may have taken an hour.
     report.print();
     if let Some(path) = &options.json {
         std::fs::write(path, report.json())?;
@@ -82,15 +84,15 @@ fn bench(options: &Options) -> Result<(), Failure> {
     if let Some(path) = &options.markdown {
         std::fs::write(path, report.markdown())?;
     }
-    Ok(())
+    measured
 }
 
-fn measure(options: &Options) -> Result<Report, Failure> {
-    let (mut report, reactor) = (Report::new(options.people), Reactor::new()?);
+fn measure(options: &Options, report: &mut Report) -> Result<(), Failure> {
+    let reactor = Reactor::new()?;
     let instead = !options.grow.is_empty() || options.minutes > 0.0;
     let small = small::PARTS.iter().any(|part| options.wants(part));
     if !instead && small && options.databases.contains(&Database::Sqlite) {
-        small::measure(options, &reactor, &mut report)?;
+        small::measure(options, &reactor, report)?;
     }
     let needs_server = options.databases.contains(&Database::Postgres) && (instead || options.wants("operations"));
     let cluster = needs_server.then(Cluster::start).transpose()?.map(Rc::new);
@@ -99,16 +101,16 @@ fn measure(options: &Options) -> Result<Report, Failure> {
         if !options.grow.is_empty() {
             for enrolments in &options.grow {
                 let mut stand = fill(*enrolments, 0)?;
-                reactor.run(growth::measure(options, &mut stand, *enrolments, &mut report))?;
+                reactor.run(growth::measure(options, &mut stand, *enrolments, report))?;
             }
         } else if options.minutes > 0.0 {
-            reactor.run(mixed::measure(options, &mut fill(options.enrolments, 0)?, &mut report))?;
+            reactor.run(mixed::measure(options, &mut fill(options.enrolments, 0)?, report))?;
         } else if options.wants("operations") {
             let mut stand = fill(options.enrolments, operations::GRADUATES)?;
-            reactor.run(operations::measure(options, &mut stand, &mut report))?;
+            reactor.run(operations::measure(options, &mut stand, report))?;
         }
     }
-    Ok(report)
+    Ok(())
 }
 
 /// Where clients run. What is made beforehand may block, and is made outside of it.

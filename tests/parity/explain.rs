@@ -18,6 +18,8 @@ pub enum Bad {
     ReadsAll(String),
     /// It sorts all that it finds, though only the first are asked for.
     SortsAll(String),
+    /// It is about one thing, and goes through all that share something with it.
+    PassesOver(String),
 }
 
 /// Whether it is a statement that has a plan.
@@ -44,9 +46,36 @@ fn on_sqlite(sqlite: &mut SqliteConnection, query: &str) -> Vec<Bad> {
             bad.push(Bad::ReadsAll(detail));
         } else if detail.contains("TEMP B-TREE") && query.contains("LIMIT") {
             bad.push(Bad::SortsAll(detail));
+        } else if passes_over(query, &detail) {
+            bad.push(Bad::PassesOver(detail));
         }
     }
     bad
+}
+
+/// What a few rows of a table share at most; a course, a version, a state or a cohort is shared by thousands.
+const NARROW: [&str; 5] = ["id", "person_id", "enrolment_id", "attempt_id", "session_id"];
+
+/// Whether a step of SQLite's plan finds its rows by something that many share, where the statement names something that few share.
+fn passes_over(query: &str, step: &str) -> bool {
+    let Some((table, by)) = step.strip_prefix("SEARCH ").and_then(|step| step.split_once(" USING ")) else {
+        return false;
+    };
+    let named = |column: &str| query.contains(&format!("`{table}`.`{column}` = ?"));
+    let found_by = |column: &str| by.contains(&format!("({column}=?")) || by.contains(&format!(" {column}=?"));
+    // Of what is found by one or by the other, each part has a step of its own.
+    let by_either = query.contains(" OR ");
+    !by_either && NARROW.iter().any(|column| named(column)) && !NARROW.iter().any(|column| found_by(column))
+}
+
+#[test]
+fn a_learner_who_is_looked_for_in_all_of_a_course_is_found_out() {
+    let query = "SELECT `enrolments`.`id` FROM `enrolments` WHERE ((`enrolments`.`person_id` = ?) AND (`enrolments`.`course` = ?))";
+    assert!(passes_over(query, "SEARCH enrolments USING INDEX enrolments_by_course (course=?)"));
+    assert!(!passes_over(query, "SEARCH enrolments USING INDEX enrolments_one_per_course (person_id=? AND course=?)"));
+    assert!(!passes_over(query, "SEARCH enrolments USING PRIMARY KEY (id=?)"));
+    let of_all = "SELECT `enrolments`.`id` FROM `enrolments` WHERE (`enrolments`.`course` = ?)";
+    assert!(!passes_over(of_all, "SEARCH enrolments USING INDEX enrolments_by_course (course=?)"));
 }
 
 /// A plan as PostgreSQL gives it: JSON, which travels as text.

@@ -1,0 +1,2 @@
+-- Nothing, as above.
+SELECT 1;
