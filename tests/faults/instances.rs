@@ -6,7 +6,8 @@ use super::{count, everything_is_there_exactly_once, one_lesson};
 use crate::support::postgres;
 use crate::support::program::Site;
 
-const LEARNERS: usize = 500;
+/// As many as complete at once in row 15 of the faults.
+const LEARNERS: usize = 1000;
 const CLIENTS: usize = 8;
 
 #[test]
