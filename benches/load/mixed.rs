@@ -75,8 +75,19 @@ pub struct Schedule {
     pub begun: Instant,
     /// When the last one is.
     pub until: Instant,
-    /// Seconds between the requests of one walker.
+    /// Seconds between the requests of one walker; 0: the next one is due when the one before is answered.
     pub pause: f64,
+}
+
+impl Schedule {
+    /// When a walker's request is due.
+    #[expect(clippy::cast_precision_loss, reason = "few walkers, and turns that a run has time for")]
+    pub fn due(&self, turn: usize, walker: usize) -> Instant {
+        if self.pause == 0.0 {
+            return Instant::now().max(self.begun);
+        }
+        self.begun + Duration::from_secs_f64(self.pause * (turn as f64 + walker as f64 / WALKERS as f64))
+    }
 }
 
 /// Runs the mixture on a database.
@@ -94,7 +105,7 @@ pub async fn measure(options: &Options, stand: &mut Stand, report: &mut Report) 
     let begun = Instant::now() + Duration::from_millis(200);
     let whole = Duration::from_secs_f64(options.minutes * 60.0);
     #[expect(clippy::cast_precision_loss, reason = "few walkers")]
-    let pause = WALKERS as f64 / options.rate;
+    let pause = if options.rate > 0.0 { WALKERS as f64 / options.rate } else { 0.0 };
     let schedule = Rc::new(Schedule { begun, until: begun + whole, pause });
     let mut walkers = Vec::new();
     for number in 0..WALKERS {

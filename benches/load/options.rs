@@ -21,7 +21,7 @@ On what
   --enrolments N         enrolments of operations and of the mixture [20000]
 How
   --seconds N --rounds N for so many seconds, so many times in turn with the floors [3, 3]
-  --rate N               requests a second of the mixture [500]
+  --rate N               requests a second of the mixture; 0: as many as are answered [500]
   --kill                 kill one of two instances in the middle of the mixture (PostgreSQL)
 What comes of it
   --json FILE --markdown FILE
@@ -58,7 +58,7 @@ pub struct Options {
     pub grow: Vec<usize>,
     /// How long the mixture goes, in minutes; 0: no mixture.
     pub minutes: f64,
-    /// Requests a second of the mixture.
+    /// Requests a second of the mixture; 0: as many as are answered.
     pub rate: f64,
     /// Whether an instance is killed in the middle.
     pub kill: bool,

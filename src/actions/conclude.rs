@@ -12,6 +12,7 @@ use crate::progress::Progress;
 use crate::quiz::attempt::{Attempt, Graded, HandedIn};
 use crate::quiz::correction::Corrections;
 use crate::quiz::marking::{self, Given};
+use crate::quiz::saving;
 use crate::quiz::store::{self, Saved};
 use crate::quiz::{grade, regrade};
 
@@ -77,11 +78,9 @@ impl Sheet<'_> {
         let found = self.version.course.quiz(&attempt.module, &attempt.quiz);
         let (_, quiz) = found.ok_or(Error::NotFound("quiz"))?;
         let fractions = self.fractions(quiz);
-        for (question, fraction, _) in &fractions {
-            if let (true, Some(fraction)) = (self.saved.contains_key(question), fraction) {
-                store::set_fraction(conn, attempt.id, question, *fraction)?;
-            }
-        }
+        let worths = fractions.iter().filter(|(question, ..)| self.saved.contains_key(question));
+        let worths: Vec<_> = worths.filter_map(|(question, worth, _)| Some((question.clone(), (*worth)?))).collect();
+        saving::set_fractions(conn, attempt.id, &worths)?;
         match grade::attempt(fractions.iter().map(|(_, fraction, marks)| (*fraction, *marks))) {
             Some(grade) => {
                 store::finish(conn, attempt.id, &Graded { handed_in, grade, passed: grade >= quiz.pass_mark })?;

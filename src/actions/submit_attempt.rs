@@ -55,12 +55,13 @@ pub fn submit(
         Open::TimeIsUp => expire(conn, ctx, &mut enrolment, &version, &attempt, now)?,
         Open::Yes if !enrolment.status.may_learn() => return Err(Refusal::NotLearning(enrolment.status).into()),
         Open::Yes => {
+            let mut given = Vec::with_capacity(last.len());
             for (question, saved) in last {
                 let at = format!("/responses/{question}");
                 let quiz = (&attempt.module, &attempt.quiz);
-                let question = save_response::check(&version, quiz, &attempt.draw, question, saved, &at)?;
-                saving::save(conn, id, question, saved, now)?;
+                given.push((save_response::check(&version, quiz, &attempt.draw, question, saved, &at)?, saved));
             }
+            saving::save_together(conn, id, &given, now)?;
             finish(conn, ctx, &mut enrolment, &version, &attempt, now)?
         }
     };

@@ -1,7 +1,9 @@
-//! Saving responses in the database: one statement each, which also looks whether the response may still be saved.
+//! Saving responses and what they were worth in the database: one statement, which also looks whether a response may still be
+//! saved. PostgreSQL gets all responses that are handed in together as one statement too; on SQLite, where nothing travels, a
+//! prepared statement for each is as good.
 
 use diesel::prelude::*;
-use diesel::sql_types::{BigInt, Text};
+use diesel::sql_types::{Array, BigInt, Double, Text};
 use serde_json::Value;
 
 use super::store::Saved;
@@ -89,6 +91,93 @@ pub fn save(
         postgres | c | SaveBesideOthers { question, sequence, response, now, attempt }.execute(c)
     )?;
     Ok(rows == 1)
+}
+
+statement! {
+    /// What `Save` does, for many responses to one attempt.
+    SaveTogether {
+        now: Timestamp => UtcTime,
+        questions: Vec<Slug> => Array<Text>,
+        sequences: Vec<i64> => Array<BigInt>,
+        responses: Vec<Json<Value>> => Array<JsonDoc>,
+        attempt: AttemptId => Uid,
+    }
+    "INSERT INTO responses (attempt_id, question, sequence, response, saved_at) \
+SELECT a.id, given.question, given.sequence, given.response, " now
+    " FROM attempts a CROSS JOIN unnest(" questions
+    "::text[], " sequences
+    "::bigint[], " responses
+    "::jsonb[]) AS given (question, sequence, response) WHERE a.state = 'in-progress' AND a.id = " attempt;
+    " FOR KEY SHARE OF a ON CONFLICT (attempt_id, question) DO UPDATE SET sequence = excluded.sequence, \
+response = excluded.response, saved_at = excluded.saved_at WHERE responses.sequence < excluded.sequence"
+}
+
+/// Saves the responses that come with handing in, each as [`save`] does; none of two may be to the same question.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn save_together(
+    conn: &mut Connection,
+    attempt: AttemptId,
+    given: &[(&Slug, &Saved)],
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    let (now, attempt) = (&now, &attempt);
+    db!(
+        conn,
+        sqlite
+            | c
+            | given.iter().try_for_each(|(question, saved)| {
+                let (sequence, response) = (&saved.sequence, &Json(saved.response.clone()));
+                Save { question, sequence, response, now, attempt }.execute(c).map(drop)
+            }),
+        postgres | c | {
+            let questions = &given.iter().map(|(question, _)| (*question).clone()).collect();
+            let sequences = &given.iter().map(|(_, saved)| saved.sequence).collect();
+            let responses = &given.iter().map(|(_, saved)| Json(saved.response.clone())).collect();
+            SaveTogether { questions, sequences, responses, now, attempt }.execute(c).map(drop)
+        }
+    )?;
+    Ok(())
+}
+
+statement! {
+    /// What a response was worth.
+    SetFraction { worth: f64 => Double, attempt: AttemptId => Uid, question: Slug => Text }
+    "UPDATE responses SET fraction = " worth
+    " WHERE attempt_id = " attempt
+    " AND question = " question;
+    ""
+}
+
+statement! {
+    /// The same, for many responses to one attempt.
+    SetFractions { questions: Vec<Slug> => Array<Text>, worths: Vec<f64> => Array<Double>, attempt: AttemptId => Uid }
+    "UPDATE responses SET fraction = given.worth FROM unnest(" questions
+    "::text[], " worths
+    "::double precision[]) AS given (question, worth) WHERE responses.question = given.question AND attempt_id = " attempt;
+    ""
+}
+
+/// Keeps what responses were worth, for statistics; none of two may be to the same question.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn set_fractions(conn: &mut Connection, attempt: AttemptId, worths: &[(Slug, f64)]) -> Result<(), StoreError> {
+    let attempt = &attempt;
+    db!(
+        conn,
+        sqlite
+            | c
+            | worths
+                .iter()
+                .try_for_each(|(question, worth)| { SetFraction { worth, attempt, question }.execute(c).map(drop) }),
+        postgres | c | {
+            let (questions, worths): (Vec<_>, Vec<_>) = worths.iter().cloned().unzip();
+            SetFractions { questions: &questions, worths: &worths, attempt }.execute(c).map(drop)
+        }
+    )?;
+    Ok(())
 }
 
 /// Whose response it is, as far as it is known before the database is asked.

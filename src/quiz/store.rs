@@ -3,7 +3,6 @@
 use std::collections::HashMap;
 
 use diesel::prelude::*;
-use diesel::sql_types::{Double, Text};
 use serde_json::Value;
 
 use super::attempt::{Attempt, AttemptProgress, AttemptState, Graded, HandedIn};
@@ -13,8 +12,8 @@ use crate::account::Caller;
 use crate::account::person::{CallerRow, caller_columns};
 use crate::base::{AttemptId, EnrolmentId, Percent, SessionId, Slug, Timestamp, VersionId};
 use crate::db::schema::{attempts, enrolments, persons, responses, sessions};
-use crate::db::types::{Json, Uid};
-use crate::db::{Connection, StoreError, db, statement};
+use crate::db::types::Json;
+use crate::db::{Connection, StoreError, db};
 use crate::enrolment::EnrolmentStatus;
 
 type Row = (
@@ -289,25 +288,6 @@ pub fn hand_in(conn: &mut Connection, attempt: AttemptId, handed_in: &HandedIn) 
     let open = attempts::table.filter(attempts::id.eq(attempt).and(attempts::state.eq(AttemptState::InProgress)));
     let rows = db!(conn, |c| diesel::update(open).set(changes).execute(c))?;
     Ok(rows == 1)
-}
-
-statement! {
-    /// What a response was worth.
-    SetFraction { worth: f64 => Double, attempt: AttemptId => Uid, question: Slug => Text }
-    "UPDATE responses SET fraction = " worth
-    " WHERE attempt_id = " attempt
-    " AND question = " question;
-    ""
-}
-
-/// Keeps what a response was worth, for statistics.
-///
-/// # Errors
-/// [`StoreError`].
-pub fn set_fraction(conn: &mut Connection, attempt: AttemptId, question: &Slug, worth: f64) -> Result<(), StoreError> {
-    let update = SetFraction { worth: &worth, attempt: &attempt, question };
-    db!(conn, |c| update.execute(c))?;
-    Ok(())
 }
 
 /// How many attempts are in progress.

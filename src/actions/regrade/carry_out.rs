@@ -14,7 +14,7 @@ use crate::enrolment::{self, Enrolment, EnrolmentStatus, KeptPasses};
 use crate::progress::{self, Facts, Progress};
 use crate::quiz::attempt::AttemptState;
 use crate::quiz::regrade::{self, Held};
-use crate::quiz::{grade, store};
+use crate::quiz::{grade, saving};
 
 /// What a batch came to.
 #[derive(Debug, Default)]
@@ -78,8 +78,10 @@ pub(super) fn carry_out(
         let Some(mut enrolment) = enrolment::lock(conn, *id)? else { continue };
         let Some(version) = plan.enrolled(enrolment.version_id) else { continue };
         let regraded = regrade(conn, plan, version, &enrolment)?;
-        for (attempt, question, fraction) in &regraded.fractions {
-            store::set_fraction(conn, *attempt, question, *fraction)?;
+        // They come attempt by attempt.
+        for of_one in regraded.fractions.chunk_by(|(one, ..), (next, ..)| one == next) {
+            let worths: Vec<_> = of_one.iter().map(|(_, question, worth)| (question.clone(), *worth)).collect();
+            saving::set_fractions(conn, of_one[0].0, &worths)?;
         }
         for grade in &regraded.grades {
             regrade::set_grade(conn, grade.held.id, grade.after, grade.passed)?;
