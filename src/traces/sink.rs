@@ -125,3 +125,47 @@ impl Sink {
 fn moment(began: Timestamp, after: Duration) -> SystemTime {
     SystemTime::UNIX_EPOCH + Duration::from_micros(u64::try_from(began.micros()).unwrap_or(0)) + after
 }
+
+#[cfg(test)]
+mod tests {
+    use std::net::TcpListener;
+    use std::time::Instant;
+
+    use super::*;
+
+    /// A span that is over, of a trace of its own.
+    fn finished(sink: &Sink) -> Finished {
+        Finished {
+            trace: sink.ids.trace(),
+            span: sink.ids.span(),
+            parent: None,
+            remote: false,
+            name: Cow::Borrowed("GET"),
+            kind: SpanKind::Server,
+            began: sink.clock.now(),
+            from: Duration::ZERO,
+            to: Duration::from_micros(30),
+            said: Vec::new(),
+            status: Status::Unset,
+        }
+    }
+
+    #[test]
+    fn as_many_spans_wait_as_there_is_room_for_whatever_the_collector_does() {
+        // It takes connections, for the system does, and never says a word.
+        let silent = TcpListener::bind("127.0.0.1:0").unwrap();
+        let endpoint = format!("http://{}/v1/traces", silent.local_addr().unwrap());
+        let settings = settings::Traces { endpoint, ..settings::Traces::default() };
+        let sink = Sink::open(&settings, Share::new(1.0), Spans::new().unwrap()).unwrap();
+        let begun = Instant::now();
+        for _ in 0..QUEUE + 1000 {
+            sink.take(finished(&sink));
+        }
+        assert!(begun.elapsed() < Duration::from_secs(5), "nobody waits: {:?}", begun.elapsed());
+        assert_eq!(sink.waiting.load(Ordering::Relaxed), QUEUE);
+        assert_eq!(sink.spans.dropped.get(), 1000);
+        let begun = Instant::now();
+        sink.close(Duration::from_millis(200));
+        assert!(begun.elapsed() < Duration::from_secs(2), "nor at the end: {:?}", begun.elapsed());
+    }
+}
