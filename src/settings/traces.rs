@@ -111,14 +111,17 @@ impl Traces {
 }
 
 fn is_address(text: &str) -> bool {
-    Url::parse(text).is_ok_and(|url| {
-        matches!(url.scheme(), "http" | "https")
-            && url.has_host()
-            && url.username().is_empty()
-            && url.password().is_none()
-            && url.query().is_none()
-            && url.fragment().is_none()
-    })
+    // What browsers would mend, such as blanks and names beyond ASCII, the client does not.
+    let plain = text.bytes().all(|sign| sign.is_ascii_graphic());
+    plain
+        && Url::parse(text).is_ok_and(|url| {
+            matches!(url.scheme(), "http" | "https")
+                && url.has_host()
+                && url.username().is_empty()
+                && url.password().is_none()
+                && url.query().is_none()
+                && url.fragment().is_none()
+        })
 }
 
 /// Why a line cannot stand in the head of a request (RFC 9110, 5.1 and 5.5).

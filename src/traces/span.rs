@@ -187,7 +187,7 @@ impl Span {
 
 impl Drop for Span {
     fn drop(&mut self) {
-        let open = &mut self.0;
+        let open = &mut *self.0;
         let place = &open.place;
         let ended = place.began.1.elapsed();
         place.sink.take(Finished {

@@ -5,5 +5,6 @@ mod metrics;
 mod packaging;
 mod requests;
 mod traces;
+mod traces_away;
 mod traces_set_up;
 mod upgrades;

@@ -21,6 +21,8 @@ fn a_wrong_address_or_share_is_told_with_its_place_and_how_to_write_it() {
         "file:///tmp/traces",
         "http://",
         "collector",
+        "http://the collector/v1/traces",
+        "http://möller.example/v1/traces",
         "https://u:hunter2@collector.example/v1/traces",
         "https://collector.example/v1/traces?key=x",
         "https://collector.example/v1/traces#x",
