@@ -234,7 +234,7 @@ fn tried(tools: &Tools, work: &Claimed) -> Result<Option<Outcome>, Error> {
         if outbox::fail(conn, &work, &message, next, now)? && next.is_none() && send::is_farewell(&work) {
             outbox::forget::mail(conn, work.id)?;
         }
-        Ok(())
+        Ok::<_, Error>(())
     })?;
     Ok(Some(outcome))
 }
