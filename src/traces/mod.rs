@@ -98,7 +98,8 @@ impl Traces {
         let parent = traceparent().and_then(Parent::read);
         let place = Place::first(sink, parent)?;
         let method = known_method(method);
-        let mut span = Span::begin(place, parent.map(|parent| parent.span), Cow::Borrowed(method), SpanKind::Server);
+        let name = if method == OTHER { "HTTP" } else { method };
+        let mut span = Span::begin(place, parent.map(|parent| parent.span), Cow::Borrowed(name), SpanKind::Server);
         span.says("http.request.method", method);
         span.says("chancery.request.id", request.as_str().to_owned());
         Some(span)
@@ -113,8 +114,11 @@ impl Traces {
     }
 }
 
+/// What methods are called that nobody knows.
+const OTHER: &str = "_OTHER";
+
 /// The method, where it is one that everybody knows: a client may send whatever it likes.
 fn known_method(method: &str) -> &'static str {
     const KNOWN: [&str; 9] = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "CONNECT", "TRACE"];
-    KNOWN.into_iter().find(|known| *known == method).unwrap_or("_OTHER")
+    KNOWN.into_iter().find(|known| *known == method).unwrap_or(OTHER)
 }
