@@ -26,7 +26,7 @@ pub(super) fn round(tools: &Tools) -> Result<usize, Error> {
     let span = tools.ctx.traces.work(claimed.work.kind.as_str());
     let turn = traces::during(span.as_ref().map(traces::Span::place), || turn(tools, claimed, lease));
     if let Some(span) = span {
-        span.worked(*turn.as_ref().unwrap_or(&"unfinished"), at_try);
+        span.worked(turn.as_ref().copied().unwrap_or("unfinished"), at_try);
     }
     turn.map(|_| 1)
 }
