@@ -8,7 +8,9 @@
 //! | [`base`] | ids, clock, randomness, percent, pages, language tags: small values that know no feature |
 //! | [`settings`] | one struct a section; file, environment and flags |
 //! | [`i18n`] | the program's own texts in six languages |
+//! | [`outward`] | asking other servers over HTTP |
 //! | [`metrics`] | what the process counts of itself, for Prometheus |
+//! | [`traces`] | what requests and work spent their time on, for a collector of OpenTelemetry |
 //! | [`db`] | both databases behind one `read` and one `write`; SQL types, schema, migrations |
 //! | [`outbox`] | work that is committed with its cause and done later |
 //! | [`long_work`] | work that takes longer than a request, with its progress |
@@ -30,7 +32,9 @@
 pub mod base;
 pub mod settings;
 pub mod i18n;
+pub mod outward;
 pub mod metrics;
+pub mod traces;
 pub mod db;
 pub mod outbox;
 pub mod long_work;

@@ -13,6 +13,7 @@ use crate::course::catalogue::Catalogue;
 use crate::metrics::Metrics;
 use crate::quiz::sheets::Sheets;
 use crate::settings::{Accounts, Attention, Limits, Retention};
+use crate::traces::Traces;
 
 use super::logo::Logo;
 use super::passwords::PasswordPool;
@@ -25,6 +26,8 @@ pub struct Context {
     pub clock: Clock,
     /// What is counted.
     pub metrics: Arc<Metrics>,
+    /// What is traced.
+    pub traces: Traces,
     /// The published courses.
     pub catalogue: Catalogue,
     /// What the attempts ask that answers come for.

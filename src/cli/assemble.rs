@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::{Failure, erasures, restored};
+use super::{Failure, erasures, output, restored};
 use crate::account::passkey::party::Party;
 use crate::account::second_factor::seal::{Seal, Source};
 use crate::account::token::{KeyRing, key_id};
@@ -28,6 +28,7 @@ use crate::mail::{EmailAddress, Transport};
 use crate::metrics::Metrics;
 use crate::quiz::sheets::Sheets;
 use crate::settings::{MailTransport, Settings};
+use crate::traces::Traces;
 
 /// The files of keys that are made at first start, in the folder of keys.
 const TOKEN_KEY: &str = "token.key";
@@ -64,6 +65,7 @@ pub(super) fn open(settings: &Settings, public_url: &str) -> Result<Parts, Failu
     let ctx = Context {
         clock,
         metrics: Arc::new(metrics),
+        traces: Traces::default(),
         catalogue: Catalogue::default(),
         sheets: Sheets::default(),
         keys,
@@ -92,6 +94,16 @@ pub(super) fn open(settings: &Settings, public_url: &str) -> Result<Parts, Failu
     restored::note(&db, data)?;
     erasures::apply(&db, &ctx, data)?;
     Ok(Parts { db, ctx, new })
+}
+
+/// Starts traces, where the settings say so, and tells who started the program where they go.
+pub(super) fn start_traces(settings: &Settings, parts: &Parts) -> Result<(), Failure> {
+    let traces = &settings.traces;
+    parts.ctx.traces.start(traces, &parts.ctx.metrics)?;
+    if !traces.endpoint.is_empty() {
+        output::line(&format!("  traces   {}, a share of {}", traces.endpoint, traces.share))?;
+    }
+    Ok(())
 }
 
 /// What this installation is to authenticators, where the settings and the address that people use allow passkeys.

@@ -6,6 +6,7 @@ use tracing_subscriber::EnvFilter;
 
 use crate::base::RequestId;
 use crate::settings::LogFormat;
+use crate::traces;
 
 /// Prints a line. A reader that has gone away (`| head`) ends the output, not the program.
 pub(super) fn line(text: &str) -> io::Result<()> {
@@ -43,8 +44,12 @@ impl<W: Write> Write for OneLine<W> {
     /// An event comes in one piece, with the end of its line.
     fn write(&mut self, event: &[u8]) -> io::Result<usize> {
         let line = escaped(event, self.colours);
+        let line = match traces::trace_id() {
+            Some(trace) => with(&line, self.format, "trace", &trace),
+            None => line,
+        };
         let line = match RequestId::current() {
-            Some(request) => with_request(&line, self.format, request),
+            Some(request) => with(&line, self.format, "request", request.as_str()),
             None => line,
         };
         self.inner.write_all(line.as_bytes())?;
@@ -56,14 +61,13 @@ impl<W: Write> Write for OneLine<W> {
     }
 }
 
-/// The line with the request that caused it: as the last of the fields of a text, as the first of an object of JSON.
-fn with_request(line: &str, format: LogFormat, request: RequestId) -> String {
-    let text = || format!("{} request={request}\n", line.trim_end_matches('\n'));
+/// The line with what it belongs to, its trace or the request that caused it: as the last of the fields of a text, as the first of an
+/// object of JSON.
+fn with(line: &str, format: LogFormat, name: &str, id: &str) -> String {
+    let text = || format!("{} {name}={id}\n", line.trim_end_matches('\n'));
     match format {
         LogFormat::Text => text(),
-        LogFormat::Json => {
-            line.strip_prefix('{').map_or_else(text, |rest| format!("{{\"request\":\"{request}\",{rest}"))
-        }
+        LogFormat::Json => line.strip_prefix('{').map_or_else(text, |rest| format!("{{\"{name}\":\"{id}\",{rest}")),
     }
 }
 

@@ -65,6 +65,7 @@ pub(super) fn run(common: &Common, arguments: Arguments) -> Result<ExitCode, Fai
     if let Some(metrics) = &metrics {
         output::line(&metrics.in_words())?;
     }
+    assemble::start_traces(&settings, &parts)?;
     let mut state = State::new(parts.db.clone(), parts.ctx.clone());
     state.logs_requests = settings.log.requests;
     let state = Arc::new(state);
@@ -83,6 +84,7 @@ pub(super) fn run(common: &Common, arguments: Arguments) -> Result<ExitCode, Fai
     if let Some(workers) = workers {
         workers.stop();
     }
+    parts.ctx.traces.stop();
     served?;
     Ok(ExitCode::SUCCESS)
 }

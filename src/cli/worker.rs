@@ -12,6 +12,7 @@ pub(super) fn run(loaded: &Loaded) -> Result<ExitCode, Failure> {
     let parts = assemble::open(settings, &format!("http://{}", settings.server.bind))?;
     assemble::note_settings(&parts, loaded.plain())?;
     let tools = assemble::tools(settings, &parts)?;
+    assemble::start_traces(settings, &parts)?;
     let workers = jobs::start(&tools)?;
     output::line(&format!("Working; mail: {}. End with Ctrl-C.", assemble::mail_in_words(settings)))?;
     if let Some(metrics) = &metrics {
@@ -32,5 +33,6 @@ pub(super) fn run(loaded: &Loaded) -> Result<ExitCode, Failure> {
         Ok::<_, std::io::Error>(())
     })?;
     workers.stop();
+    parts.ctx.traces.stop();
     Ok(ExitCode::SUCCESS)
 }

@@ -5,14 +5,16 @@ use std::time::Duration;
 
 use diesel::connection::{AnsiTransactionManager, TransactionManager};
 use diesel::r2d2::{Pool, PooledConnection};
-use tokio::sync::{Semaphore, oneshot};
+use tokio::sync::Semaphore;
 
 use super::error::UNCERTAIN;
 use super::open::{DatabaseUrl, OpenError, Opener};
-use super::writer::{Done, Request, Writer};
+use super::transaction::{panicked, submit};
+use super::writer::Writer;
 use super::{Connection, Failure, StoreError, db, migrate};
 use crate::base::RequestId;
 use crate::metrics::Writes;
+use crate::traces::{Inside, Watch};
 
 /// How long a request waits for a connection before it is told to come back later.
 const PATIENCE: Duration = Duration::from_secs(5);
@@ -24,7 +26,12 @@ const TRIES: u32 = 10;
 /// How long a request waits for what a server answers, where nothing else is said.
 const ANSWER: Duration = Duration::from_secs(20);
 /// Reports may take so many times as long.
-const REPORT: u32 = 6;
+const REPORT_TIMES: u32 = 6;
+
+/// What traces call what is done.
+const READ: &str = "database read";
+const REPORT: &str = "database report";
+const WRITE: &str = "database write";
 
 /// A database. Cheap to clone; every clone shares pool and writer.
 #[derive(Clone, Debug)]
@@ -108,13 +115,16 @@ impl Db {
         T: Send + 'static,
         E: Failure,
     {
-        match &*self.backend {
-            Backend::Sqlite { .. } => self.read_blocking(work),
+        let watch = self.watch(READ, &work);
+        let inside = watch.inside();
+        let result = match &*self.backend {
+            Backend::Sqlite { .. } => self.reading(work, &inside),
             Backend::Postgres { .. } => {
                 let db = self.clone();
-                self.on_blocking_thread(self.answer, false, move || db.read_blocking(work)).await
+                self.on_blocking_thread(self.answer, false, move || db.reading(work, &inside)).await
             }
-        }
+        };
+        ended(watch, result)
     }
 
     /// Reads at length, on a blocking thread on both databases.
@@ -126,8 +136,10 @@ impl Db {
         T: Send + 'static,
         E: Failure,
     {
-        let db = self.clone();
-        self.on_blocking_thread(self.answer * REPORT, false, move || db.read_blocking(work)).await
+        let watch = self.watch(REPORT, &work);
+        let (db, inside) = (self.clone(), watch.inside());
+        let longest = self.answer * REPORT_TIMES;
+        ended(watch, self.on_blocking_thread(longest, false, move || db.reading(work, &inside)).await)
     }
 
     /// Writes: one transaction, all or nothing; the answer comes after the commit is on disk. The closure may run more
@@ -140,13 +152,7 @@ impl Db {
         T: Send + 'static,
         E: Failure,
     {
-        match &*self.backend {
-            Backend::Sqlite { writer, .. } => submit(writer, work, false)?.await.unwrap_or_else(|_| Err(panicked())),
-            Backend::Postgres { .. } => {
-                let db = self.clone();
-                self.on_blocking_thread(self.answer, true, move || db.write_blocking(work)).await
-            }
-        }
+        self.written(work, false).await
     }
 
     /// [`Db::write`] for what runs one statement and fails only when that fails: it is undone by itself, so that SQLite
@@ -162,23 +168,54 @@ impl Db {
         T: Send + 'static,
         E: Failure,
     {
-        match &*self.backend {
-            Backend::Sqlite { writer, .. } => submit(writer, work, true)?.await.unwrap_or_else(|_| Err(panicked())),
-            Backend::Postgres { .. } => self.write(work).await,
-        }
+        self.written(work, true).await
+    }
+
+    async fn written<T, E>(
+        &self,
+        work: impl FnMut(&mut Connection) -> Result<T, E> + Send + 'static,
+        one_statement: bool,
+    ) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: Failure,
+    {
+        let watch = self.watch(WRITE, &work);
+        let inside = watch.inside();
+        let result = match &*self.backend {
+            Backend::Sqlite { writer, .. } => match submit(writer, work, one_statement, inside) {
+                Ok(answer) => answer.await.unwrap_or_else(|_| Err(panicked())),
+                Err(error) => Err(error.into()),
+            },
+            Backend::Postgres { .. } => {
+                let db = self.clone();
+                self.on_blocking_thread(self.answer, true, move || db.writing(work, &inside)).await
+            }
+        };
+        ended(watch, result)
     }
 
     /// [`Db::read`] for threads that may wait: the worker and the command line.
     ///
     /// # Errors
     /// As [`Db::read`].
-    pub fn read_blocking<T, E: Failure>(&self, mut work: impl FnMut(&mut Connection) -> Result<T, E>) -> Result<T, E> {
+    pub fn read_blocking<T, E: Failure>(&self, work: impl FnMut(&mut Connection) -> Result<T, E>) -> Result<T, E> {
+        let watch = self.watch(READ, &work);
+        let inside = watch.inside();
+        ended(watch, self.reading(work, &inside))
+    }
+
+    fn reading<T, E: Failure>(
+        &self,
+        mut work: impl FnMut(&mut Connection) -> Result<T, E>,
+        inside: &Inside,
+    ) -> Result<T, E> {
         // Connections that died in the pool say so at their first use. Reading again harms nothing; after a server's
         // restart every pooled connection may be dead, and each is thrown away when it has said so.
         let mut left = self.size();
         loop {
             let mut pooled = self.connection()?;
-            let result = work(&mut pooled.connection);
+            let result = inside.during(|| work(&mut pooled.connection));
             let away = result.as_ref().err().and_then(Failure::store).is_some_and(StoreError::is_unavailable);
             pooled.broken = away;
             if !away || left == 0 || self.is_sqlite() {
@@ -194,36 +231,47 @@ impl Db {
     /// As [`Db::write`].
     pub fn write_blocking<T, E>(
         &self,
-        mut work: impl FnMut(&mut Connection) -> Result<T, E> + Send + 'static,
+        work: impl FnMut(&mut Connection) -> Result<T, E> + Send + 'static,
     ) -> Result<T, E>
     where
         T: Send + 'static,
         E: Failure,
     {
-        match &*self.backend {
-            Backend::Sqlite { writer, .. } => {
-                submit(writer, work, false)?.blocking_recv().unwrap_or_else(|_| Err(panicked()))
-            }
-            Backend::Postgres { .. } => {
-                let mut tries = 0;
-                loop {
-                    let result = self.transact(&mut work);
-                    tries += 1;
-                    match &result {
-                        Err(error) if tries < TRIES && matches!(error.store(), Some(StoreError::Conflict(_))) => {
-                            // Apart by a growing, uneven pause, or the same two meet again.
-                            let pause = 1 + crate::base::random::below(4 << tries.min(6));
-                            std::thread::sleep(Duration::from_millis(pause as u64));
-                        }
-                        _ => return result,
-                    }
+        let watch = self.watch(WRITE, &work);
+        let inside = watch.inside();
+        let result = match &*self.backend {
+            Backend::Sqlite { writer, .. } => match submit(writer, work, false, inside) {
+                Ok(answer) => answer.blocking_recv().unwrap_or_else(|_| Err(panicked())),
+                Err(error) => Err(error.into()),
+            },
+            Backend::Postgres { .. } => self.writing(work, &inside),
+        };
+        ended(watch, result)
+    }
+
+    /// A transaction on PostgreSQL, and again where it met another one.
+    fn writing<T, E: Failure>(
+        &self,
+        mut work: impl FnMut(&mut Connection) -> Result<T, E>,
+        inside: &Inside,
+    ) -> Result<T, E> {
+        let mut tries = 0;
+        loop {
+            let result = self.transact(|conn| inside.during(|| work(conn)));
+            tries += 1;
+            match &result {
+                Err(error) if tries < TRIES && matches!(error.store(), Some(StoreError::Conflict(_))) => {
+                    // Apart by a growing, uneven pause, or the same two meet again.
+                    let pause = 1 + crate::base::random::below(4 << tries.min(6));
+                    std::thread::sleep(Duration::from_millis(pause as u64));
                 }
+                _ => return result,
             }
         }
     }
 
     /// One transaction on PostgreSQL.
-    fn transact<T, E: Failure>(&self, work: &mut impl FnMut(&mut Connection) -> Result<T, E>) -> Result<T, E> {
+    fn transact<T, E: Failure>(&self, work: impl FnOnce(&mut Connection) -> Result<T, E>) -> Result<T, E> {
         let mut pooled = self.begin()?;
         let result = work(&mut pooled.connection).and_then(|value| {
             let committed = db!(&mut pooled.connection, |c| AnsiTransactionManager::commit_transaction(c));
@@ -331,67 +379,19 @@ impl Db {
         }
     }
 
+    fn watch<W>(&self, what: &'static str, _: &W) -> Watch {
+        let database = if self.is_sqlite() { "sqlite" } else { "postgresql" };
+        Watch::begin(what, database, std::any::type_name::<W>())
+    }
+
     /// Whether this is the embedded database.
     pub fn is_sqlite(&self) -> bool {
         matches!(&*self.backend, Backend::Sqlite { .. })
     }
 }
 
-fn panicked<E: Failure>() -> E {
-    StoreError::Fault(diesel::result::Error::QueryBuilderError("a transaction's own code panicked".into())).into()
-}
-
-/// A transaction for the writer, with the place where its caller waits.
-struct Transaction<T, E, F> {
-    work: F,
-    one_statement: bool,
-    request: Option<RequestId>,
-    result: Option<Result<T, E>>,
-    reply: oneshot::Sender<Result<T, E>>,
-}
-
-fn submit<T, E, F>(writer: &Writer, work: F, one_statement: bool) -> Result<oneshot::Receiver<Result<T, E>>, StoreError>
-where
-    T: Send + 'static,
-    E: Failure,
-    F: FnMut(&mut Connection) -> Result<T, E> + Send + 'static,
-{
-    let (reply, receiver) = oneshot::channel();
-    let request = RequestId::current();
-    writer.submit(Box::new(Transaction { work, one_statement, request, result: None, reply }))?;
-    Ok(receiver)
-}
-
-impl<T, E, F> Request for Transaction<T, E, F>
-where
-    T: Send,
-    E: Failure,
-    F: FnMut(&mut Connection) -> Result<T, E> + Send,
-{
-    fn is_one_statement(&self) -> bool {
-        self.one_statement
-    }
-
-    fn run(&mut self, connection: &mut Connection) -> Done {
-        let result = RequestId::during(self.request, || (self.work)(connection));
-        let done = match &result {
-            Ok(_) => Done::Kept,
-            Err(error) => match error.store() {
-                Some(StoreError::Unavailable(message)) => Done::StorageFailed(message.clone()),
-                _ => Done::RolledBack,
-            },
-        };
-        self.result = Some(result);
-        done
-    }
-
-    fn answer(self: Box<Self>, commit: Result<(), String>) {
-        let result = match (commit, self.result) {
-            (Err(message), _) => Err(StoreError::Unavailable(message).into()),
-            (Ok(()), Some(result)) => result,
-            (Ok(()), None) => Err(panicked()),
-        };
-        // A caller that has gone away (its connection was closed) is no longer interested.
-        drop(self.reply.send(result));
-    }
+/// The answer is there: so a trace is told, and whether the database is to blame where it is none.
+fn ended<T, E: Failure>(watch: Watch, result: Result<T, E>) -> Result<T, E> {
+    watch.end(result.as_ref().err().and_then(Failure::store).and_then(StoreError::blame));
+    result
 }

@@ -37,6 +37,16 @@ impl StoreError {
         cause.contains(UNCERTAIN)
     }
 
+    /// In a word, where the database is to blame; a key that is taken is an answer like others.
+    pub(super) fn blame(&self) -> Option<&'static str> {
+        match self {
+            Self::Unavailable(_) => Some("unavailable"),
+            Self::Conflict(_) => Some("conflict"),
+            Self::Fault(_) => Some("fault"),
+            Self::Taken(_) => None,
+        }
+    }
+
     /// Whether trying again later may help, with another connection.
     pub fn is_unavailable(&self) -> bool {
         matches!(self, Self::Unavailable(_))

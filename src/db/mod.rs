@@ -12,6 +12,7 @@ mod open;
 mod part;
 pub mod schema;
 mod statement;
+mod transaction;
 pub mod types;
 mod writer;
 

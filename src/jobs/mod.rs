@@ -29,6 +29,7 @@ use crate::mail::{EmailAddress, Sender, Transport};
 use crate::metrics::Outcome;
 use crate::outbox::{self, Claimed, Kind};
 use crate::settings::Worker as Settings;
+use crate::traces;
 
 /// How long an idle worker sleeps before it looks again.
 const PAUSE: Duration = Duration::from_millis(250);
@@ -188,17 +189,31 @@ fn from_outbox(tools: &Tools) -> Result<usize, Error> {
     Ok(count)
 }
 
+/// Does a piece of work, with a span around all of it where it is traced.
 fn work_on(tools: &Tools, work: &Claimed) -> Result<(), Error> {
+    let span = tools.ctx.traces.work(work.kind.as_str());
+    let outcome = traces::during(span.as_ref().map(traces::Span::place), || tried(tools, work));
+    if let Some(span) = span {
+        let word = match &outcome {
+            Ok(outcome) => outcome.map_or("not-its-turn", Outcome::name),
+            Err(_) => "unfinished",
+        };
+        span.worked(word, work.tries + 1);
+    }
+    outcome.map(drop)
+}
+
+/// Tries it; none when it was not its turn.
+fn tried(tools: &Tools, work: &Claimed) -> Result<Option<Outcome>, Error> {
     let done = catch_unwind(AssertUnwindSafe(|| match work.kind {
         Kind::Certificate => render::render(tools, work),
         Kind::Mail => send::send(tools, work),
     }));
     let failed = match done {
         Ok(Ok(done)) => {
-            if done {
-                count(tools, work, Outcome::Done);
-            }
-            return Ok(());
+            let outcome = done.then_some(Outcome::Done);
+            outcome.into_iter().for_each(|outcome| count(tools, work, outcome));
+            return Ok(outcome);
         }
         Ok(Err(failed)) => failed,
         Err(_) => Failed { message: "the work panicked; the log has more".to_owned(), permanent: false },
@@ -212,14 +227,16 @@ fn work_on(tools: &Tools, work: &Claimed) -> Result<(), Error> {
         }
         None => tracing::error!(id = %work.id, kind = %work.kind, error = %failed.message, "buried"),
     }
-    count(tools, work, if next.is_some() { Outcome::Retried } else { Outcome::Buried });
+    let outcome = if next.is_some() { Outcome::Retried } else { Outcome::Buried };
+    count(tools, work, outcome);
     let (work, message) = (work.clone(), failed.message);
     tools.db.write_blocking(move |conn| {
         if outbox::fail(conn, &work, &message, next, now)? && next.is_none() && send::is_farewell(&work) {
             outbox::forget::mail(conn, work.id)?;
         }
-        Ok(())
-    })
+        Ok::<_, Error>(())
+    })?;
+    Ok(Some(outcome))
 }
 
 fn count(tools: &Tools, work: &Claimed, outcome: Outcome) {

@@ -14,6 +14,7 @@ use crate::course::store as courses;
 use crate::db::Connection;
 use crate::mail::Message;
 use crate::outbox::{self, Claimed};
+use crate::traces;
 
 /// The credential's name in the PDF.
 const CREDENTIAL_FILE: &str = "credential.json";
@@ -40,7 +41,9 @@ pub(super) fn render(tools: &Tools, work: &Claimed) -> Result<bool, Failed> {
         description: "The same certificate as a signed credential (Open Badges 3.0)".to_owned(),
         bytes: credential.json.clone().into_bytes(),
     }];
+    let step = traces::step("render document");
     let rendered = document::render(&certificate.document, &images, &tools.style, &attached);
+    drop(step);
     let pdf = rendered.map_err(|error| Failed {
         // What cannot be rendered now cannot be later: an administrator mends the cause and puts the work back.
         permanent: true,

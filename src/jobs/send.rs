@@ -10,6 +10,7 @@ use crate::db::Connection;
 use crate::mail::{self, Attachment, Outgoing, SendError, bounce};
 use crate::outbox::lanes::{self, Turn};
 use crate::outbox::{self, Claimed};
+use crate::traces;
 
 /// Sends the mail; `false`: it is not its turn.
 pub(super) fn send(tools: &Tools, work: &Claimed) -> Result<bool, Failed> {
@@ -31,7 +32,9 @@ pub(super) fn send(tools: &Tools, work: &Claimed) -> Result<bool, Failed> {
     if !is_due(tools, work, &letter)? {
         return Ok(false);
     }
+    let step = traces::step("send mail");
     let sent = tools.transport.send(&outgoing);
+    drop(step);
     let farewell = letter.message.is_farewell();
     let (work, ctx, remote) = (work.clone(), tools.ctx.clone(), tools.transport.is_remote());
     tools.db.write_blocking(move |conn| note(conn, &ctx, &work, &sent, (remote, farewell)))?.map(|()| true)

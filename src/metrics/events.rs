@@ -72,12 +72,18 @@ impl Events {
 
     /// Counts a try at a piece of work.
     pub fn work(&self, kind: &str, outcome: Outcome) {
-        let outcome = match outcome {
-            Outcome::Done => "done",
-            Outcome::Retried => "retried",
-            Outcome::Buried => "buried",
-        };
-        self.work.with_label_values(&[kind, outcome]).inc();
+        self.work.with_label_values(&[kind, outcome.name()]).inc();
+    }
+}
+
+impl Outcome {
+    /// It in a word.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Done => "done",
+            Self::Retried => "retried",
+            Self::Buried => "buried",
+        }
     }
 }
 

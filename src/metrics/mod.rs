@@ -6,6 +6,7 @@
 mod events;
 mod process;
 mod requests;
+mod spans;
 mod standing;
 mod writes;
 
@@ -15,6 +16,7 @@ use crate::base::Timestamp;
 
 pub use events::{Events, Outcome, SignIn};
 pub use requests::{Requests, Route};
+pub use spans::Spans;
 pub use standing::{Standing, Stood};
 pub use writes::Writes;
 
@@ -60,6 +62,14 @@ impl Metrics {
     /// [`Error`], for the second database of a process.
     pub fn tell_writes(&self, writes: &Writes) -> Result<(), Error> {
         writes.register(&self.registry)
+    }
+
+    /// Tells the spans of traces as well.
+    ///
+    /// # Errors
+    /// [`Error`], when they are told already.
+    pub fn tell_spans(&self, spans: &Spans) -> Result<(), Error> {
+        spans.register(&self.registry)
     }
 
     /// Everything, in Prometheus' text format.

@@ -71,6 +71,9 @@ pub(super) fn validate(settings: &Settings, origins: &BTreeMap<String, (Value, O
             return wrong(&format!("providers.{name}.{key}"), message);
         }
     }
+    if let Some((key, message)) = settings.traces.fault() {
+        return wrong(&format!("traces.{key}"), &message);
+    }
     if settings.mail.transport == MailTransport::Smtp && settings.mail.smtp_url.is_empty() {
         return wrong(
             "mail.smtp_url",

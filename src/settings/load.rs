@@ -7,7 +7,7 @@ use toml::{Table, Value};
 
 use super::fault::{Origin, SettingsError};
 use super::providers::{self, Provider};
-use super::{Settings, check, is_secret};
+use super::{Headers, Settings, check, is_secret};
 
 /// The prefix of environment variables.
 const PREFIX: &str = "CHANCERY_";
@@ -36,7 +36,8 @@ impl Loaded {
     /// Lines of `section.key = value  # origin` with secrets hidden.
     pub fn show(&self) -> String {
         let lines = self.origins.iter().map(|(key, (value, origin))| {
-            let hidden = is_secret(key) && value.as_str() != Some("");
+            let empty = value.as_str() == Some("") || value.as_table().is_some_and(Table::is_empty);
+            let hidden = is_secret(key) && !empty;
             let shown = if hidden { "\"(hidden)\"".to_owned() } else { value.to_string() };
             format!("{key} = {shown}  # {origin}\n")
         });
@@ -171,7 +172,7 @@ fn from_environment(name: &str, text: &str, defaults: &Table) -> Result<Option<(
             origin: Origin::Environment(name.to_owned()),
             message: format!("cannot read {text}: {error}"),
         })?;
-        return Ok(Some((secret.to_owned(), Value::String(content.trim_end().to_owned()))));
+        return Ok(Some((secret.to_owned(), typed(secret, content.trim_end(), defaults))));
     }
     let value = typed(&key, text, defaults);
     Ok(Some((key, value)))
@@ -186,7 +187,9 @@ fn typed(key: &str, text: &str, defaults: &Table) -> Value {
     });
     let parsed = match default {
         Some(Value::Integer(_)) => text.trim().parse().ok().map(Value::Integer),
+        Some(Value::Float(_)) => text.trim().parse().ok().map(Value::Float),
         Some(Value::Boolean(_)) => text.trim().parse().ok().map(Value::Boolean),
+        Some(Value::Table(_)) if key == "traces.headers" => Headers::table(text).map(Value::Table),
         Some(Value::Array(_)) => {
             let items = text.split(',').map(str::trim).filter(|item| !item.is_empty());
             Some(Value::Array(items.map(|item| Value::String(item.to_owned())).collect()))

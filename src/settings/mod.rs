@@ -10,6 +10,7 @@ mod load;
 #[cfg(test)]
 mod load_tests;
 mod providers;
+mod traces;
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -22,6 +23,7 @@ pub use fault::{Origin, SettingsError};
 pub use limits::Limits;
 pub use load::{Loaded, Sources, load};
 pub use providers::{GivenRole, Provider};
+pub use traces::{Headers, Traces};
 
 /// All settings in force.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
@@ -55,6 +57,8 @@ pub struct Settings {
     pub worker: Worker,
     /// What the process writes of itself.
     pub log: Log,
+    /// Where traces go.
+    pub traces: Traces,
 }
 
 impl Settings {
@@ -369,7 +373,7 @@ pub enum LogFormat {
 }
 
 /// The keys whose values are never shown and that can also be given as `..._FILE`, besides the `client_secret` of each provider.
-const SECRETS: [&str; 7] = [
+const SECRETS: [&str; 8] = [
     "database.url",
     "mail.smtp_url",
     "accounts.token_secret",
@@ -377,6 +381,7 @@ const SECRETS: [&str; 7] = [
     "accounts.second_factor_key",
     "accounts.previous_second_factor_key",
     "certificates.signing_key",
+    "traces.headers",
 ];
 
 /// Whether the value of a key is never shown.

@@ -1,6 +1,6 @@
-//! Around every request: its id, what is counted of it, its line in the log.
+//! Around every request: its id, what is counted of it, its span in a trace, its line in the log.
 //!
-//! The line has the pattern of the route and not the path, in which names and secrets may stand.
+//! Line and span have the pattern of the route and not the path, in which names and secrets may stand.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -20,9 +20,12 @@ use super::{arrival, client};
 use crate::actions::Error;
 use crate::base::{RequestId, Stopwatch};
 use crate::metrics::Route;
+use crate::traces::{self, Span};
 
 /// The name under which answers and proxies tell the id.
 const NAME: HeaderName = HeaderName::from_static("x-request-id");
+/// The name under which proxies tell the trace that a request belongs to (W3C Trace Context).
+const TRACE: HeaderName = HeaderName::from_static("traceparent");
 
 /// Answers a request, or says why not.
 ///
@@ -35,11 +38,15 @@ pub async fn around(
 ) -> Result<ServiceResponse, actix_web::Error> {
     let begun = Stopwatch::start();
     let id = id(request.request());
-    let mut answered = id.along(admitted(request, next, patience)).await?;
+    let span = span(request.request(), id);
+    let place = span.as_ref().map(Span::place);
+    let mut answered = id.along(traces::along(place.clone(), admitted(request, next, patience))).await?;
     if let Ok(value) = HeaderValue::from_str(id.as_str()) {
         answered.headers_mut().insert(NAME, value);
     }
-    RequestId::during(Some(id), || note(answered.request(), answered.status(), begun.elapsed()));
+    RequestId::during(Some(id), || {
+        traces::during(place, || note(answered.request(), answered.status(), begun.elapsed(), span));
+    });
     Ok(answered)
 }
 
@@ -50,17 +57,37 @@ fn id(request: &HttpRequest) -> RequestId {
     given.and_then(|id| RequestId::given(id.to_str().ok()?)).unwrap_or_default()
 }
 
-/// Counts the request, and writes its line where the log has lines of requests.
-fn note(request: &HttpRequest, status: StatusCode, took: Duration) {
+/// Its span, where it is traced. What it says of a trace that it belongs to counts as its id does: anybody could say it.
+fn span(request: &HttpRequest, id: RequestId) -> Option<Span> {
+    if !traces::on() {
+        return None;
+    }
+    let state = request.app_data::<Data<State>>()?;
+    state.ctx.traces.request(request.method().as_str(), id, || {
+        let mut said = request.headers().get_all(TRACE).filter(|_| client::is_proxy(request));
+        // Two of them say nothing.
+        let one = said.next().filter(|_| said.next().is_none())?;
+        one.to_str().ok()
+    })
+}
+
+/// Counts the request, writes its line where the log has lines of requests, and ends its span.
+fn note(request: &HttpRequest, status: StatusCode, took: Duration, span: Option<Span>) {
     let Some(state) = request.app_data::<Data<State>>() else { return };
     let requests = &state.ctx.metrics.requests;
     let method = request.method();
+    let told = |route: &Route, known: bool| {
+        told(state, route, method, status, took);
+        if let Some(span) = span {
+            span.answered(known.then(|| route.pattern()), status.as_u16());
+        }
+    };
     match request.app_data::<Arc<Route>>() {
-        Some(route) => told(state, route, method, status, took),
+        Some(route) => told(route, true),
         // The few addresses that the router has besides its tables.
         None => match PAGES.iter().find(|(_, path, _)| *path == request.path() && !path.contains('{')) {
-            Some((_, path, _)) => told(state, &requests.route(path), method, status, took),
-            None => told(state, requests.unknown(), method, status, took),
+            Some((_, path, _)) => told(&requests.route(path), true),
+            None => told(requests.unknown(), false),
         },
     }
 }

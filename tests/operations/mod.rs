@@ -1,7 +1,10 @@
-//! What whoever runs the program at night looks at: metrics, the log, the unit, the package, the documents.
+//! What whoever runs the program at night looks at: metrics, traces, the log, the unit, the package, the documents.
 
 mod documents;
 mod metrics;
 mod packaging;
 mod requests;
+mod traces;
+mod traces_away;
+mod traces_set_up;
 mod upgrades;

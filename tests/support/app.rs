@@ -27,6 +27,7 @@ use chancery::metrics::Metrics;
 use chancery::outbox::{self, State as WorkState};
 use chancery::quiz::sheets::Sheets;
 use chancery::settings::{Accounts, Limits, Mail as MailSettings, Provider, Retention, SecondFactor, Worker};
+use chancery::traces::Traces;
 use chancery::web::server::{self, Patience as Clients};
 use chancery::web::state::State;
 use chrono::Duration;
@@ -221,6 +222,7 @@ impl App {
         let clock = Clock::fixed(Timestamp::parse("2026-05-04T09:00:00Z").expect("a time"));
         let ctx = Arc::new(Context {
             metrics: Arc::new(Metrics::new(clock.now()).expect("counters")),
+            traces: Traces::default(),
             clock,
             catalogue: Catalogue::default(),
             sheets: Sheets::default(),

@@ -6,6 +6,7 @@ pub mod app;
 pub mod authenticator;
 pub mod builders;
 pub mod client;
+pub mod collector;
 pub mod disk;
 pub mod learning;
 pub mod mailbox;

@@ -10,11 +10,11 @@ use serde::Deserialize;
 use tokio::sync::Semaphore;
 use ureq::http::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE};
 use ureq::http::{Request, Response};
-use ureq::tls::{Certificate, RootCerts, TlsConfig, TlsProvider};
 use ureq::{Agent, Body};
 
 use crate::account::identity::Doubt;
 use crate::base::percent_encoded;
+use crate::outward;
 
 /// How long a provider may take for an answer.
 const PATIENCE: Duration = Duration::from_secs(10);
@@ -53,27 +53,6 @@ struct Refused {
     error: String,
 }
 
-/// With the authorities that this machine trusts, so that those of an institute of its own are among them.
-fn agent() -> Agent {
-    let found = rustls_native_certs::load_native_certs();
-    let trusted: Vec<Certificate<'static>> =
-        found.certs.iter().map(|one| Certificate::from_der(one.as_ref()).to_owned()).collect();
-    let tls = TlsConfig::builder()
-        .provider(TlsProvider::Rustls)
-        .root_certs(RootCerts::new_with_certs(&trusted))
-        .unversioned_rustls_crypto_provider(Arc::new(rustls::crypto::ring::default_provider()))
-        .build();
-    Agent::config_builder()
-        .tls_config(tls)
-        .http_status_as_error(false)
-        .max_redirects(0)
-        .max_redirects_will_error(false)
-        .timeout_global(Some(PATIENCE))
-        .user_agent("chancery")
-        .build()
-        .into()
-}
-
 fn text(mut answer: Response<Body>) -> Result<(u16, Vec<u8>), Doubt> {
     let status = answer.status().as_u16();
     let bytes = answer.body_mut().with_config().limit(LONGEST).read_to_vec();
@@ -99,7 +78,8 @@ impl Client {
         let kept = self.agent.clone();
         let asked = tokio::task::spawn_blocking(move || {
             let _held_until_done = turn;
-            let answer = ask(kept.get_or_init(agent)).map_err(|error| Doubt::Unreachable(error.to_string()))?;
+            let answer = ask(kept.get_or_init(|| outward::agent(PATIENCE)))
+                .map_err(|error| Doubt::Unreachable(error.to_string()))?;
             text(answer)
         });
         asked.await.map_err(|error| Doubt::Unreachable(error.to_string()))?

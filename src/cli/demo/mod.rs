@@ -28,6 +28,7 @@ use crate::course::model::Module;
 use crate::db::Connection;
 use crate::enrolment::{self, EnrolmentStatus};
 use crate::quiz::sheets::Sheets;
+use crate::traces::Traces;
 
 /// Fills an empty database and prints the sign-ins; where the demo people are already, prints who they are.
 pub(super) fn fill(parts: &Parts) -> Result<(), Failure> {
@@ -85,6 +86,7 @@ fn past(ctx: &Context) -> Context {
     Context {
         clock: Clock::fixed(ctx.now()),
         metrics: ctx.metrics.clone(),
+        traces: Traces::default(),
         catalogue: Catalogue::default(),
         sheets: Sheets::default(),
         // Nobody signs in here, so no key signs anything.

@@ -4,6 +4,7 @@ mod chain;
 mod keys;
 mod providers;
 mod report;
+mod traces;
 
 use std::fs;
 use std::net::SocketAddr;
@@ -42,7 +43,7 @@ pub(super) fn run(common: &Common) -> Result<ExitCode, Failure> {
     let set = loaded.origins.values().filter(|(_, origin)| *origin != crate::settings::Origin::Default).count();
     report.ok("configuration", format!("{set} values set, the others are defaults"));
     let mut worst = Grade::Ok;
-    let checks: [fn(&mut Report, &Settings); 13] = [
+    let checks: [fn(&mut Report, &Settings); 14] = [
         data_folder,
         database,
         chain::audit_log,
@@ -56,6 +57,7 @@ pub(super) fn run(common: &Common) -> Result<ExitCode, Failure> {
         signature,
         courses,
         certificates,
+        traces::collector,
     ];
     for look in checks {
         look(&mut report, settings);
