@@ -5,32 +5,36 @@ use std::time::Duration;
 
 use diesel::connection::{AnsiTransactionManager, TransactionManager};
 use diesel::r2d2::{Pool, PooledConnection};
-use tokio::sync::{Semaphore, oneshot};
+use tokio::sync::Semaphore;
 
 use super::error::UNCERTAIN;
 use super::open::{DatabaseUrl, OpenError, Opener};
-use super::writer::{Done, Request, Writer};
+use super::standby::Standby;
+use super::transaction::{panicked, submit};
+use super::writer::Writer;
 use super::{Connection, Failure, StoreError, db, migrate};
 use crate::base::RequestId;
 use crate::metrics::Writes;
 
 /// How long a request waits for a connection before it is told to come back later.
-const PATIENCE: Duration = Duration::from_secs(5);
+pub(super) const PATIENCE: Duration = Duration::from_secs(5);
 /// What a server is told to be that says nothing.
-const NO_ANSWER: &str = "the database server does not answer";
+pub(super) const NO_ANSWER: &str = "the database server does not answer";
 /// How often a transaction that met another one is run again before its caller hears of it.
 const TRIES: u32 = 10;
 
 /// How long a request waits for what a server answers, where nothing else is said.
 const ANSWER: Duration = Duration::from_secs(20);
 /// Reports may take so many times as long.
-const REPORT: u32 = 6;
+pub(super) const REPORT: u32 = 6;
 
 /// A database. Cheap to clone; every clone shares pool and writer.
 #[derive(Clone, Debug)]
 pub struct Db {
     backend: Arc<Backend>,
-    answer: Duration,
+    pub(super) answer: Duration,
+    /// Where reports are read that may be some seconds old.
+    pub(super) standby: Option<Arc<Standby>>,
 }
 
 #[derive(Debug)]
@@ -49,6 +53,7 @@ impl Db {
     /// [`OpenError`], which says what is wrong and how to mend it.
     pub fn open(url: &DatabaseUrl, connections: u32) -> Result<Self, OpenError> {
         let mut first = url.connect(true)?;
+        migrate::not_newer(&mut first, url)?;
         migrate(&mut first)
             .map_err(|error| OpenError::Migration { url: format!("{url:?}"), message: error.to_string() })?;
         drop(first);
@@ -87,7 +92,7 @@ impl Db {
                 Backend::Postgres { pool: pool(true)?, permits }
             }
         };
-        Ok(Self { backend: Arc::new(backend), answer: ANSWER })
+        Ok(Self { backend: Arc::new(backend), answer: ANSWER, standby: None })
     }
 
     /// The same, for requests that wait so long for what a server answers, and six times as long for reports. What hangs on the
@@ -334,64 +339,5 @@ impl Db {
     /// Whether this is the embedded database.
     pub fn is_sqlite(&self) -> bool {
         matches!(&*self.backend, Backend::Sqlite { .. })
-    }
-}
-
-fn panicked<E: Failure>() -> E {
-    StoreError::Fault(diesel::result::Error::QueryBuilderError("a transaction's own code panicked".into())).into()
-}
-
-/// A transaction for the writer, with the place where its caller waits.
-struct Transaction<T, E, F> {
-    work: F,
-    one_statement: bool,
-    request: Option<RequestId>,
-    result: Option<Result<T, E>>,
-    reply: oneshot::Sender<Result<T, E>>,
-}
-
-fn submit<T, E, F>(writer: &Writer, work: F, one_statement: bool) -> Result<oneshot::Receiver<Result<T, E>>, StoreError>
-where
-    T: Send + 'static,
-    E: Failure,
-    F: FnMut(&mut Connection) -> Result<T, E> + Send + 'static,
-{
-    let (reply, receiver) = oneshot::channel();
-    let request = RequestId::current();
-    writer.submit(Box::new(Transaction { work, one_statement, request, result: None, reply }))?;
-    Ok(receiver)
-}
-
-impl<T, E, F> Request for Transaction<T, E, F>
-where
-    T: Send,
-    E: Failure,
-    F: FnMut(&mut Connection) -> Result<T, E> + Send,
-{
-    fn is_one_statement(&self) -> bool {
-        self.one_statement
-    }
-
-    fn run(&mut self, connection: &mut Connection) -> Done {
-        let result = RequestId::during(self.request, || (self.work)(connection));
-        let done = match &result {
-            Ok(_) => Done::Kept,
-            Err(error) => match error.store() {
-                Some(StoreError::Unavailable(message)) => Done::StorageFailed(message.clone()),
-                _ => Done::RolledBack,
-            },
-        };
-        self.result = Some(result);
-        done
-    }
-
-    fn answer(self: Box<Self>, commit: Result<(), String>) {
-        let result = match (commit, self.result) {
-            (Err(message), _) => Err(StoreError::Unavailable(message).into()),
-            (Ok(()), Some(result)) => result,
-            (Ok(()), None) => Err(panicked()),
-        };
-        // A caller that has gone away (its connection was closed) is no longer interested.
-        drop(self.reply.send(result));
     }
 }

@@ -7,6 +7,7 @@ mod events;
 mod process;
 mod requests;
 mod standing;
+mod surveys;
 mod writes;
 
 use prometheus::{IntGaugeVec, Opts, Registry, TextEncoder};
@@ -16,6 +17,7 @@ use crate::base::Timestamp;
 pub use events::{Events, Outcome, SignIn};
 pub use requests::{Requests, Route};
 pub use standing::{Standing, Stood};
+pub use surveys::Surveys;
 pub use writes::Writes;
 
 /// A metric cannot be made, or not be told: a fault of the program.
@@ -60,6 +62,14 @@ impl Metrics {
     /// [`Error`], for the second database of a process.
     pub fn tell_writes(&self, writes: &Writes) -> Result<(), Error> {
         writes.register(&self.registry)
+    }
+
+    /// Tells where reports are read as well.
+    ///
+    /// # Errors
+    /// [`Error`], for the second standby of a process.
+    pub fn tell_surveys(&self, surveys: &Surveys) -> Result<(), Error> {
+        surveys.register(&self.registry)
     }
 
     /// Everything, in Prometheus' text format.
