@@ -22,7 +22,7 @@ where
     let may_be_old = db.surveys().is_some();
     let may = move |conn: &mut Connection| {
         let (caller, rights) = may(conn)?;
-        let last = if may_be_old { audit::last_of(conn, caller.id)? } else { None };
+        let last = if may_be_old { audit::last_deed(conn, caller.id)? } else { None };
         Ok::<_, Error>((caller, rights, last))
     };
     let read = move |conn: &mut Connection, (_, rights, last): &(Caller, R, Option<_>)| match last {

@@ -4,4 +4,5 @@ mod documents;
 mod metrics;
 mod packaging;
 mod requests;
+mod rolling;
 mod upgrades;

@@ -118,13 +118,14 @@ pub fn record(
     Ok(())
 }
 
-/// The youngest entry of what somebody did.
+/// The youngest entry of what somebody did; looks are no deeds.
 ///
 /// # Errors
 /// [`StoreError`].
-pub fn last_of(conn: &mut Connection, actor: PersonId) -> Result<Option<AuditId>, StoreError> {
-    let own = audit::table.filter(audit::actor_id.eq(actor)).order(audit::id.desc()).select(audit::id);
-    Ok(db!(conn, |c| own.first(c).optional())?)
+pub fn last_deed(conn: &mut Connection, actor: PersonId) -> Result<Option<AuditId>, StoreError> {
+    let own = audit::table.filter(audit::actor_id.eq(actor)).filter(audit::action.ne(LOOK));
+    let last = own.order(audit::id.desc()).select(audit::id);
+    Ok(db!(conn, |c| last.first(c).optional())?)
 }
 
 /// Whether an entry is there.
