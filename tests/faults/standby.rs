@@ -78,6 +78,7 @@ fn counted(metrics: &str, outcome: &str) -> u32 {
 
 /// An installation at work: a facilitator whose cohort has one learner.
 struct Taught {
+    site: Site,
     server: Server,
     metrics: String,
     staff: Learner,
@@ -88,7 +89,7 @@ struct Taught {
 }
 
 impl Taught {
-    fn at(site: &Site) -> Self {
+    fn at(site: Site) -> Self {
         let mut server = site.serve(&["--no-worker"]);
         let metrics = server.running.says("  metrics  ");
         let (staff, learner) = (site.facilitator(), site.learners(1).remove(0));
@@ -98,7 +99,7 @@ impl Taught {
         let members = fay.post(&format!("/cohorts/{cohort}/members"), json!({ "emails": [learner.email] }));
         let enrolment = members["items"][0]["id"].as_str().expect("an id").to_owned();
         let ana = server.client(&learner.token);
-        Self { server, metrics, staff, fay, cohort, ana, enrolment }
+        Self { site, server, metrics, staff, fay, cohort, ana, enrolment }
     }
 
     fn path(&self) -> String {
@@ -123,9 +124,8 @@ impl Taught {
 #[test]
 fn a_report_comes_from_the_standby_and_is_never_older_than_what_its_reader_did() {
     let pair = Pair::new();
-    let (patient, strict) = (pair.site("600"), pair.site("1"));
-    let taught = Taught::at(&patient);
-    let administrator = patient.administrator();
+    let (taught, strict) = (Taught::at(pair.site("600")), pair.site("1"));
+    let administrator = taught.site.administrator();
     let ada = taught.server.client(&administrator.token);
     let mut other = strict.serve(&["--no-worker"]);
     let other_metrics = other.running.says("  metrics  ");
@@ -177,7 +177,7 @@ fn a_report_comes_from_the_standby_and_is_never_older_than_what_its_reader_did()
 #[test]
 fn every_report_can_be_read_at_the_standby() {
     let pair = Pair::new();
-    let taught = Taught::at(&pair.site("600"));
+    let taught = Taught::at(pair.site("600"));
     taught.learns();
     pair.catches_up();
     let cohort = format!("/cohorts/{}", taught.cohort);
@@ -204,7 +204,7 @@ fn every_report_can_be_read_at_the_standby() {
 #[test]
 fn a_standby_that_is_away_costs_nobody_a_report_and_comes_back_by_itself() {
     let pair = Pair::new();
-    let taught = Taught::at(&pair.site("600"));
+    let taught = Taught::at(pair.site("600"));
     pair.catches_up();
     assert_eq!(taught.reported(&taught.fay), 0.0);
     pair.standby.ctl(&["stop", "--silent", "--mode=immediate"]);
@@ -270,7 +270,7 @@ fn a_query_that_the_standby_ends_so_that_it_can_go_on_is_asked_of_the_primary() 
 #[test]
 fn what_is_no_standby_of_this_database_is_never_read() {
     let pair = Pair::new();
-    let taught = Taught::at(&pair.site("600"));
+    let taught = Taught::at(pair.site("600"));
     taught.learns();
     // Another institute's, and its standby; another database beside ours; and what was a standby once.
     let elsewhere = Cluster::start(Durability::Fast);
@@ -309,10 +309,10 @@ fn doctor(site: &Site) -> String {
 #[test]
 fn the_doctor_says_whether_the_standby_answers_and_how_far_it_is_behind() {
     let pair = Pair::new();
-    let (patient, strict) = (pair.site("600"), pair.site("1"));
-    let taught = Taught::at(&patient);
+    let (taught, strict) = (Taught::at(pair.site("600")), pair.site("1"));
+    let patient = &taught.site;
     pair.catches_up();
-    let well = doctor(&patient);
+    let well = doctor(patient);
     assert!(well.starts_with("ok    reports") && well.contains(" answers, and is "), "{well}");
     // What the newest program needs has not come yet.
     let newest = "SELECT max(version) AS told FROM __diesel_schema_migrations";
@@ -322,7 +322,7 @@ fn the_doctor_says_whether_the_standby_answers_and_how_far_it_is_behind() {
     pair.catches_up();
     assert_eq!(taught.reported(&taught.fay), 0.0);
     assert_eq!(outcomes(&taught.metrics), [("schema".to_owned(), 1)]);
-    let early = doctor(&patient);
+    let early = doctor(patient);
     assert!(early.starts_with("warn  reports") && early.contains("does not have the newest tables yet"), "{early}");
     pair.primary
         .execute(&pair.database, &format!("INSERT INTO __diesel_schema_migrations (version) VALUES ('{newest}')"));
@@ -331,9 +331,9 @@ fn the_doctor_says_whether_the_standby_answers_and_how_far_it_is_behind() {
     std::thread::sleep(Duration::from_millis(1500));
     let late = doctor(&strict);
     assert!(late.starts_with("warn  reports") && late.contains(" seconds behind, more than 1 seconds; "), "{late}");
-    assert!(doctor(&patient).starts_with("ok  "), "that is near enough for others");
+    assert!(doctor(patient).starts_with("ok  "), "that is near enough for others");
     pair.standby.ctl(&["stop", "--silent", "--mode=immediate"]);
-    let away = doctor(&patient);
+    let away = doctor(patient);
     assert!(away.starts_with("warn  reports") && away.contains("reports are read at the database itself"), "{away}");
     assert!(!away.contains("chancery@"), "no user, no password: {away}");
 }
