@@ -45,7 +45,7 @@ impl Pair {
 
     /// Everything that was committed is at the standby.
     fn catches_up(&self) {
-        let written = self.primary.asks(&self.database, "SELECT pg_current_wal_flush_lsn()::text AS told");
+        let written = self.primary.asks(&self.database, "SELECT pg_current_wal_insert_lsn()::text AS told");
         let query = format!("SELECT (pg_last_wal_replay_lsn() >= '{written}')::text AS told");
         eventually("the standby has replayed", || (self.standby.asks("postgres", &query) == "true").then_some(()));
     }
