@@ -206,7 +206,7 @@ fn wrong(name: &str, sql: &str, now: &str) -> Vec<String> {
     let statements = statements(sql);
     let new = New::of(&statements);
     let contracting =
-        statements.iter().flat_map(|one| new.contracts(&one.words).into_iter().map(|what| (one.line, what)));
+        statements.iter().flat_map(|one| new.contracts(&one.words).into_iter().map(move |what| (one.line, what)));
     contracting
         .map(|(line, what)| format!("{name}:{line}: {what}, and has no line `-- contract: since <version>`"))
         .collect()
