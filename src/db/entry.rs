@@ -101,6 +101,10 @@ impl Db {
         Self { answer, ..self }
     }
 
+    pub(super) fn with_standby(self, standby: Arc<Standby>) -> Self {
+        Self { standby: Some(standby), ..self }
+    }
+
     /// Reads, for a request that is being answered: short, indexed queries.
     ///
     /// On SQLite the closure runs right here: such a read takes some ten microseconds, a hop to another thread and back

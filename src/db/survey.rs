@@ -20,7 +20,7 @@ impl Db {
     /// # Errors
     /// [`OpenError`]; whether the standby answers is not looked at: it may come later.
     pub fn surveying(self, reports: Reports) -> Result<Self, OpenError> {
-        Ok(Self { standby: Some(Arc::new(Standby::new(reports)?)), ..self })
+        Ok(self.with_standby(Arc::new(Standby::new(reports)?)))
     }
 
     /// Where reports are read; none without a standby.
