@@ -251,7 +251,7 @@ fn a_query_that_the_standby_ends_so_that_it_can_go_on_is_asked_of_the_primary() 
     let (tell, told) = mpsc::channel();
     let reading = db.clone();
     let reader = std::thread::spawn(move || {
-        let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build();
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
         let may = |_: &mut Connection| Ok::<_, StoreError>(());
         let read = runtime.expect("a runtime").block_on(reading.survey(may, |conn, ()| slow(conn)));
         tell.send(read.map(|((), standby)| standby)).expect("the test waits");
