@@ -39,17 +39,20 @@ pub struct CohortAttention {
     pub flagged: Vec<Flagged>,
 }
 
-/// Who needs attention in a cohort that the caller runs: looked at once, over what is kept of all its learners.
+/// The cohort, for who may see who of it needs attention.
 ///
 /// # Errors
 /// As [`access::run_cohort`].
-pub fn of_cohort(
-    conn: &mut Connection,
-    ctx: &Context,
-    caller: &Caller,
-    id: CohortId,
-) -> Result<CohortAttention, Error> {
-    let cohort = access::run_cohort(conn, caller, id, Action::SeeAttention)?;
+pub fn may_see(conn: &mut Connection, caller: &Caller, id: CohortId) -> Result<Cohort, Error> {
+    access::run_cohort(conn, caller, id, Action::SeeAttention)
+}
+
+/// Who needs attention in a cohort, for who [may see](may_see) it: looked at once, over what is kept of all its learners.
+///
+/// # Errors
+/// What the database did not do.
+pub fn of(conn: &mut Connection, ctx: &Context, cohort: &Cohort) -> Result<CohortAttention, Error> {
+    let (cohort, id) = (cohort.clone(), cohort.id);
     let learners = report::learners(conn, id)?;
     let states = States::of(learners.iter().map(|learner| learner.enrolment.status));
     let mut attempts = report::attempts(conn, id)?;

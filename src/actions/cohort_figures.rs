@@ -7,6 +7,7 @@ use super::cohort_gain::{self, CohortGain};
 use super::{Context, Error, access};
 use crate::account::Caller;
 use crate::base::{CohortId, VersionId};
+use crate::cohort::Cohort;
 use crate::cohort::facts;
 use crate::cohort::figures::{self, Figures};
 use crate::course::catalogue::Version;
@@ -32,12 +33,21 @@ impl CohortFigures {
     }
 }
 
-/// The figures of a cohort that the caller runs.
+/// The cohort, for who may see its figures, and its gain among them.
 ///
 /// # Errors
 /// [`Error::Forbidden`] for learners; [`Error::NotFound`] for what does not exist and for what is another's, alike.
-pub fn show(conn: &mut Connection, ctx: &Context, caller: &Caller, id: CohortId) -> Result<CohortFigures, Error> {
-    let cohort = access::run_cohort(conn, caller, id, Action::SeeFigures)?;
+pub fn may_see(conn: &mut Connection, caller: &Caller, id: CohortId) -> Result<Cohort, Error> {
+    access::run_cohort(conn, caller, id, Action::SeeFigures)?;
+    cohort_gain::may_see(conn, caller, id)
+}
+
+/// The figures of a cohort, for who [may see](may_see) them.
+///
+/// # Errors
+/// What the database did not do.
+pub fn of(conn: &mut Connection, ctx: &Context, cohort: &Cohort) -> Result<CohortFigures, Error> {
+    let id = cohort.id;
     let (members, attempts) = (facts::members(conn, id)?, facts::attempts(conn, id)?);
     let used: BTreeSet<VersionId> = members.iter().map(|member| member.version).collect();
     let mut versions = Vec::with_capacity(used.len());
@@ -50,5 +60,5 @@ pub fn show(conn: &mut Connection, ctx: &Context, caller: &Caller, id: CohortId)
     versions.sort_by_key(|version| std::cmp::Reverse(version.number));
     let courses: Vec<(VersionId, &Course)> = versions.iter().map(|version| (version.id, &version.course)).collect();
     let figures = figures::compute(&courses, cohort.starts_at, &members, &attempts);
-    Ok(CohortFigures { figures, gain: cohort_gain::show(conn, ctx, caller, id)?, versions })
+    Ok(CohortFigures { figures, gain: cohort_gain::of(conn, ctx, cohort)?, versions })
 }

@@ -41,12 +41,20 @@ pub struct PairGain {
     pub learners: Vec<(Member, Results)>,
 }
 
-/// The gain of a cohort that the caller runs.
+/// The cohort, for who may see its gain.
 ///
 /// # Errors
 /// [`Error::Forbidden`] for learners; [`Error::NotFound`] for what does not exist and for what is another's, alike.
-pub fn show(conn: &mut Connection, ctx: &Context, caller: &Caller, id: CohortId) -> Result<CohortGain, Error> {
-    let cohort = access::run_cohort(conn, caller, id, Action::SeeGain)?;
+pub fn may_see(conn: &mut Connection, caller: &Caller, id: CohortId) -> Result<Cohort, Error> {
+    access::run_cohort(conn, caller, id, Action::SeeGain)
+}
+
+/// The gain of a cohort, for who [may see](may_see) it.
+///
+/// # Errors
+/// What the database did not do.
+pub fn of(conn: &mut Connection, ctx: &Context, cohort: &Cohort) -> Result<CohortGain, Error> {
+    let (cohort, id) = (cohort.clone(), cohort.id);
     let members = enrolment::members(conn, id)?;
     let mut versions: HashMap<VersionId, Arc<Version>> = HashMap::new();
     for member in &members {

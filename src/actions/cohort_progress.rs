@@ -59,19 +59,21 @@ pub struct CohortProgress {
     pub affiliations: BTreeSet<String>,
 }
 
-/// The matrix of a cohort that the caller runs. Sorted and filtered as a whole; what quizzes came to is looked up for the
-/// rows that are shown alone.
+/// The cohort, for who may see how far everybody of it is.
 ///
 /// # Errors
 /// As [`access::run_cohort`].
-pub fn show(
-    conn: &mut Connection,
-    ctx: &Context,
-    caller: &Caller,
-    id: CohortId,
-    asked: &Asked,
-) -> Result<CohortProgress, Error> {
-    let cohort = access::run_cohort(conn, caller, id, Action::SeeProgress)?;
+pub fn may_see(conn: &mut Connection, caller: &Caller, id: CohortId) -> Result<Cohort, Error> {
+    access::run_cohort(conn, caller, id, Action::SeeProgress)
+}
+
+/// The matrix of a cohort, for who [may see](may_see) it. Sorted and filtered as a whole; what quizzes came to is looked up for the
+/// rows that are shown alone.
+///
+/// # Errors
+/// What the database did not do.
+pub fn of(conn: &mut Connection, ctx: &Context, cohort: &Cohort, asked: &Asked) -> Result<CohortProgress, Error> {
+    let (cohort, id) = (cohort.clone(), cohort.id);
     let mut learners = report::learners(conn, id)?;
     let countries = learners.iter().filter_map(|learner| learner.country.clone()).collect();
     let affiliations = learners.iter().filter_map(|learner| learner.affiliation.clone()).collect();

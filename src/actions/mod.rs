@@ -89,6 +89,7 @@ pub mod start_attempt;
 pub mod stored_data;
 pub mod step_up;
 pub mod submit_attempt;
+pub mod survey;
 pub mod verify_certificate;
 
 pub use context::Context;

@@ -77,12 +77,23 @@ impl Item {
     }
 }
 
-/// The statistics of a quiz, for an administrator, or a facilitator about cohorts of one's own.
+/// Whom the caller may see the statistics of a quiz about.
+#[derive(Debug, Clone)]
+pub struct About(Option<Vec<CohortId>>);
+
+/// About whom an administrator, or a facilitator of cohorts in the course, may see the statistics of a quiz.
 ///
 /// # Errors
 /// [`Error::Forbidden`] for learners, [`Error::NotFound`].
-pub fn show(conn: &mut Connection, ctx: &Context, caller: &Caller, asked: &Asked) -> Result<Found, Error> {
-    let cohorts = cohorts(conn, caller, &asked.course, asked.cohort)?;
+pub fn may_see(conn: &mut Connection, caller: &Caller, asked: &Asked) -> Result<About, Error> {
+    cohorts(conn, caller, &asked.course, asked.cohort).map(About)
+}
+
+/// The statistics of a quiz about those whom the caller [may see](may_see).
+///
+/// # Errors
+/// [`Error::NotFound`].
+pub fn of(conn: &mut Connection, ctx: &Context, About(cohorts): &About, asked: &Asked) -> Result<Found, Error> {
     let mut versions = course::store::versions(conn, &asked.course)?;
     versions.reverse();
     if versions.is_empty() {
@@ -121,7 +132,7 @@ pub fn show(conn: &mut Connection, ctx: &Context, caller: &Caller, asked: &Asked
         version,
         module,
         quiz,
-        cohorts,
+        cohorts: cohorts.clone(),
         statistics,
     })
 }

@@ -22,7 +22,7 @@ use crate::base::{Clock, random};
 use crate::certificate::document::{Fonts, Style};
 use crate::certificate::keys::KeySource;
 use crate::course::catalogue::Catalogue;
-use crate::db::{DatabaseUrl, Db, OpenError};
+use crate::db::{DatabaseUrl, Db, OpenError, Reports};
 use crate::jobs::Tools;
 use crate::mail::{EmailAddress, Transport};
 use crate::metrics::Metrics;
@@ -53,6 +53,10 @@ pub(super) fn open(settings: &Settings, public_url: &str) -> Result<Parts, Failu
     }
     let answer = Duration::from_secs(settings.database.answer_seconds.into());
     let db = Db::open(&url, settings.database.connections)?.answering_within(answer);
+    let db = match reports(settings)? {
+        Some(reports) => db.surveying(reports)?,
+        None => db,
+    };
     belongs_together(&db, &marker)?;
     let keys = keys(settings, &db)?;
     let seal = seal(settings, &db)?;
@@ -61,6 +65,9 @@ pub(super) fn open(settings: &Settings, public_url: &str) -> Result<Parts, Failu
     let metrics = Metrics::new(clock.now())?;
     if let Some(writes) = db.writes() {
         metrics.tell_writes(writes)?;
+    }
+    if let Some(surveys) = db.surveys() {
+        metrics.tell_surveys(surveys)?;
     }
     let ctx = Context {
         clock,
@@ -191,6 +198,17 @@ pub(super) fn database_url(settings: &Settings) -> Result<DatabaseUrl, Failure> 
         return Ok(DatabaseUrl::Sqlite(settings.server.data_dir.join("chancery.db")));
     }
     Ok(DatabaseUrl::parse(&settings.database.url)?)
+}
+
+/// The standby for reports that the settings mean, if any.
+pub(super) fn reports(settings: &Settings) -> Result<Option<Reports>, Failure> {
+    let database = &settings.database;
+    if database.reports_url.is_empty() {
+        return Ok(None);
+    }
+    let url = DatabaseUrl::parse(&database.reports_url)?;
+    let lag = Duration::from_secs(database.reports_lag_seconds.into());
+    Ok(Some(Reports { url, lag, connections: (database.connections / 2).max(1) }))
 }
 
 /// The database that the settings mean, with its data folder made. A folder that had a database never gets a new one by

@@ -141,6 +141,9 @@ fn announce(settings: &Settings, parts: &Parts, here: &str) -> Result<(), Failur
     let database = assemble::database_url(settings)?;
     let made = if parts.new { " (new, made just now)" } else { "" };
     output::line(&format!("  database {database:?}{made}"))?;
+    if let Some(reports) = assemble::reports(settings)? {
+        output::line(&format!("  reports  {:?}", reports.url))?;
+    }
     output::line(&format!("  mail     {}", assemble::mail_in_words(settings)))?;
     if let Some(path) = set_up {
         output::line(&format!("  set-up   {here}{path}"))?;

@@ -9,6 +9,7 @@ use tokio::sync::Semaphore;
 
 use super::error::UNCERTAIN;
 use super::open::{DatabaseUrl, OpenError, Opener};
+use super::standby::Standby;
 use super::transaction::{panicked, submit};
 use super::writer::Writer;
 use super::{Connection, Failure, StoreError, db, migrate};
@@ -17,16 +18,15 @@ use crate::metrics::Writes;
 use crate::traces::{Inside, Watch};
 
 /// How long a request waits for a connection before it is told to come back later.
-const PATIENCE: Duration = Duration::from_secs(5);
+pub(super) const PATIENCE: Duration = Duration::from_secs(5);
 /// What a server is told to be that says nothing.
-const NO_ANSWER: &str = "the database server does not answer";
+pub(super) const NO_ANSWER: &str = "the database server does not answer";
 /// How often a transaction that met another one is run again before its caller hears of it.
 const TRIES: u32 = 10;
-
 /// How long a request waits for what a server answers, where nothing else is said.
 const ANSWER: Duration = Duration::from_secs(20);
 /// Reports may take so many times as long.
-const REPORT_TIMES: u32 = 6;
+pub(super) const REPORT_TIMES: u32 = 6;
 
 /// What traces call what is done.
 const READ: &str = "database read";
@@ -37,7 +37,9 @@ const WRITE: &str = "database write";
 #[derive(Clone, Debug)]
 pub struct Db {
     backend: Arc<Backend>,
-    answer: Duration,
+    pub(super) answer: Duration,
+    /// Where reports are read that may be some seconds old.
+    pub(super) standby: Option<Arc<Standby>>,
 }
 
 #[derive(Debug)]
@@ -56,6 +58,7 @@ impl Db {
     /// [`OpenError`], which says what is wrong and how to mend it.
     pub fn open(url: &DatabaseUrl, connections: u32) -> Result<Self, OpenError> {
         let mut first = url.connect(true)?;
+        migrate::not_newer(&mut first, url)?;
         migrate(&mut first)
             .map_err(|error| OpenError::Migration { url: format!("{url:?}"), message: error.to_string() })?;
         drop(first);
@@ -94,7 +97,7 @@ impl Db {
                 Backend::Postgres { pool: pool(true)?, permits }
             }
         };
-        Ok(Self { backend: Arc::new(backend), answer: ANSWER })
+        Ok(Self { backend: Arc::new(backend), answer: ANSWER, standby: None })
     }
 
     /// The same, for requests that wait so long for what a server answers, and six times as long for reports. What hangs on the
@@ -379,7 +382,7 @@ impl Db {
         }
     }
 
-    fn watch<W>(&self, what: &'static str, _: &W) -> Watch {
+    pub(super) fn watch<W>(&self, what: &'static str, _: &W) -> Watch {
         let database = if self.is_sqlite() { "sqlite" } else { "postgresql" };
         Watch::begin(what, database, std::any::type_name::<W>())
     }
@@ -391,7 +394,7 @@ impl Db {
 }
 
 /// The answer is there: so a trace is told, and whether the database is to blame where it is none.
-fn ended<T, E: Failure>(watch: Watch, result: Result<T, E>) -> Result<T, E> {
+pub(super) fn ended<T, E: Failure>(watch: Watch, result: Result<T, E>) -> Result<T, E> {
     watch.end(result.as_ref().err().and_then(Failure::store).and_then(StoreError::blame));
     result
 }

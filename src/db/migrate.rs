@@ -1,9 +1,20 @@
 //! Bringing a database up to date: the same names on both sides, embedded, each with its way down.
 
+//!
+//! Instances of two versions serve one database while a new version is rolled out. So a migration adds; what takes away or forbids
+//! (a contract step) comes a release later, and says so in the file (`docs/operating.md`). It writes into the facts which version
+//! the database needs from then on, and older programs do not start on it.
+
 use diesel::backend::Backend;
 use diesel::migration::{self, MigrationSource};
+use diesel::pg::{Pg, PgConnection};
+use diesel::prelude::*;
+use diesel::sql_query;
+use diesel::sql_types::{Bool, Text};
 use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
 
+use super::open::{DatabaseUrl, OpenError};
+use super::schema::facts;
 use super::{Connection, StoreError, db};
 
 const SQLITE: EmbeddedMigrations = embed_migrations!("migrations/sqlite");
@@ -58,6 +69,61 @@ pub fn unknown(connection: &mut Connection) -> Result<Vec<String>, StoreError> {
     db!(connection, sqlite | c | of(c, &SQLITE), postgres | c | of(c, &POSTGRES)).map_err(failed)
 }
 
+/// The fact that says which version of the program the database needs, written by the migrations that need it.
+const NEEDS: &str = "needs-program";
+
+/// The version of the program that a database needs which a newer one brought up to date; none where this one will do.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn newer(connection: &mut Connection) -> Result<Option<String>, StoreError> {
+    if unknown(connection)?.is_empty() {
+        return Ok(None);
+    }
+    let needs: Option<String> = db!(connection, |c| facts::table.find(NEEDS).select(facts::value).first(c).optional())?;
+    // What cannot be read is nothing that this program could be sure of.
+    Ok(needs.filter(|needs| version(needs).is_none_or(|needs| Some(needs) > version(env!("CARGO_PKG_VERSION")))))
+}
+
+/// `1.10.0`, as numbers.
+fn version(text: &str) -> Option<[u64; 3]> {
+    let mut numbers = text.split('-').next()?.split('.').map(|part| part.parse().ok());
+    let version = [numbers.next()??, numbers.next()??, numbers.next()??];
+    numbers.next().is_none().then_some(version)
+}
+
+/// Refuses a database that needs a newer program; says so where a newer program only added to it.
+///
+/// # Errors
+/// [`OpenError::Newer`].
+pub(super) fn not_newer(connection: &mut Connection, url: &DatabaseUrl) -> Result<(), OpenError> {
+    let refused = |error: StoreError| OpenError::Refused { url: format!("{url:?}"), message: error.to_string() };
+    let added = unknown(connection).map_err(refused)?;
+    if let Some(needs) = newer(connection).map_err(refused)? {
+        return Err(OpenError::Newer { url: format!("{url:?}"), needs });
+    }
+    if !added.is_empty() {
+        tracing::warn!(
+            "a newer program brought the database up to date and only added to it ({}): this one serves it as before",
+            added.join(", ")
+        );
+    }
+    Ok(())
+}
+
+/// Whether a server has the newest of the tables that this program knows.
+pub(super) fn has_newest(connection: &mut PgConnection) -> QueryResult<bool> {
+    #[derive(QueryableByName)]
+    struct Found {
+        #[diesel(sql_type = Bool)]
+        found: bool,
+    }
+    let known = MigrationSource::<Pg>::migrations(&POSTGRES).map_err(diesel::result::Error::QueryBuilderError)?;
+    let newest = known.iter().map(|migration| migration.name().version().to_string()).max().unwrap_or_default();
+    let query = "SELECT EXISTS (SELECT 1 FROM __diesel_schema_migrations WHERE version = $1) AS found";
+    sql_query(query).bind::<Text, _>(newest).get_result::<Found>(connection).map(|row| row.found)
+}
+
 /// Takes everything back, down to an empty database.
 ///
 /// # Errors
@@ -91,6 +157,20 @@ fn advisory(connection: &mut Connection, function: &str) -> Result<(), StoreErro
         Connection::Postgres(c) => {
             c.batch_execute(&format!("SET lock_timeout = 0; SELECT {function}({LOCK}); SET lock_timeout = '5s'"))?;
             Ok(())
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn versions_are_compared_as_numbers() {
+        assert!(version("0.10.0") > version("0.9.12"));
+        assert_eq!(version("1.2.3-rc.1"), Some([1, 2, 3]));
+        for wrong in ["", "1.2", "1.2.3.4", "one"] {
+            assert_eq!(version(wrong), None, "{wrong}");
         }
     }
 }

@@ -1,7 +1,7 @@
 //! The databases: SQLite inside by default, PostgreSQL by its URL, one query code for both.
 //!
-//! Belongs here: the connection enum and the `db!` macro, the pool, the one writer of SQLite, `read` and `write`, SQL
-//! types, the schema and the migrations. Repositories take a [`Connection`] and never open a transaction: `write` does.
+//! Belongs here: the connection enum and the `db!` macro, the pool, the one writer of SQLite, `read` and `write`, the standby
+//! for reports, SQL types, the schema and the migrations. Repositories take a [`Connection`] and never open a transaction: `write` does.
 
 mod alone;
 mod entry;
@@ -10,8 +10,11 @@ pub mod maintenance;
 mod migrate;
 mod open;
 mod part;
+mod position;
 pub mod schema;
+mod standby;
 mod statement;
+mod survey;
 mod transaction;
 pub mod types;
 mod writer;
@@ -22,9 +25,11 @@ use diesel::sqlite::SqliteConnection;
 pub use alone::alone;
 pub use entry::Db;
 pub use error::{Failure, StoreError};
-pub use migrate::{down_all, migrate, pending, unknown};
+pub use migrate::{down_all, migrate, newer, pending, unknown};
 pub use open::{DatabaseUrl, OpenError};
 pub use part::part;
+pub use position::{Why, behind};
+pub use standby::Reports;
 
 /// A connection to either database.
 #[expect(missing_debug_implementations, reason = "diesel's connections have none")]

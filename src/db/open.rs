@@ -66,6 +66,17 @@ pub enum OpenError {
         /// Why.
         message: String,
     },
+    /// A newer program took away what this one needs.
+    #[error(
+        "the database {url} was brought up to date by a newer program and needs version {needs} or newer; this is {own}: install that one, or go back to a backup from before",
+        own = env!("CARGO_PKG_VERSION")
+    )]
+    Newer {
+        /// The database, without a password.
+        url: String,
+        /// The version that it needs.
+        needs: String,
+    },
     /// Its tables are not as this program needs them.
     #[error("cannot bring the database {url} up to date: {message}")]
     Migration {

@@ -1,4 +1,4 @@
-//! What the writer of the embedded database is given: a transaction, and the place where its caller waits.
+//! A transaction on its way to SQLite's writer, and what its caller hears.
 
 use tokio::sync::oneshot;
 
@@ -7,6 +7,7 @@ use super::{Connection, Failure, StoreError};
 use crate::base::RequestId;
 use crate::traces::Inside;
 
+/// What its caller hears of work that panicked.
 pub(super) fn panicked<E: Failure>() -> E {
     StoreError::Fault(diesel::result::Error::QueryBuilderError("a transaction's own code panicked".into())).into()
 }
@@ -21,6 +22,7 @@ struct Transaction<T, E, F> {
     reply: oneshot::Sender<Result<T, E>>,
 }
 
+/// Hands a transaction to the writer; where its result will be.
 pub(super) fn submit<T, E, F>(
     writer: &Writer,
     work: F,

@@ -8,6 +8,7 @@ mod process;
 mod requests;
 mod spans;
 mod standing;
+mod surveys;
 mod writes;
 
 use prometheus::{IntGaugeVec, Opts, Registry, TextEncoder};
@@ -18,6 +19,7 @@ pub use events::{Events, Outcome, SignIn};
 pub use requests::{Requests, Route};
 pub use spans::Spans;
 pub use standing::{Standing, Stood};
+pub use surveys::Surveys;
 pub use writes::Writes;
 
 /// A metric cannot be made, or not be told: a fault of the program.
@@ -70,6 +72,14 @@ impl Metrics {
     /// [`Error`], when they are told already.
     pub fn tell_spans(&self, spans: &Spans) -> Result<(), Error> {
         spans.register(&self.registry)
+    }
+
+    /// Tells where reports are read as well.
+    ///
+    /// # Errors
+    /// [`Error`], for the second standby of a process.
+    pub fn tell_surveys(&self, surveys: &Surveys) -> Result<(), Error> {
+        surveys.register(&self.registry)
     }
 
     /// Everything, in Prometheus' text format.

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use toml::Value;
 
 use super::fault::{Origin, SettingsError};
-use super::{MailTransport, Settings, limits};
+use super::{Database, MailTransport, Settings, limits};
 
 /// What types cannot say.
 pub(super) fn validate(settings: &Settings, origins: &BTreeMap<String, (Value, Origin)>) -> Result<(), SettingsError> {
@@ -52,10 +52,14 @@ pub(super) fn validate(settings: &Settings, origins: &BTreeMap<String, (Value, O
         ("worker.threads", settings.worker.threads as i64, 1),
         ("database.connections", i64::from(settings.database.connections), 1),
         ("database.answer_seconds", i64::from(settings.database.answer_seconds), 1),
+        ("database.reports_lag_seconds", i64::from(settings.database.reports_lag_seconds), 1),
     ] {
         if value < lowest {
             return wrong(key, &format!("it must be {lowest} or more"));
         }
+    }
+    if let Some(message) = reports_fault(&settings.database) {
+        return wrong("database.reports_url", message);
     }
     for (key, value) in settings.limits.all() {
         if !(1..=limits::HIGHEST).contains(&value) {
@@ -81,4 +85,20 @@ pub(super) fn validate(settings: &Settings, origins: &BTreeMap<String, (Value, O
         );
     }
     Ok(())
+}
+
+/// What is wrong with the address of the standby for reports. None of it is shown: it may hold a password.
+fn reports_fault(database: &Database) -> Option<&'static str> {
+    let server = |url: &str| url.starts_with("postgres://") || url.starts_with("postgresql://");
+    let (url, own) = (&database.reports_url, &database.url);
+    if url.is_empty() {
+        return None;
+    }
+    if !server(url) {
+        return Some("it leads to a standby of PostgreSQL, as postgres://USER:PASSWORD@HOST/NAME, or is empty");
+    }
+    if !server(own) {
+        return Some("the database is SQLite, which has no standby: empty it, or let database.url lead to PostgreSQL");
+    }
+    (url == own).then_some("it is the same as database.url, and a standby is another server: name that, or empty it")
 }

@@ -97,3 +97,35 @@ fn a_secret_can_come_from_a_file_and_is_never_shown() {
     assert!(!loaded.show().contains("hunter2"));
     assert!(loaded.show().contains("database.url = \"(hidden)\"  # CHANCERY_DATABASE__URL_FILE"));
 }
+
+#[test]
+fn a_standby_for_reports_is_one_of_postgresql_and_its_password_is_never_shown() {
+    let url = ("CHANCERY_DATABASE__URL", "postgres://u:hunter2@db/x");
+    let reports = |url: &'static str| ("CHANCERY_DATABASE__REPORTS_URL", url);
+    let loaded = load(&environment(&[url, reports("postgres://u:hunter2@standby/x")])).unwrap();
+    assert_eq!(loaded.settings.database.reports_lag_seconds, 30);
+    assert!(!loaded.show().contains("hunter2") && loaded.show().contains("database.reports_url = \"(hidden)\""));
+    assert!(!loaded.plain().contains_key("database.reports_url"));
+    let wrong = |pairs: &[(&str, &str)], sentence: &str| {
+        let setting = "the setting `database.reports_url` (CHANCERY_DATABASE__REPORTS_URL) is wrong: ";
+        assert_eq!(message(&environment(pairs)), format!("{setting}{sentence}"));
+    };
+    wrong(
+        &[reports("postgres://u:hunter2@standby/x")],
+        "the database is SQLite, which has no standby: empty it, or let database.url lead to PostgreSQL",
+    );
+    wrong(
+        &[("CHANCERY_DATABASE__URL", "sqlite:///srv/chancery.db"), reports("postgresql://standby/x")],
+        "the database is SQLite, which has no standby: empty it, or let database.url lead to PostgreSQL",
+    );
+    wrong(
+        &[url, reports("mysql://u:hunter2@standby/x")],
+        "it leads to a standby of PostgreSQL, as postgres://USER:PASSWORD@HOST/NAME, or is empty",
+    );
+    wrong(
+        &[url, reports("postgres://u:hunter2@db/x")],
+        "it is the same as database.url, and a standby is another server: name that, or empty it",
+    );
+    let lag = message(&environment(&[("CHANCERY_DATABASE__REPORTS_LAG_SECONDS", "0")]));
+    assert!(lag.contains("`database.reports_lag_seconds`") && lag.ends_with("it must be 1 or more"), "{lag}");
+}

@@ -126,11 +126,21 @@ pub struct Database {
     pub connections: u32,
     /// Seconds that a request waits for what PostgreSQL answers before it says 503; reports wait six times as long.
     pub answer_seconds: u32,
+    /// A streaming standby of the database, at which reports are read that may be some seconds old; empty: none. A secret.
+    pub reports_url: String,
+    /// Seconds that the standby may be behind; where it is further behind, the database itself is read.
+    pub reports_lag_seconds: u32,
 }
 
 impl Default for Database {
     fn default() -> Self {
-        Self { url: String::new(), connections: 8, answer_seconds: 20 }
+        Self {
+            url: String::new(),
+            connections: 8,
+            answer_seconds: 20,
+            reports_url: String::new(),
+            reports_lag_seconds: 30,
+        }
     }
 }
 
@@ -373,8 +383,9 @@ pub enum LogFormat {
 }
 
 /// The keys whose values are never shown and that can also be given as `..._FILE`, besides the `client_secret` of each provider.
-const SECRETS: [&str; 8] = [
+const SECRETS: [&str; 9] = [
     "database.url",
+    "database.reports_url",
     "mail.smtp_url",
     "accounts.token_secret",
     "accounts.previous_token_secret",

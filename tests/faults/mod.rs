@@ -14,6 +14,7 @@ mod postgres_away;
 mod postgres_line;
 mod reply_lost;
 mod slow;
+mod standby;
 mod start_up;
 mod storage;
 mod two_minutes;

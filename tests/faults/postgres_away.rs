@@ -1,9 +1,5 @@
 //! PostgreSQL goes at once, as when its machine loses power, and comes back.
 
-use std::os::unix::fs::MetadataExt as _;
-use std::os::unix::process::CommandExt as _;
-use std::path::Path;
-use std::process::Command;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
@@ -13,19 +9,6 @@ use crate::support::postgres::{Cluster, Durability};
 use crate::support::program::{Learner, Site, eventually};
 
 const CLIENTS: usize = 6;
-
-/// A command of the server, run as whoever runs the server.
-fn pg_ctl(cluster: &Cluster, arguments: &[&str]) {
-    let data = cluster.folder().join("data");
-    let owner = std::fs::metadata(&data).expect("the server's folder");
-    let options = std::fs::read_to_string(data.join("postmaster.opts")).expect("how the server was started");
-    let server = options.split_whitespace().next().expect("the server's program");
-    let mut command = Command::new(Path::new(server).with_file_name("pg_ctl"));
-    command.args(arguments).arg("--pgdata").arg(&data).arg("--log").arg(cluster.folder().join("log"));
-    command.current_dir("/").uid(owner.uid()).gid(owner.gid());
-    let status = command.stdout(std::process::Stdio::null()).status().expect("pg_ctl");
-    assert!(status.success(), "pg_ctl {arguments:?}");
-}
 
 /// Completes courses, one learner after the other; whom it was acknowledged.
 struct Load<'a> {
@@ -86,11 +69,11 @@ fn a_database_that_goes_and_comes_back_costs_nothing_that_was_acknowledged() {
     let done: Vec<String> = std::thread::scope(|scope| {
         let clients: Vec<_> = (0..CLIENTS).map(|_| scope.spawn(|| load.run(|token| server.client(token)))).collect();
         reached(&load.acknowledged, 100);
-        pg_ctl(&cluster, &["stop", "--silent", "--mode=immediate"]);
+        cluster.ctl(&["stop", "--silent", "--mode=immediate"]);
         reached(&load.refused, 2 * CLIENTS);
         assert_eq!(server.status("/healthz"), Some(200));
         assert_eq!(server.status("/readyz"), Some(503));
-        pg_ctl(&cluster, &["restart", "--silent", "--wait"]);
+        cluster.ctl(&["restart", "--silent", "--wait"]);
         let back = Instant::now();
         while server.status("/readyz") != Some(200) {
             assert!(back.elapsed() < Duration::from_secs(5), "not ready five seconds after the database came back");

@@ -4,6 +4,7 @@ mod documents;
 mod metrics;
 mod packaging;
 mod requests;
+mod rolling;
 mod traces;
 mod traces_away;
 mod traces_set_up;

@@ -1,5 +1,6 @@
 //! Both databases have the same shape: what is there, what may be missing, what is unique.
 
+mod contract;
 mod day;
 mod explain;
 mod hearing;

@@ -5,7 +5,7 @@
 
 use std::io::{BufRead, BufReader};
 use std::net::TcpListener;
-use std::os::unix::fs::chown;
+use std::os::unix::fs::{MetadataExt as _, chown};
 use std::os::unix::process::CommandExt as _;
 use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdin, Command, Stdio};
@@ -14,6 +14,8 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use chancery::db::{Connection, DatabaseUrl, migrate};
 use diesel::connection::SimpleConnection as _;
+use diesel::sql_types::Text;
+use diesel::{QueryableByName, RunQueryDsl as _, sql_query};
 
 /// Whether what was committed has to outlive the server's sudden death.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -34,9 +36,14 @@ pub struct Cluster {
     wrapper: Child,
 }
 
-/// Waits until its input ends, then takes the server down and its folder away. `$1` programs, `$2` folder, `$3` options.
+/// Waits until its input ends, then takes the server down and its folder away. `$1` programs, `$2` folder, `$3` options, `$4` of what it
+/// is a standby, if of anything.
 const WRAPPER: &str = r#"
-"$1/initdb" --pgdata="$2/data" --username=chancery --auth=trust --encoding=UTF8 --no-locale --no-sync >"$2/log" 2>&1 &&
+if [ -n "$4" ]; then
+  "$1/pg_basebackup" --pgdata="$2/data" --dbname="$4" --write-recovery-conf --wal-method=stream --checkpoint=fast --no-sync >"$2/log" 2>&1
+else
+  "$1/initdb" --pgdata="$2/data" --username=chancery --auth=trust --encoding=UTF8 --no-locale --no-sync >"$2/log" 2>&1
+fi &&
 "$1/pg_ctl" start --wait --silent --timeout=60 --pgdata="$2/data" --log="$2/log" --options="$3" >>"$2/log" 2>&1 </dev/null &&
 echo ready || { tail -n 20 "$2/log"; echo failed; }
 cat >/dev/null
@@ -47,10 +54,19 @@ rm -rf "$2"
 impl Cluster {
     /// Starts a server; the test fails, and says what is needed, when there is none to start.
     pub fn start(durability: Durability) -> Self {
+        Self::start_as(durability, "")
+    }
+
+    /// A streaming standby of this one, which has all of its databases and answers queries.
+    pub fn standby(&self) -> Self {
+        Self::start_as(Durability::Fast, &self.url("postgres"))
+    }
+
+    fn start_as(durability: Durability, primary: &str) -> Self {
         // Another process may take the port between our asking and the server's listening.
         let mut said = String::new();
         for _ in 0..5 {
-            match Self::launch(durability) {
+            match Self::launch(durability, primary) {
                 Ok(cluster) => return cluster,
                 Err(message) => said = message,
             }
@@ -58,18 +74,18 @@ impl Cluster {
         panic!("the PostgreSQL server did not start:\n{said}");
     }
 
-    fn launch(durability: Durability) -> Result<Self, String> {
+    fn launch(durability: Durability, primary: &str) -> Result<Self, String> {
         let folder = folder(durability);
         let port = free_port();
         let mut options = format!(
             "-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories= -c max_connections=300 \
-             -c shared_buffers=64MB -c autovacuum=off"
+             -c shared_buffers=64MB -c autovacuum=off -c max_standby_streaming_delay=1s"
         );
         if durability == Durability::Fast {
             options.push_str(" -c fsync=off -c synchronous_commit=off -c full_page_writes=off -c max_wal_size=128MB");
         }
         let mut command = Command::new("sh");
-        command.args(["-c", WRAPPER, "postgres-wrapper"]).arg(programs()).arg(&folder).arg(options);
+        command.args(["-c", WRAPPER, "postgres-wrapper"]).arg(programs()).arg(&folder).arg(options).arg(primary);
         // A group of its own: an interrupt at the terminal shall reach the tests, and through their end the server.
         command.current_dir("/").process_group(0).stdin(Stdio::piped()).stdout(Stdio::piped());
         if let Some((uid, gid)) = unprivileged() {
@@ -110,6 +126,32 @@ impl Cluster {
             unreachable!("the URL is PostgreSQL's")
         };
         connection.batch_execute(statements).unwrap_or_else(|error| panic!("{statements}: {error}"));
+    }
+
+    /// What a query says, which has one row with one text, `told`.
+    pub fn asks(&self, database: &str, query: &str) -> String {
+        #[derive(QueryableByName)]
+        struct Row {
+            #[diesel(sql_type = Text)]
+            told: String,
+        }
+        let url = DatabaseUrl::Postgres(self.url(database));
+        let Connection::Postgres(mut connection) = url.connect(true).expect("the server answers") else {
+            unreachable!("the URL is PostgreSQL's")
+        };
+        let row = sql_query(query).get_result::<Row>(&mut connection);
+        row.unwrap_or_else(|error| panic!("{query}: {error}")).told
+    }
+
+    /// Runs `pg_ctl` on it, as whoever runs the server.
+    pub fn ctl(&self, arguments: &[&str]) {
+        let data = self.folder.join("data");
+        let owner = std::fs::metadata(&data).expect("the server's folder");
+        let mut command = Command::new(programs().join("pg_ctl"));
+        command.args(arguments).arg("--pgdata").arg(&data).arg("--log").arg(self.folder.join("log"));
+        command.current_dir("/").uid(owner.uid()).gid(owner.gid());
+        let status = command.stdout(Stdio::null()).status().expect("pg_ctl");
+        assert!(status.success(), "pg_ctl {arguments:?}");
     }
 
     /// A copy of a database to which nobody is connected.

@@ -118,6 +118,25 @@ pub fn record(
     Ok(())
 }
 
+/// The youngest entry of what somebody did; looks are no deeds.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn last_deed(conn: &mut Connection, actor: PersonId) -> Result<Option<AuditId>, StoreError> {
+    let own = audit::table.filter(audit::actor_id.eq(actor)).filter(audit::action.ne(LOOK));
+    let last = own.order(audit::id.desc()).select(audit::id);
+    Ok(db!(conn, |c| last.first(c).optional())?)
+}
+
+/// Whether an entry is there.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn is_there(conn: &mut Connection, id: AuditId) -> Result<bool, StoreError> {
+    let own = audit::table.find(id).select(audit::id);
+    Ok(db!(conn, |c| own.first::<AuditId>(c).optional())?.is_some())
+}
+
 /// Which entries to list; nothing said: all.
 #[derive(Debug, Clone, Default)]
 pub struct Filter {

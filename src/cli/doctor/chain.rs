@@ -34,7 +34,7 @@ fn look(settings: &Settings) -> Result<Option<verify::Report>, Failure> {
         return Ok(None);
     }
     let mut connection = url.connect(true)?;
-    if db::pending(&mut connection)? || !db::unknown(&mut connection)?.is_empty() {
+    if db::pending(&mut connection)? || db::newer(&mut connection)?.is_some() {
         return Ok(None);
     }
     Ok(Some(verify::verify(&mut connection, Some(ROWS), Known::default())?))

@@ -4,6 +4,7 @@ mod chain;
 mod keys;
 mod providers;
 mod report;
+mod standby;
 mod traces;
 
 use std::fs;
@@ -43,9 +44,10 @@ pub(super) fn run(common: &Common) -> Result<ExitCode, Failure> {
     let set = loaded.origins.values().filter(|(_, origin)| *origin != crate::settings::Origin::Default).count();
     report.ok("configuration", format!("{set} values set, the others are defaults"));
     let mut worst = Grade::Ok;
-    let checks: [fn(&mut Report, &Settings); 14] = [
+    let checks: [fn(&mut Report, &Settings); 15] = [
         data_folder,
         database,
+        standby::reports,
         chain::audit_log,
         token_key,
         factor_key,
@@ -138,13 +140,9 @@ fn look_into(
         report.fail(WHAT, format!("{shown} is damaged: {first}"), cure);
         return Ok(());
     }
-    let unknown = db::unknown(connection)?;
-    if let [first, ..] = unknown.as_slice() {
-        report.fail(
-            WHAT,
-            format!("{shown} was used by a newer program (it has the migration {first})"),
-            "install that program",
-        );
+    if let Some(needs) = db::newer(connection)? {
+        let found = format!("{shown} was used by a newer program, and needs version {needs} or newer");
+        report.fail(WHAT, found, "install that program");
         return Ok(());
     }
     if db::pending(connection)? {
@@ -162,7 +160,14 @@ fn look_into(
     }
     let counts = maintenance::counts(connection)?;
     let words: Vec<String> = counts.iter().map(|(what, count)| format!("{count} {what}")).collect();
-    report.ok(WHAT, format!("{shown}, sound and up to date: {}", words.join(", ")));
+    let words = words.join(", ");
+    match db::unknown(connection)?.last() {
+        None => report.ok(WHAT, format!("{shown}, sound and up to date: {words}")),
+        Some(last) => {
+            let found = format!("{shown}, sound; a newer program added to it (it has the migration {last}): {words}");
+            report.warn(WHAT, found, "this program serves it as before; bring it up to date with the others");
+        }
+    }
     Ok(())
 }
 

@@ -6,11 +6,14 @@ use actix_web::{HttpRequest, HttpResponse};
 use serde::Deserialize;
 
 use super::ok;
+use crate::account::Caller;
 use crate::actions::cohort_progress::{self, Asked, CohortProgress};
-use crate::actions::{Error, access, attention, limits};
+use crate::actions::survey::survey;
+use crate::actions::{access, attention, limits};
 use crate::base::{CohortId, Page};
 use crate::cohort::attention::KINDS;
 use crate::cohort::matrix::{Filter, SORTS};
+use crate::db::Connection;
 use crate::enrolment::EnrolmentStatus;
 use crate::web::error::Problem;
 use crate::web::extract::{Signed, Wished};
@@ -72,11 +75,14 @@ pub async fn attention(
     if query.reason.as_deref().is_some_and(|kind| !KINDS.contains(&kind)) {
         return Err(wrong(format!("reason is one of {}.", KINDS.join(", "))));
     }
-    let found = app.db.report(move |conn| {
+    let read = ctx.clone();
+    let may = move |conn: &mut Connection| {
         let caller = access::caller(conn, &ctx, &claims)?;
-        Ok::<_, Error>((attention::of_cohort(conn, &ctx, &caller, *id)?.flagged, caller.language))
-    });
-    let (mut flagged, language) = found.await?;
+        let cohort = attention::may_see(conn, &caller, *id)?;
+        Ok((caller, cohort))
+    };
+    let found = survey(&app.db, may, move |conn, cohort| Ok(attention::of(conn, &read, cohort)?.flagged));
+    let (Caller { language, .. }, _, mut flagged) = found.await?;
     if let Some(kind) = &query.reason {
         flagged.retain(|flagged| flagged.reasons.iter().any(|reason| reason.kind() == kind));
     }
@@ -163,11 +169,14 @@ pub async fn progress(
     if format != Format::Json {
         limits::report(&app.ctx, &app.db, claims.sub).await?;
     }
-    let found = app.db.report(move |conn| {
+    let read = ctx.clone();
+    let may = move |conn: &mut Connection| {
         let caller = access::caller(conn, &ctx, &claims)?;
-        Ok::<_, Error>((cohort_progress::show(conn, &ctx, &caller, id, &asked)?, caller.language))
-    });
-    let (found, language) = found.await?;
+        let cohort = cohort_progress::may_see(conn, &caller, id)?;
+        Ok((caller, cohort))
+    };
+    let found = survey(&app.db, may, move |conn, cohort| cohort_progress::of(conn, &read, cohort, &asked));
+    let (Caller { language, .. }, _, found) = found.await?;
     match format {
         Format::Json => Ok(ok(&MatrixView::new(&found, &wished.with(Some(&language))))),
         format => as_table(format, &found),

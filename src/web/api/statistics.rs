@@ -5,9 +5,12 @@ use actix_web::{HttpRequest, HttpResponse};
 use serde::Deserialize;
 
 use super::ok;
+use crate::account::Caller;
 use crate::actions::quiz_statistics::{self, Asked};
-use crate::actions::{Error, access, cohort_figures, cohort_gain, limits};
+use crate::actions::survey::survey;
+use crate::actions::{access, cohort_figures, cohort_gain, limits};
 use crate::base::CohortId;
+use crate::db::Connection;
 use crate::quiz::statistics::Which;
 use crate::web::error::Problem;
 use crate::web::extract::{Signed, Wished};
@@ -59,14 +62,14 @@ pub async fn quiz(
     let (course, module, quiz) = path.into_inner();
     let file = format!("{course}-{module}-{quiz}-statistics");
     let asked = Asked { course, module, quiz, cohort: query.cohort, version: query.version, which: query.attempts };
-    let (found, language) = app
-        .db
-        .report(move |conn| {
-            let caller = access::caller(conn, &ctx, &claims)?;
-            let found = quiz_statistics::show(conn, &ctx, &caller, &asked)?;
-            Ok::<_, Error>((found, caller.language))
-        })
-        .await?;
+    let (read, wanted) = (ctx.clone(), asked.clone());
+    let may = move |conn: &mut Connection| {
+        let caller = access::caller(conn, &ctx, &claims)?;
+        let about = quiz_statistics::may_see(conn, &caller, &wanted)?;
+        Ok((caller, about))
+    };
+    let found = survey(&app.db, may, move |conn, about| quiz_statistics::of(conn, &read, about, &asked));
+    let (Caller { language, .. }, _, found) = found.await?;
     let view = StatisticsView::new(&found, &wished.with(Some(&language)));
     match Format::wanted(query.format, &request) {
         Format::Json => Ok(ok(&view)),
@@ -103,14 +106,14 @@ pub async fn gain(
 ) -> Result<HttpResponse, Problem> {
     limits::report(&app.ctx, &app.db, claims.sub).await?;
     let (ctx, id) = (app.ctx.clone(), *id);
-    let (found, language) = app
-        .db
-        .report(move |conn| {
-            let caller = access::caller(conn, &ctx, &claims)?;
-            let found = cohort_gain::show(conn, &ctx, &caller, id)?;
-            Ok::<_, Error>((found, caller.language))
-        })
-        .await?;
+    let read = ctx.clone();
+    let may = move |conn: &mut Connection| {
+        let caller = access::caller(conn, &ctx, &claims)?;
+        let cohort = cohort_gain::may_see(conn, &caller, id)?;
+        Ok((caller, cohort))
+    };
+    let found = survey(&app.db, may, move |conn, cohort| cohort_gain::of(conn, &read, cohort));
+    let (Caller { language, .. }, _, found) = found.await?;
     let view = GainView::new(&found, &wished.with(Some(&language)));
     match Format::wanted(query.format, &request) {
         Format::Json => Ok(ok(&view)),
@@ -132,13 +135,13 @@ pub async fn figures(
 ) -> Result<HttpResponse, Problem> {
     limits::report(&app.ctx, &app.db, claims.sub).await?;
     let ctx = app.ctx.clone();
-    let (found, language) = app
-        .db
-        .report(move |conn| {
-            let caller = access::caller(conn, &ctx, &claims)?;
-            let found = cohort_figures::show(conn, &ctx, &caller, *id)?;
-            Ok::<_, Error>((found, caller.language))
-        })
-        .await?;
+    let read = ctx.clone();
+    let may = move |conn: &mut Connection| {
+        let caller = access::caller(conn, &ctx, &claims)?;
+        let cohort = cohort_figures::may_see(conn, &caller, *id)?;
+        Ok((caller, cohort))
+    };
+    let found = survey(&app.db, may, move |conn, cohort| cohort_figures::of(conn, &read, cohort));
+    let (Caller { language, .. }, _, found) = found.await?;
     Ok(ok(&CohortFiguresView::new(&found, &wished.with(Some(&language)))))
 }

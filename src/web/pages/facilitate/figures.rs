@@ -6,11 +6,13 @@ use askama::Template;
 
 use super::chart::{Chart, WIDTH, length, share};
 use super::teaching::{self, say};
+use crate::actions::survey::survey;
 use crate::actions::{Error, cohort_figures, limits};
 use crate::base::CohortId;
 use crate::cohort::Cohort;
 use crate::cohort::figures::BARS;
 use crate::course::model::QuizKind;
+use crate::db::Connection;
 use crate::web::error::Problem;
 use crate::web::pages::shell::{self, Shell};
 use crate::web::pages::visitor::{self, Visitor};
@@ -38,12 +40,14 @@ struct Page {
 pub async fn show(app: App, visitor: Visitor, id: Path<CohortId>) -> Result<HttpResponse, Problem> {
     let (ctx, claims, id) = (app.ctx.clone(), visitor.claims, *id);
     limits::report(&app.ctx, &app.db, claims.ok_or(Error::Unauthenticated)?.sub).await?;
-    let found = app.db.report(move |conn| {
+    let read = ctx.clone();
+    let may = move |conn: &mut Connection| {
         let caller = visitor::required(conn, &ctx, claims.as_ref())?;
-        let figures = cohort_figures::show(conn, &ctx, &caller, id)?;
-        Ok::<_, Error>((caller, figures))
-    });
-    let (caller, figures) = found.await?;
+        let cohort = cohort_figures::may_see(conn, &caller, id)?;
+        Ok((caller, cohort))
+    };
+    let found = survey(&app.db, may, move |conn, cohort| cohort_figures::of(conn, &read, cohort));
+    let (caller, _, figures) = found.await?;
     let s = teaching::shell(&app.ctx, &visitor, &caller, &figures.gain.cohort, "tab-figures");
     let mut v = CohortFiguresView::new(&figures, &visitor.wished(Some(&caller)));
     let graded = |quiz: &QuizFiguresView| quiz.kind == QuizKind::Graded && quiz.n > 0;

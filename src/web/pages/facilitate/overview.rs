@@ -10,9 +10,11 @@ use super::section;
 use crate::account::person;
 use crate::actions::Error;
 use crate::actions::attention::{self, CohortAttention};
+use crate::actions::survey::survey;
 use crate::base::{CohortId, Percent, Timestamp};
 use crate::cohort::attention::KINDS;
 use crate::cohort::{self, Cohort};
+use crate::db::Connection;
 use crate::web::error::Problem;
 use crate::web::pages::posted::Posted;
 use crate::web::pages::shell::{self, Shell};
@@ -61,7 +63,7 @@ struct Row {
 /// The cohort and who of it needs attention.
 ///
 /// # Errors
-/// As [`attention::of_cohort`].
+/// As [`attention::may_see`].
 pub async fn show(app: App, visitor: Visitor, id: Path<CohortId>) -> Result<HttpResponse, Problem> {
     page(&app, &visitor, *id, None).await
 }
@@ -84,18 +86,20 @@ async fn page(
     sent: Option<(&Posted, Problem)>,
 ) -> Result<HttpResponse, Problem> {
     let (ctx, claims, key) = (app.ctx.clone(), visitor.claims, deeds::asked(visitor));
-    let found = app.db.report(move |conn| {
+    let read = ctx.clone();
+    let may = move |conn: &mut Connection| {
         let caller = visitor::required(conn, &ctx, claims.as_ref())?;
-        let found = attention::of_cohort(conn, &ctx, &caller, id)?;
-        let version = ctx.catalogue.current(conn, &found.cohort.course)?.ok_or(Error::NotFound("course"))?;
+        let cohort = attention::may_see(conn, &caller, id)?;
+        let version = ctx.catalogue.current(conn, &cohort.course)?.ok_or(Error::NotFound("course"))?;
         let mut names = Vec::new();
         for facilitator in cohort::facilitators(conn, id)? {
             names.extend(person::find(conn, facilitator)?.map(|person| person.full_name));
         }
         let told = deeds::told(conn, &caller, id, key.as_deref())?;
-        Ok::<_, Error>((caller, found, version, names, told))
-    });
-    let (caller, found, version, names, told) = found.await?;
+        Ok((caller, (cohort, version, names, told)))
+    };
+    let found = survey(&app.db, may, move |conn, (cohort, ..)| attention::of(conn, &read, cohort));
+    let (caller, (_, version, names, told), found) = found.await?;
     let CohortAttention { cohort, states, mut flagged } = found;
     let wished = visitor.wished(Some(&caller));
     let s = Shell::new(&app.ctx, visitor, Some(&caller)).named(&cohort.title).told(visitor);

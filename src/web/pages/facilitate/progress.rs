@@ -6,11 +6,15 @@ use askama::Template;
 
 use super::overview::from;
 use super::section;
+use crate::account::Caller;
+use crate::account::token::Claims;
 use crate::actions::cohort_progress::{self, Asked, CohortProgress};
+use crate::actions::survey::survey;
 use crate::actions::{Error, limits};
 use crate::base::{CohortId, EnrolmentId, Percent, Timestamp};
 use crate::cohort::Cohort;
 use crate::cohort::matrix::{CellState, Filter, SORTS};
+use crate::db::Connection;
 use crate::web::api::cohort_reports;
 use crate::web::error::Problem;
 use crate::web::pages::shell::{self, Shell};
@@ -175,17 +179,13 @@ impl Matrix {
 /// The matrix.
 ///
 /// # Errors
-/// As [`cohort_progress::show`].
+/// As [`cohort_progress::may_see`].
 pub async fn show(app: App, visitor: Visitor, id: Path<CohortId>) -> Result<HttpResponse, Problem> {
-    let (ctx, claims, id) = (app.ctx.clone(), visitor.claims, *id);
+    let (claims, id) = (visitor.claims, *id);
     let wanted = Wanted::of(&visitor);
     let asked = wanted.asked(&visitor);
     let sorted = asked.clone();
-    let found = app.db.report(move |conn| {
-        let caller = visitor::required(conn, &ctx, claims.as_ref())?;
-        Ok::<_, Error>((cohort_progress::show(conn, &ctx, &caller, id, &asked)?, caller))
-    });
-    let (found, caller) = found.await?;
+    let (caller, found) = read(&app, claims, id, asked).await?;
     let s = Shell::new(&app.ctx, &visitor, Some(&caller));
     let title = format!("{} – {}", s.t("cohort-progress"), found.cohort.title);
     let s = section(s.named(title), &found.cohort, "cohort-progress");
@@ -228,18 +228,33 @@ pub async fn show(app: App, visitor: Visitor, id: Path<CohortId>) -> Result<Http
 /// The matrix as a table to take away, with the same filters and in the same order, all of it.
 ///
 /// # Errors
-/// As [`cohort_progress::show`].
+/// As [`cohort_progress::may_see`].
 pub async fn table(app: App, visitor: Visitor, path: Path<(CohortId, String)>) -> Result<HttpResponse, Problem> {
-    let (ctx, claims) = (app.ctx.clone(), visitor.claims);
+    let claims = visitor.claims;
     let (id, form) = path.into_inner();
     let asked = Asked { first: 0, limit: None, ..Wanted::of(&visitor).asked(&visitor) };
     limits::report(&app.ctx, &app.db, claims.ok_or(Error::Unauthenticated)?.sub).await?;
-    let found = app.db.report(move |conn| {
-        let caller = visitor::required(conn, &ctx, claims.as_ref())?;
-        cohort_progress::show(conn, &ctx, &caller, id, &asked)
-    });
+    let (_, found) = read(&app, claims, id, asked).await?;
     let format = if form == "xlsx" { Format::Xlsx } else { Format::Csv };
-    cohort_reports::as_table(format, &found.await?)
+    cohort_reports::as_table(format, &found)
+}
+
+/// The matrix, and who asks for it.
+async fn read(
+    app: &App,
+    claims: Option<Claims>,
+    id: CohortId,
+    asked: Asked,
+) -> Result<(Caller, CohortProgress), Problem> {
+    let (ctx, read) = (app.ctx.clone(), app.ctx.clone());
+    let may = move |conn: &mut Connection| {
+        let caller = visitor::required(conn, &ctx, claims.as_ref())?;
+        let cohort = cohort_progress::may_see(conn, &caller, id)?;
+        Ok((caller, cohort))
+    };
+    let found = survey(&app.db, may, move |conn, cohort| cohort_progress::of(conn, &read, cohort, &asked));
+    let (caller, _, found) = found.await?;
+    Ok((caller, found))
 }
 
 fn groups(units: &[UnitView]) -> Vec<Group> {

@@ -8,10 +8,12 @@ use super::chart::share;
 use super::teaching::{self, say};
 use crate::account::Caller;
 use crate::actions::quiz_statistics::{self, Asked, Found};
+use crate::actions::survey::survey;
 use crate::actions::{Error, access, cohort_figures, limits};
 use crate::base::CohortId;
 use crate::cohort::Cohort;
 use crate::course::model::QuizKind;
+use crate::db::Connection;
 use crate::policy::Action;
 use crate::quiz::statistics::Which;
 use crate::web::csv::plain;
@@ -62,12 +64,14 @@ fn kind(kind: &QuizKind) -> &'static str {
 pub async fn list(app: App, visitor: Visitor, id: Path<CohortId>) -> Result<HttpResponse, Problem> {
     let (ctx, claims, id) = (app.ctx.clone(), visitor.claims, *id);
     limits::report(&app.ctx, &app.db, claims.ok_or(Error::Unauthenticated)?.sub).await?;
-    let found = app.db.report(move |conn| {
+    let read = ctx.clone();
+    let may = move |conn: &mut Connection| {
         let caller = visitor::required(conn, &ctx, claims.as_ref())?;
-        let figures = cohort_figures::show(conn, &ctx, &caller, id)?;
-        Ok::<_, Error>((caller, figures))
-    });
-    let (caller, figures) = found.await?;
+        let cohort = cohort_figures::may_see(conn, &caller, id)?;
+        Ok((caller, cohort))
+    };
+    let found = survey(&app.db, may, move |conn, cohort| cohort_figures::of(conn, &read, cohort));
+    let (caller, _, figures) = found.await?;
     let s = teaching::shell(&app.ctx, &visitor, &caller, &figures.gain.cohort, "tab-statistics");
     let view = CohortFiguresView::new(&figures, &visitor.wished(Some(&caller)));
     let module = |quiz: &QuizFiguresView| {
@@ -202,15 +206,18 @@ async fn load(
 ) -> Result<(Caller, Cohort, Found), Problem> {
     let (ctx, claims) = (app.ctx.clone(), visitor.claims);
     limits::report(&app.ctx, &app.db, claims.ok_or(Error::Unauthenticated)?.sub).await?;
-    let found = app.db.report(move |conn| {
+    let read = ctx.clone();
+    let may = move |conn: &mut Connection| {
         let caller = visitor::required(conn, &ctx, claims.as_ref())?;
         let cohort = access::run_cohort(conn, &caller, id, Action::SeeStatistics)?;
         let (module, quiz) = (module.clone(), quiz.clone());
         let asked = Asked { course: cohort.course.to_string(), module, quiz, cohort: Some(id), version: None, which };
-        let found = quiz_statistics::show(conn, &ctx, &caller, &asked)?;
-        Ok::<_, Error>((caller, cohort, found))
-    });
-    Ok(found.await?)
+        let about = quiz_statistics::may_see(conn, &caller, &asked)?;
+        Ok((caller, (cohort, about, asked)))
+    };
+    let found = survey(&app.db, may, move |conn, (_, about, asked)| quiz_statistics::of(conn, &read, about, asked));
+    let (caller, (cohort, ..), found) = found.await?;
+    Ok((caller, cohort, found))
 }
 
 fn which(visitor: &Visitor) -> Which {
