@@ -10,6 +10,7 @@ mod load;
 #[cfg(test)]
 mod load_tests;
 mod providers;
+mod secrets;
 mod traces;
 
 use std::collections::BTreeMap;
@@ -23,6 +24,7 @@ pub use fault::{Origin, SettingsError};
 pub use limits::Limits;
 pub use load::{Loaded, Sources, load};
 pub use providers::{GivenRole, Provider};
+pub use secrets::is_secret;
 pub use traces::{Headers, Traces};
 
 /// All settings in force.
@@ -380,22 +382,4 @@ pub enum LogFormat {
     Text,
     /// An object of JSON.
     Json,
-}
-
-/// The keys whose values are never shown and that can also be given as `..._FILE`, besides the `client_secret` of each provider.
-const SECRETS: [&str; 9] = [
-    "database.url",
-    "database.reports_url",
-    "mail.smtp_url",
-    "accounts.token_secret",
-    "accounts.previous_token_secret",
-    "accounts.second_factor_key",
-    "accounts.previous_second_factor_key",
-    "certificates.signing_key",
-    "traces.headers",
-];
-
-/// Whether the value of a key is never shown.
-pub fn is_secret(key: &str) -> bool {
-    SECRETS.contains(&key) || key.starts_with("providers.") && key.ends_with(".client_secret")
 }

@@ -28,6 +28,9 @@ fn look(report: &mut Report, primary: &mut Connection, reports: &Reports) {
         Err(error) => {
             let cure =
                 "see that the standby runs, and that database.reports_url has the right host, name, user and password";
+            // What the client library says has several lines.
+            let error = error.to_string();
+            let error = error.lines().map(str::trim).collect::<Vec<_>>().join("; ");
             return report.warn(WHAT, format!("{error}; {meanwhile}"), cure);
         }
     };
