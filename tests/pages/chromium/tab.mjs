@@ -111,12 +111,28 @@ export class Tab {
 
 const soon = () => new Promise((wake) => { setTimeout(wake, 20); });
 
+// Waits until something stands still, as who aims at it does: an answer that was just saved says so, and moves what is below it.
+const still = async (found) => {
+  let before;
+  for (const patience = Date.now() + 5000; Date.now() < patience;) {
+    const now = JSON.stringify(await found.boundingBox());
+    if (now === before) return;
+    before = now;
+    await new Promise((wake) => { setTimeout(wake, 60); });
+  }
+};
+
 // Presses what leads to another page, and waits until one is there. What a script writes into the address counts as arriving too for
 // the browser: one is there when the page is another, and whole.
 export const leads = async (page, found) => {
   const from = page.url();
   await page.evaluate(() => { globalThis.left = true; });
-  await Promise.all([page.waitForNavigation(), found.click()]);
+  await still(found);
+  const stays = async () => {
+    const said = await page.$eval('main', (main) => main.innerText).catch((error) => error.message);
+    throw new Error(`what was pressed on ${from} leads nowhere; the page says: ${said}`);
+  };
+  await Promise.all([page.waitForNavigation().catch(stays), found.click()]);
   const there = () => page.evaluate(() => !globalThis.left && document.readyState === 'complete').catch(() => false);
   for (const patience = Date.now() + 30_000; !(await there());) {
     if (Date.now() > patience) throw new Error(`what was pressed on ${from} leads nowhere`);
