@@ -122,6 +122,9 @@ pub fn save_together(
     given: &[(&Slug, &Saved)],
     now: Timestamp,
 ) -> Result<(), StoreError> {
+    if given.is_empty() {
+        return Ok(());
+    }
     let (now, attempt) = (&now, &attempt);
     db!(
         conn,
@@ -164,6 +167,9 @@ statement! {
 /// # Errors
 /// [`StoreError`].
 pub fn set_fractions(conn: &mut Connection, attempt: AttemptId, worths: &[(Slug, f64)]) -> Result<(), StoreError> {
+    if worths.is_empty() {
+        return Ok(());
+    }
     let attempt = &attempt;
     db!(
         conn,
