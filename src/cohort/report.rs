@@ -143,9 +143,8 @@ fn gather(found: &mut HashMap<EnrolmentId, Vec<Sitting>>, rows: Vec<Row>) {
 
 fn sorted(mut found: HashMap<EnrolmentId, Vec<Sitting>>) -> HashMap<EnrolmentId, Vec<Sitting>> {
     for own in found.values_mut() {
-        own.sort_by(|a, b| {
-            let key = |sitting: &Sitting| (sitting.fact.module.clone(), sitting.fact.quiz.clone(), sitting.fact.number);
-            key(a).cmp(&key(b))
+        own.sort_unstable_by(|Sitting { fact: a, .. }, Sitting { fact: b, .. }| {
+            (&a.module, &a.quiz, a.number).cmp(&(&b.module, &b.quiz, b.number))
         });
     }
     found

@@ -1,5 +1,7 @@
 //! Tables as CSV (RFC 4180, UTF-8), for spreadsheets, which take some texts for formulas.
 
+use std::borrow::Cow;
+
 use crate::course::markdown::in_one_line;
 
 /// A cell.
@@ -9,8 +11,8 @@ pub enum Cell {
     Empty,
     /// A number.
     Number(f64),
-    /// A text, whoever wrote it.
-    Text(String),
+    /// A text, whoever wrote it. Most cells of a large table are words of ours, of which no copy is made.
+    Text(Cow<'static, str>),
 }
 
 impl From<Option<f64>> for Cell {
@@ -21,29 +23,29 @@ impl From<Option<f64>> for Cell {
 
 impl From<usize> for Cell {
     fn from(count: usize) -> Self {
-        Self::Text(count.to_string())
+        Self::from(count.to_string())
     }
 }
 
 impl From<String> for Cell {
     fn from(text: String) -> Self {
-        Self::Text(text)
+        Self::Text(Cow::Owned(text))
     }
 }
 
-impl From<&str> for Cell {
-    fn from(text: &str) -> Self {
-        Self::Text(text.to_owned())
+impl From<&'static str> for Cell {
+    fn from(word: &'static str) -> Self {
+        Self::Text(Cow::Borrowed(word))
     }
 }
 
 impl Cell {
     /// As it is written. A text that a spreadsheet would take for a formula gets an apostrophe before it (OWASP, "CSV
     /// Injection"); numbers are ours, and stay numbers.
-    fn written(&self) -> String {
+    fn written(&self) -> Cow<'_, str> {
         match self {
-            Self::Empty => String::new(),
-            Self::Number(number) => number.to_string(),
+            Self::Empty => Cow::Borrowed(""),
+            Self::Number(number) => Cow::Owned(number.to_string()),
             Self::Text(text) => plain_text(text),
         }
     }
@@ -51,13 +53,18 @@ impl Cell {
 
 /// What begins a formula, also as East Asian keyboards write it.
 const FORMULA: [char; 8] = ['=', '+', '-', '@', '＝', '＋', '－', '＠'];
+/// What a text may begin with that a spreadsheet passes over.
+const BREAKS: [char; 3] = ['\t', '\r', '\n'];
 /// What parts cells where people's numbers have a comma: there a spreadsheet begins a cell in the middle of ours.
 const PARTS: [char; 2] = [';', '\t'];
 
 /// A text in which nothing begins a formula.
-fn plain_text(text: &str) -> String {
+fn plain_text(text: &str) -> Cow<'_, str> {
+    if !text.starts_with(FORMULA) && !text.starts_with(BREAKS) && !text.contains(PARTS) {
+        return Cow::Borrowed(text);
+    }
     let mut written = String::with_capacity(text.len() + 1);
-    if text.starts_with(['\t', '\r', '\n']) {
+    if text.starts_with(BREAKS) {
         written.push('\'');
     }
     let mut begins = true;
@@ -68,7 +75,7 @@ fn plain_text(text: &str) -> String {
         written.push(character);
         begins = PARTS.contains(&character);
     }
-    written
+    Cow::Owned(written)
 }
 
 /// A table as CSV: a row of names, then the rows.
@@ -77,9 +84,13 @@ fn plain_text(text: &str) -> String {
 /// When the table cannot be written.
 pub fn written(names: &[&str], rows: &[Vec<Cell>]) -> Result<Vec<u8>, String> {
     let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(Vec::new());
-    writer.write_record(names.iter().map(|name| Cell::from(*name).written())).map_err(|error| error.to_string())?;
+    writer.write_record(names.iter().map(|name| plain_text(name).into_owned())).map_err(|error| error.to_string())?;
     for row in rows {
-        writer.write_record(row.iter().map(Cell::written)).map_err(|error| error.to_string())?;
+        for cell in row {
+            writer.write_field(cell.written().as_bytes()).map_err(|error| error.to_string())?;
+        }
+        // What ends a row whose cells were written one by one.
+        writer.write_record(None::<&[u8]>).map_err(|error| error.to_string())?;
     }
     writer.into_inner().map_err(|error| error.to_string())
 }

@@ -70,7 +70,7 @@ fn spreadsheet(names: &[&str], rows: &[Vec<Cell>]) -> Result<Vec<u8>, XlsxError>
             match cell {
                 Cell::Empty => {}
                 Cell::Number(number) => drop(sheet.write_number(row, column, *number)?),
-                Cell::Text(text) => drop(sheet.write_string(row, column, text)?),
+                Cell::Text(text) => drop(sheet.write_string(row, column, text.as_ref())?),
             }
         }
     }

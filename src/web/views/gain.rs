@@ -202,7 +202,7 @@ impl GainView {
 
 impl PairView {
     fn rows(&self) -> Vec<Vec<Cell>> {
-        let tests = |row: &str| -> Vec<Cell> {
+        let tests = |row: &'static str| -> Vec<Cell> {
             let place = |test: &TestView| Cell::from(format!("{}/{}", test.module, test.quiz));
             vec![row.into(), place(&self.pre_test), place(&self.post_test)]
         };

@@ -157,12 +157,12 @@ pub fn names(found: &CohortProgress) -> Vec<String> {
 
 /// The rows of the table. A quiz that has a grade shows it, as a number; everything else its state.
 pub fn table(found: &CohortProgress) -> Vec<Vec<Cell>> {
-    let optional = |text: &Option<String>| text.clone().map_or(Cell::Empty, Cell::Text);
+    let optional = |text: &Option<String>| text.clone().map_or(Cell::Empty, Cell::from);
     let row = |row: &Row| {
         let (learner, enrolment) = (&row.learner, &row.learner.enrolment);
         let mut cells = vec![
-            Cell::Text(learner.full_name.clone()),
-            Cell::Text(learner.email.clone()),
+            Cell::from(learner.full_name.clone()),
+            Cell::from(learner.email.clone()),
             optional(&learner.country),
             optional(&learner.affiliation),
             Cell::from(enrolment.status.as_str()),
