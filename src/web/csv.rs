@@ -116,7 +116,7 @@ mod tests {
         // Where numbers have a comma, cells are parted by semicolons, and files of others are read so too.
         assert_eq!(Cell::from("Ana;=1+1;b;@SUM(1)").written(), "Ana;'=1+1;b;'@SUM(1)");
         assert_eq!(Cell::from("Ana\t=1+1").written(), "Ana\t'=1+1");
-        assert_eq!((Cell::Number(-12.5).written(), Cell::Empty.written()), ("-12.5".to_owned(), String::new()));
+        assert_eq!((Cell::Number(-12.5).written(), Cell::Empty.written()), ("-12.5".into(), "".into()));
     }
 
     #[test]
