@@ -66,7 +66,8 @@ pub struct Minute {
     /// Of each instance.
     memory: Vec<f64>,
     of_database: f64,
-    cpu: f64,
+    /// Milliseconds a request; none where a process is gone, and what it used with it.
+    cpu: Option<f64>,
 }
 
 /// When it runs, and how fast.
@@ -116,7 +117,7 @@ pub async fn measure(options: &Options, stand: &mut Stand, report: &mut Report) 
     let mut number = 0;
     while Instant::now() < schedule.until {
         number += 1;
-        let mut before = stand.watched().cpu_seconds()?;
+        let mut before = Some(stand.watched().cpu_seconds()?);
         let end = (schedule.begun + Duration::from_secs(60) * number).min(schedule.until);
         let middle = schedule.begun + whole / 2;
         if kill && middle < end {
@@ -125,7 +126,7 @@ pub async fn measure(options: &Options, stand: &mut Stand, report: &mut Report) 
             drop(stand.servers.remove(0));
             addresses.borrow_mut().remove(0);
             // What it used is gone with it: the minute's CPU cannot be told.
-            (kill, before) = (false, 0.0);
+            (kill, before) = (false, None);
             report.said(format!("{}: one of two instances was killed", stand.place.name()));
         }
         tokio::time::sleep_until(end.into()).await;
@@ -148,13 +149,13 @@ pub async fn measure(options: &Options, stand: &mut Stand, report: &mut Report) 
     }
 }
 
-/// Sums up the minute that ends now; `before`: the CPU seconds at its beginning, 0 where a process is gone.
-fn minute(stand: &Stand, tally: &Tally, number: usize, before: f64) -> Result<Minute, Failure> {
+/// Sums up the minute that ends now; `before`: the CPU seconds at its beginning, where no process is gone since.
+fn minute(stand: &Stand, tally: &Tally, number: usize, before: Option<f64>) -> Result<Minute, Failure> {
     let latencies = tally.latencies.take();
     let most = latencies.iter().max().copied().unwrap_or_default();
     let requests = latencies.len();
-    let used = if before > 0.0 { stand.watched().cpu_seconds()? - before } else { 0.0 };
-    let run = run_of(latencies, 60.0, Some(used))?;
+    let used = before.map(|before| stand.watched().cpu_seconds().map(|now| now - before)).transpose()?;
+    let run = run_of(latencies, 60.0, used)?;
     let memory = stand.servers.iter().map(|server| Ok(server.memory()?.resident)).collect::<Result<_, Failure>>()?;
     Ok(Minute {
         database: stand.place.name(),
@@ -166,22 +167,23 @@ fn minute(stand: &Stand, tally: &Tally, number: usize, before: f64) -> Result<Mi
         faults: tally.faults.take(),
         memory,
         of_database: stand.watched().tree_memory()?,
-        cpu: run.cpu.unwrap_or_default(),
+        cpu: run.cpu,
     })
 }
 
 impl Minute {
     /// As a line.
     pub fn line(&self) -> String {
-        let Self { database, number, requests, p50, p99, most, cpu, .. } = self;
+        let Self { database, number, requests, p50, p99, most, .. } = self;
         let faults = self.faults.iter().map(|(kind, count)| format!("{kind}: {count}")).collect::<Vec<_>>().join(", ");
         let faults = if faults.is_empty() { "none".to_owned() } else { faults };
+        let cpu = self.cpu.map_or("not known".to_owned(), |cpu| format!("{cpu:.3} ms each"));
         let memory = self.memory.iter().map(|each| format!("{each:.1}")).collect::<Vec<_>>().join(" + ");
         let with =
             if self.of_database > 0.0 { format!(", database {:.0} MB", self.of_database) } else { String::new() };
         format!(
-            "{database}, minute {number}: {requests} requests, p50 {p50:.2} ms, p99 {p99:.2} ms, at most {most:.0} ms, CPU {cpu:.3} ms \
-             each; faults: {faults}; memory {memory} MB{with}"
+            "{database}, minute {number}: {requests} requests, p50 {p50:.2} ms, p99 {p99:.2} ms, at most {most:.0} ms, CPU {cpu}; \
+             faults: {faults}; memory {memory} MB{with}"
         )
     }
 
