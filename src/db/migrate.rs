@@ -47,6 +47,9 @@ pub fn migrate(connection: &mut Connection) -> Result<Vec<String>, StoreError> {
 /// # Errors
 /// When the database does not answer.
 pub fn pending(connection: &mut Connection) -> Result<bool, StoreError> {
+    if !begun(connection)? {
+        return Ok(true);
+    }
     let pending =
         db!(connection, sqlite | c | c.has_pending_migration(SQLITE), postgres | c | c.has_pending_migration(POSTGRES));
     pending.map_err(failed)
@@ -66,7 +69,28 @@ pub fn unknown(connection: &mut Connection) -> Result<Vec<String>, StoreError> {
         let applied = connection.applied_migrations()?.into_iter().map(|version| version.to_string());
         Ok(applied.filter(|version| !known.contains(version)).collect())
     }
+    if !begun(connection)? {
+        return Ok(Vec::new());
+    }
     db!(connection, sqlite | c | of(c, &SQLITE), postgres | c | of(c, &POSTGRES)).map_err(failed)
+}
+
+#[derive(QueryableByName)]
+struct Found {
+    #[diesel(sql_type = Bool)]
+    found: bool,
+}
+
+/// Whether a server has the table of migrations. Diesel makes it when it is asked what was applied, and two who do so at the same
+/// moment are in each other's way: it is made under the [lock](LOCK), and who only looks makes nothing.
+fn begun(connection: &mut Connection) -> Result<bool, StoreError> {
+    match connection {
+        Connection::Sqlite(_) => Ok(true),
+        Connection::Postgres(c) => {
+            let query = "SELECT to_regclass('__diesel_schema_migrations') IS NOT NULL AS found";
+            Ok(sql_query(query).get_result::<Found>(c)?.found)
+        }
+    }
 }
 
 /// The fact that says which version of the program the database needs, written by the migrations that need it.
@@ -113,11 +137,6 @@ pub(super) fn not_newer(connection: &mut Connection, url: &DatabaseUrl) -> Resul
 
 /// Whether a server has the newest of the tables that this program knows.
 pub(super) fn has_newest(connection: &mut PgConnection) -> QueryResult<bool> {
-    #[derive(QueryableByName)]
-    struct Found {
-        #[diesel(sql_type = Bool)]
-        found: bool,
-    }
     let known = MigrationSource::<Pg>::migrations(&POSTGRES).map_err(diesel::result::Error::QueryBuilderError)?;
     let newest = known.iter().map(|migration| migration.name().version().to_string()).max().unwrap_or_default();
     let query = "SELECT EXISTS (SELECT 1 FROM __diesel_schema_migrations WHERE version = $1) AS found";

@@ -2,6 +2,8 @@
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 
+use chancery::db::{DatabaseUrl, Db};
+
 use super::{count, everything_is_there_exactly_once, one_lesson};
 use crate::support::postgres;
 use crate::support::program::Site;
@@ -46,6 +48,20 @@ fn two_instances_issue_each_certificate_once_and_send_each_mail_once() {
     assert_eq!(count(&db, "FROM certificates"), LEARNERS as i64);
     let written = |site: &Site| crate::support::mailbox::read(&site.path("data/mail")).len();
     assert!(written(&one) > 0 && written(&other) > 0, "both did their part");
+}
+
+#[test]
+fn many_who_open_an_empty_database_at_the_same_moment_all_get_in() {
+    for _ in 0..5 {
+        let url = postgres::shared().url(&postgres::shared().empty_database());
+        let url = DatabaseUrl::parse(&url).expect("a database");
+        std::thread::scope(|scope| {
+            let opened: Vec<_> = (0..8).map(|_| scope.spawn(|| Db::open(&url, 1).map(drop))).collect();
+            for each in opened {
+                each.join().expect("no panic").expect("whoever comes second waits for the first");
+            }
+        });
+    }
 }
 
 #[test]
