@@ -16,7 +16,7 @@ use diesel::connection::SimpleConnection as _;
 use diesel::{QueryableByName, RunQueryDsl as _, sql_query};
 use tempfile::Builder;
 
-use crate::Failure;
+use crate::{Failure, watch};
 
 /// Waits until its input ends, then takes the server down and its folder away. `$1` programs, `$2` folder, `$3` options.
 const WRAPPER: &str = r#"
@@ -27,9 +27,27 @@ cat >/dev/null
 "$1/pg_ctl" stop --silent --mode=immediate --pgdata="$2/data" >/dev/null 2>&1
 rm -rf "$2"
 "#;
-/// What is set besides the server's own defaults: sizes for a small machine.
-const OPTIONS: &str = "-c listen_addresses=127.0.0.1 -c unix_socket_directories= -c max_connections=200 -c shared_buffers=256MB \
+/// What is set besides the server's own defaults.
+const OPTIONS: &str = "-c listen_addresses=127.0.0.1 -c unix_socket_directories= -c max_connections=200 \
     -c max_wal_size=4GB -c checkpoint_timeout=15min";
+
+/// How much memory a server keeps pages in.
+#[derive(Debug, Clone, Copy)]
+pub enum Buffers {
+    /// 256 MB, as on a small machine.
+    Small,
+    /// A quarter of the machine's memory, as PostgreSQL's manual advises (20.4.1, `shared_buffers`): for databases of many GB.
+    Quarter,
+}
+
+impl Buffers {
+    fn megabytes(self) -> Result<u64, Failure> {
+        match self {
+            Self::Small => Ok(256),
+            Self::Quarter => Ok(watch::machine_memory()? / 4),
+        }
+    }
+}
 
 /// A running server.
 pub struct Cluster {
@@ -43,11 +61,11 @@ pub struct Cluster {
 
 impl Cluster {
     /// Starts a server.
-    pub fn start() -> Result<Self, Failure> {
+    pub fn start(buffers: Buffers) -> Result<Self, Failure> {
         // Another process may take the port between our asking and the server's listening.
         let mut said = String::new();
         for _ in 0..5 {
-            match Self::launch()? {
+            match Self::launch(buffers)? {
                 Ok(cluster) => return Ok(cluster),
                 Err(message) => said = message,
             }
@@ -55,13 +73,13 @@ impl Cluster {
         Err(format!("PostgreSQL did not start:\n{said}").into())
     }
 
-    fn launch() -> Result<Result<Self, String>, Failure> {
+    fn launch(buffers: Buffers) -> Result<Result<Self, String>, Failure> {
         // On a disk: what is durable must cost what it costs.
         let folder = Builder::new().prefix("chancery-bench-").tempdir_in("/var/tmp")?.keep();
         let port = TcpListener::bind("127.0.0.1:0")?.local_addr()?.port();
         let mut command = Command::new("sh");
         command.args(["-c", WRAPPER, "postgres-wrapper"]).arg(programs()?).arg(&folder);
-        command.arg(format!("-p {port} {OPTIONS}"));
+        command.arg(format!("-p {port} {OPTIONS} -c shared_buffers={}MB", buffers.megabytes()?));
         // A group of its own: an interrupt at the terminal reaches the benchmark, and through its end the server.
         command.current_dir("/").process_group(0).stdin(Stdio::piped()).stdout(Stdio::piped());
         if let Some((uid, gid)) = unprivileged()? {

@@ -35,7 +35,7 @@ mod watch;
 use std::process::ExitCode;
 use std::rc::Rc;
 
-use cluster::Cluster;
+use cluster::{Buffers, Cluster};
 use mimalloc::MiMalloc;
 use options::{Database, Options};
 use place::Place;
@@ -95,7 +95,8 @@ fn measure(options: &Options, report: &mut Report) -> Result<(), Failure> {
         small::measure(options, &reactor, report)?;
     }
     let needs_server = options.databases.contains(&Database::Postgres) && (instead || options.wants("operations"));
-    let cluster = needs_server.then(Cluster::start).transpose()?.map(Rc::new);
+    let buffers = if options.grow.is_empty() { Buffers::Small } else { Buffers::Quarter };
+    let cluster = needs_server.then(|| Cluster::start(buffers)).transpose()?.map(Rc::new);
     for database in options.databases.iter().copied() {
         let fill = |enrolments, graduates| Stand::fill(database, cluster.as_ref(), enrolments, graduates);
         if !options.grow.is_empty() {

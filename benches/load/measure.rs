@@ -22,13 +22,16 @@ pub struct Run {
     pub p99: f64,
     /// Milliseconds of the server's CPU for each; none where there is no server.
     pub cpu: Option<f64>,
+    /// How often the server read from a file for each; none where nobody counted.
+    pub reads: Option<f64>,
 }
 
 /// The median of each figure over the runs.
 pub fn median_of(runs: &[Run]) -> Run {
     let of = |figure: fn(&Run) -> f64| median(runs.iter().map(figure).collect());
     let cpu = runs.iter().all(|run| run.cpu.is_some()).then(|| of(|run| run.cpu.unwrap_or_default()));
-    Run { rate: of(|run| run.rate), p50: of(|run| run.p50), p99: of(|run| run.p99), cpu }
+    let reads = runs.iter().all(|run| run.reads.is_some()).then(|| of(|run| run.reads.unwrap_or_default()));
+    Run { rate: of(|run| run.rate), p50: of(|run| run.p50), p99: of(|run| run.p99), cpu, reads }
 }
 
 /// The value in the middle.
@@ -77,17 +80,17 @@ impl Gauge {
         }
     }
 
-    /// Waits for the end and sums up; the CPU is that of the processes over the time that counts.
+    /// Waits for the end and sums up; CPU and reads are those of the processes over the time that counts.
     pub async fn finish(&self, watched: Option<&Watched>) -> Result<Run, Failure> {
         let at = |moment: Instant| tokio::time::sleep_until(moment.into());
         at(self.counts_from).await;
-        let before = watched.map(Watched::cpu_seconds).transpose()?;
+        let before = watched.map(Watched::used).transpose()?;
         at(self.until).await;
-        let used = match (watched.map(Watched::cpu_seconds).transpose()?, before) {
-            (Some(after), Some(before)) => Some(after - before),
-            _ => None,
-        };
-        self.sum_up((self.until - self.counts_from).as_secs_f64(), used)
+        let used = watched.map(Watched::used).transpose()?;
+        let seconds = (self.until - self.counts_from).as_secs_f64();
+        let Some((before, after)) = before.zip(used) else { return self.sum_up(seconds, None) };
+        let run = self.sum_up(seconds, Some(after.cpu - before.cpu))?;
+        Ok(Run { reads: Some((after.reads - before.reads) / (run.rate * seconds)), ..run })
     }
 
     fn sum_up(&self, seconds: f64, used: Option<f64>) -> Result<Run, Failure> {
@@ -106,7 +109,7 @@ pub fn run_of(mut latencies: Vec<u32>, seconds: f64, used: Option<f64>) -> Resul
     #[expect(clippy::cast_precision_loss, reason = "a run has few requests")]
     let count = count as f64;
     let cpu = used.map(|used| used * 1000.0 / count);
-    Ok(Run { rate: count / seconds, p50: quantile(50), p99: quantile(99), cpu })
+    Ok(Run { rate: count / seconds, p50: quantile(50), p99: quantile(99), cpu, reads: None })
 }
 
 /// Runs one client after the other's pattern: `clients` of them, each with its own connection and requests.

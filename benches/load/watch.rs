@@ -16,6 +16,15 @@ pub struct Watched {
     pub trees: Vec<u32>,
 }
 
+/// What processes have used since they began.
+#[derive(Debug, Clone, Copy)]
+pub struct Used {
+    /// Seconds of CPU, in user and system mode.
+    pub cpu: f64,
+    /// Reads of files. What comes over a connection is received, and not among them: with SQLite these are its pages.
+    pub reads: f64,
+}
+
 /// Memory that a process holds, in megabytes.
 #[derive(Debug, Clone, Copy)]
 pub struct Memory {
@@ -48,6 +57,15 @@ impl Watched {
         Ok(sum)
     }
 
+    /// What they have used so far; of trees the reads are not known.
+    pub fn used(&self) -> Result<Used, Failure> {
+        let mut reads = 0.0;
+        for process in &self.processes {
+            reads += reads_of(*process)?;
+        }
+        Ok(Used { cpu: self.cpu_seconds()?, reads })
+    }
+
     /// The memory of the trees in megabytes; what processes share counts once.
     pub fn tree_memory(&self) -> Result<f64, Failure> {
         let mut sum = 0.0;
@@ -76,6 +94,20 @@ fn field(process: u32, file: &str, name: &str) -> Result<f64, Failure> {
 pub fn cpu_seconds(process: u32) -> Result<f64, Failure> {
     let [user, system, ..] = times(process)?;
     Ok(user + system)
+}
+
+/// The memory of the machine, in megabytes.
+pub fn machine_memory() -> Result<u64, Failure> {
+    let text = std::fs::read_to_string("/proc/meminfo")?;
+    let line = text.lines().find_map(|line| line.strip_prefix("MemTotal:")).ok_or("no memory in /proc")?;
+    Ok(line.trim_end_matches("kB").trim().parse::<u64>()? / 1024)
+}
+
+/// How often a process has read from files.
+fn reads_of(process: u32) -> Result<f64, Failure> {
+    let text = std::fs::read_to_string(format!("/proc/{process}/io"))?;
+    let count = text.lines().find_map(|line| line.strip_prefix("syscr:")).ok_or("no reads in /proc")?;
+    Ok(count.trim().parse()?)
 }
 
 /// The fields of `/proc/PID/stat` from the state on.
