@@ -140,8 +140,9 @@ pub fn own_attempt(
 /// [`Error::NotFound`] for what does not exist and for what is another's, alike; [`Error::Forbidden`] for what somebody else
 /// has to do to one's own.
 pub fn enrolment(conn: &mut Connection, caller: &Caller, id: EnrolmentId, action: Action) -> Result<Enrolment, Error> {
-    let found = enrolment::find(conn, id)?;
-    judged(conn, caller, found, action)
+    let found = enrolment::find(conn, id)?.ok_or(Error::NotFound("enrolment"))?;
+    to_enrolment(conn, caller, &found, action)?;
+    Ok(found)
 }
 
 /// As [`enrolment()`], locked for a change of its facts.
@@ -154,22 +155,21 @@ pub fn locked_enrolment(
     id: EnrolmentId,
     action: Action,
 ) -> Result<Enrolment, Error> {
-    let found = enrolment::lock(conn, id)?;
-    judged(conn, caller, found, action)
+    let found = enrolment::lock(conn, id)?.ok_or(Error::NotFound("enrolment"))?;
+    to_enrolment(conn, caller, &found, action)?;
+    Ok(found)
 }
 
-fn judged(
-    conn: &mut Connection,
-    caller: &Caller,
-    found: Option<Enrolment>,
-    action: Action,
-) -> Result<Enrolment, Error> {
-    let found = found.ok_or(Error::NotFound("enrolment"))?;
+/// Lets pass who may do something to an enrolment that is there.
+///
+/// # Errors
+/// As [`enrolment()`].
+pub fn to_enrolment(conn: &mut Connection, caller: &Caller, found: &Enrolment, action: Action) -> Result<(), Error> {
     let own = found.person_id == caller.id;
-    let Err(refusal) = ask(caller, action, Resource::of(own, false), "enrolment") else { return Ok(found) };
+    let Err(refusal) = ask(caller, action, Resource::of(own, false), "enrolment") else { return Ok(()) };
     // Who runs its cohort is only looked up where it makes a difference.
     match found.cohort_id.filter(|_| allows(caller, action, Resource::of(own, true))) {
-        Some(cohort) if cohort::is_facilitator(conn, cohort, caller.id)? => Ok(found),
+        Some(cohort) if cohort::is_facilitator(conn, cohort, caller.id)? => Ok(()),
         _ => {
             note(caller, action);
             Err(refusal)

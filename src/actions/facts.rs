@@ -21,11 +21,12 @@ use crate::quiz;
 /// # Errors
 /// [`Error::Store`].
 pub fn load(conn: &mut Connection, enrolment: &Enrolment) -> Result<Facts, Error> {
+    let recorded = quiz::facts::of(conn, enrolment.id, enrolment.cohort_id)?;
     Ok(Facts {
-        lessons: enrolment::lessons_done(conn, enrolment.id)?.into_iter().collect(),
-        attempts: quiz::store::facts(conn, enrolment.id)?,
+        lessons: recorded.lessons.into_iter().collect(),
+        attempts: recorded.attempts,
         kept: enrolment.kept_passes.clone().map(|kept| kept.0).unwrap_or_default(),
-        overrides: overrides::of(conn, enrolment)?,
+        overrides: if recorded.granted { overrides::of(conn, enrolment)? } else { Vec::new() },
     })
 }
 

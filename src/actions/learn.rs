@@ -47,7 +47,21 @@ pub struct OpenLesson {
 /// # Errors
 /// [`Error::NotFound`].
 pub fn standing(conn: &mut Connection, ctx: &Context, caller: &Caller, id: EnrolmentId) -> Result<Standing, Error> {
-    let enrolment = access::enrolment(conn, caller, id, Action::SeeEnrolment)?;
+    let enrolment = enrolment::find(conn, id)?.ok_or(Error::NotFound("enrolment"))?;
+    standing_of(conn, ctx, caller, enrolment)
+}
+
+/// As [`standing`], of an enrolment that was looked up already.
+///
+/// # Errors
+/// As [`standing`].
+pub fn standing_of(
+    conn: &mut Connection,
+    ctx: &Context,
+    caller: &Caller,
+    enrolment: Enrolment,
+) -> Result<Standing, Error> {
+    access::to_enrolment(conn, caller, &enrolment, Action::SeeEnrolment)?;
     let (version, progress) = facts::progress(conn, ctx, &enrolment)?;
     let cohort = enrolment.cohort_id.map(|id| cohort::find(conn, id)).transpose()?.flatten();
     let deadlines = progress::deadlines(&progress, cohort.and_then(|cohort| cohort.ends_at), ctx.now());
@@ -107,10 +121,25 @@ pub fn read_lesson(
     module: &str,
     lesson: &str,
 ) -> Result<OpenLesson, Error> {
-    let enrolment = access::enrolment(conn, caller, id, Action::ReadLesson)?;
+    let enrolment = enrolment::find(conn, id)?.ok_or(Error::NotFound("enrolment"))?;
+    read_lesson_of(conn, ctx, caller, &enrolment, (module, lesson))
+}
+
+/// As [`read_lesson`], of an enrolment that was looked up already.
+///
+/// # Errors
+/// As [`read_lesson`].
+pub fn read_lesson_of(
+    conn: &mut Connection,
+    ctx: &Context,
+    caller: &Caller,
+    enrolment: &Enrolment,
+    (module, lesson): (&str, &str),
+) -> Result<OpenLesson, Error> {
+    access::to_enrolment(conn, caller, enrolment, Action::ReadLesson)?;
     let version = ctx.catalogue.version(conn, enrolment.version_id)?;
     let (module, lesson) = find(&version, module, lesson)?;
-    let done = enter(conn, &enrolment, &version, module)?;
+    let done = enter(conn, enrolment, &version, module)?;
     Ok(opened(&version, (module, lesson), &done, caller.language.clone()))
 }
 

@@ -36,6 +36,11 @@ impl<K> Id<K> {
     pub const fn uuid(self) -> Uuid {
         self.0
     }
+
+    /// The same where they lie.
+    pub const fn as_bytes(&self) -> &[u8; 16] {
+        self.0.as_bytes()
+    }
 }
 
 impl<K> Clone for Id<K> {

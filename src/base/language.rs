@@ -34,7 +34,8 @@ impl Language {
 
     /// The first part: `zh` of `zh-Hans`.
     pub fn primary(&self) -> &str {
-        self.0.split('-').next().unwrap_or("en")
+        let end = self.0.bytes().position(|byte| byte == b'-').unwrap_or(self.0.len());
+        self.0.get(..end).unwrap_or("en")
     }
 
     /// Whether the language is written from right to left.

@@ -122,8 +122,7 @@ impl<'c> Plan<'c> {
     /// The row of a learner, with the attempts by quiz and number.
     pub fn row(&self, done: &Done, attempts: &[Sitting]) -> Vec<Cell> {
         let flags = done.as_str().as_bytes();
-        let locked: Vec<bool> =
-            self.course.modules.iter().map(|module| done.lock_of(self.course, module).is_some()).collect();
+        let locked: Vec<bool> = self.course.modules.iter().map(|module| done.is_locked(self.course, module)).collect();
         let cell = |place: &Option<(usize, usize, &Unit)>| {
             let Some((flag, index, unit)) = place else { return Cell { state: CellState::Absent, grade: None } };
             let done = flags.get(*flag) == Some(&b'1');

@@ -136,8 +136,12 @@ fn columns() -> Columns {
 }
 
 fn gather(found: &mut HashMap<EnrolmentId, Vec<Sitting>>, rows: Vec<Row>) {
-    for (enrolment, fact, started_at, submitted_at) in rows {
-        found.entry(enrolment).or_default().push(Sitting { fact, started_at, submitted_at });
+    // Mostly a learner's attempts come one after the other: they are put where they belong together.
+    let mut rows = rows.into_iter().peekable();
+    while let Some(learner) = rows.peek().map(|row| row.0) {
+        let own = std::iter::from_fn(|| rows.next_if(|row| row.0 == learner));
+        let sitting = |(_, fact, started_at, submitted_at)| Sitting { fact, started_at, submitted_at };
+        found.entry(learner).or_default().extend(own.map(sitting));
     }
 }
 

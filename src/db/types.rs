@@ -9,7 +9,7 @@ use diesel::internal::derives::as_expression::Bound;
 use diesel::pg::{Pg, PgValue};
 use diesel::query_builder::QueryId;
 use diesel::serialize::{self, IsNull, Output, ToSql};
-use diesel::sql_types::{BigInt, Binary, Integer, Nullable, SqlType, Text};
+use diesel::sql_types::{BigInt, Integer, Nullable, SqlType, Text};
 use diesel::sqlite::{Sqlite, SqliteValue};
 use serde::{Serialize, de::DeserializeOwned};
 use uuid::Uuid;
@@ -95,19 +95,18 @@ column_type!(type Language => Text);
 
 impl<K: 'static> ToSql<Uid, Sqlite> for Id<K> {
     fn to_sql<'b>(&'b self, out: &mut Output<'b, '_, Sqlite>) -> serialize::Result {
-        out.set_value(self.uuid().as_bytes().to_vec());
+        out.set_value(self.as_bytes().as_slice());
         Ok(IsNull::No)
     }
 }
 impl<K: 'static> FromSql<Uid, Sqlite> for Id<K> {
-    fn from_sql(value: SqliteValue<'_, '_, '_>) -> deserialize::Result<Self> {
-        let bytes = <Vec<u8> as FromSql<Binary, Sqlite>>::from_sql(value)?;
-        Ok(Self::from_uuid(Uuid::from_slice(&bytes)?))
+    fn from_sql(mut value: SqliteValue<'_, '_, '_>) -> deserialize::Result<Self> {
+        Ok(Self::from_uuid(Uuid::from_slice(value.read_blob())?))
     }
 }
 impl<K: 'static> ToSql<Uid, Pg> for Id<K> {
     fn to_sql<'b>(&'b self, out: &mut Output<'b, '_, Pg>) -> serialize::Result {
-        out.write_all(self.uuid().as_bytes())?;
+        out.write_all(self.as_bytes())?;
         Ok(IsNull::No)
     }
 }
@@ -193,7 +192,7 @@ where
     }
 }
 
-/// A type that is kept as the text it displays as and parses from.
+/// A type that is kept as the text it displays as and parses from: from the database's own bytes, of which no copy is made.
 macro_rules! text_column {
     ($type:ty) => {
         impl<DB: diesel::backend::Backend> diesel::serialize::ToSql<diesel::sql_types::Text, DB> for $type
@@ -204,12 +203,14 @@ macro_rules! text_column {
                 <str as diesel::serialize::ToSql<diesel::sql_types::Text, DB>>::to_sql(self.as_str(), out)
             }
         }
-        impl<DB: diesel::backend::Backend> diesel::deserialize::FromSql<diesel::sql_types::Text, DB> for $type
-        where
-            String: diesel::deserialize::FromSql<diesel::sql_types::Text, DB>,
-        {
-            fn from_sql(value: DB::RawValue<'_>) -> diesel::deserialize::Result<Self> {
-                Ok(String::from_sql(value)?.parse()?)
+        impl diesel::deserialize::FromSql<diesel::sql_types::Text, diesel::sqlite::Sqlite> for $type {
+            fn from_sql(mut value: diesel::sqlite::SqliteValue<'_, '_, '_>) -> diesel::deserialize::Result<Self> {
+                Ok(value.read_text().parse()?)
+            }
+        }
+        impl diesel::deserialize::FromSql<diesel::sql_types::Text, diesel::pg::Pg> for $type {
+            fn from_sql(value: diesel::pg::PgValue<'_>) -> diesel::deserialize::Result<Self> {
+                Ok(std::str::from_utf8(value.as_bytes())?.parse()?)
             }
         }
     };

@@ -295,15 +295,6 @@ pub fn complete_lesson(
     Ok(rows == 1)
 }
 
-/// The lessons done: module and lesson.
-///
-/// # Errors
-/// [`StoreError`].
-pub fn lessons_done(conn: &mut Connection, id: EnrolmentId) -> Result<Vec<(Slug, Slug)>, StoreError> {
-    let query = completions::table.filter(completions::enrolment_id.eq(id));
-    Ok(db!(conn, |c| query.select((completions::module, completions::lesson)).load(c))?)
-}
-
 /// The lessons done with the moments: module, lesson, when.
 ///
 /// # Errors

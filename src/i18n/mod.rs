@@ -165,7 +165,7 @@ fn look_up<'b>(bundles: impl Iterator<Item = &'b (Language, Bundle)>, key: &str,
     let mut values = FluentArgs::with_capacity(arguments.len());
     for (name, value) in arguments {
         match value.parse::<u32>() {
-            Ok(number) if number.to_string() == *value => values.set(*name, FluentValue::from(number)),
+            Ok(number) if is_spelled_out(value) => values.set(*name, FluentValue::from(number)),
             _ => values.set(*name, *value),
         }
     }
@@ -175,6 +175,11 @@ fn look_up<'b>(bundles: impl Iterator<Item = &'b (Language, Bundle)>, key: &str,
         }
     }
     key.to_owned()
+}
+
+/// Whether a whole number stands there as numbers are written: what begins with `0` or `+` (a code, a telephone number) is a text.
+fn is_spelled_out(number: &str) -> bool {
+    number == "0" || number.starts_with(|first: char| matches!(first, '1'..='9'))
 }
 
 /// A date written out, as `4 May 2026`.
@@ -190,7 +195,11 @@ pub fn runs_right_to_left(letter: char) -> bool {
 /// A value as it stands in a sentence of that language. A Latin title in an Arabic sentence (or the reverse) would pull the
 /// quotation marks and dots around it to the wrong side; the isolating marks of Unicode keep it to itself.
 pub fn isolated(language: &Language, value: &str) -> String {
-    let against = |c: char| c.is_alphabetic() && runs_right_to_left(c) != language.is_right_to_left();
+    let from_the_right = language.is_right_to_left();
+    if !from_the_right && value.is_ascii() {
+        return value.to_owned();
+    }
+    let against = |c: char| c.is_alphabetic() && runs_right_to_left(c) != from_the_right;
     if value.contains(against) { format!("\u{2068}{value}\u{2069}") } else { value.to_owned() }
 }
 

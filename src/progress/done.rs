@@ -62,7 +62,13 @@ impl Done {
         (!missing.is_empty()).then_some(Lock { missing })
     }
 
-    fn of_module<'a>(&'a self, course: &'a Course, module: &str) -> impl Iterator<Item = (&'a Unit, bool)> {
+    /// Whether anything keeps a module locked.
+    pub fn is_locked(&self, course: &Course, module: &Module) -> bool {
+        module.requires.iter().any(|slug| !self.module(course, slug))
+    }
+
+    /// The units of a module, and whether each is done.
+    pub fn of_module<'a>(&'a self, course: &'a Course, module: &str) -> impl Iterator<Item = (&'a Unit, bool)> {
         let before: usize = course
             .modules
             .iter()

@@ -1,13 +1,14 @@
 //! Quizzes: drawing questions, understanding responses, grading, review, attempts.
 //!
 //! Belongs here: `draw`, `response`, `grade`, `marking`, `receipt`, `review`, `terms`, `correction`, `statistics`, `gain` (pure), `attempt`
-//! (the states and their transitions); in the database `store` (attempts), `saving` (responses), `sittings` (all of a
+//! (the states and their transitions); in the database `facts` (what progress asks), `store` (attempts), `saving` (responses), `sittings` (all of a
 //! quiz), `marks` (what persons gave), `regrade`; in memory `sheets`.
 
 pub mod attempt;
 pub mod correction;
 pub mod draw;
 pub mod erase;
+pub mod facts;
 pub mod gain;
 pub mod grade;
 #[cfg(test)]

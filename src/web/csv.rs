@@ -1,6 +1,7 @@
 //! Tables as CSV (RFC 4180, UTF-8), for spreadsheets, which take some texts for formulas.
 
 use std::borrow::Cow;
+use std::fmt::Write as _;
 
 use crate::course::markdown::in_one_line;
 
@@ -85,9 +86,19 @@ fn plain_text(text: &str) -> Cow<'_, str> {
 pub fn written(names: &[&str], rows: &[Vec<Cell>]) -> Result<Vec<u8>, String> {
     let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(Vec::new());
     writer.write_record(names.iter().map(|name| plain_text(name).into_owned())).map_err(|error| error.to_string())?;
+    let mut digits = String::new();
     for row in rows {
         for cell in row {
-            writer.write_field(cell.written().as_bytes()).map_err(|error| error.to_string())?;
+            let written = match cell {
+                // Most cells that are no words of ours are numbers: all are written into one and the same place.
+                Cell::Number(number) => {
+                    digits.clear();
+                    write!(digits, "{number}").map_err(|error| error.to_string())?;
+                    writer.write_field(&digits)
+                }
+                other => writer.write_field(other.written().as_bytes()),
+            };
+            written.map_err(|error| error.to_string())?;
         }
         // What ends a row whose cells were written one by one.
         writer.write_record(None::<&[u8]>).map_err(|error| error.to_string())?;

@@ -79,10 +79,10 @@ struct Catalogue {
 
 #[derive(Template)]
 #[template(path = "course.html", config = "src/web/pages/askama.toml")]
-struct CoursePage {
+struct CoursePage<'a> {
     s: Shell,
     course: CourseView,
-    modules: Vec<ModuleView>,
+    modules: Vec<ModuleView<'a>>,
     partners: Vec<Partner>,
     certification: Certification,
     /// The language of the visitor's certificate, where that is still to come.

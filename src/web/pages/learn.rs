@@ -19,9 +19,9 @@ use crate::web::views::enrolment::{DeadlineView, StandingView};
 
 #[derive(Template)]
 #[template(path = "learn.html", config = "src/web/pages/askama.toml")]
-struct Outline {
+struct Outline<'a> {
     s: Shell,
-    view: StandingView,
+    view: StandingView<'a>,
     percent: Percent,
     next: Option<Step>,
     learning: bool,
@@ -35,7 +35,7 @@ struct Outline {
     paper: Option<PaperLanguage>,
 }
 
-impl Outline {
+impl Outline<'_> {
     fn towards(&self, rule: &str) -> Option<&str> {
         self.towards.iter().find(|(known, _)| known == rule).map(|(_, href)| href.as_str())
     }
@@ -44,8 +44,8 @@ impl Outline {
         self.view.deadlines.iter().zip(&self.due)
     }
 
-    fn why_locked<'a>(&self, module: &'a ModuleView) -> Option<&'a String> {
-        module.units.iter().find_map(|unit| unit.why_locked.as_ref())
+    fn why_locked<'a>(&self, module: &'a ModuleView<'_>) -> Option<&'a str> {
+        module.units.iter().find_map(|unit| unit.why_locked.as_deref())
     }
 }
 
@@ -58,7 +58,7 @@ pub async fn show(app: App, visitor: Visitor, course: Path<String>) -> Result<Ht
     let found = app.db.read(move |conn| {
         let caller = visitor::required(conn, &ctx, claims.as_ref())?;
         let own = enrolment::in_course(conn, caller.id, &slug)?;
-        let standing = own.map(|own| learn::standing(conn, &ctx, &caller, own.id)).transpose()?;
+        let standing = own.map(|own| learn::standing_of(conn, &ctx, &caller, own)).transpose()?;
         let paper = standing
             .as_ref()
             .map(|standing| paper::language(conn, &caller, &standing.version.course, Some(&standing.enrolment)));

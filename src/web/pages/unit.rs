@@ -12,12 +12,12 @@ use super::visitor::{self, Visitor, encoded};
 use crate::account::Caller;
 use crate::actions::learn::{OpenLesson, Standing};
 use crate::actions::{Context, Error, learn, start_attempt};
-use crate::base::{EnrolmentId, Language, Timestamp};
+use crate::base::{Language, Timestamp};
 use crate::course::glossary::hints;
 use crate::course::markdown::{self, Heading};
 use crate::course::model::{GradingMethod, Key, Quiz};
 use crate::db::Connection;
-use crate::enrolment;
+use crate::enrolment::{self, Enrolment};
 use crate::quiz::store::{self, AttemptFact};
 use crate::quiz::terms::NotNow;
 use crate::web::error::Problem;
@@ -58,10 +58,10 @@ struct LessonPage<'a> {
 
 #[derive(Template)]
 #[template(path = "quiz.html", config = "src/web/pages/askama.toml")]
-struct QuizPage {
+struct QuizPage<'a> {
     s: Shell,
     around: Around,
-    unit: UnitView,
+    unit: UnitView<'a>,
     quiz: QuizView,
     /// Whether it counts for the course.
     graded: bool,
@@ -79,24 +79,24 @@ struct QuizPage {
     not_now: Option<&'static str>,
 }
 
-fn own(conn: &mut Connection, ctx: &Context, caller: &Caller, place: &Place) -> Result<Option<EnrolmentId>, Error> {
+fn own(conn: &mut Connection, ctx: &Context, caller: &Caller, place: &Place) -> Result<Option<Enrolment>, Error> {
     let own = enrolment::in_course(conn, caller.id, &place.0)?;
-    let Some(own) = own else {
+    if own.is_none() {
         // A course that does not exist is not found; one that does is worth a look.
         ctx.catalogue.current(conn, &place.0)?.ok_or(Error::NotFound("course"))?;
-        return Ok(None);
-    };
-    Ok(Some(own.id))
+    }
+    Ok(own)
 }
 
 fn find(conn: &mut Connection, ctx: &Context, caller: &Caller, place: &Place) -> Result<Found, Error> {
-    let Some(id) = own(conn, ctx, caller, place)? else { return Ok(Found::Stranger) };
+    let Some(own) = own(conn, ctx, caller, place)? else { return Ok(Found::Stranger) };
     let (_, module, unit) = &**place;
-    let standing = learn::standing(conn, ctx, caller, id)?;
-    if standing.version.course.quiz(module, unit).is_none() {
-        return Ok(Found::Lesson(Box::new(learn::read_lesson(conn, ctx, caller, id, module, unit)?)));
+    if ctx.catalogue.version(conn, own.version_id)?.course.quiz(module, unit).is_none() {
+        let open = learn::read_lesson_of(conn, ctx, caller, &own, (module, unit))?;
+        return Ok(Found::Lesson(Box::new(open)));
     }
-    let mut attempts = store::facts(conn, id)?;
+    let mut attempts = store::facts(conn, own.id)?;
+    let standing = learn::standing_of(conn, ctx, caller, own)?;
     attempts.retain(|fact| fact.module.as_str() == module && fact.quiz.as_str() == unit);
     Ok(Found::Quiz(Box::new(standing), attempts))
 }
@@ -175,12 +175,12 @@ fn quiz(
     let course = &standing.version.course;
     let (_, module, unit) = &**place;
     let modules = outline(course, &standing.progress, wished);
-    let found = modules.into_iter().find(|known| known.slug == *module);
-    let unit = found.and_then(|known| known.units.into_iter().find(|known| known.slug == *unit));
+    let found = modules.into_iter().find(|known| known.slug == module);
+    let unit = found.and_then(|known| known.units.into_iter().find(|known| known.slug == unit));
     let mut unit = unit.ok_or(Error::NotFound("quiz"))?;
     let quiz = unit.quiz.take().ok_or(Error::NotFound("quiz"))?;
-    let (_, asked) = course.quiz(module, &unit.slug).ok_or(Error::NotFound("quiz"))?;
-    let terms = standing.progress.quiz(module, &unit.slug).map(|known| known.terms.clone()).unwrap_or_default();
+    let (_, asked) = course.quiz(module, unit.slug).ok_or(Error::NotFound("quiz"))?;
+    let terms = standing.progress.quiz(module, unit.slug).map(|known| known.terms.clone()).unwrap_or_default();
     let not_now = match terms.may_start(now) {
         Ok(()) => None,
         Err(NotNow::NotYet(_)) => Some("quiz-not-open-yet"),
@@ -188,7 +188,7 @@ fn quiz(
     };
     let page = QuizPage {
         essays: essays(&s, asked),
-        s: s.named(&unit.title),
+        s: s.named(unit.title),
         around: around(course, place, wished),
         graded: asked.is_graded(),
         counts: asked.is_graded().then_some(match asked.grade {
@@ -233,9 +233,9 @@ pub async fn done(app: App, posted: Posted, place: Place) -> Result<HttpResponse
     let asked: Place = asked.into();
     let after = app.db.write(move |conn| {
         let caller = visitor::required(conn, &ctx, claims.as_ref())?;
-        let id = own(conn, &ctx, &caller, &asked)?.ok_or(Error::NotFound("enrolment"))?;
+        let own = own(conn, &ctx, &caller, &asked)?.ok_or(Error::NotFound("enrolment"))?;
         let (_, module, unit) = &*asked;
-        let standing = learn::complete_lesson(conn, &ctx, &caller, id, module, unit)?;
+        let standing = learn::complete_lesson(conn, &ctx, &caller, own.id, module, unit)?;
         Ok::<_, Error>(steps::around(&standing.version.course, module, unit, &[]).1)
     });
     let after = after.await?;
@@ -250,9 +250,9 @@ pub async fn start(app: App, posted: Posted, place: Place) -> Result<HttpRespons
     let (ctx, claims) = (app.ctx.clone(), posted.visitor.claims);
     let started = app.db.write(move |conn| {
         let caller = visitor::required(conn, &ctx, claims.as_ref())?;
-        let id = own(conn, &ctx, &caller, &place)?.ok_or(Error::NotFound("enrolment"))?;
+        let own = own(conn, &ctx, &caller, &place)?.ok_or(Error::NotFound("enrolment"))?;
         let (_, module, unit) = &*place;
-        start_attempt::start(conn, &ctx, &caller, id, module, unit)
+        start_attempt::start(conn, &ctx, &caller, own.id, module, unit)
     });
     Ok(see(&format!("/attempt/{}", started.await?.attempt.id)))
 }

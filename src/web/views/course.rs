@@ -1,5 +1,8 @@
 //! Courses and outlines.
 
+use std::cell::LazyCell;
+use std::rc::Rc;
+
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -7,7 +10,7 @@ use crate::base::Language;
 use crate::course::catalogue::Version;
 use crate::course::model::{Course, EnrolmentMode, Module, QuizKind, Unit};
 use crate::i18n;
-use crate::progress::{Lock, Progress, UnitState};
+use crate::progress::{Lock, Progress};
 
 /// A course in the catalogue.
 #[derive(Debug, Serialize, ToSchema)]
@@ -39,45 +42,46 @@ pub struct CourseView {
 /// A course with its outline.
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = CourseWithOutline)]
-pub struct OutlinedCourse {
+pub struct OutlinedCourse<'a> {
     /// The course.
     #[serde(flatten)]
     pub course: CourseView,
     /// The outline; states are those of the caller's enrolment, or of somebody who begins.
-    pub modules: Vec<ModuleView>,
+    pub modules: Vec<ModuleView<'a>>,
 }
 
 /// A module of an outline.
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = Module)]
-pub struct ModuleView {
+pub struct ModuleView<'a> {
     /// The module's name in addresses.
-    pub slug: String,
+    pub slug: &'a str,
     /// The title.
-    pub title: String,
+    pub title: &'a str,
     /// HTML.
-    pub summary: String,
+    pub summary: &'a str,
     /// Lessons and quizzes in their order.
-    pub units: Vec<UnitView>,
+    pub units: Vec<UnitView<'a>>,
 }
 
 /// A lesson or quiz of an outline.
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = Unit)]
-pub struct UnitView {
+pub struct UnitView<'a> {
     /// `lesson` or `quiz`.
     pub kind: &'static str,
     /// The unit's name in addresses.
-    pub slug: String,
+    pub slug: &'a str,
     /// The title.
-    pub title: String,
+    pub title: &'a str,
     /// Minutes to read, or the time limit of a quiz (null: none).
     pub minutes: Option<u32>,
     /// `locked`, `open` or `done`.
     pub state: &'static str,
     /// What comes first.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub why_locked: Option<String>,
+    #[schema(value_type = Option<String>)]
+    pub why_locked: Option<Rc<str>>,
     /// What a quiz is.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub quiz: Option<QuizView>,
@@ -133,27 +137,42 @@ impl CourseView {
 }
 
 /// The outline of a course as somebody with that progress sees it.
-pub fn outline(course: &Course, progress: &Progress, wished: &[Language]) -> Vec<ModuleView> {
+pub fn outline<'a>(course: &'a Course, progress: &Progress, wished: &[Language]) -> Vec<ModuleView<'a>> {
     let modules = course.modules.iter().map(|module| {
         let text = module.texts.best(wished, &course.language).1;
-        ModuleView {
-            slug: module.slug.to_string(),
-            title: text.title.clone(),
-            summary: text.summary.clone(),
-            units: module.units.iter().map(|each| unit(course, module, each, progress, wished)).collect(),
-        }
+        // One text for all units of the module.
+        let why_locked = LazyCell::new(|| {
+            let lock = progress.done.lock_of(course, module)?;
+            Some(Rc::from(why_locked(course, &lock, wished)))
+        });
+        let units = module.units.iter().zip(progress.done.of_module(course, &module.slug)).map(|(each, (_, done))| {
+            let state = match done {
+                true => ("done", None),
+                false if why_locked.is_some() => ("locked", why_locked.clone()),
+                false => ("open", None),
+            };
+            unit(course, module, each, progress, state, wished)
+        });
+        ModuleView { slug: &module.slug, title: &text.title, summary: &text.summary, units: units.collect() }
     });
     modules.collect()
 }
 
-fn unit(course: &Course, module: &Module, unit: &Unit, progress: &Progress, wished: &[Language]) -> UnitView {
+fn unit<'a>(
+    course: &'a Course,
+    module: &Module,
+    unit: &'a Unit,
+    progress: &Progress,
+    (state, why_locked): (&'static str, Option<Rc<str>>),
+    wished: &[Language],
+) -> UnitView<'a> {
     let (kind, title, minutes, quiz) = match unit {
         Unit::Lesson(lesson) => {
-            let title = lesson.texts.best(wished, &course.language).1.title.clone();
+            let title = &lesson.texts.best(wished, &course.language).1.title;
             ("lesson", title, Some(lesson.minutes), None)
         }
         Unit::Quiz(quiz) => {
-            let title = quiz.texts.best(wished, &course.language).1.title.clone();
+            let title = &quiz.texts.best(wished, &course.language).1.title;
             let standing = progress.quiz(&module.slug, &quiz.slug);
             let terms = standing.map(|standing| standing.terms.clone()).unwrap_or_default();
             let view = QuizView {
@@ -172,12 +191,7 @@ fn unit(course: &Course, module: &Module, unit: &Unit, progress: &Progress, wish
             ("quiz", title, terms.minutes, Some(view))
         }
     };
-    let (state, why_locked) = match progress.unit(course, module, unit) {
-        UnitState::Open => ("open", None),
-        UnitState::Done => ("done", None),
-        UnitState::Locked(lock) => ("locked", Some(why_locked(course, &lock, wished))),
-    };
-    UnitView { kind, slug: unit.slug().to_string(), title, minutes, state, why_locked, quiz }
+    UnitView { kind, slug: unit.slug(), title, minutes, state, why_locked, quiz }
 }
 
 /// Why a module is locked, in the reader's language.

@@ -55,7 +55,7 @@ pub struct ProgressView {
 /// An enrolment with everything: why it is not complete, and the outline.
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = EnrolmentWithRequirements)]
-pub struct StandingView {
+pub struct StandingView<'a> {
     /// The enrolment.
     #[serde(flatten)]
     pub enrolment: EnrolmentView,
@@ -64,7 +64,7 @@ pub struct StandingView {
     /// The dates that are still to come, the nearest first.
     pub deadlines: Vec<DeadlineView>,
     /// The outline with the states of this enrolment.
-    pub modules: Vec<ModuleView>,
+    pub modules: Vec<ModuleView<'a>>,
 }
 
 /// A date by which something has to be done.
@@ -179,9 +179,9 @@ impl From<&Progress> for ProgressView {
     }
 }
 
-impl StandingView {
+impl<'a> StandingView<'a> {
     /// An enrolment with what its facts amount to.
-    pub fn new(standing: &Standing, wished: &[Language]) -> Self {
+    pub fn new(standing: &'a Standing, wished: &[Language]) -> Self {
         let Standing { enrolment, version, progress, deadlines } = standing;
         let rules = progress::requirements(&version.course, progress);
         let mut view = EnrolmentView::cached(enrolment, version, wished);
@@ -210,10 +210,12 @@ pub fn requirement(course: &Course, requirement: &Requirement, wished: &[Languag
         let isolated: Vec<_> = isolated.iter().map(|(name, value)| (*name, value.as_str())).collect();
         i18n::text(&language, key, &isolated)
     };
+    // What comes next is only said of what is not met.
+    let open = !requirement.met;
     let (rule, evidence, next) = match &requirement.rule {
         Rule::Lessons { needed, done, next, .. } => {
             let (done, needed) = (done.to_string(), needed.to_string());
-            let lesson = next.as_ref().and_then(|(module, lesson)| course.lesson(module, lesson));
+            let lesson = next.as_ref().filter(|_| open).and_then(|(module, lesson)| course.lesson(module, lesson));
             let next = lesson.map(|(_, lesson)| {
                 let title = &lesson.texts.best(wished, &course.language).1.title;
                 say("requirement-lessons-next", &[("lesson", title)])
@@ -231,13 +233,13 @@ pub fn requirement(course: &Course, requirement: &Requirement, wished: &[Languag
                 }
                 None => say("requirement-quiz-open", &[("quiz", title), ("mark", &mark)]),
             };
-            let next = match attempts_left {
+            let next = || match attempts_left {
                 _ if *awaits_marks => say("requirement-quiz-next-marking", &[("quiz", title)]),
                 None => say("requirement-quiz-next", &[("quiz", title)]),
                 Some(0) => say("requirement-quiz-next-none", &[]),
                 Some(left) => say("requirement-quiz-next-limited", &[("quiz", title), ("left", &left.to_string())]),
             };
-            (format!("quiz:{module}/{quiz}"), evidence, Some(next))
+            (format!("quiz:{module}/{quiz}"), evidence, open.then(next))
         }
         Rule::Grade { pass_mark, grade } => {
             let mark = pass_mark.to_string();
@@ -245,8 +247,8 @@ pub fn requirement(course: &Course, requirement: &Requirement, wished: &[Languag
                 Some(grade) => say("requirement-grade", &[("grade", &grade.to_string()), ("mark", &mark)]),
                 None => say("requirement-grade-open", &[("mark", &mark)]),
             };
-            ("grade".to_owned(), evidence, Some(say("requirement-grade-next", &[])))
+            ("grade".to_owned(), evidence, open.then(|| say("requirement-grade-next", &[])))
         }
     };
-    RequirementView { rule, met: requirement.met, evidence, next: next.filter(|_| !requirement.met) }
+    RequirementView { rule, met: requirement.met, evidence, next }
 }

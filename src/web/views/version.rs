@@ -45,7 +45,7 @@ impl VersionView {
 /// A version as learners see it.
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = VersionOutline)]
-pub struct OutlineView {
+pub struct OutlineView<'a> {
     /// The course.
     pub course: String,
     /// The running number.
@@ -53,7 +53,7 @@ pub struct OutlineView {
     /// The title.
     pub title: String,
     /// The outline, as somebody who begins sees it.
-    pub modules: Vec<ModuleView>,
+    pub modules: Vec<ModuleView<'a>>,
 }
 
 /// A unit of a version.

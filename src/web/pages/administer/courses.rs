@@ -203,11 +203,11 @@ pub async fn changes(app: App, visitor: Visitor, place: Path<(String, i32)>) -> 
 
 #[derive(Template)]
 #[template(path = "administer/outline.html", config = "src/web/pages/askama.toml")]
-struct Outline {
+struct Outline<'a> {
     s: Shell,
     slug: String,
     number: i32,
-    modules: Vec<ModuleView>,
+    modules: Vec<ModuleView<'a>>,
 }
 
 /// A version as a learner who begins sees it.

@@ -23,19 +23,19 @@ use crate::web::views::history::EventView;
 
 #[derive(Template)]
 #[template(path = "facilitate/story.html", config = "src/web/pages/askama.toml")]
-struct Story {
+struct Story<'a> {
     s: Shell,
     cohort: Cohort,
     email: String,
     from: String,
     percent: Percent,
-    view: StandingView,
+    view: StandingView<'a>,
     events: Vec<EventView>,
     panel: Panel,
     told: Option<Told>,
 }
 
-impl Story {
+impl Story<'_> {
     /// Where an attempt can be looked at, once it has ended.
     fn review(&self, event: &EventView) -> Option<String> {
         let ended = event.state.as_deref().is_some_and(|state| state == "graded" || state == "submitted");
