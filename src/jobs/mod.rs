@@ -9,6 +9,7 @@ mod overdue;
 mod render;
 mod seal;
 mod send;
+mod turns;
 
 pub use forget::forget;
 pub use seal::seal;
@@ -21,6 +22,7 @@ use std::time::Duration;
 
 use chrono::Duration as Span;
 
+use self::turns::Turns;
 use crate::actions::{Context, Error, look_after, mind_the_clock, remind};
 use crate::certificate::document::Style;
 use crate::db::{Connection, Db};
@@ -33,6 +35,8 @@ use crate::traces;
 
 /// How long an idle worker sleeps before it looks again.
 const PAUSE: Duration = Duration::from_millis(250);
+/// How long what is done every hour waits for its next turn.
+const HOUR: Duration = Duration::from_secs(3600);
 
 /// What the work needs.
 #[derive(Debug)]
@@ -109,6 +113,7 @@ impl Workers {
 fn run(tools: &Tools, index: usize, stop: &AtomicBool) {
     let mut rounds = 0_u32;
     let mut beaten = None;
+    let mut hourly = Turns::every(HOUR);
     while !stop.load(Ordering::SeqCst) {
         if index == 0
             && let Err(error) = mind_the_clock::settle(&tools.db, &tools.ctx)
@@ -127,7 +132,7 @@ fn run(tools: &Tools, index: usize, stop: &AtomicBool) {
             overdue::conclude_cohorts(tools);
             seal(tools);
         }
-        if index == 0 && rounds.is_multiple_of(14_400) {
+        if index == 0 && hourly.is_now() {
             remind(tools);
             overdue::tidy(tools);
             forget(tools);
