@@ -1,11 +1,13 @@
 //! The real program in the test's process: database, server, worker and clock are its own; only the time stands still.
 
+mod work;
+
 use std::collections::{BTreeMap, HashMap};
 use std::fs;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, mpsc};
 use std::thread::JoinHandle;
-use std::time::{Duration as Patience, Instant};
+use std::time::Duration as Patience;
 
 use actix_web::dev::ServerHandle;
 use chancery::account::passkey::party::Party;
@@ -16,15 +18,14 @@ use chancery::actions::passwords::PasswordPool;
 use chancery::actions::providers::Providers;
 use chancery::actions::publish::{self, Published};
 use chancery::actions::{Context, Error, manage_keys};
-use chancery::base::{Clock, Network, PageRequest, Timestamp};
+use chancery::base::{Clock, Network, Timestamp};
 use chancery::certificate::keys::KeySource;
 use chancery::course::catalogue::Catalogue;
 use chancery::course::model::Course;
 use chancery::course::{Folder, Loaded, compile_folder};
 use chancery::db::{Connection, DatabaseUrl, Db};
-use chancery::jobs::{self, Tools};
+use chancery::jobs::Tools;
 use chancery::metrics::Metrics;
-use chancery::outbox::{self, State as WorkState};
 use chancery::quiz::sheets::Sheets;
 use chancery::settings::{Accounts, Limits, Mail as MailSettings, Provider, Retention, SecondFactor, Worker};
 use chancery::traces::Traces;
@@ -34,7 +35,6 @@ use chrono::Duration;
 use tempfile::TempDir;
 use ureq::Agent;
 
-use super::mailbox::{self, Mail};
 use super::postgres;
 
 /// The key that signs the tokens of every app, for tests that forge.
@@ -340,81 +340,6 @@ impl App {
         work: impl FnMut(&mut Connection) -> Result<T, Error> + Send + 'static,
     ) -> T {
         self.db.write_blocking(work).expect("the database takes it")
-    }
-
-    /// Does all background work that is due; how many pieces it was.
-    pub fn work(&self) -> usize {
-        jobs::drain(&self.tools).expect("the outbox can be read")
-    }
-
-    /// Puts reminders into the outbox, as the worker does every hour.
-    pub fn looks_at_dates(&self) {
-        jobs::remind(&self.tools);
-    }
-
-    /// Forgets what has been kept long enough, as the worker does every hour.
-    pub fn forgets(&self) {
-        jobs::forget(&self.tools);
-    }
-
-    /// Runs the real worker until something holds.
-    pub fn works_until(&self, what: &str, holds: impl Fn() -> bool) {
-        let workers = jobs::start(&self.tools).expect("threads");
-        let begin = Instant::now();
-        while !holds() {
-            assert!(begin.elapsed() < Patience::from_secs(60), "waited in vain until {what}");
-            std::thread::sleep(Patience::from_millis(10));
-        }
-        workers.stop();
-    }
-
-    /// Runs the real worker while something is done.
-    pub fn works_while<T>(&self, doing: impl FnOnce() -> T) -> T {
-        let workers = jobs::start(&self.tools).expect("threads");
-        let done = doing();
-        workers.stop();
-        done
-    }
-
-    /// Does the work that is due, and reads all mail that was sent, in the order of the addresses and subjects.
-    pub fn mails(&self) -> Vec<Mail> {
-        self.work();
-        mailbox::read(&self.folder.path().join("mail"))
-    }
-
-    /// Mail to one address.
-    pub fn mails_to(&self, address: &str) -> Vec<Mail> {
-        self.mails().into_iter().filter(|mail| mail.to.contains(address)).collect()
-    }
-
-    /// Mail that was sent so far is forgotten.
-    pub fn empties_the_mailbox(&self) {
-        self.work();
-        let _ = fs::remove_dir_all(self.folder.path().join("mail"));
-    }
-
-    /// No file can be written into the mail folder from now on: a file stands in its place.
-    pub fn mail_breaks(&self) {
-        self.empties_the_mailbox();
-        fs::write(self.folder.path().join("mail"), b"").expect("the data folder is writable");
-    }
-
-    /// What [`App::mail_breaks`] did is undone.
-    pub fn mail_works_again(&self) {
-        fs::remove_file(self.folder.path().join("mail")).expect("the file is there");
-    }
-
-    /// In this test work is given up, and that is right.
-    pub fn expects_buried_work(&self) {
-        self.work_may_fail.store(true, Ordering::SeqCst);
-    }
-
-    fn buried(&self) -> Vec<String> {
-        let page = PageRequest { limit: 20, after: None };
-        let filter = outbox::Filter { state: Some(WorkState::Buried), ..outbox::Filter::default() };
-        let buried = self.db.read_blocking(|conn| outbox::list(conn, &filter, &page));
-        let buried = buried.expect("the outbox can be read");
-        buried.items.iter().map(|entry| format!("{} {}: {:?}", entry.kind, entry.cause, entry.error)).collect()
     }
 }
 
