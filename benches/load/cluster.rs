@@ -16,7 +16,7 @@ use diesel::connection::SimpleConnection as _;
 use diesel::{QueryableByName, RunQueryDsl as _, sql_query};
 use tempfile::Builder;
 
-use crate::{Failure, watch};
+use crate::Failure;
 
 /// Waits until its input ends, then takes the server down and its folder away. `$1` programs, `$2` folder, `$3` options.
 const WRAPPER: &str = r#"
@@ -29,25 +29,7 @@ rm -rf "$2"
 "#;
 /// What is set besides the server's own defaults.
 const OPTIONS: &str = "-c listen_addresses=127.0.0.1 -c unix_socket_directories= -c max_connections=200 \
-    -c max_wal_size=4GB -c checkpoint_timeout=15min";
-
-/// How much memory a server keeps pages in.
-#[derive(Debug, Clone, Copy)]
-pub enum Buffers {
-    /// 256 MB, as on a small machine.
-    Small,
-    /// A quarter of the machine's memory, as PostgreSQL's manual advises (20.4.1, `shared_buffers`): for databases of many GB.
-    Quarter,
-}
-
-impl Buffers {
-    fn megabytes(self) -> Result<u64, Failure> {
-        match self {
-            Self::Small => Ok(256),
-            Self::Quarter => Ok(watch::machine_memory()? / 4),
-        }
-    }
-}
+    -c shared_buffers=256MB -c max_wal_size=4GB -c checkpoint_timeout=15min";
 
 /// A running server.
 pub struct Cluster {
@@ -61,11 +43,11 @@ pub struct Cluster {
 
 impl Cluster {
     /// Starts a server.
-    pub fn start(buffers: Buffers) -> Result<Self, Failure> {
+    pub fn start() -> Result<Self, Failure> {
         // Another process may take the port between our asking and the server's listening.
         let mut said = String::new();
         for _ in 0..5 {
-            match Self::launch(buffers)? {
+            match Self::launch()? {
                 Ok(cluster) => return Ok(cluster),
                 Err(message) => said = message,
             }
@@ -73,13 +55,13 @@ impl Cluster {
         Err(format!("PostgreSQL did not start:\n{said}").into())
     }
 
-    fn launch(buffers: Buffers) -> Result<Result<Self, String>, Failure> {
+    fn launch() -> Result<Result<Self, String>, Failure> {
         // On a disk: what is durable must cost what it costs.
         let folder = Builder::new().prefix("chancery-bench-").tempdir_in("/var/tmp")?.keep();
         let port = TcpListener::bind("127.0.0.1:0")?.local_addr()?.port();
         let mut command = Command::new("sh");
         command.args(["-c", WRAPPER, "postgres-wrapper"]).arg(programs()?).arg(&folder);
-        command.arg(format!("-p {port} {OPTIONS} -c shared_buffers={}MB", buffers.megabytes()?));
+        command.arg(format!("-p {port} {OPTIONS}"));
         // A group of its own: an interrupt at the terminal reaches the benchmark, and through its end the server.
         command.current_dir("/").process_group(0).stdin(Stdio::piped()).stdout(Stdio::piped());
         if let Some((uid, gid)) = unprivileged()? {

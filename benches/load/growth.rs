@@ -30,6 +30,10 @@ const DEEDS: [(Deed, &str, usize); 12] = [
 
 /// How long each deed is done before it counts.
 const WARM_UP: Duration = Duration::from_secs(1);
+/// A server is at rest that takes less of a core than this for a second.
+const REST: f64 = 0.05;
+/// It has to come to rest within so many seconds.
+const PATIENCE: u32 = 600;
 
 /// What was measured on a database of one size.
 pub struct Size {
@@ -37,37 +41,64 @@ pub struct Size {
     enrolments: usize,
     megabytes: f64,
     start_ms: f64,
+    /// Seconds from the start until what is looked after by the hour was done for the first time.
+    rest_after: u32,
     /// Of the instance, and of the database's server: after start, after the load.
     memory: [(f64, f64); 2],
     runs: Vec<(&'static str, Run)>,
 }
 
-/// Measures a database of one size.
-pub async fn measure(
-    options: &Options,
-    stand: &mut Stand,
-    enrolments: usize,
-    report: &mut Report,
-) -> Result<(), Failure> {
+/// Measures the same deeds on databases of all sizes. The sizes take turns at each deed, so that what the machine does meanwhile happens
+/// to all of them alike.
+pub async fn measure(options: &Options, stands: &mut [Stand], report: &mut Report) -> Result<(), Failure> {
+    let mut sizes = Vec::new();
+    for (stand, enrolments) in stands.iter_mut().zip(&options.grow) {
+        sizes.push(started(options, stand, *enrolments).await?);
+    }
+    for (deed, name, clients) in DEEDS {
+        // What a deed reads for the first time after the start is not what it reads from then on.
+        for stand in stands.iter() {
+            once(stand, deed, clients, WARM_UP).await?;
+        }
+        let mut rounds = vec![Vec::new(); stands.len()];
+        for _ in 0..options.rounds.max(1) {
+            for (stand, runs) in stands.iter().zip(&mut rounds) {
+                runs.push(once(stand, deed, clients, options.span()).await?);
+            }
+        }
+        for (size, runs) in sizes.iter_mut().zip(rounds) {
+            size.runs.push((name, median_of(&runs)));
+        }
+        eprintln!("load: {}, {name}", stands[0].place.name());
+    }
+    for (mut size, stand) in sizes.into_iter().zip(stands.iter()) {
+        size.memory[1] = stand.memory()?;
+        report.size(size);
+    }
+    Ok(())
+}
+
+/// Starts an instance for good, and waits until it is at rest.
+async fn started(options: &Options, stand: &mut Stand, enrolments: usize) -> Result<Size, Failure> {
     let start = || Ok(Server::chancery(&options.server, &stand.place)?.ready_after.as_secs_f64() * 1000.0);
     let starts = (0..options.rounds.max(1) * 3).map(|_| start()).collect::<Result<Vec<f64>, Failure>>()?;
     stand.serve(&options.server)?;
-    tokio::time::sleep(Duration::from_secs(1)).await;
-    let after_start = stand.memory()?;
-    let mut runs = Vec::new();
-    for (deed, name, clients) in DEEDS {
-        // What a deed reads for the first time after the start is not what it reads from then on.
-        once(stand, deed, clients, WARM_UP).await?;
-        let mut rounds = Vec::new();
-        for _ in 0..options.rounds.max(1) {
-            rounds.push(once(stand, deed, clients, options.span()).await?);
-        }
-        runs.push((name, median_of(&rounds)));
-    }
-    let memory = [after_start, stand.memory()?];
+    let rest_after = at_rest(stand).await?;
     let (database, megabytes, start_ms) = (stand.place.name(), stand.size()?, median(starts));
-    report.size(Size { database, enrolments, megabytes, start_ms, memory, runs });
-    Ok(())
+    eprintln!("load: {database}, {enrolments} enrolments: at rest after {rest_after} s");
+    Ok(Size { database, enrolments, megabytes, start_ms, rest_after, memory: [stand.memory()?; 2], runs: Vec::new() })
+}
+
+/// Seconds until the instance does nothing by itself.
+async fn at_rest(stand: &Stand) -> Result<u32, Failure> {
+    for second in 1..=PATIENCE {
+        let before = stand.watched().cpu_seconds()?;
+        tokio::time::sleep(Duration::from_secs(1)).await;
+        if stand.watched().cpu_seconds()? - before < REST {
+            return Ok(second);
+        }
+    }
+    Err(format!("the server is not at rest after {PATIENCE} seconds").into())
 }
 
 /// A line of the table: what it is, and a value for each size.
@@ -97,6 +128,7 @@ fn lines(sizes: &[Size]) -> Vec<Line> {
         }
     }
     lines.push(("start to ready, ms".to_owned(), each(&|size| format!("{:.0}", size.start_ms))));
+    lines.push(("start to rest, s".to_owned(), each(&|size| size.rest_after.to_string())));
     let megabytes = |(server, database): (f64, f64)| match database {
         0.0 => format!("{server:.0}"),
         some => format!("{server:.0} + {some:.0}"),
@@ -150,7 +182,7 @@ pub fn json(sizes: &[Size]) -> Value {
         });
         json!({
             "database": size.database, "enrolments": size.enrolments, "database_mb": size.megabytes,
-            "start_to_ready_ms": size.start_ms, "memory_after_start_mb": size.memory[0], "memory_after_load_mb": size.memory[1],
+            "start_to_ready_ms": size.start_ms, "start_to_rest_s": size.rest_after, "memory_after_start_mb": size.memory[0], "memory_after_load_mb": size.memory[1],
             "runs": runs.collect::<Value>(),
         })
     };

@@ -28,6 +28,7 @@ mod sink;
 mod site;
 mod small;
 mod stand;
+mod standstill;
 mod table;
 mod walker;
 mod watch;
@@ -35,7 +36,7 @@ mod watch;
 use std::process::ExitCode;
 use std::rc::Rc;
 
-use cluster::{Buffers, Cluster};
+use cluster::Cluster;
 use mimalloc::MiMalloc;
 use options::{Database, Options};
 use place::Place;
@@ -95,15 +96,12 @@ fn measure(options: &Options, report: &mut Report) -> Result<(), Failure> {
         small::measure(options, &reactor, report)?;
     }
     let needs_server = options.databases.contains(&Database::Postgres) && (instead || options.wants("operations"));
-    let buffers = if options.grow.is_empty() { Buffers::Small } else { Buffers::Quarter };
-    let cluster = needs_server.then(|| Cluster::start(buffers)).transpose()?.map(Rc::new);
+    let cluster = needs_server.then(Cluster::start).transpose()?.map(Rc::new);
     for database in options.databases.iter().copied() {
         let fill = |enrolments, graduates| Stand::fill(database, cluster.as_ref(), enrolments, graduates);
         if !options.grow.is_empty() {
-            for enrolments in &options.grow {
-                let mut stand = fill(*enrolments, 0)?;
-                reactor.run(growth::measure(options, &mut stand, *enrolments, report))?;
-            }
+            let mut stands = options.grow.iter().map(|size| fill(*size, 0)).collect::<Result<Vec<_>, _>>()?;
+            reactor.run(growth::measure(options, &mut stands, report))?;
         } else if options.minutes > 0.0 {
             reactor.run(mixed::measure(options, &mut fill(options.enrolments, 0)?, report))?;
         } else if options.wants("operations") {

@@ -13,6 +13,7 @@ use crate::deeds::Deed;
 use crate::measure::run_of;
 use crate::report::Report;
 use crate::stand::Stand;
+use crate::standstill::{Seen, Standstill};
 use crate::walker::{Walker, lost};
 use crate::{Failure, Options};
 
@@ -68,6 +69,7 @@ pub struct Minute {
     of_database: f64,
     /// Milliseconds a request; none where a process is gone, and what it used with it.
     cpu: Option<f64>,
+    machine: Seen,
 }
 
 /// When it runs, and how fast.
@@ -113,6 +115,7 @@ pub async fn measure(options: &Options, stand: &mut Stand, report: &mut Report) 
         let walker = Walker::new(number, stand.ground.clone(), addresses.clone()).await?;
         walkers.push(tokio::task::spawn_local(walker.walk(schedule.clone(), tally.clone())));
     }
+    let mut machine = Standstill::watch(&stand.place.root)?;
     let mut kill = options.kill;
     let mut number = 0;
     while Instant::now() < schedule.until {
@@ -130,8 +133,9 @@ pub async fn measure(options: &Options, stand: &mut Stand, report: &mut Report) 
             report.said(format!("{}: one of two instances was killed", stand.place.name()));
         }
         tokio::time::sleep_until(end.into()).await;
-        report.minute(minute(stand, &tally, number as usize, before)?);
+        report.minute(minute(stand, &tally, number as usize, before, machine.take()?)?);
     }
+    machine.end()?;
     let mut taken = Vec::new();
     for walker in walkers {
         taken.extend(walker.await??);
@@ -150,7 +154,7 @@ pub async fn measure(options: &Options, stand: &mut Stand, report: &mut Report) 
 }
 
 /// Sums up the minute that ends now; `before`: the CPU seconds at its beginning, where no process is gone since.
-fn minute(stand: &Stand, tally: &Tally, number: usize, before: Option<f64>) -> Result<Minute, Failure> {
+fn minute(stand: &Stand, tally: &Tally, number: usize, before: Option<f64>, machine: Seen) -> Result<Minute, Failure> {
     let latencies = tally.latencies.take();
     let most = latencies.iter().max().copied().unwrap_or_default();
     let requests = latencies.len();
@@ -168,6 +172,7 @@ fn minute(stand: &Stand, tally: &Tally, number: usize, before: Option<f64>) -> R
         memory,
         of_database: stand.watched().tree_memory()?,
         cpu: run.cpu,
+        machine,
     })
 }
 
@@ -183,7 +188,8 @@ impl Minute {
             if self.of_database > 0.0 { format!(", database {:.0} MB", self.of_database) } else { String::new() };
         format!(
             "{database}, minute {number}: {requests} requests, p50 {p50:.2} ms, p99 {p99:.2} ms, at most {most:.0} ms, CPU {cpu}; \
-             faults: {faults}; memory {memory} MB{with}"
+             faults: {faults}; memory {memory} MB{with}; the machine: {}",
+            self.machine.line()
         )
     }
 
@@ -192,7 +198,7 @@ impl Minute {
         json!({
             "database": self.database, "minute": self.number, "requests": self.requests, "p50_ms": self.p50, "p99_ms": self.p99,
             "most_ms": self.most, "faults": self.faults, "memory_mb": self.memory, "database_mb": self.of_database,
-            "cpu_ms": self.cpu,
+            "cpu_ms": self.cpu, "machine": self.machine.json(),
         })
     }
 }

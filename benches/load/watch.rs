@@ -96,11 +96,11 @@ pub fn cpu_seconds(process: u32) -> Result<f64, Failure> {
     Ok(user + system)
 }
 
-/// The memory of the machine, in megabytes.
-pub fn machine_memory() -> Result<u64, Failure> {
-    let text = std::fs::read_to_string("/proc/meminfo")?;
-    let line = text.lines().find_map(|line| line.strip_prefix("MemTotal:")).ok_or("no memory in /proc")?;
-    Ok(line.trim_end_matches("kB").trim().parse::<u64>()? / 1024)
+/// Seconds that the host has given to other guests while this machine wanted to run, of all cores.
+pub fn stolen_seconds() -> Result<f64, Failure> {
+    let text = std::fs::read_to_string("/proc/stat")?;
+    let field = text.lines().next().and_then(|line| line.split_whitespace().nth(8));
+    Ok(field.ok_or("no stolen time in /proc")?.parse::<f64>()? * TICK)
 }
 
 /// How often a process has read from files.
