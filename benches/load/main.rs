@@ -4,6 +4,7 @@
 //! are medians of the rounds. The servers are processes of their own, so that their CPU time and memory are theirs alone;
 //! clients and servers share the machine.
 
+mod awards;
 mod bare;
 mod certificates;
 mod client;
@@ -105,7 +106,7 @@ fn measure(options: &Options, report: &mut Report) -> Result<(), Failure> {
         } else if options.minutes > 0.0 {
             reactor.run(mixed::measure(options, &mut fill(options.enrolments, 0)?, report))?;
         } else if options.wants("operations") {
-            let mut stand = fill(options.enrolments, operations::GRADUATES)?;
+            let mut stand = fill(options.enrolments, awards::GRADUATES)?;
             reactor.run(operations::measure(options, &mut stand, report))?;
         }
     }
