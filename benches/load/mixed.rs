@@ -7,10 +7,12 @@ use std::rc::Rc;
 use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
+use tokio::task::spawn_local;
 
 use crate::client::Refused;
 use crate::deeds::Deed;
 use crate::measure::run_of;
+use crate::options::Rate;
 use crate::report::Report;
 use crate::stand::Stand;
 use crate::standstill::{Seen, Standstill};
@@ -83,6 +85,14 @@ pub struct Schedule {
 }
 
 impl Schedule {
+    /// From the next moment on, so many requests a second; 0: as many as are answered.
+    fn new(whole: Duration, rate: f64) -> Self {
+        let begun = Instant::now() + Duration::from_millis(200);
+        #[expect(clippy::cast_precision_loss, reason = "few walkers")]
+        let pause = if rate > 0.0 { WALKERS as f64 / rate } else { 0.0 };
+        Self { begun, until: begun + whole, pause }
+    }
+
     /// When a walker's request is due.
     #[expect(clippy::cast_precision_loss, reason = "few walkers, and turns that a run has time for")]
     pub fn due(&self, turn: usize, walker: usize) -> Instant {
@@ -105,16 +115,27 @@ pub async fn measure(options: &Options, stand: &mut Stand, report: &mut Report) 
     tokio::time::sleep(Duration::from_millis(500)).await;
     let addresses = Rc::new(RefCell::new(stand.servers.iter().map(|server| server.address).collect::<Vec<_>>()));
     let tally = Rc::new(Tally::default());
-    let begun = Instant::now() + Duration::from_millis(200);
-    let whole = Duration::from_secs_f64(options.minutes * 60.0);
-    #[expect(clippy::cast_precision_loss, reason = "few walkers")]
-    let pause = if options.rate > 0.0 { WALKERS as f64 / options.rate } else { 0.0 };
-    let schedule = Rc::new(Schedule { begun, until: begun + whole, pause });
     let mut walkers = Vec::new();
     for number in 0..WALKERS {
-        let walker = Walker::new(number, stand.ground.clone(), addresses.clone()).await?;
-        walkers.push(tokio::task::spawn_local(walker.walk(schedule.clone(), tally.clone())));
+        walkers.push(Walker::new(number, stand.ground.clone(), addresses.clone()).await?);
     }
+    let rate = match options.rate {
+        Rate::Fastest => 0.0,
+        Rate::Given(rate) => rate,
+        Rate::Half => {
+            let peak;
+            (walkers, peak) = fastest(walkers, &tally).await?;
+            let name = stand.place.name();
+            report.said(format!(
+                "{name}: {peak:.0} requests a second for a minute, as fast as they are answered; then half as many"
+            ));
+            peak / 2.0
+        }
+    };
+    let whole = Duration::from_secs_f64(options.minutes * 60.0);
+    let schedule = Rc::new(Schedule::new(whole, rate));
+    let walking = walkers.into_iter().map(|walker| spawn_local(walker.walk(schedule.clone(), tally.clone())));
+    let walking = walking.collect::<Vec<_>>();
     let mut machine = Standstill::watch(&stand.place.root)?;
     let mut kill = options.kill;
     let mut number = 0;
@@ -137,8 +158,8 @@ pub async fn measure(options: &Options, stand: &mut Stand, report: &mut Report) 
     }
     machine.end()?;
     let mut taken = Vec::new();
-    for walker in walkers {
-        taken.extend(walker.await??);
+    for walker in walking {
+        taken.extend(walker.await??.taken());
     }
     let left = addresses.borrow()[0];
     let (answers, lost) = lost(left, taken).await?;
@@ -151,6 +172,22 @@ pub async fn measure(options: &Options, stand: &mut Stand, report: &mut Report) 
         None => Ok(()),
         Some(first) => Err(format!("an acknowledged answer is not there: {first}").into()),
     }
+}
+
+/// Lets them walk for a minute without a pause; how many requests a second were answered.
+async fn fastest(walkers: Vec<Walker>, tally: &Rc<Tally>) -> Result<(Vec<Walker>, f64), Failure> {
+    let minute = Duration::from_secs(60);
+    let schedule = Rc::new(Schedule::new(minute, 0.0));
+    let walking = walkers.into_iter().map(|walker| spawn_local(walker.walk(schedule.clone(), tally.clone())));
+    let mut back = Vec::new();
+    for walker in walking.collect::<Vec<_>>() {
+        back.push(walker.await??);
+    }
+    let faults = tally.faults.take();
+    if !faults.is_empty() {
+        return Err(format!("as fast as they are answered, some are not: {faults:?}").into());
+    }
+    Ok((back, run_of(tally.latencies.take(), minute.as_secs_f64(), None)?.rate))
 }
 
 /// Sums up the minute that ends now; `before`: the CPU seconds at its beginning, where no process is gone since.

@@ -10,7 +10,7 @@ pub const HELP: &str = "cargo bench --bench load -- [OPTIONS]
 
 What is measured
   --only PARTS           some of start,lesson,answer,simultaneous,attempt,matrix,certificates,operations; all when nothing is said
-  --deed TEXT            of the operations those whose name holds the text
+  --deed TEXT            of the operations, and of what --grow does, those whose name holds the text
   --grow SIZES           instead: the same deeds on databases of these sizes, such as 1000,100000,1000000
   --minutes N            instead: a mixture of all for so many minutes
   --make N               instead: fill a database with so many enrolments, and measure nothing
@@ -21,7 +21,7 @@ On what
   --enrolments N         enrolments of operations and of the mixture [20000]
 How
   --seconds N --rounds N for so many seconds, so many times in turn with the floors [3, 3]
-  --rate N               requests a second of the mixture; 0: as many as are answered [500]
+  --rate N               requests a second of the mixture; 0: as many as are answered; half: half of what a minute before came to [500]
   --kill                 kill one of two instances in the middle of the mixture (PostgreSQL)
 What comes of it
   --json FILE --markdown FILE
@@ -36,6 +36,17 @@ pub enum Database {
     Sqlite,
     /// A server of the benchmark's own.
     Postgres,
+}
+
+/// How fast the mixture comes.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Rate {
+    /// As fast as it is answered.
+    Fastest,
+    /// Half as fast, as a minute before tells.
+    Half,
+    /// So many requests a second.
+    Given(f64),
 }
 
 /// What is asked for.
@@ -58,8 +69,8 @@ pub struct Options {
     pub grow: Vec<usize>,
     /// How long the mixture goes, in minutes; 0: no mixture.
     pub minutes: f64,
-    /// Requests a second of the mixture; 0: as many as are answered.
-    pub rate: f64,
+    /// Requests a second of the mixture.
+    pub rate: Rate,
     /// Whether an instance is killed in the middle.
     pub kill: bool,
     /// How many enrolments are only made.
@@ -89,7 +100,7 @@ impl Options {
             databases: vec![Database::Sqlite],
             grow: Vec::new(),
             minutes: 0.0,
-            rate: 500.0,
+            rate: Rate::Given(500.0),
             kill: false,
             make: None,
             data: None,
@@ -126,7 +137,7 @@ impl Options {
             "--database" => self.databases = databases(&value)?,
             "--grow" => self.grow = value.split(',').map(str::parse).collect::<Result<_, _>>()?,
             "--minutes" => self.minutes = value.parse()?,
-            "--rate" => self.rate = value.parse()?,
+            "--rate" => self.rate = rate(&value)?,
             "--make" => self.make = Some(value.parse()?),
             "--data" => self.data = Some(value.into()),
             "--url" => self.url = Some(value),
@@ -147,6 +158,14 @@ impl Options {
     pub fn span(&self) -> Duration {
         Duration::from_secs_f64(self.seconds)
     }
+}
+
+fn rate(value: &str) -> Result<Rate, Failure> {
+    Ok(match value {
+        "0" => Rate::Fastest,
+        "half" => Rate::Half,
+        number => Rate::Given(number.parse()?),
+    })
 }
 
 fn databases(name: &str) -> Result<Vec<Database>, Failure> {

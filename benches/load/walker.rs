@@ -51,8 +51,8 @@ impl Walker {
         Ok(Self { number, ground, addresses, client: None, doings, taken: Vec::new() })
     }
 
-    /// Does what is due until the end; what was acknowledged.
-    pub async fn walk(mut self, schedule: Rc<Schedule>, tally: Rc<Tally>) -> Result<Vec<Taken>, String> {
+    /// Does what is due until the end, and comes back.
+    pub async fn walk(mut self, schedule: Rc<Schedule>, tally: Rc<Tally>) -> Result<Self, String> {
         for turn in 0.. {
             let due = schedule.due(turn, self.number);
             // Who is late at the end is not waited for: the requests of the last minute tell that there were fewer.
@@ -66,7 +66,12 @@ impl Walker {
                 self.client = None;
             }
         }
-        Ok(self.taken)
+        Ok(self)
+    }
+
+    /// What was acknowledged.
+    pub fn taken(self) -> Vec<Taken> {
+        self.taken
     }
 
     async fn step(&mut self, turn: usize) -> Result<(), Failure> {

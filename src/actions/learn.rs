@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::{Context, Error, Refusal, access, facts};
 use crate::account::Caller;
 use crate::account::token::Claims;
-use crate::base::{EnrolmentId, Language};
+use crate::base::{EnrolmentId, Language, Timestamp};
 use crate::cohort;
 use crate::course::catalogue::Version;
 use crate::course::model::{Lesson, Module};
@@ -47,8 +47,22 @@ pub struct OpenLesson {
 /// # Errors
 /// [`Error::NotFound`].
 pub fn standing(conn: &mut Connection, ctx: &Context, caller: &Caller, id: EnrolmentId) -> Result<Standing, Error> {
-    let enrolment = enrolment::find(conn, id)?.ok_or(Error::NotFound("enrolment"))?;
-    standing_of(conn, ctx, caller, enrolment)
+    let found = enrolment::find_with_end(conn, id)?.ok_or(Error::NotFound("enrolment"))?;
+    seen(conn, ctx, caller, found)
+}
+
+/// The standing of the caller in a course; none where they are not in it.
+///
+/// # Errors
+/// As [`standing`].
+pub fn standing_in(
+    conn: &mut Connection,
+    ctx: &Context,
+    caller: &Caller,
+    course: &str,
+) -> Result<Option<Standing>, Error> {
+    let own = enrolment::in_course_with_end(conn, caller.id, course)?;
+    own.map(|found| seen(conn, ctx, caller, found)).transpose()
 }
 
 /// As [`standing`], of an enrolment that was looked up already.
@@ -61,10 +75,19 @@ pub fn standing_of(
     caller: &Caller,
     enrolment: Enrolment,
 ) -> Result<Standing, Error> {
+    let cohort = enrolment.cohort_id.map(|id| cohort::find(conn, id)).transpose()?.flatten();
+    seen(conn, ctx, caller, (enrolment, cohort.and_then(|cohort| cohort.ends_at)))
+}
+
+fn seen(
+    conn: &mut Connection,
+    ctx: &Context,
+    caller: &Caller,
+    (enrolment, ends_at): (Enrolment, Option<Timestamp>),
+) -> Result<Standing, Error> {
     access::to_enrolment(conn, caller, &enrolment, Action::SeeEnrolment)?;
     let (version, progress) = facts::progress(conn, ctx, &enrolment)?;
-    let cohort = enrolment.cohort_id.map(|id| cohort::find(conn, id)).transpose()?.flatten();
-    let deadlines = progress::deadlines(&progress, cohort.and_then(|cohort| cohort.ends_at), ctx.now());
+    let deadlines = progress::deadlines(&progress, ends_at, ctx.now());
     Ok(Standing { enrolment, version, progress, deadlines })
 }
 

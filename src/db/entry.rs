@@ -3,7 +3,6 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use diesel::connection::{AnsiTransactionManager, TransactionManager};
 use diesel::r2d2::{Pool, PooledConnection};
 use tokio::sync::Semaphore;
 
@@ -12,7 +11,7 @@ use super::open::{DatabaseUrl, OpenError, Opener};
 use super::standby::Standby;
 use super::transaction::{panicked, submit};
 use super::writer::Writer;
-use super::{Connection, Failure, StoreError, db, migrate};
+use super::{Connection, Failure, StoreError, migrate};
 use crate::base::RequestId;
 use crate::metrics::Writes;
 use crate::traces::{Inside, Watch};
@@ -21,8 +20,6 @@ use crate::traces::{Inside, Watch};
 pub(super) const PATIENCE: Duration = Duration::from_secs(5);
 /// What a server is told to be that says nothing.
 pub(super) const NO_ANSWER: &str = "the database server does not answer";
-/// How often a transaction that met another one is run again before its caller hears of it.
-const TRIES: u32 = 10;
 /// How long a request waits for what a server answers, where nothing else is said.
 const ANSWER: Duration = Duration::from_secs(20);
 /// Reports may take so many times as long.
@@ -158,8 +155,9 @@ impl Db {
         self.written(work, false).await
     }
 
-    /// [`Db::write`] for what runs one statement and fails only when that fails: it is undone by itself, so that SQLite
-    /// needs no savepoint, which is a good part of what a small write costs.
+    /// [`Db::write`] for what runs one statement, fails only when that fails, and does no harm when it is done twice. Such a statement is
+    /// undone by itself, so that SQLite needs no savepoint, and is a transaction by itself, so that PostgreSQL needs no BEGIN and no COMMIT:
+    /// a good part of what a small write costs. Twice it is done where the line to the server broke in the middle.
     ///
     /// # Errors
     /// As [`Db::write`].
@@ -192,7 +190,7 @@ impl Db {
             },
             Backend::Postgres { .. } => {
                 let db = self.clone();
-                self.on_blocking_thread(self.answer, true, move || db.writing(work, &inside)).await
+                self.on_blocking_thread(self.answer, true, move || db.writing(work, one_statement, &inside)).await
             }
         };
         ended(watch, result)
@@ -247,73 +245,18 @@ impl Db {
                 Ok(answer) => answer.blocking_recv().unwrap_or_else(|_| Err(panicked())),
                 Err(error) => Err(error.into()),
             },
-            Backend::Postgres { .. } => self.writing(work, &inside),
+            Backend::Postgres { .. } => self.writing(work, false, &inside),
         };
         ended(watch, result)
     }
 
-    /// A transaction on PostgreSQL, and again where it met another one.
-    fn writing<T, E: Failure>(
-        &self,
-        mut work: impl FnMut(&mut Connection) -> Result<T, E>,
-        inside: &Inside,
-    ) -> Result<T, E> {
-        let mut tries = 0;
-        loop {
-            let result = self.transact(|conn| inside.during(|| work(conn)));
-            tries += 1;
-            match &result {
-                Err(error) if tries < TRIES && matches!(error.store(), Some(StoreError::Conflict(_))) => {
-                    // Apart by a growing, uneven pause, or the same two meet again.
-                    let pause = 1 + crate::base::random::below(4 << tries.min(6));
-                    std::thread::sleep(Duration::from_millis(pause as u64));
-                }
-                _ => return result,
-            }
-        }
-    }
-
-    /// One transaction on PostgreSQL.
-    fn transact<T, E: Failure>(&self, work: impl FnOnce(&mut Connection) -> Result<T, E>) -> Result<T, E> {
-        let mut pooled = self.begin()?;
-        let result = work(&mut pooled.connection).and_then(|value| {
-            let committed = db!(&mut pooled.connection, |c| AnsiTransactionManager::commit_transaction(c));
-            committed.map(|()| value).map_err(|error| E::from(StoreError::from(error).at_commit()))
-        });
-        if result.is_err() {
-            // A rollback that fails leaves a connection that nobody should use.
-            let rolled_back = db!(&mut pooled.connection, |c| AnsiTransactionManager::rollback_transaction(c));
-            pooled.broken = rolled_back.is_err();
-        }
-        result
-    }
-
-    /// A connection with an open transaction. Pooled connections may have died with the server: those fail right at
-    /// BEGIN, before anything was done, are thrown away, and the next one is tried.
-    fn begin(&self) -> Result<PooledConnection<Opener>, StoreError> {
-        let mut left = self.size();
-        loop {
-            let mut pooled = self.connection()?;
-            match db!(&mut pooled.connection, |c| AnsiTransactionManager::begin_transaction(c)) {
-                Ok(()) => return Ok(pooled),
-                Err(error) => {
-                    pooled.broken = true;
-                    if left == 0 {
-                        return Err(StoreError::Unavailable(error.to_string()));
-                    }
-                    left -= 1;
-                }
-            }
-        }
-    }
-
-    fn size(&self) -> u32 {
+    pub(super) fn size(&self) -> u32 {
         match &*self.backend {
             Backend::Sqlite { readers: pool, .. } | Backend::Postgres { pool, .. } => pool.max_size(),
         }
     }
 
-    fn connection(&self) -> Result<PooledConnection<Opener>, StoreError> {
+    pub(super) fn connection(&self) -> Result<PooledConnection<Opener>, StoreError> {
         match &*self.backend {
             Backend::Sqlite { readers: pool, .. } | Backend::Postgres { pool, .. } => {
                 pool.get().map_err(|error| StoreError::Unavailable(error.to_string()))

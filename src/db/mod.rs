@@ -12,6 +12,7 @@ mod open;
 mod part;
 mod position;
 pub mod schema;
+mod server;
 mod standby;
 mod statement;
 mod survey;

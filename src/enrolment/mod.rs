@@ -9,11 +9,13 @@ pub mod versions;
 
 use std::collections::BTreeSet;
 
+use diesel::dsl::sql;
 use diesel::prelude::*;
+use diesel::sql_types::Bool;
 use serde::{Deserialize, Serialize};
 
 use crate::base::{CohortId, EnrolmentId, Percent, PersonId, Slug, Timestamp, VersionId};
-use crate::db::schema::{enrolments, lesson_completions as completions, persons};
+use crate::db::schema::{cohorts, enrolments, lesson_completions as completions, persons};
 use crate::db::types::{Json, text_enum};
 use crate::db::{Connection, StoreError, db};
 
@@ -102,6 +104,9 @@ pub struct Summary {
     pub units_done: String,
 }
 
+/// Those that live. The state as a literal: only then can the databases use the index of these, and do not walk a course for a learner.
+const LIVE: &str = "enrolments.status <> 'withdrawn'";
+
 /// Adds an enrolment; `false` when the learner has one in this course that was not withdrawn.
 ///
 /// # Errors
@@ -122,6 +127,22 @@ pub fn find(conn: &mut Connection, id: EnrolmentId) -> Result<Option<Enrolment>,
     Ok(db!(conn, |c| enrolments::table.find(id).select(Enrolment::as_select()).get_result(c).optional())?)
 }
 
+/// As [`find`], and when the enrolment's cohort ends.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn find_with_end(
+    conn: &mut Connection,
+    id: EnrolmentId,
+) -> Result<Option<(Enrolment, Option<Timestamp>)>, StoreError> {
+    let found = enrolments::table.left_join(cohorts::table.on(cohorts::id.nullable().eq(enrolments::cohort_id)));
+    Ok(db!(conn, |c| found
+        .filter(enrolments::id.eq(id))
+        .select((Enrolment::as_select(), cohorts::ends_at.nullable()))
+        .first(c)
+        .optional())?)
+}
+
 /// The enrolment of that id, locked until the transaction ends: whoever changes facts of an enrolment takes it first, so
 /// that two submissions that complete a course together see one another. On SQLite there is one writer anyway.
 ///
@@ -140,10 +161,26 @@ pub fn lock(conn: &mut Connection, id: EnrolmentId) -> Result<Option<Enrolment>,
 /// # Errors
 /// [`StoreError`].
 pub fn in_course(conn: &mut Connection, person: PersonId, course: &str) -> Result<Option<Enrolment>, StoreError> {
-    let here = enrolments::person_id.eq(person).and(enrolments::course.eq(course));
-    // The state as a literal: only then can the databases use the index of those that live, and do not walk a course for a learner.
-    let live = here.and(diesel::dsl::sql::<diesel::sql_types::Bool>("status <> 'withdrawn'"));
-    Ok(db!(conn, |c| enrolments::table.filter(live).select(Enrolment::as_select()).first(c).optional())?)
+    let (here, live) = (enrolments::person_id.eq(person).and(enrolments::course.eq(course)), sql::<Bool>(LIVE));
+    Ok(db!(conn, |c| enrolments::table.filter(here.and(live)).select(Enrolment::as_select()).first(c).optional())?)
+}
+
+/// As [`in_course`], and when the enrolment's cohort ends.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn in_course_with_end(
+    conn: &mut Connection,
+    person: PersonId,
+    course: &str,
+) -> Result<Option<(Enrolment, Option<Timestamp>)>, StoreError> {
+    let (here, live) = (enrolments::person_id.eq(person).and(enrolments::course.eq(course)), sql::<Bool>(LIVE));
+    let found = enrolments::table.left_join(cohorts::table.on(cohorts::id.nullable().eq(enrolments::cohort_id)));
+    Ok(db!(conn, |c| found
+        .filter(here.and(live))
+        .select((Enrolment::as_select(), cohorts::ends_at.nullable()))
+        .first(c)
+        .optional())?)
 }
 
 /// All enrolments of a learner, the newest first.

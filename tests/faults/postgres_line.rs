@@ -31,6 +31,15 @@ fn cut_and_repeated(line: &PostgresLine, cut: Cut, ask: impl Fn() -> Option<Answ
     ask().expect("an answer").good()
 }
 
+/// Asks; the line breaks as told, and nobody hears of it: what does no harm when it is done twice is done again at once.
+fn cut_and_unnoticed(line: &PostgresLine, cut: Cut, ask: impl Fn() -> Option<Answer>) -> Value {
+    let before = line.was_cut();
+    line.cuts(cut);
+    let done = ask().expect("an answer").good();
+    assert_eq!(line.was_cut(), before + 1, "{cut:?}: {done}");
+    done
+}
+
 /// Enrols, reads, answers and hands in, with the line cut at each step; what the submission says.
 fn learns(client: &Client, line: &PostgresLine, cut: Cut) -> Value {
     let once = |key: &str, path: &str| {
@@ -46,12 +55,17 @@ fn learns(client: &Client, line: &PostgresLine, cut: Cut) -> Value {
     let second = questions.iter().find(|question| question["id"] == "second").expect("the second question");
     let first = second["options"].as_array().expect("options").iter();
     let right = first.clone().find(|option| option["text"].to_string().contains("came first")).expect("an option");
-    for (question, response) in [("first", json!(true)), ("second", right["id"].clone())] {
-        let body = json!({ "sequence": 1, "response": response });
-        let path = format!("/attempts/{attempt}/responses/{question}");
-        let saved = cut_and_repeated(line, cut, || client.call("PUT", &path, Some(body.clone())));
-        assert_eq!(saved, body);
-    }
+    let answers = |question: &str, response: &Value| {
+        let (path, body) =
+            (format!("/attempts/{attempt}/responses/{question}"), json!({ "sequence": 1, "response": response }));
+        client.call("PUT", &path, Some(body))
+    };
+    // The program looks at the attempt for the first answer, and knows it from then on: the second one is a statement without COMMIT.
+    let saved = cut_and_repeated(line, cut, || answers("first", &json!(true)));
+    assert_eq!(saved, json!({ "sequence": 1, "response": true }));
+    let cut_there = if cut == Cut::BeforeCommit { Cut::BeforeInsert } else { Cut::AfterInsert };
+    let saved = cut_and_unnoticed(line, cut_there, || answers("second", &right["id"]));
+    assert_eq!(saved, json!({ "sequence": 1, "response": right["id"] }));
     let path = format!("/attempts/{attempt}/submission");
     cut_and_repeated(line, cut, || client.call("POST", &path, Some(json!({}))))
 }

@@ -199,6 +199,8 @@ fn no_hot_query_reads_a_whole_table_of(mut connection: Connection) {
         "a lesson that is opened": |c| reading::find(c, (Id::new(now), Id::new(now)), Id::new(now), now);
         "one's enrolments": |c| enrolment::of_person(c, Id::new(now));
         "one's enrolment in a course": |c| enrolment::in_course(c, Id::new(now), "protocol");
+        "the same with its cohort's end": |c| enrolment::in_course_with_end(c, Id::new(now), "protocol");
+        "an enrolment with its cohort's end": |c| enrolment::find_with_end(c, Id::new(now));
         "a cohort's enrolments": |c| enrolment::of_cohort(c, Id::new(now));
         "what progress is computed from": |c| chancery::quiz::facts::of(c, Id::new(now), Some(Id::new(now)));
         "an attempt": |c| attempts::find(c, Id::new(now));

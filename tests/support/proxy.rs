@@ -1,6 +1,7 @@
 //! Lines that a test cuts or holds up where it wants: one to PostgreSQL, which knows when a transaction is to be kept, and one
 //! to the program, on which answers get lost.
 
+use std::collections::HashSet;
 use std::io::{self, Read, Write};
 use std::net::{Shutdown, TcpListener, TcpStream};
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
@@ -58,6 +59,49 @@ pub enum Cut {
     BeforeCommit,
     /// COMMIT was carried out, and its answer gets lost: the transaction stands, and nobody heard of it.
     AfterCommit,
+    /// An INSERT that is a transaction by itself does not arrive.
+    BeforeInsert,
+    /// Such an INSERT was carried out, and its answer gets lost.
+    AfterInsert,
+}
+
+impl Cut {
+    /// What the server says when it has done that of which nobody hears.
+    fn done(self) -> &'static [u8] {
+        match self {
+            Self::BeforeCommit | Self::AfterCommit => b"COMMIT",
+            Self::BeforeInsert | Self::AfterInsert => b"INSERT 0 1",
+        }
+    }
+}
+
+/// What a client is about to do on its connection.
+#[derive(Default)]
+struct Doing {
+    in_transaction: bool,
+    /// The names of statements that insert.
+    inserts: HashSet<Vec<u8>>,
+}
+
+impl Doing {
+    /// Whether a message keeps something; and whether it is an INSERT that does. A letter, a length, and texts that end with a zero.
+    fn keeps(&mut self, message: &[u8]) -> Option<bool> {
+        let mut texts = message[5..].split(|byte| *byte == 0);
+        let (first, second) = (texts.next().unwrap_or_default(), texts.next().unwrap_or_default());
+        match (message[0], first) {
+            (b'Q', b"BEGIN") => self.in_transaction = true,
+            (b'Q', b"COMMIT" | b"ROLLBACK") => {
+                self.in_transaction = false;
+                return (first == b"COMMIT").then_some(false);
+            }
+            // Parse: the statement's name, and its text.
+            (b'P', name) if second.starts_with(b"INSERT") => drop(self.inserts.insert(name.to_vec())),
+            // Bind: a portal's name, and the statement's.
+            (b'B', _) if !self.in_transaction && self.inserts.contains(second) => return Some(true),
+            _ => {}
+        }
+        None
+    }
 }
 
 #[derive(Default)]
@@ -90,7 +134,7 @@ impl PostgresLine {
         (Self { line, orders }, url)
     }
 
-    /// The next COMMIT is cut.
+    /// The next COMMIT is cut, or the next INSERT by itself.
     pub fn cuts(&self, cut: Cut) {
         *self.orders.cut.lock().expect("the orders") = Some(cut);
     }
@@ -120,7 +164,7 @@ impl Drop for PostgresLine {
 }
 
 fn connect(client: TcpStream, server: TcpStream, orders: &Arc<Orders>) {
-    let swallow = Arc::new(AtomicBool::new(false));
+    let swallow = Arc::new(Mutex::new(None));
     let (given, swallows) = (orders.clone(), swallow.clone());
     let (from, to) = (both(&server), both(&client));
     std::thread::spawn(move || {
@@ -135,16 +179,16 @@ fn connect(client: TcpStream, server: TcpStream, orders: &Arc<Orders>) {
 }
 
 /// What the server says, to the client.
-fn answers(mut from: &TcpStream, mut to: &TcpStream, orders: &Orders, swallow: &AtomicBool) -> io::Result<()> {
+fn answers(mut from: &TcpStream, mut to: &TcpStream, orders: &Orders, swallow: &Mutex<Option<Cut>>) -> io::Result<()> {
     let mut buffer = [0; 16 * 1024];
     loop {
         let read = from.read(&mut buffer)?;
         if read == 0 {
             return Ok(());
         }
-        if swallow.load(Ordering::SeqCst) {
-            let kept = buffer[..read].windows(6).any(|window| window == b"COMMIT");
-            assert!(kept, "the server did not commit: {:?}", String::from_utf8_lossy(&buffer[..read]));
+        if let Some(cut) = *swallow.lock().expect("what is swallowed") {
+            let kept = buffer[..read].windows(cut.done().len()).any(|window| window == cut.done());
+            assert!(kept, "the server did not do it: {:?}", String::from_utf8_lossy(&buffer[..read]));
             orders.cuts.fetch_add(1, Ordering::SeqCst);
             return Ok(());
         }
@@ -155,10 +199,15 @@ fn answers(mut from: &TcpStream, mut to: &TcpStream, orders: &Orders, swallow: &
 }
 
 /// What the client says, to the server, message by message: a letter, a length, a text. The first ones have no letter.
-fn questions(mut from: &TcpStream, mut to: &TcpStream, orders: &Orders, swallow: &AtomicBool) -> io::Result<()> {
+fn questions(
+    mut from: &TcpStream,
+    mut to: &TcpStream,
+    orders: &Orders,
+    swallow: &Mutex<Option<Cut>>,
+) -> io::Result<()> {
     /// The client asks whether it may speak TLS or GSSAPI, and begins once more afterwards.
     const ASKING: [[u8; 4]; 2] = [[0x04, 0xd2, 0x16, 0x2f], [0x04, 0xd2, 0x16, 0x30]];
-    let mut begun = false;
+    let (mut begun, mut doing) = (false, Doing::default());
     loop {
         let mut message = vec![0; if begun { 5 } else { 4 }];
         from.read_exact(&mut message)?;
@@ -167,13 +216,15 @@ fn questions(mut from: &TcpStream, mut to: &TcpStream, orders: &Orders, swallow:
         let head = message.len();
         message.resize(head + length - 4, 0);
         from.read_exact(&mut message[head..])?;
-        if begun && message[0] == b'Q' && message[head..] == *b"COMMIT\0" {
-            match orders.cut.lock().expect("the orders").take() {
-                Some(Cut::BeforeCommit) => {
+        if let Some(inserts) = begun.then(|| doing.keeps(&message)).flatten() {
+            let mut order = orders.cut.lock().expect("the orders");
+            let meant = order.take_if(|cut| inserts == matches!(cut, Cut::BeforeInsert | Cut::AfterInsert));
+            match meant {
+                Some(Cut::BeforeCommit | Cut::BeforeInsert) => {
                     orders.cuts.fetch_add(1, Ordering::SeqCst);
                     return Ok(());
                 }
-                Some(Cut::AfterCommit) => swallow.store(true, Ordering::SeqCst),
+                Some(after) => *swallow.lock().expect("what is swallowed") = Some(after),
                 None => {}
             }
         }

@@ -10,7 +10,7 @@ use super::steps::{self, Step};
 use super::visitor::{self, Visitor, encoded};
 use crate::actions::{Error, learn};
 use crate::base::{Percent, Timestamp};
-use crate::enrolment::{self, EnrolmentStatus};
+use crate::enrolment::EnrolmentStatus;
 use crate::progress;
 use crate::web::error::Problem;
 use crate::web::state::App;
@@ -57,8 +57,7 @@ pub async fn show(app: App, visitor: Visitor, course: Path<String>) -> Result<Ht
     let (ctx, claims, slug) = (app.ctx.clone(), visitor.claims, course.clone());
     let found = app.db.read(move |conn| {
         let caller = visitor::required(conn, &ctx, claims.as_ref())?;
-        let own = enrolment::in_course(conn, caller.id, &slug)?;
-        let standing = own.map(|own| learn::standing_of(conn, &ctx, &caller, own)).transpose()?;
+        let standing = learn::standing_in(conn, &ctx, &caller, &slug)?;
         let paper = standing
             .as_ref()
             .map(|standing| paper::language(conn, &caller, &standing.version.course, Some(&standing.enrolment)));
