@@ -1,7 +1,7 @@
 //! A day's mixture at a given rate for minutes on end: what is due is due whether or not the one before is answered, and waits
 //! count from when it was due. With two instances one can be killed in the middle: what was acknowledged must be there.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 use std::rc::Rc;
 use std::time::{Duration, Instant};
@@ -19,8 +19,9 @@ use crate::standstill::{Seen, Standstill};
 use crate::walker::{Walker, lost};
 use crate::{Failure, Options};
 
-/// Connections; each asks for its share of the rate.
-pub const WALKERS: usize = 64;
+/// Connections; each asks for its share of the rate. So many that hardly anybody waits behind what another one asks for on the same
+/// connection: people sign in on one of their own.
+pub const WALKERS: usize = 256;
 
 /// Of a thousand requests, how many are of which kind; the rest goes into attempts: starting, saving, handing in.
 pub const MIXTURE: [(Deed, usize); 10] = [
@@ -40,13 +41,19 @@ pub const MIXTURE: [(Deed, usize); 10] = [
 #[derive(Default)]
 pub struct Tally {
     latencies: RefCell<Vec<u32>>,
+    /// The slowest one, and what it was; nothing: a request of an attempt.
+    slowest: Cell<(u32, Option<Deed>)>,
     faults: RefCell<BTreeMap<String, usize>>,
 }
 
 impl Tally {
     /// Notes what came of a request that was due at `due`.
-    pub fn note(&self, due: Instant, done: &Result<(), Failure>) {
-        self.latencies.borrow_mut().push(u32::try_from(due.elapsed().as_micros()).unwrap_or(u32::MAX));
+    pub fn note(&self, due: Instant, what: Option<Deed>, done: &Result<(), Failure>) {
+        let micros = u32::try_from(due.elapsed().as_micros()).unwrap_or(u32::MAX);
+        self.latencies.borrow_mut().push(micros);
+        if micros > self.slowest.get().0 {
+            self.slowest.set((micros, what));
+        }
         if let Err(error) = done {
             let kind = match error.downcast_ref::<Refused>() {
                 Some(refused) => refused.status.to_string(),
@@ -65,6 +72,7 @@ pub struct Minute {
     p50: f64,
     p99: f64,
     most: f64,
+    slowest: String,
     faults: BTreeMap<String, usize>,
     /// Of each instance.
     memory: Vec<f64>,
@@ -183,6 +191,7 @@ async fn fastest(walkers: Vec<Walker>, tally: &Rc<Tally>) -> Result<(Vec<Walker>
     for walker in walking.collect::<Vec<_>>() {
         back.push(walker.await??);
     }
+    tally.slowest.take();
     let faults = tally.faults.take();
     if !faults.is_empty() {
         return Err(format!("as fast as they are answered, some are not: {faults:?}").into());
@@ -193,7 +202,7 @@ async fn fastest(walkers: Vec<Walker>, tally: &Rc<Tally>) -> Result<(Vec<Walker>
 /// Sums up the minute that ends now; `before`: the CPU seconds at its beginning, where no process is gone since.
 fn minute(stand: &Stand, tally: &Tally, number: usize, before: Option<f64>, machine: Seen) -> Result<Minute, Failure> {
     let latencies = tally.latencies.take();
-    let most = latencies.iter().max().copied().unwrap_or_default();
+    let (most, slowest) = tally.slowest.take();
     let requests = latencies.len();
     let used = before.map(|before| stand.watched().cpu_seconds().map(|now| now - before)).transpose()?;
     let run = run_of(latencies, 60.0, used)?;
@@ -205,6 +214,7 @@ fn minute(stand: &Stand, tally: &Tally, number: usize, before: Option<f64>, mach
         p50: run.p50,
         p99: run.p99,
         most: f64::from(most) / 1000.0,
+        slowest: slowest.map_or("an attempt".to_owned(), |deed| format!("{deed:?}")),
         faults: tally.faults.take(),
         memory,
         of_database: stand.watched().tree_memory()?,
@@ -216,7 +226,7 @@ fn minute(stand: &Stand, tally: &Tally, number: usize, before: Option<f64>, mach
 impl Minute {
     /// As a line.
     pub fn line(&self) -> String {
-        let Self { database, number, requests, p50, p99, most, .. } = self;
+        let Self { database, number, requests, p50, p99, most, slowest, .. } = self;
         let faults = self.faults.iter().map(|(kind, count)| format!("{kind}: {count}")).collect::<Vec<_>>().join(", ");
         let faults = if faults.is_empty() { "none".to_owned() } else { faults };
         let cpu = self.cpu.map_or("not known".to_owned(), |cpu| format!("{cpu:.3} ms each"));
@@ -224,7 +234,7 @@ impl Minute {
         let with =
             if self.of_database > 0.0 { format!(", database {:.0} MB", self.of_database) } else { String::new() };
         format!(
-            "{database}, minute {number}: {requests} requests, p50 {p50:.2} ms, p99 {p99:.2} ms, at most {most:.0} ms, CPU {cpu}; \
+            "{database}, minute {number}: {requests} requests, p50 {p50:.2} ms, p99 {p99:.2} ms, at most {most:.0} ms ({slowest}), CPU {cpu}; \
              faults: {faults}; memory {memory} MB{with}; the machine: {}",
             self.machine.line()
         )
@@ -234,7 +244,7 @@ impl Minute {
     pub fn json(&self) -> Value {
         json!({
             "database": self.database, "minute": self.number, "requests": self.requests, "p50_ms": self.p50, "p99_ms": self.p99,
-            "most_ms": self.most, "faults": self.faults, "memory_mb": self.memory, "database_mb": self.of_database,
+            "most_ms": self.most, "slowest": self.slowest, "faults": self.faults, "memory_mb": self.memory, "database_mb": self.of_database,
             "cpu_ms": self.cpu, "machine": self.machine.json(),
         })
     }

@@ -32,7 +32,8 @@ pub struct Walker {
     ground: Rc<Ground>,
     addresses: Rc<RefCell<Vec<SocketAddr>>>,
     client: Option<Client>,
-    doings: Vec<(Doing, usize)>,
+    /// In the order of the mixture.
+    doings: Vec<Doing>,
     taken: Vec<Taken>,
 }
 
@@ -45,8 +46,8 @@ impl Walker {
     ) -> Result<Self, Failure> {
         let mut doings = Vec::new();
         let server = addresses.borrow()[0];
-        for (deed, share) in MIXTURE {
-            doings.push((Doing::new(ground.clone(), deed, WALKERS, server).await?, share));
+        for (deed, _) in MIXTURE {
+            doings.push(Doing::new(ground.clone(), deed, WALKERS, server).await?);
         }
         Ok(Self { number, ground, addresses, client: None, doings, taken: Vec::new() })
     }
@@ -60,8 +61,9 @@ impl Walker {
                 break;
             }
             tokio::time::sleep_until(due.into()).await;
-            let done = self.step(turn).await;
-            tally.note(due, &done);
+            let what = self.what(turn);
+            let done = self.step(turn, what).await;
+            tally.note(due, what.map(|what| MIXTURE[what].0), &done);
             if done.is_err_and(|error| error.downcast_ref::<Refused>().is_none()) {
                 self.client = None;
             }
@@ -74,7 +76,18 @@ impl Walker {
         self.taken
     }
 
-    async fn step(&mut self, turn: usize) -> Result<(), Failure> {
+    /// Which of the mixture is due; none: the next request of an attempt. Spread over the thousand, so that all walkers do not do the same
+    /// at once.
+    fn what(&self, turn: usize) -> Option<usize> {
+        let mut at = (self.number * 379 + turn * 617) % 1000;
+        MIXTURE.iter().position(|(_, share)| {
+            let here = at < *share;
+            at = at.saturating_sub(*share);
+            here
+        })
+    }
+
+    async fn step(&mut self, turn: usize, what: Option<usize>) -> Result<(), Failure> {
         let mut client = match self.client.take() {
             Some(client) => client,
             None => {
@@ -82,17 +95,10 @@ impl Walker {
                 Client::connect(addresses[(self.number + turn) % addresses.len()]).await?
             }
         };
-        // Spread over the thousand, so that all walkers do not do the same at once.
-        let mut at = (self.number * 379 + turn * 617) % 1000;
-        for (doing, share) in &self.doings {
-            if at < *share {
-                let done = doing.turn(&mut client, self.number, turn).await.map(drop);
-                self.client = Some(client);
-                return done;
-            }
-            at -= share;
-        }
-        let done = self.attempt(&mut client).await;
+        let done = match what {
+            Some(what) => self.doings[what].turn(&mut client, self.number, turn).await.map(drop),
+            None => self.attempt(&mut client).await,
+        };
         self.client = Some(client);
         done
     }

@@ -8,7 +8,7 @@ use sha2::{Digest, Sha256};
 use crate::base::{CohortId, InvitationId, Language, Page, PageRequest, PersonId, Timestamp};
 use crate::db::schema::invitations;
 use crate::db::types::text_enum;
-use crate::db::{Connection, StoreError, db};
+use crate::db::{Connection, StoreError, condition, db};
 
 /// How long an invitation is good, from its last mail on.
 pub const LIFE: Duration = Duration::days(14);
@@ -196,14 +196,17 @@ pub fn forget(conn: &mut Connection, ids: &[InvitationId], now: Timestamp) -> Re
     Ok(db!(conn, |c| diesel::update(these()).set(blank).execute(c))?)
 }
 
+condition! {
+    /// Those with an address, of which there is an index that what is forgotten leaves.
+    Named = "email_key <> ''"
+}
+
 /// Invitations that expired before then and still have an address.
 ///
 /// # Errors
 /// [`StoreError`].
 pub fn old(conn: &mut Connection, before: Timestamp, limit: i64) -> Result<Vec<InvitationId>, StoreError> {
-    // As a literal: only then can the databases use the index, which what is forgotten leaves.
-    let named = diesel::dsl::sql::<diesel::sql_types::Bool>("email_key <> ''");
-    let query = invitations::table.filter(invitations::expires_at.lt(before)).filter(named);
+    let query = invitations::table.filter(invitations::expires_at.lt(before)).filter(Named);
     let query = query.order(invitations::expires_at).limit(limit).select(invitations::id);
     Ok(db!(conn, |c| query.load(c))?)
 }

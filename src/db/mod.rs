@@ -58,4 +58,4 @@ macro_rules! db {
     };
 }
 pub(crate) use db;
-pub(crate) use statement::statement;
+pub(crate) use statement::{condition, statement};

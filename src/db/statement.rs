@@ -40,6 +40,39 @@ macro_rules! statement {
 }
 pub(crate) use statement;
 
+/// Defines a condition whose text never changes: the states that an index is about, which the databases use it for only where they stand
+/// there as a literal. diesel's own `sql` would do; but a statement with that in it is prepared again each time.
+macro_rules! condition {
+    ($(#[$meta:meta])* $name:ident = $text:literal) => {
+        $(#[$meta])*
+        #[derive(Debug, Clone, Copy, diesel::query_builder::QueryId)]
+        struct $name;
+
+        impl diesel::expression::Expression for $name {
+            type SqlType = diesel::sql_types::Bool;
+        }
+
+        impl<Source> diesel::expression::AppearsOnTable<Source> for $name {}
+
+        impl<Source> diesel::expression::SelectableExpression<Source> for $name {}
+
+        impl<Columns> diesel::expression::ValidGrouping<Columns> for $name {
+            type IsAggregate = diesel::expression::is_aggregate::Never;
+        }
+
+        impl<DB: diesel::backend::Backend> diesel::query_builder::QueryFragment<DB> for $name {
+            fn walk_ast<'b>(
+                &'b self,
+                mut out: diesel::query_builder::AstPass<'_, 'b, DB>,
+            ) -> diesel::result::QueryResult<()> {
+                out.push_sql($text);
+                Ok(())
+            }
+        }
+    };
+}
+pub(crate) use condition;
+
 /// Defines a statement without values, which each connection prepares once and keeps.
 macro_rules! fixed {
     ($(#[$meta:meta])* $name:ident = $text:literal) => {

@@ -9,15 +9,14 @@ pub mod versions;
 
 use std::collections::BTreeSet;
 
-use diesel::dsl::sql;
 use diesel::prelude::*;
-use diesel::sql_types::Bool;
+use diesel::sql_types::{Bool, Integer, Nullable, Text};
 use serde::{Deserialize, Serialize};
 
 use crate::base::{CohortId, EnrolmentId, Percent, PersonId, Slug, Timestamp, VersionId};
 use crate::db::schema::{cohorts, enrolments, lesson_completions as completions, persons};
-use crate::db::types::{Json, text_enum};
-use crate::db::{Connection, StoreError, db};
+use crate::db::types::{Json, Uid, UtcTime, text_enum};
+use crate::db::{Connection, StoreError, condition, db, statement};
 
 text_enum! {
     /// The state of an enrolment.
@@ -104,8 +103,10 @@ pub struct Summary {
     pub units_done: String,
 }
 
-/// Those that live. The state as a literal: only then can the databases use the index of these, and do not walk a course for a learner.
-const LIVE: &str = "enrolments.status <> 'withdrawn'";
+condition! {
+    /// Those that live, of which there is an index: without it the databases would walk a course for a learner.
+    Live = "enrolments.status <> 'withdrawn'"
+}
 
 /// Adds an enrolment; `false` when the learner has one in this course that was not withdrawn.
 ///
@@ -161,8 +162,8 @@ pub fn lock(conn: &mut Connection, id: EnrolmentId) -> Result<Option<Enrolment>,
 /// # Errors
 /// [`StoreError`].
 pub fn in_course(conn: &mut Connection, person: PersonId, course: &str) -> Result<Option<Enrolment>, StoreError> {
-    let (here, live) = (enrolments::person_id.eq(person).and(enrolments::course.eq(course)), sql::<Bool>(LIVE));
-    Ok(db!(conn, |c| enrolments::table.filter(here.and(live)).select(Enrolment::as_select()).first(c).optional())?)
+    let here = enrolments::person_id.eq(person).and(enrolments::course.eq(course));
+    Ok(db!(conn, |c| enrolments::table.filter(here.and(Live)).select(Enrolment::as_select()).first(c).optional())?)
 }
 
 /// As [`in_course`], and when the enrolment's cohort ends.
@@ -174,10 +175,10 @@ pub fn in_course_with_end(
     person: PersonId,
     course: &str,
 ) -> Result<Option<(Enrolment, Option<Timestamp>)>, StoreError> {
-    let (here, live) = (enrolments::person_id.eq(person).and(enrolments::course.eq(course)), sql::<Bool>(LIVE));
+    let here = enrolments::person_id.eq(person).and(enrolments::course.eq(course));
     let found = enrolments::table.left_join(cohorts::table.on(cohorts::id.nullable().eq(enrolments::cohort_id)));
     Ok(db!(conn, |c| found
-        .filter(here.and(live))
+        .filter(here.and(Live))
         .select((Enrolment::as_select(), cohorts::ends_at.nullable()))
         .first(c)
         .optional())?)
@@ -279,6 +280,27 @@ pub fn complete(conn: &mut Connection, id: EnrolmentId, now: Timestamp) -> Resul
     Ok(rows == 1)
 }
 
+statement! {
+    /// The cached progress, written with each lesson and each quiz.
+    Summarise {
+        percent: Percent => Integer,
+        lessons_done: i32 => Integer,
+        grade: Option<Percent> => Nullable<Integer>,
+        passed: bool => Bool,
+        last_activity: Timestamp => UtcTime,
+        units_done: String => Text,
+        id: EnrolmentId => Uid,
+    }
+    "UPDATE enrolments SET percent = " percent
+    ", lessons_done = " lessons_done
+    ", grade = " grade
+    ", passed = " passed
+    ", last_activity_at = " last_activity
+    ", units_done = " units_done
+    " WHERE id = " id;
+    ""
+}
+
 /// Writes the cached progress.
 ///
 /// # Errors
@@ -289,15 +311,10 @@ pub fn set_summary(
     summary: &Summary,
     last_activity: Timestamp,
 ) -> Result<(), StoreError> {
-    let changes = (
-        enrolments::percent.eq(summary.percent),
-        enrolments::lessons_done.eq(summary.lessons_done),
-        enrolments::grade.eq(summary.grade),
-        enrolments::passed.eq(summary.passed),
-        enrolments::last_activity_at.eq(Some(last_activity)),
-        enrolments::units_done.eq(Some(&summary.units_done)),
-    );
-    db!(conn, |c| diesel::update(enrolments::table.find(id)).set(changes).execute(c))?;
+    let Summary { percent, lessons_done, grade, passed, units_done } = summary;
+    let last_activity = &last_activity;
+    let update = Summarise { percent, lessons_done, grade, passed, last_activity, units_done, id: &id };
+    db!(conn, |c| update.execute(c))?;
     Ok(())
 }
 

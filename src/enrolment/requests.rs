@@ -1,12 +1,10 @@
 //! Who asks to be let into a course.
 
-use diesel::dsl::sql;
 use diesel::prelude::*;
-use diesel::sql_types::Bool;
 
 use crate::base::{CohortId, EnrolmentId, Page, PageRequest, Timestamp};
 use crate::db::schema::{enrolments, persons};
-use crate::db::{Connection, StoreError, db};
+use crate::db::{Connection, StoreError, condition, db};
 
 /// An enrolment that waits to be approved.
 #[derive(Debug, Clone, Queryable)]
@@ -27,6 +25,11 @@ pub struct Request {
     pub asked_at: Timestamp,
 }
 
+condition! {
+    /// Those who wait, of whom there is an index.
+    Waits = "enrolments.status = 'pending'"
+}
+
 /// Those who ask for a cohort of a course, or for the course alone, the first to ask first.
 ///
 /// # Errors
@@ -40,11 +43,9 @@ pub fn list(
     let rows = i64::try_from(page.limit + 1).unwrap_or(i64::MAX);
     let after: Option<EnrolmentId> = page.after.as_deref().and_then(|cursor| cursor.parse().ok());
     let found: Vec<Request> = db!(conn, |c| {
-        // The state as a literal: only then can the databases use the index of those who wait.
-        let waits = sql::<Bool>("enrolments.status = 'pending'");
         let mut query = enrolments::table
             .inner_join(persons::table)
-            .filter(waits)
+            .filter(Waits)
             .filter(enrolments::course.eq(course))
             .into_boxed();
         query = match cohort {

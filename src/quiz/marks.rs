@@ -2,15 +2,14 @@
 
 use std::collections::HashMap;
 
-use diesel::dsl::{count_star, sql};
+use diesel::dsl::count_star;
 use diesel::prelude::*;
-use diesel::sql_types::Bool;
 
 use super::marking::Given;
 use crate::base::{AttemptId, CohortId, Page, PageRequest, PersonId, Slug, Timestamp};
 use crate::db::schema::{attempts, enrolments, essay_marks as marks};
 use crate::db::types::Json;
-use crate::db::{Connection, StoreError, db};
+use crate::db::{Connection, StoreError, condition, db};
 
 type Row = (Slug, PersonId, f64, Option<Json<Vec<f64>>>, Option<String>, bool, i64, Timestamp);
 
@@ -64,15 +63,19 @@ pub fn replace(conn: &mut Connection, attempt: AttemptId, question: &Slug, given
     Ok(())
 }
 
+condition! {
+    /// Attempts that wait, of which there is an index.
+    Waits = "attempts.state = 'submitted'"
+}
+
 /// The cohorts in which attempts wait to be marked, and how many.
 ///
 /// # Errors
 /// [`StoreError`].
 pub fn waiting_cohorts(conn: &mut Connection) -> Result<Vec<(CohortId, i64)>, StoreError> {
-    let waits = sql::<Bool>("attempts.state = 'submitted'");
     let query = attempts::table
         .inner_join(enrolments::table)
-        .filter(waits)
+        .filter(Waits)
         .filter(enrolments::cohort_id.is_not_null())
         .group_by(enrolments::cohort_id)
         .select((enrolments::cohort_id.assume_not_null(), count_star()));
@@ -87,12 +90,10 @@ pub fn waiting(conn: &mut Connection, cohort: CohortId, page: &PageRequest) -> R
     let rows = i64::try_from(page.limit + 1).unwrap_or(i64::MAX);
     let after: Option<AttemptId> = page.after.as_deref().and_then(|cursor| cursor.parse().ok());
     let found: Vec<AttemptId> = db!(conn, |c| {
-        // The state as a literal: only then can the databases use the index of attempts that wait.
-        let waits = sql::<Bool>("attempts.state = 'submitted'");
         let mut query = attempts::table
             .inner_join(enrolments::table)
             .filter(enrolments::cohort_id.eq(cohort))
-            .filter(waits)
+            .filter(Waits)
             .into_boxed();
         if let Some(after) = after {
             query = query.filter(attempts::id.gt(after));

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use diesel::prelude::*;
+use diesel::sql_types::{Bool, Integer, Text};
 use serde_json::Value;
 
 use super::attempt::{Attempt, AttemptProgress, AttemptState, Graded, HandedIn};
@@ -12,8 +13,8 @@ use crate::account::Caller;
 use crate::account::person::{CallerRow, caller_columns};
 use crate::base::{AttemptId, EnrolmentId, Percent, SessionId, Slug, Timestamp, VersionId};
 use crate::db::schema::{attempts, enrolments, persons, responses, sessions};
-use crate::db::types::Json;
-use crate::db::{Connection, StoreError, db};
+use crate::db::types::{Json, Uid, UtcTime};
+use crate::db::{Connection, StoreError, condition, db, statement};
 use crate::enrolment::EnrolmentStatus;
 
 type Row = (
@@ -216,20 +217,31 @@ pub fn responses(conn: &mut Connection, attempt: AttemptId) -> Result<HashMap<Sl
     Ok(rows.into_iter().map(|(id, sequence, Json(response))| (id, Saved { sequence, response })).collect())
 }
 
+statement! {
+    /// The end of an attempt, unless it was given up.
+    Finish {
+        submitted_at: Timestamp => UtcTime,
+        grade: Percent => Integer,
+        passed: bool => Bool,
+        receipt: String => Text,
+        id: AttemptId => Uid,
+    }
+    "UPDATE attempts SET state = 'graded', submitted_at = " submitted_at
+    ", grade = " grade
+    ", passed = " passed
+    ", receipt = " receipt
+    " WHERE id = " id;
+    " AND state <> 'abandoned'"
+}
+
 /// Ends an attempt with its grade, or gives it one after persons have marked it. `false`: it was given up.
 ///
 /// # Errors
 /// [`StoreError`].
 pub fn finish(conn: &mut Connection, attempt: AttemptId, graded: &Graded) -> Result<bool, StoreError> {
-    let changes = (
-        attempts::state.eq(AttemptState::Graded),
-        attempts::submitted_at.eq(Some(graded.handed_in.submitted_at)),
-        attempts::grade.eq(Some(graded.grade)),
-        attempts::passed.eq(Some(graded.passed)),
-        attempts::receipt.eq(Some(&graded.handed_in.receipt)),
-    );
-    let held = attempts::table.filter(attempts::id.eq(attempt).and(attempts::state.ne(AttemptState::Abandoned)));
-    let rows = db!(conn, |c| diesel::update(held).set(changes).execute(c))?;
+    let Graded { handed_in: HandedIn { submitted_at, receipt }, grade, passed } = graded;
+    let update = Finish { submitted_at, grade, passed, receipt, id: &attempt };
+    let rows = db!(conn, |c| update.execute(c))?;
     Ok(rows == 1)
 }
 
@@ -290,14 +302,17 @@ pub fn hand_in(conn: &mut Connection, attempt: AttemptId, handed_in: &HandedIn) 
     Ok(rows == 1)
 }
 
+condition! {
+    /// Those in progress, of which there is an index that history does not grow.
+    Open = "state = 'in-progress'"
+}
+
 /// How many attempts are in progress.
 ///
 /// # Errors
 /// [`StoreError`].
 pub fn in_progress(conn: &mut Connection) -> Result<i64, StoreError> {
-    // The state as a literal, as in `overdue`: what is counted is the index of open attempts.
-    let open = diesel::dsl::sql::<diesel::sql_types::Bool>("state = 'in-progress'");
-    Ok(db!(conn, |c| attempts::table.filter(open).count().get_result(c))?)
+    Ok(db!(conn, |c| attempts::table.filter(Open).count().get_result(c))?)
 }
 
 /// Attempts whose time is up, oldest first.
@@ -305,9 +320,7 @@ pub fn in_progress(conn: &mut Connection) -> Result<i64, StoreError> {
 /// # Errors
 /// [`StoreError`].
 pub fn overdue(conn: &mut Connection, now: Timestamp, limit: i64) -> Result<Vec<AttemptId>, StoreError> {
-    // The state as a literal: only then can the databases use the index of open attempts, which history does not grow.
-    let open = diesel::dsl::sql::<diesel::sql_types::Bool>("state = 'in-progress'");
-    let late = attempts::table.filter(attempts::expires_at.lt(Some(now))).filter(open);
+    let late = attempts::table.filter(attempts::expires_at.lt(Some(now))).filter(Open);
     let query = late.order(attempts::expires_at).limit(limit).select(attempts::id);
     Ok(db!(conn, |c| query.load(c))?)
 }

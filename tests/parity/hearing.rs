@@ -10,8 +10,17 @@ use diesel::connection::{Instrumentation, InstrumentationEvent, set_default_inst
 
 /// Whether anybody listens; the other tests of this process are not held up.
 static LISTENING: AtomicBool = AtomicBool::new(false);
-/// The statements, by the database that they were sent to.
-static HEARD: Mutex<BTreeMap<String, BTreeSet<String>>> = Mutex::new(BTreeMap::new());
+/// What was heard, by the database that it was sent to.
+static HEARD: Mutex<BTreeMap<String, Heard>> = Mutex::new(BTreeMap::new());
+
+/// The statements that a database was sent.
+#[derive(Default)]
+pub struct Heard {
+    /// All of them.
+    pub asked: BTreeSet<String>,
+    /// Those that a connection prepared for good. All others are read and planned again each time.
+    pub prepared: BTreeSet<String>,
+}
 
 /// What stands at one connection.
 #[derive(Default)]
@@ -25,7 +34,11 @@ impl Instrumentation for Ear {
             InstrumentationEvent::StartEstablishConnection { url, .. } => where_to(url).clone_into(&mut self.url),
             InstrumentationEvent::StartQuery { query, .. } if LISTENING.load(Ordering::Relaxed) => {
                 let mut heard = HEARD.lock().unwrap_or_else(PoisonError::into_inner);
-                heard.entry(self.url.clone()).or_default().insert(without_values(&query.to_string()));
+                heard.entry(self.url.clone()).or_default().asked.insert(without_values(&query.to_string()));
+            }
+            InstrumentationEvent::CacheQuery { sql, .. } if LISTENING.load(Ordering::Relaxed) => {
+                let mut heard = HEARD.lock().unwrap_or_else(PoisonError::into_inner);
+                heard.entry(self.url.clone()).or_default().prepared.insert(sql.to_owned());
             }
             _ => {}
         }
@@ -49,7 +62,7 @@ pub fn listen() {
 }
 
 /// What was sent to a database; the first call of several ends nothing for the others.
-pub fn heard(url: &DatabaseUrl) -> BTreeSet<String> {
+pub fn heard(url: &DatabaseUrl) -> Heard {
     let name = match url {
         DatabaseUrl::Sqlite(path) => path.to_string_lossy().into_owned(),
         DatabaseUrl::Postgres(url) => where_to(url).to_owned(),
