@@ -72,10 +72,12 @@ impl Gauge {
         self.sum_up(self.counts_from.elapsed().as_secs_f64(), None)
     }
 
-    /// Notes what began at `begun` and is done now.
+    /// Notes what began at `begun` and is done now. What is done within the time counts, whenever it began: the CPU of that time is shared
+    /// by as many as it was used for, however long each takes.
     pub fn note(&self, begun: Instant) {
-        if begun >= self.counts_from {
-            let micros = u32::try_from(begun.elapsed().as_micros()).unwrap_or(u32::MAX);
+        let now = Instant::now();
+        if now >= self.counts_from && now <= self.until {
+            let micros = u32::try_from((now - begun).as_micros()).unwrap_or(u32::MAX);
             self.latencies.borrow_mut().push(micros);
         }
     }
@@ -102,7 +104,7 @@ impl Gauge {
 pub fn run_of(mut latencies: Vec<u32>, seconds: f64, used: Option<f64>) -> Result<Run, Failure> {
     latencies.sort_unstable();
     if latencies.is_empty() {
-        return Err(format!("nothing that began within the {seconds:.0} seconds that count was answered").into());
+        return Err(format!("nothing was answered within the {seconds:.0} seconds that count").into());
     }
     let count = latencies.len();
     let quantile = |percent: usize| f64::from(latencies[(count * percent / 100).min(count - 1)]) / 1000.0;

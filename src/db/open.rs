@@ -200,7 +200,7 @@ fn pragmas(writable: bool) -> &'static str {
         "PRAGMA busy_timeout = 5000; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; \
          PRAGMA cache_size = -3000; PRAGMA temp_store = MEMORY;"
     } else {
-        "PRAGMA busy_timeout = 5000; PRAGMA query_only = ON; PRAGMA foreign_keys = ON; PRAGMA cache_size = -8000; \
+        "PRAGMA busy_timeout = 5000; PRAGMA query_only = ON; PRAGMA foreign_keys = ON; PRAGMA cache_size = -2000; \
          PRAGMA temp_store = MEMORY;"
     }
 }
