@@ -147,6 +147,7 @@ pub async fn measure(options: &Options, stand: &mut Stand, report: &mut Report) 
     let mut machine = Standstill::watch(&stand.place.root)?;
     let mut kill = options.kill;
     let mut number = 0;
+    let mut all = Vec::new();
     while Instant::now() < schedule.until {
         number += 1;
         let mut before = Some(stand.watched().cpu_seconds()?);
@@ -162,9 +163,12 @@ pub async fn measure(options: &Options, stand: &mut Stand, report: &mut Report) 
             report.said(format!("{}: one of two instances was killed", stand.place.name()));
         }
         tokio::time::sleep_until(end.into()).await;
-        report.minute(minute(stand, &tally, number as usize, before, machine.take()?)?);
+        let latencies = tally.latencies.take();
+        all.push(latencies.clone());
+        report.minute(minute(stand, &tally, (number as usize, latencies), before, machine.take()?)?);
     }
     machine.end()?;
+    report.said(summed_up(stand.place.name(), all.concat(), whole)?);
     let mut taken = Vec::new();
     for walker in walking {
         taken.extend(walker.await??.taken());
@@ -199,9 +203,21 @@ async fn fastest(walkers: Vec<Walker>, tally: &Rc<Tally>) -> Result<(Vec<Walker>
     Ok((back, run_of(tally.latencies.take(), minute.as_secs_f64(), None)?.rate))
 }
 
+/// What all minutes together come to.
+fn summed_up(database: &str, latencies: Vec<u32>, whole: Duration) -> Result<String, Failure> {
+    let requests = latencies.len();
+    let run = run_of(latencies, whole.as_secs_f64(), None)?;
+    Ok(format!("{database}, all of it: {requests} requests, p50 {:.2} ms, p99 {:.2} ms", run.p50, run.p99))
+}
+
 /// Sums up the minute that ends now; `before`: the CPU seconds at its beginning, where no process is gone since.
-fn minute(stand: &Stand, tally: &Tally, number: usize, before: Option<f64>, machine: Seen) -> Result<Minute, Failure> {
-    let latencies = tally.latencies.take();
+fn minute(
+    stand: &Stand,
+    tally: &Tally,
+    (number, latencies): (usize, Vec<u32>),
+    before: Option<f64>,
+    machine: Seen,
+) -> Result<Minute, Failure> {
     let (most, slowest) = tally.slowest.take();
     let requests = latencies.len();
     let used = before.map(|before| stand.watched().cpu_seconds().map(|now| now - before)).transpose()?;

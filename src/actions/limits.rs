@@ -225,9 +225,33 @@ pub async fn by_secret<T>(
 ) -> Result<T, Error> {
     let gate = secret.gate(ctx, from)?;
     is_open(ctx, db, &gate).await?;
-    let looked = look.await;
+    counted(ctx, db, &gate, look.await).await
+}
+
+/// [`by_secret`] for what one read finds, which is read together with whether one may still try: strangers ask for this, and wait once.
+///
+/// # Errors
+/// As [`by_secret`].
+pub async fn read_by_secret<T: Send + 'static>(
+    ctx: &Arc<Context>,
+    db: &Db,
+    secret: Secret,
+    from: Client,
+    mut look: impl FnMut(&mut Connection) -> Result<T, Error> + Send + 'static,
+) -> Result<T, Error> {
+    let gate = secret.gate(ctx, from)?;
+    let (now, tried) = (ctx.now(), gate.clone());
+    let looked = db.read(move |conn| match used::wait(conn, &tried.key, tried.rate, now)? {
+        Some(wait) => Err(too_often(&tried, wait)),
+        None => look(conn),
+    });
+    counted(ctx, db, &gate, looked.await).await
+}
+
+/// What was found by a secret; that it was wrong is counted before it is told.
+async fn counted<T>(ctx: &Arc<Context>, db: &Db, gate: &Gate, looked: Result<T, Error>) -> Result<T, Error> {
     if matches!(&looked, Err(Error::NotFound(_) | Error::Refused(Refusal::LinkSpent))) {
-        pass(ctx, db, &gate).await?;
+        pass(ctx, db, gate).await?;
     }
     looked
 }

@@ -83,11 +83,8 @@ pub fn purpose(conn: &mut Connection, ctx: &Context, token: &str) -> Result<Opti
 /// [`Refusal::LinkSpent`], [`Refusal::TooOften`].
 pub async fn look(ctx: &Arc<Context>, db: &Db, token: String, from: Client) -> Result<Purpose, Error> {
     let for_read = ctx.clone();
-    let look = async {
-        let found = db.read(move |conn| purpose(conn, &for_read, &token)).await?;
-        found.ok_or(Error::Refused(Refusal::LinkSpent))
-    };
-    limits::by_secret(ctx, db, Secret::Link, from, look).await
+    let look = move |conn: &mut Connection| purpose(conn, &for_read, &token)?.ok_or(Error::Refused(Refusal::LinkSpent));
+    limits::read_by_secret(ctx, db, Secret::Link, from, look).await
 }
 
 /// Sets a new password by the link (or the first one, by that of an invitation), and ends all sessions: whoever knew the old one is out.

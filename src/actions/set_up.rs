@@ -38,11 +38,10 @@ pub fn is_good(conn: &mut Connection, ctx: &Context, token: &str) -> Result<bool
 /// [`Refusal::LinkSpent`], [`Refusal::TooOften`].
 pub async fn look(ctx: &Arc<Context>, db: &Db, token: String, from: Client) -> Result<(), Error> {
     let for_read = ctx.clone();
-    let look = async {
-        let good = db.read(move |conn| is_good(conn, &for_read, &token)).await?;
-        if good { Ok(()) } else { Err(Error::Refused(Refusal::LinkSpent)) }
+    let look = move |conn: &mut Connection| {
+        if is_good(conn, &for_read, &token)? { Ok(()) } else { Err(Error::Refused(Refusal::LinkSpent)) }
     };
-    limits::by_secret(ctx, db, Secret::Link, from, look).await
+    limits::read_by_secret(ctx, db, Secret::Link, from, look).await
 }
 
 /// Makes the first administrator.

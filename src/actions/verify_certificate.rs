@@ -51,11 +51,11 @@ pub async fn by_code<T: Send + 'static>(
     then: impl Fn(&mut Connection, Verified) -> Result<T, Error> + Send + 'static,
 ) -> Result<T, Error> {
     let for_read = ctx.clone();
-    let look = db.read(move |conn| {
+    let look = move |conn: &mut Connection| {
         let verified = verify(conn, &for_read, &code)?;
         then(conn, verified)
-    });
-    limits::by_secret(ctx, db, Secret::VerificationCode, from, look).await
+    };
+    limits::read_by_secret(ctx, db, Secret::VerificationCode, from, look).await
 }
 
 /// A certificate that the caller may fetch something of: one's own, any for administrators.

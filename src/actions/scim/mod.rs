@@ -156,11 +156,9 @@ impl Directory {
 /// [`Error::Unauthenticated`] for a secret that is none, or no more; [`Refusal::TooOften`].
 pub async fn arrive(ctx: &Arc<Context>, db: &Db, secret: String, from: Client) -> Result<Directory, ScimError> {
     let now = ctx.now();
-    let found = async {
-        let found = db.read(move |conn| Ok::<_, Error>(crate::scim::tokens::good(conn, &secret, now)?)).await?;
-        found.ok_or(Error::NotFound("token"))
-    };
-    let found = limits::by_secret(ctx, db, Secret::ScimToken, from, found).await;
+    let good =
+        move |conn: &mut Connection| crate::scim::tokens::good(conn, &secret, now)?.ok_or(Error::NotFound("token"));
+    let found = limits::read_by_secret(ctx, db, Secret::ScimToken, from, good).await;
     let token = found.map_err(|error| match error {
         Error::NotFound(_) => Error::Unauthenticated,
         other => other,

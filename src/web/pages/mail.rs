@@ -10,6 +10,7 @@ use super::visitor::{self, Visitor};
 use crate::account::person;
 use crate::actions::limits::{self, Secret};
 use crate::actions::{Error, Refusal, register, remind};
+use crate::db::Connection;
 use crate::web::error::Problem;
 use crate::web::state::App;
 
@@ -48,11 +49,10 @@ pub async fn send_address(app: App, posted: Posted) -> Result<HttpResponse, Prob
 /// # Errors
 /// For a link that nobody got; after too many of these.
 pub async fn unsubscribe_show(app: App, visitor: Visitor, key: Path<String>) -> Result<HttpResponse, Problem> {
-    let found = async {
-        let found = app.db.read(move |conn| Ok::<_, Error>(person::find_by_unsubscribe_key(conn, &key)?)).await?;
-        found.ok_or(Error::from(Refusal::LinkSpent))
+    let found = move |conn: &mut Connection| {
+        person::find_by_unsubscribe_key(conn, &key)?.ok_or(Error::from(Refusal::LinkSpent))
     };
-    limits::by_secret(&app.ctx, &app.db, Secret::Link, visitor.client, found).await?;
+    limits::read_by_secret(&app.ctx, &app.db, Secret::Link, visitor.client, found).await?;
     let s = Shell::new(&app.ctx, &visitor, None).with_form(&visitor);
     FormPage::new(s, "unsubscribe", visitor.path.clone()).answer(&visitor, None)
 }

@@ -53,8 +53,7 @@ fn lines(s: &Shell, ctx: &Context) -> Vec<Line> {
 /// # Errors
 /// When the database cannot be read.
 pub async fn stored(app: App, visitor: Visitor) -> Result<HttpResponse, Problem> {
-    let (ctx, claims) = (app.ctx.clone(), visitor.claims);
-    let caller = app.db.read(move |conn| visitor::maybe(conn, &ctx, claims.as_ref())).await?;
+    let caller = visitor::who(&app, visitor.claims).await?;
     let s = Shell::new(&app.ctx, &visitor, caller.as_ref()).titled("stored-title").at("data");
     let end = |(key, rule): &(&str, crate::actions::forget::Rule)| {
         let days = rule.days(&app.ctx.retention)?;

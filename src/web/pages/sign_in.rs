@@ -59,8 +59,7 @@ pub(super) fn with_passkey(app: &App, mut page: FormPage, next: &str) -> FormPag
 /// # Errors
 /// When the database does not answer.
 pub async fn show(app: App, visitor: Visitor) -> Result<HttpResponse, Problem> {
-    let (ctx, claims) = (app.ctx.clone(), visitor.claims);
-    let caller = app.db.read(move |conn| visitor::maybe(conn, &ctx, claims.as_ref())).await?;
+    let caller = visitor::who(&app, visitor.claims).await?;
     let next = visitor.parameter("next").unwrap_or_default();
     if caller.is_some() {
         return Ok(see(local(next).unwrap_or("/")));

@@ -50,8 +50,7 @@ pub async fn ask(app: App, visitor: Visitor) -> Result<HttpResponse, Problem> {
         let code: String = code.chars().filter(|c| !c.is_whitespace() && *c != '/').take(100).collect();
         return Ok(see(&format!("/verify/{}", encoded(&code))));
     }
-    let (ctx, claims) = (app.ctx.clone(), visitor.claims);
-    let caller = app.db.read(move |conn| visitor::maybe(conn, &ctx, claims.as_ref())).await?;
+    let caller = visitor::who(&app, visitor.claims).await?;
     let s = Shell::new(&app.ctx, &visitor, caller.as_ref()).titled("verify-title").at("verify");
     let page = Verify { s, code: String::new(), found: None };
     shell::page(&visitor, &page.s.token, &page)
@@ -62,8 +61,7 @@ pub async fn ask(app: App, visitor: Visitor) -> Result<HttpResponse, Problem> {
 /// # Errors
 /// When the database does not answer.
 pub async fn show(app: App, visitor: Visitor, code: Path<String>) -> Result<HttpResponse, Problem> {
-    let (ctx, claims) = (app.ctx.clone(), visitor.claims);
-    let caller = app.db.read(move |conn| visitor::maybe(conn, &ctx, claims.as_ref())).await?;
+    let caller = visitor::who(&app, visitor.claims).await?;
     let found =
         verify_certificate::by_code(&app.ctx, &app.db, code.clone(), visitor.client, |_, verified| Ok(verified));
     let found = match found.await {

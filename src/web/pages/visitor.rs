@@ -18,7 +18,7 @@ use crate::base::{Client, Language, percent_encoded, random};
 use crate::db::Connection;
 use crate::web::client;
 use crate::web::error::Problem;
-use crate::web::state::State;
+use crate::web::state::{App, State};
 
 /// Days for which a chosen language is remembered.
 const LANGUAGE_DAYS: i64 = 365;
@@ -259,6 +259,18 @@ pub fn maybe(conn: &mut Connection, ctx: &Context, claims: Option<&Claims>) -> R
         Err(Error::Unauthenticated) => Ok(None),
         other => other,
     }
+}
+
+/// [`maybe`], where a page asks the database for nothing else with it; about a stranger it is not asked.
+///
+/// # Errors
+/// [`Error::Store`].
+pub async fn who(app: &App, claims: Option<Claims>) -> Result<Option<Caller>, Error> {
+    if claims.is_none() {
+        return Ok(None);
+    }
+    let ctx = app.ctx.clone();
+    app.db.read(move |conn| maybe(conn, &ctx, claims.as_ref())).await
 }
 
 /// Who is signed in, with or without the second factor that the role needs: where one sets it up.
