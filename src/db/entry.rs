@@ -4,10 +4,10 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use diesel::r2d2::{Pool, PooledConnection};
-use tokio::sync::Semaphore;
 
 use super::error::UNCERTAIN;
 use super::open::{DatabaseUrl, OpenError, Opener};
+use super::permits::{Permits, Purpose};
 use super::standby::Standby;
 use super::transaction::{panicked, submit};
 use super::writer::Writer;
@@ -41,11 +41,10 @@ pub struct Db {
 
 #[derive(Debug)]
 enum Backend {
-    /// Readers are `query_only`; everything that writes goes through the one writer. Reports take half of the readers at
-    /// most, so that requests always find one.
-    Sqlite { readers: Pool<Opener>, writer: Writer, reports: Arc<Semaphore> },
+    /// Readers are `query_only`; everything that writes goes through the one writer. Only reports ask for permits.
+    Sqlite { readers: Pool<Opener>, writer: Writer, permits: Permits },
     /// As many blocking threads as connections, so that nobody queues in two places.
-    Postgres { pool: Pool<Opener>, permits: Arc<Semaphore> },
+    Postgres { pool: Pool<Opener>, permits: Permits },
 }
 
 impl Db {
@@ -86,13 +85,9 @@ impl Db {
             DatabaseUrl::Sqlite(_) => {
                 // The writer first: it makes the file, and switches it to WAL.
                 let writer = Writer::start(url.clone())?;
-                let reports = Arc::new(Semaphore::new((connections as usize / 2).max(1)));
-                Backend::Sqlite { readers: pool(false)?, writer, reports }
+                Backend::Sqlite { readers: pool(false)?, writer, permits: Permits::new(connections) }
             }
-            DatabaseUrl::Postgres(_) => {
-                let permits = Arc::new(Semaphore::new(connections as usize));
-                Backend::Postgres { pool: pool(true)?, permits }
-            }
+            DatabaseUrl::Postgres(_) => Backend::Postgres { pool: pool(true)?, permits: Permits::new(connections) },
         };
         Ok(Self { backend: Arc::new(backend), answer: ANSWER, standby: None })
     }
@@ -121,7 +116,7 @@ impl Db {
             Backend::Sqlite { .. } => self.reading(work, &inside),
             Backend::Postgres { .. } => {
                 let db = self.clone();
-                self.on_blocking_thread(self.answer, false, move || db.reading(work, &inside)).await
+                self.on_blocking_thread(self.answer, Purpose::Read, move || db.reading(work, &inside)).await
             }
         };
         ended(watch, result)
@@ -139,7 +134,7 @@ impl Db {
         let watch = self.watch(REPORT, &work);
         let (db, inside) = (self.clone(), watch.inside());
         let longest = self.answer * REPORT_TIMES;
-        ended(watch, self.on_blocking_thread(longest, false, move || db.reading(work, &inside)).await)
+        ended(watch, self.on_blocking_thread(longest, Purpose::Report, move || db.reading(work, &inside)).await)
     }
 
     /// Writes: one transaction, all or nothing; the answer comes after the commit is on disk. The closure may run more
@@ -190,7 +185,8 @@ impl Db {
             },
             Backend::Postgres { .. } => {
                 let db = self.clone();
-                self.on_blocking_thread(self.answer, true, move || db.writing(work, one_statement, &inside)).await
+                let write = move || db.writing(work, one_statement, &inside);
+                self.on_blocking_thread(self.answer, Purpose::Write, write).await
             }
         };
         ended(watch, result)
@@ -269,7 +265,7 @@ impl Db {
     async fn on_blocking_thread<T, E>(
         &self,
         longest: Duration,
-        writes: bool,
+        purpose: Purpose,
         work: impl FnOnce() -> Result<T, E> + Send + 'static,
     ) -> Result<T, E>
     where
@@ -277,11 +273,8 @@ impl Db {
         E: Failure,
     {
         let busy = || E::from(StoreError::Unavailable("all connections are busy".to_owned()));
-        let permits = match &*self.backend {
-            Backend::Sqlite { reports, .. } => reports,
-            Backend::Postgres { permits, .. } => permits,
-        };
-        let wait = tokio::time::timeout(PATIENCE, permits.clone().acquire_owned());
+        let (Backend::Sqlite { permits, .. } | Backend::Postgres { permits, .. }) = &*self.backend;
+        let wait = tokio::time::timeout(PATIENCE, permits.wait(purpose));
         let permit = wait.await.map_err(|_| busy())?.map_err(|_| busy())?;
         let request = RequestId::current();
         let result = tokio::task::spawn_blocking(move || {
@@ -294,7 +287,9 @@ impl Db {
         }
         match tokio::time::timeout(longest, result).await {
             Ok(done) => done.unwrap_or_else(|_| Err(panicked())),
-            Err(_) if writes => Err(StoreError::Unavailable(format!("{NO_ANSWER}: {UNCERTAIN}")).into()),
+            Err(_) if purpose == Purpose::Write => {
+                Err(StoreError::Unavailable(format!("{NO_ANSWER}: {UNCERTAIN}")).into())
+            }
             Err(_) => Err(StoreError::Unavailable(NO_ANSWER.to_owned()).into()),
         }
     }

@@ -10,6 +10,7 @@ pub mod maintenance;
 mod migrate;
 mod open;
 mod part;
+mod permits;
 mod position;
 pub mod schema;
 mod server;

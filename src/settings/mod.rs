@@ -124,7 +124,8 @@ impl Default for Server {
 pub struct Database {
     /// `sqlite://PATH` or `postgres://USER:PASSWORD@HOST/NAME`; empty: SQLite in the data folder. A secret.
     pub url: String,
-    /// Connections: readers on SQLite, all on PostgreSQL. 8 is the best on two to four cores.
+    /// Connections: readers on SQLite, all on PostgreSQL, of which writes take three quarters at most and reports half. 8 is the best on two to
+    /// four cores.
     pub connections: u32,
     /// Seconds that a request waits for what PostgreSQL answers before it says 503; reports wait six times as long.
     pub answer_seconds: u32,
