@@ -1,7 +1,8 @@
-//! Who may have a connection now: as many at once as there are connections, and neither writes nor reports all of them.
+//! Who may have a connection now: as many at once as there are connections, of which neither writes by themselves nor reports by
+//! themselves take all, where there are two or more.
 //!
 //! Writes wait all together where the disk of a server stands still or somebody holds a table; reports may take seconds. Learners read
-//! on meanwhile.
+//! on meanwhile; where both happen at once they wait for the next report that ends.
 
 use std::sync::Arc;
 
