@@ -160,6 +160,29 @@ pub fn locked_enrolment(
     Ok(found)
 }
 
+/// The enrolment that an attempt is of, as [`locked_enrolment`]; of one that the caller may not see there is no attempt.
+///
+/// # Errors
+/// As [`locked_enrolment`].
+pub fn locked_enrolment_of(
+    conn: &mut Connection,
+    caller: &Caller,
+    attempt: AttemptId,
+    action: Action,
+) -> Result<Enrolment, Error> {
+    let found = store::lock_enrolment(conn, attempt)?.ok_or(Error::NotFound("attempt"))?;
+    to_enrolment(conn, caller, &found, action).map_err(as_attempt)?;
+    Ok(found)
+}
+
+/// What was refused of an enrolment, to somebody who asked for an attempt.
+pub fn as_attempt(error: Error) -> Error {
+    match error {
+        Error::NotFound(_) => Error::NotFound("attempt"),
+        other => other,
+    }
+}
+
 /// Lets pass who may do something to an enrolment that is there.
 ///
 /// # Errors

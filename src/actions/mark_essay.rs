@@ -47,7 +47,7 @@ const LONGEST_COMMENT: usize = 10_000;
 /// Marks an essay of somebody else whom the caller facilitates.
 ///
 /// # Errors
-/// [`Error::NotFound`] and [`Error::Forbidden`] as [`access::locked_enrolment`]; [`Error::Invalid`];
+/// [`Error::NotFound`] and [`Error::Forbidden`] as [`access::locked_enrolment_of`]; [`Error::Invalid`];
 /// [`Refusal::NotHandedIn`], [`Refusal::CourseCompleted`], [`Refusal::MarkedByTwo`], [`Refusal::MarksDiffer`].
 pub fn mark(
     conn: &mut Connection,
@@ -58,12 +58,7 @@ pub fn mark(
     mark: &Mark,
 ) -> Result<Marked, Error> {
     let now = ctx.now();
-    let enrolment = store::enrolment_of(conn, id)?.ok_or(Error::NotFound("attempt"))?;
-    let mut enrolment =
-        access::locked_enrolment(conn, caller, enrolment, Action::MarkEssay).map_err(|error| match error {
-            Error::NotFound(_) => Error::NotFound("attempt"),
-            other => other,
-        })?;
+    let mut enrolment = access::locked_enrolment_of(conn, caller, id, Action::MarkEssay)?;
     let attempt = store::lock(conn, id)?.ok_or(Error::NotFound("attempt"))?;
     let version = ctx.catalogue.version(conn, enrolment.version_id)?;
     let asked = ctx.catalogue.version(conn, attempt.version(version.id))?;

@@ -33,10 +33,10 @@ pub fn pause(
     let reason = register::line(&mut faults, "/reason", reason, LONGEST_REASON).unwrap_or_default();
     faults.check()?;
     let version = ctx.catalogue.version(conn, enrolment.version_id)?;
-    for attempt in store::running(conn, id)? {
+    for mut attempt in store::running(conn, id)? {
         if attempt.open(now) == Open::TimeIsUp {
             // Its time ended before the leave began; the job has not come round yet.
-            submit_attempt::expire(conn, ctx, &mut enrolment, &version, &attempt, now)?;
+            submit_attempt::expire(conn, ctx, &mut enrolment, &version, &mut attempt, now)?;
         } else {
             store::set_until(conn, attempt.id, Until { expires_at: None, ..attempt.until })?;
         }

@@ -10,7 +10,7 @@ use crate::cohort;
 use crate::course::catalogue::Version;
 use crate::course::model::Key;
 use crate::db::Connection;
-use crate::enrolment::{Enrolment, EnrolmentStatus};
+use crate::enrolment::{self, Enrolment, EnrolmentStatus};
 use crate::policy::{Action, Resource};
 use crate::progress::Progress;
 use crate::quiz::attempt::{Attempt, AttemptProgress, AttemptState};
@@ -63,10 +63,9 @@ pub fn look_for(
     action: Action,
 ) -> Result<Reviewed, Error> {
     let attempt = store::find(conn, id)?.ok_or(Error::NotFound("attempt"))?;
-    let enrolment = access::enrolment(conn, caller, attempt.enrolment_id, action).map_err(|error| match error {
-        Error::NotFound(_) => Error::NotFound("attempt"),
-        other => other,
-    })?;
+    let found = enrolment::find_with_end(conn, attempt.enrolment_id)?;
+    let (enrolment, cohort_ends) = found.ok_or(Error::NotFound("attempt"))?;
+    access::to_enrolment(conn, caller, &enrolment, action).map_err(access::as_attempt)?;
     let (enrolled, progress) = facts::progress(conn, ctx, &enrolment)?;
     let version = ctx.catalogue.version(conn, attempt.version(enrolled.id))?;
     let saved = store::responses(conn, id)?;
@@ -76,7 +75,7 @@ pub fn look_for(
     // Who came this far to somebody else's attempt runs its cohort.
     let known = Resource::of(enrolment.person_id == caller.id, enrolment.person_id != caller.id);
     let staff = access::allows(caller, Action::ReviewAttempt, known);
-    let situation = situation(conn, &enrolment, &progress, &attempt, ctx.now())?;
+    let situation = situation((&enrolment, cohort_ends), &progress, &attempt, ctx.now());
     let shown = match (staff, situation.submitted) {
         (true, true) => Shown::ALL,
         (true, false) => Shown::RESPONSES,
@@ -106,15 +105,14 @@ fn facilitated(conn: &mut Connection, enrolment: &Enrolment) -> Result<bool, Err
 }
 
 fn situation(
-    conn: &mut Connection,
-    enrolment: &Enrolment,
+    (enrolment, cohort_ends): (&Enrolment, Option<Timestamp>),
     progress: &Progress,
     attempt: &Attempt,
     now: Timestamp,
-) -> Result<Situation, Error> {
+) -> Situation {
     let standing = progress.quiz(&attempt.module, &attempt.quiz);
     let closes = standing.and_then(|standing| standing.terms.closes);
-    Ok(Situation {
+    Situation {
         in_progress: attempt.progress == AttemptProgress::InProgress,
         submitted: attempt.handed_in().is_some(),
         // Of a quiz that the learner's version has no more, the attempt itself tells.
@@ -122,24 +120,10 @@ fn situation(
             .map_or_else(|| attempt.graded().is_some_and(|graded| graded.passed), |standing| standing.passed),
         attempts_left: standing.is_none_or(|standing| standing.attempts_left != Some(0)),
         another_in_progress: standing.is_some_and(|standing| standing.in_progress.is_some_and(|id| id != attempt.id)),
-        closed: closed(conn, enrolment, closes, now)?,
-    })
-}
-
-/// Whether a quiz is closed for a learner: at its close; without one at the end of the cohort; without that when the
-/// enrolment has ended.
-fn closed(
-    conn: &mut Connection,
-    enrolment: &Enrolment,
-    closes: Option<Timestamp>,
-    now: Timestamp,
-) -> Result<bool, Error> {
-    if let Some(closes) = closes {
-        return Ok(closes <= now);
+        // At its close; without one at the end of the cohort; without that when the enrolment has ended.
+        closed: match closes.or(cohort_ends) {
+            Some(at) => at <= now,
+            None => matches!(enrolment.status, EnrolmentStatus::Completed | EnrolmentStatus::Withdrawn),
+        },
     }
-    let cohort = enrolment.cohort_id.map(|id| cohort::find(conn, id)).transpose()?.flatten();
-    Ok(match cohort.and_then(|cohort| cohort.ends_at) {
-        Some(ends_at) => ends_at <= now,
-        None => matches!(enrolment.status, EnrolmentStatus::Completed | EnrolmentStatus::Withdrawn),
-    })
 }

@@ -33,11 +33,8 @@ pub fn save(
     saved: Saved,
 ) -> Result<Saved, Error> {
     let attempt = store::find(conn, id)?.ok_or(Error::NotFound("attempt"))?;
-    let enrolment =
-        access::enrolment(conn, caller, attempt.enrolment_id, Action::SaveResponse).map_err(|error| match error {
-            Error::NotFound(_) => Error::NotFound("attempt"),
-            other => other,
-        })?;
+    let enrolment = access::enrolment(conn, caller, attempt.enrolment_id, Action::SaveResponse);
+    let enrolment = enrolment.map_err(access::as_attempt)?;
     if !enrolment.status.may_learn() {
         return Err(Refusal::NotLearning(enrolment.status).into());
     }

@@ -44,12 +44,12 @@ pub fn start(
     let mut progress = progress::compute(&version.course, &facts::load(conn, &enrolment)?);
     let running = progress.quiz(&module.slug, &quiz.slug).and_then(|standing| standing.in_progress);
     if let Some(running) = running {
-        let attempt = store::lock(conn, running)?.ok_or(Error::NotFound("attempt"))?;
+        let mut attempt = store::lock(conn, running)?.ok_or(Error::NotFound("attempt"))?;
         if attempt.open(now) == Open::Yes {
             return Ok(Started { attempt, version, new: false });
         }
         // Its time is up, and the job has not come round yet.
-        progress = submit_attempt::expire(conn, ctx, &mut enrolment, &version, &attempt, now)?;
+        progress = submit_attempt::expire(conn, ctx, &mut enrolment, &version, &mut attempt, now)?;
     }
     let standing = progress.quiz(&module.slug, &quiz.slug).ok_or(Error::NotFound("quiz"))?;
     standing.terms.may_start(now).map_err(Refusal::NotNow)?;

@@ -3,7 +3,7 @@
 //! prepared statement for each is as good.
 
 use diesel::prelude::*;
-use diesel::sql_types::{Array, BigInt, Double, Text};
+use diesel::sql_types::{Array, BigInt, Double, Nullable, Text};
 use serde_json::Value;
 
 use super::store::Saved;
@@ -93,33 +93,60 @@ pub fn save(
     Ok(rows == 1)
 }
 
+/// A response that is handed in: to which question, and what it is worth, where that is known.
+pub type Valued<'a> = (&'a Slug, &'a Saved, Option<f64>);
+
 statement! {
-    /// What `Save` does, for many responses to one attempt.
+    /// What `Save` does, with what the response is worth.
+    SaveWithWorth {
+        question: Slug => Text,
+        sequence: i64 => BigInt,
+        response: Json<Value> => JsonDoc,
+        now: Timestamp => UtcTime,
+        worth: Option<f64> => Nullable<Double>,
+        attempt: AttemptId => Uid,
+    }
+    "INSERT INTO responses (attempt_id, question, sequence, response, saved_at, fraction) SELECT a.id, " question
+    ", " sequence
+    ", " response
+    ", " now
+    ", " worth
+    " FROM attempts a INDEXED BY attempts_in_progress WHERE a.state = 'in-progress' AND a.id = " attempt;
+    " ON CONFLICT (attempt_id, question) DO UPDATE SET sequence = excluded.sequence, response = excluded.response, \
+saved_at = excluded.saved_at, fraction = excluded.fraction WHERE responses.sequence < excluded.sequence"
+}
+
+statement! {
+    /// The same, for many responses to one attempt.
     SaveTogether {
         now: Timestamp => UtcTime,
         questions: Vec<Slug> => Array<Text>,
         sequences: Vec<i64> => Array<BigInt>,
         responses: Vec<Json<Value>> => Array<JsonDoc>,
+        worths: Vec<Option<f64>> => Array<Nullable<Double>>,
         attempt: AttemptId => Uid,
     }
-    "INSERT INTO responses (attempt_id, question, sequence, response, saved_at) \
+    "INSERT INTO responses (attempt_id, question, sequence, response, saved_at, fraction) \
 SELECT a.id, given.question, given.sequence, given.response, " now
-    " FROM attempts a CROSS JOIN unnest(" questions
+    ", given.worth FROM attempts a CROSS JOIN unnest(" questions
     "::text[], " sequences
     "::bigint[], " responses
-    "::jsonb[]) AS given (question, sequence, response) WHERE a.state = 'in-progress' AND a.id = " attempt;
+    "::jsonb[], " worths
+    "::double precision[]) AS given (question, sequence, response, worth) WHERE a.state = 'in-progress' AND a.id = " attempt;
     " FOR KEY SHARE OF a ON CONFLICT (attempt_id, question) DO UPDATE SET sequence = excluded.sequence, \
-response = excluded.response, saved_at = excluded.saved_at WHERE responses.sequence < excluded.sequence"
+response = excluded.response, saved_at = excluded.saved_at, fraction = excluded.fraction \
+WHERE responses.sequence < excluded.sequence"
 }
 
-/// Saves the responses that come with handing in, each as [`save`] does; none of two may be to the same question.
+/// Saves the responses that come with handing in, each as [`save`] does, with what they are worth; none of two may be to the
+/// same question.
 ///
 /// # Errors
 /// [`StoreError`].
 pub fn save_together(
     conn: &mut Connection,
     attempt: AttemptId,
-    given: &[(&Slug, &Saved)],
+    given: &[Valued<'_>],
     now: Timestamp,
 ) -> Result<(), StoreError> {
     if given.is_empty() {
@@ -130,15 +157,16 @@ pub fn save_together(
         conn,
         sqlite
             | c
-            | given.iter().try_for_each(|(question, saved)| {
+            | given.iter().try_for_each(|(question, saved, worth)| {
                 let (sequence, response) = (&saved.sequence, &Json(saved.response.clone()));
-                Save { question, sequence, response, now, attempt }.execute(c).map(drop)
+                SaveWithWorth { question, sequence, response, now, worth, attempt }.execute(c).map(drop)
             }),
         postgres | c | {
-            let questions = &given.iter().map(|(question, _)| (*question).clone()).collect();
-            let sequences = &given.iter().map(|(_, saved)| saved.sequence).collect();
-            let responses = &given.iter().map(|(_, saved)| Json(saved.response.clone())).collect();
-            SaveTogether { questions, sequences, responses, now, attempt }.execute(c).map(drop)
+            let questions = &given.iter().map(|(question, ..)| (*question).clone()).collect();
+            let sequences = &given.iter().map(|(_, saved, _)| saved.sequence).collect();
+            let responses = &given.iter().map(|(_, saved, _)| Json(saved.response.clone())).collect();
+            let worths = &given.iter().map(|(.., worth)| *worth).collect();
+            SaveTogether { now, questions, sequences, responses, worths, attempt }.execute(c).map(drop)
         }
     )?;
     Ok(())

@@ -15,7 +15,7 @@ use crate::base::{AttemptId, EnrolmentId, Percent, SessionId, Slug, Timestamp, V
 use crate::db::schema::{attempts, enrolments, persons, responses, sessions};
 use crate::db::types::{Json, Uid, UtcTime};
 use crate::db::{Connection, StoreError, condition, db, statement};
-use crate::enrolment::EnrolmentStatus;
+use crate::enrolment::{Enrolment, EnrolmentStatus};
 
 type Row = (
     AttemptId,
@@ -140,12 +140,18 @@ pub fn of_session(
     }))
 }
 
-/// Whose attempt it is.
+/// The enrolment that the attempt of that id is of, locked until the transaction ends, as [`crate::enrolment::lock`] does.
 ///
 /// # Errors
 /// [`StoreError`].
-pub fn enrolment_of(conn: &mut Connection, id: AttemptId) -> Result<Option<EnrolmentId>, StoreError> {
-    Ok(db!(conn, |c| attempts::table.find(id).select(attempts::enrolment_id).get_result(c).optional())?)
+pub fn lock_enrolment(conn: &mut Connection, id: AttemptId) -> Result<Option<Enrolment>, StoreError> {
+    let own = attempts::table.find(id).select(attempts::enrolment_id).single_value();
+    let found = enrolments::table.filter(enrolments::id.nullable().eq(own));
+    Ok(db!(
+        conn,
+        sqlite | c | found.select(Enrolment::as_select()).get_result(c).optional(),
+        postgres | c | found.for_update().select(Enrolment::as_select()).get_result(c).optional()
+    )?)
 }
 
 /// What progress is computed from: an attempt without its questions.
@@ -215,6 +221,44 @@ pub fn responses(conn: &mut Connection, attempt: AttemptId) -> Result<HashMap<Sl
     ));
     let rows: Vec<(Slug, i64, Json<Value>)> = db!(conn, |c| query.load(c))?;
     Ok(rows.into_iter().map(|(id, sequence, Json(response))| (id, Saved { sequence, response })).collect())
+}
+
+/// The saved responses of an attempt, and what of them was graded before.
+#[derive(Debug, Default)]
+pub struct Answers {
+    /// The responses, by question.
+    pub saved: HashMap<Slug, Saved>,
+    /// What they were worth, where that is kept with them.
+    worths: HashMap<Slug, f64>,
+}
+
+impl Answers {
+    /// Those of the worths that are kept otherwise or not at all, of questions that have a response.
+    pub fn unlike<'a>(&self, worths: impl Iterator<Item = (&'a Slug, Option<f64>)>) -> Vec<(Slug, f64)> {
+        let known = worths.filter_map(|(question, worth)| Some((question, worth?)));
+        let unlike = known.filter(|(question, worth)| {
+            self.saved.contains_key(*question) && self.worths.get(*question) != Some(worth)
+        });
+        unlike.map(|(question, worth)| (question.clone(), worth)).collect()
+    }
+}
+
+/// The saved responses of an attempt with what is kept of their worth.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn answers(conn: &mut Connection, attempt: AttemptId) -> Result<Answers, StoreError> {
+    let columns = (responses::question, responses::sequence, responses::response, responses::fraction);
+    let query = responses::table.filter(responses::attempt_id.eq(attempt)).select(columns);
+    let rows: Vec<(Slug, i64, Json<Value>, Option<f64>)> = db!(conn, |c| query.load(c))?;
+    let mut answers = Answers::default();
+    for (question, sequence, Json(response), worth) in rows {
+        if let Some(worth) = worth {
+            answers.worths.insert(question.clone(), worth);
+        }
+        answers.saved.insert(question, Saved { sequence, response });
+    }
+    Ok(answers)
 }
 
 statement! {

@@ -70,6 +70,35 @@ on_both_databases! {
         assert_eq!((&second["choices"][0]["option"], &second["choices"][1]["count"]), (&json!(1), &json!(0)));
     }
 
+    fn a_question_counts_by_the_answer_that_was_kept_whether_it_was_saved_or_came_with_handing_in(app: &App) {
+        app.publish(course("protocol").folder());
+        let ada = app.administrator();
+        let facility = |learners: u32| {
+            let found = ada.get(PATH).is(200).json();
+            assert_eq!(found["n"], json!(learners));
+            found["questions"][0]["facility_index"].as_f64().expect("a facility")
+        };
+        let hands_in = |name: &str, saved: Option<bool>, sequence: u32, last: bool| {
+            let learner = enrolled(app, name);
+            let attempt = learner.starts("one", "check");
+            if let Some(saved) = saved {
+                learner.saves(&attempt, "first", 7, json!(saved)).is(200);
+            }
+            let last = json!({ "responses": { "first": { "sequence": sequence, "response": last } } });
+            let grade = learner.post(&attempt.path("/submission"), last).is(200).part("/grade");
+            assert_eq!(ada.get(&attempt.path("")).is(200).part("/result/grade"), grade);
+            grade
+        };
+        assert_eq!(hands_in("Ana Dias", None, 1, true), 50.0);
+        assert_eq!(facility(1), 100.0);
+        assert_eq!(hands_in("Ben Ali", Some(false), 3, true), 0.0, "what comes late under an older number changes nothing");
+        assert_eq!(facility(2), 50.0);
+        assert_eq!(hands_in("Cleo Roux", Some(false), 8, true), 50.0);
+        assert!((facility(3) - 200.0 / 3.0).abs() < 1e-9);
+        assert_eq!(hands_in("Dina Sy", Some(true), 8, false), 0.0);
+        assert_eq!(facility(4), 50.0);
+    }
+
     fn each_learner_counts_by_the_attempt_that_is_asked_for(app: &App) {
         app.publish(course("protocol").folder());
         let (ada, ana) = (app.administrator(), enrolled(app, "Ana Dias"));
