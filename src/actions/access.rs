@@ -12,7 +12,7 @@ use crate::enrolment::{self, Enrolment};
 use crate::long_work::{self, LongWork};
 use crate::policy::{self, Action, Actor, Resource, decide};
 use crate::quiz::attempt::Attempt;
-use crate::quiz::store;
+use crate::quiz::{own, store};
 use crate::settings::SecondFactor;
 
 /// Who is signed in, looked up: a session that ended or a person who is locked is out at once, whatever the token says. Who
@@ -33,6 +33,19 @@ pub fn caller(conn: &mut Connection, ctx: &Context, claims: &Claims) -> Result<C
     let caller = signed_in(conn, ctx, claims)?;
     may(&caller, Action::Enter)?;
     Ok(caller)
+}
+
+/// As [`caller`], of somebody who was looked up together with something else. `None` where the token is another person's.
+///
+/// # Errors
+/// [`Unproven::SecondFactorRequired`].
+pub fn found(ctx: &Context, claims: &Claims, caller: Caller) -> Result<Option<Caller>, Error> {
+    if caller.id != claims.sub {
+        return Ok(None);
+    }
+    let caller = looked_at(ctx, caller);
+    may(&caller, Action::Enter)?;
+    Ok(Some(caller))
 }
 
 /// Notes whether the person has the second factor that the role needs here.
@@ -122,7 +135,7 @@ pub fn own_attempt(
     id: AttemptId,
     action: Action,
 ) -> Result<(Attempt, VersionId), Error> {
-    match store::of_session(conn, claims.sid, id, ctx.now())? {
+    match own::to_answer(conn, claims.sid, id, ctx.now())? {
         Some((caller, status, version, attempt)) if caller.id == claims.sub => {
             may_with(&looked_at(ctx, caller), action, Resource::OWN, "attempt")?;
             if status.may_learn() { Ok((attempt, version)) } else { Err(Refusal::NotLearning(status).into()) }

@@ -51,6 +51,25 @@ pub fn standing(conn: &mut Connection, ctx: &Context, caller: &Caller, id: Enrol
     seen(conn, ctx, caller, found)
 }
 
+/// The standing of an enrolment that who holds a token may see, and who that is; of their own with one query for both.
+///
+/// # Errors
+/// [`Error::Unauthenticated`], and as [`standing`].
+pub fn open_standing(
+    conn: &mut Connection,
+    ctx: &Context,
+    claims: &Claims,
+    id: EnrolmentId,
+) -> Result<(Standing, Caller), Error> {
+    if let Some((caller, own)) = reading::own_with_end(conn, claims.sid, id, ctx.now())?
+        && let Some(caller) = access::found(ctx, claims, caller)?
+    {
+        return Ok((seen(conn, ctx, &caller, own)?, caller));
+    }
+    let caller = access::caller(conn, ctx, claims)?;
+    Ok((standing(conn, ctx, &caller, id)?, caller))
+}
+
 /// The standing of the caller in a course; none where they are not in it.
 ///
 /// # Errors

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::{Context, Error, access, facts};
 use crate::account::Caller;
+use crate::account::token::Claims;
 use crate::base::{AttemptId, Language, PersonId, Slug, Timestamp};
 use crate::cohort;
 use crate::course::catalogue::Version;
@@ -16,6 +17,7 @@ use crate::progress::Progress;
 use crate::quiz::attempt::{Attempt, AttemptProgress, AttemptState};
 use crate::quiz::correction::Corrections;
 use crate::quiz::marking::Given;
+use crate::quiz::own::{self, Found};
 use crate::quiz::review::{self, Shown, Situation};
 use crate::quiz::store::{self, Saved};
 use crate::quiz::{marks, regrade};
@@ -51,6 +53,20 @@ pub fn look(conn: &mut Connection, ctx: &Context, caller: &Caller, id: AttemptId
     look_for(conn, ctx, caller, id, Action::SeeAttempt)
 }
 
+/// As [`look`], for who holds a token; at an own attempt with one query for both.
+///
+/// # Errors
+/// [`Error::Unauthenticated`], and as [`look`].
+pub fn open(conn: &mut Connection, ctx: &Context, claims: &Claims, id: AttemptId) -> Result<Reviewed, Error> {
+    if let Some((caller, found)) = own::to_review(conn, claims.sid, id, ctx.now())?
+        && let Some(caller) = access::found(ctx, claims, caller)?
+    {
+        return seen(conn, ctx, &caller, found, Action::SeeAttempt);
+    }
+    let caller = access::caller(conn, ctx, claims)?;
+    look(conn, ctx, &caller, id)
+}
+
 /// As [`look`], for something else that is made of it.
 ///
 /// # Errors
@@ -65,10 +81,20 @@ pub fn look_for(
     let attempt = store::find(conn, id)?.ok_or(Error::NotFound("attempt"))?;
     let found = enrolment::find_with_end(conn, attempt.enrolment_id)?;
     let (enrolment, cohort_ends) = found.ok_or(Error::NotFound("attempt"))?;
+    seen(conn, ctx, caller, (attempt, enrolment, cohort_ends), action)
+}
+
+fn seen(
+    conn: &mut Connection,
+    ctx: &Context,
+    caller: &Caller,
+    (attempt, enrolment, cohort_ends): Found,
+    action: Action,
+) -> Result<Reviewed, Error> {
     access::to_enrolment(conn, caller, &enrolment, action).map_err(access::as_attempt)?;
     let (enrolled, progress) = facts::progress(conn, ctx, &enrolment)?;
     let version = ctx.catalogue.version(conn, attempt.version(enrolled.id))?;
-    let saved = store::responses(conn, id)?;
+    let saved = store::responses(conn, attempt.id)?;
     let corrections = regrade::corrections(conn, &ctx.catalogue, &enrolment.course)?;
     let (_, quiz) = version.course.quiz(&attempt.module, &attempt.quiz).ok_or(Error::NotFound("quiz"))?;
     // Facilitators and administrators review what was handed in, whatever learners may see yet.
@@ -82,7 +108,7 @@ pub fn look_for(
         (false, _) => review::shown(&quiz.review, situation),
     };
     let essays = shown.any_result() && quiz.all_questions().any(|known| matches!(known.key, Key::Essay { .. }));
-    let given = if essays { marks::of_attempt(conn, id)? } else { HashMap::new() };
+    let given = if essays { marks::of_attempt(conn, attempt.id)? } else { HashMap::new() };
     let facilitated = attempt.state() == AttemptState::Submitted && facilitated(conn, &enrolment)?;
     let language = caller.language.clone();
     Ok(Reviewed {

@@ -77,6 +77,12 @@ pub struct Enrolment {
     pub kept_passes: Option<Json<KeptPasses>>,
 }
 
+/// The columns of an [`Enrolment`], for queries that read it beside who asks for it.
+pub(crate) fn columns() -> <Enrolment as Selectable<diesel::pg::Pg>>::SelectExpression {
+    // The same on both databases.
+    <Enrolment as Selectable<diesel::pg::Pg>>::construct_selection()
+}
+
 /// What stays passed although a regrade lowered its grade: nobody loses a pass because a question was faulty.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct KeptPasses {

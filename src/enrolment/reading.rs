@@ -1,11 +1,15 @@
-//! What opening a lesson asks of the database: the most frequent question of all, so it reads no more than it needs.
+//! What learners ask of their own enrolment, together with who asks, in one query. Opening a lesson is the most frequent question of
+//! all, so it reads no more than it needs.
 
 use diesel::prelude::*;
 use diesel::query_builder::Query;
 use diesel::sql_types::{Nullable, Text};
 
-use crate::account::Role;
+use super::Enrolment;
+use crate::account::person::{CallerRow, caller_columns};
+use crate::account::{Caller, Role};
 use crate::base::{EnrolmentId, Language, PersonId, SessionId, Timestamp, VersionId};
+use crate::db::schema::{cohorts, enrolments, persons, sessions};
 use crate::db::types::{Uid, UtcTime};
 use crate::db::{Connection, StoreError, db, statement};
 
@@ -59,4 +63,26 @@ pub fn find(
 ) -> Result<Option<Reading>, StoreError> {
     let read = Read { alive: &now, id: &id, session: &session, person: &person };
     Ok(db!(conn, |c| read.get_result(c).optional())?)
+}
+
+/// An enrolment, and when its cohort ends.
+pub type WithEnd = (Enrolment, Option<Timestamp>);
+
+/// The enrolment of that id and when its cohort ends, when it is that of the person behind a session and the session lives.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn own_with_end(
+    conn: &mut Connection,
+    session: SessionId,
+    id: EnrolmentId,
+    now: Timestamp,
+) -> Result<Option<(Caller, WithEnd)>, StoreError> {
+    let query = enrolments::table
+        .inner_join(persons::table.inner_join(sessions::table))
+        .left_join(cohorts::table.on(cohorts::id.nullable().eq(enrolments::cohort_id)))
+        .filter(enrolments::id.eq(id).and(sessions::id.eq(session)))
+        .select((caller_columns(), super::columns(), cohorts::ends_at.nullable()));
+    let row: Option<(CallerRow, Enrolment, Option<Timestamp>)> = db!(conn, |c| query.get_result(c).optional())?;
+    Ok(row.and_then(|(row, enrolment, ends_at)| Some((Caller::from_row(row, session, now)?, (enrolment, ends_at)))))
 }

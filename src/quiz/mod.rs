@@ -1,7 +1,7 @@
 //! Quizzes: drawing questions, understanding responses, grading, review, attempts.
 //!
 //! Belongs here: `draw`, `response`, `grade`, `marking`, `receipt`, `review`, `terms`, `correction`, `statistics`, `gain` (pure), `attempt`
-//! (the states and their transitions); in the database `facts` (what progress asks), `store` (attempts), `saving` (responses), `sittings` (all of a
+//! (the states and their transitions); in the database `facts` (what progress asks), `store` (attempts), `own` (with who asks for them), `saving` (responses), `sittings` (all of a
 //! quiz), `marks` (what persons gave), `regrade`; in memory `sheets`.
 
 pub mod attempt;
@@ -15,6 +15,7 @@ pub mod grade;
 mod grade_properties;
 pub mod marking;
 pub mod marks;
+pub mod own;
 pub mod receipt;
 pub mod response;
 pub mod regrade;

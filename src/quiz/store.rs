@@ -9,15 +9,14 @@ use serde_json::Value;
 use super::attempt::{Attempt, AttemptProgress, AttemptState, Graded, HandedIn};
 use super::draw::{Draw, Seen};
 use super::terms::Until;
-use crate::account::Caller;
-use crate::account::person::{CallerRow, caller_columns};
-use crate::base::{AttemptId, EnrolmentId, Percent, SessionId, Slug, Timestamp, VersionId};
-use crate::db::schema::{attempts, enrolments, persons, responses, sessions};
+use crate::base::{AttemptId, EnrolmentId, Percent, Slug, Timestamp, VersionId};
+use crate::db::schema::{attempts, enrolments, responses};
 use crate::db::types::{Json, Uid, UtcTime};
 use crate::db::{Connection, StoreError, condition, db, statement};
-use crate::enrolment::{Enrolment, EnrolmentStatus};
+use crate::enrolment::Enrolment;
 
-type Row = (
+/// What is read of an attempt: all columns.
+pub(super) type Row = (
     AttemptId,
     EnrolmentId,
     Slug,
@@ -35,7 +34,8 @@ type Row = (
     Option<VersionId>,
 );
 
-fn from_row(row: Row) -> Attempt {
+/// The attempt of a row.
+pub(super) fn from_row(row: Row) -> Attempt {
     let (
         id,
         enrolment_id,
@@ -117,27 +117,6 @@ pub fn lock(conn: &mut Connection, id: AttemptId) -> Result<Option<Attempt>, Sto
         postgres | c | attempts::table.find(id).for_update().get_result(c).optional()
     )?;
     Ok(row.map(from_row))
-}
-
-/// The attempt of that id with the state of its enrolment and the version that it stands in, when it is that of the person behind a session and the
-/// session lives: all that saving an answer has to know, in one query.
-///
-/// # Errors
-/// [`StoreError`].
-pub fn of_session(
-    conn: &mut Connection,
-    session: SessionId,
-    id: AttemptId,
-    now: Timestamp,
-) -> Result<Option<(Caller, EnrolmentStatus, VersionId, Attempt)>, StoreError> {
-    let query = attempts::table
-        .inner_join(enrolments::table.inner_join(persons::table.inner_join(sessions::table)))
-        .filter(attempts::id.eq(id).and(sessions::id.eq(session)))
-        .select((caller_columns(), enrolments::status, enrolments::version_id, attempts::all_columns));
-    let row: Option<(CallerRow, EnrolmentStatus, VersionId, Row)> = db!(conn, |c| query.get_result(c).optional())?;
-    Ok(row.and_then(|(row, status, version, attempt)| {
-        Some((Caller::from_row(row, session, now)?, status, version, from_row(attempt)))
-    }))
 }
 
 /// The enrolment that the attempt of that id is of, locked until the transaction ends, as [`crate::enrolment::lock`] does.

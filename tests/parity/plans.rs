@@ -22,7 +22,7 @@ use chancery::long_work;
 use chancery::outbox::{self, lanes};
 use chancery::quiz::saving::{self, Guard};
 use chancery::quiz::sittings::{self, Scope};
-use chancery::quiz::{regrade, store as attempts};
+use chancery::quiz::{own, regrade, store as attempts};
 use chancery::scim::lookup::Key;
 use chancery::scim::{groups, tokens, users};
 use chrono::Duration;
@@ -201,10 +201,15 @@ fn no_hot_query_reads_a_whole_table_of(mut connection: Connection) {
         "one's enrolment in a course": |c| enrolment::in_course(c, Id::new(now), "protocol");
         "the same with its cohort's end": |c| enrolment::in_course_with_end(c, Id::new(now), "protocol");
         "an enrolment with its cohort's end": |c| enrolment::find_with_end(c, Id::new(now));
+        "one's own enrolment and who asks": |c| reading::own_with_end(c, Id::new(now), Id::new(now), now);
         "a cohort's enrolments": |c| enrolment::of_cohort(c, Id::new(now));
         "what progress is computed from": |c| chancery::quiz::facts::of(c, Id::new(now), Some(Id::new(now)));
         "an attempt": |c| attempts::find(c, Id::new(now));
-        "an attempt of a session": |c| attempts::of_session(c, Id::new(now), Id::new(now), now);
+        "an own attempt that is answered": |c| own::to_answer(c, Id::new(now), Id::new(now), now);
+        "an own attempt that is looked at": |c| own::to_review(c, Id::new(now), Id::new(now), now);
+        "the enrolment of an attempt": |c| attempts::lock_enrolment(c, Id::new(now));
+        "an attempt that is locked": |c| attempts::lock(c, Id::new(now));
+        "what is graded": |c| attempts::answers(c, Id::new(now)).map(|_| ());
         "the attempts of an enrolment": |c| attempts::facts(c, Id::new(now));
         "what earlier attempts have drawn":
             |c| attempts::seen(c, Id::new(now), &"one".parse().expect("a name"), &"check".parse().expect("a name"), 9);

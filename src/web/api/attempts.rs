@@ -70,14 +70,9 @@ pub async fn show(
     id: Path<AttemptId>,
 ) -> Result<HttpResponse, Problem> {
     let ctx = app.ctx.clone();
-    let reviewed = app
-        .db
-        .read(move |conn| {
-            let caller = access::caller(conn, &ctx, &claims)?;
-            review_attempt::look(conn, &ctx, &caller, *id)
-        })
-        .await?;
-    looks::unless_own(&app, claims.sub, reviewed.owner, "attempt").await?;
+    let (caller, id) = (claims.sub, *id);
+    let reviewed = app.db.read(move |conn| review_attempt::open(conn, &ctx, &claims, id)).await?;
+    looks::unless_own(&app, caller, reviewed.owner, "attempt").await?;
     let wished = wished.with(Some(&reviewed.language));
     Ok(ok(&AttemptView::reviewed(&reviewed, &wished)))
 }

@@ -45,15 +45,9 @@ pub async fn show(
     id: Path<EnrolmentId>,
 ) -> Result<HttpResponse, Problem> {
     let ctx = app.ctx.clone();
-    let (standing, language) = app
-        .db
-        .read(move |conn| {
-            let caller = access::caller(conn, &ctx, &claims)?;
-            Ok::<_, Error>((learn::standing(conn, &ctx, &caller, *id)?, caller.language))
-        })
-        .await?;
-    looks::unless_own(&app, claims.sub, standing.enrolment.person_id, "enrolment").await?;
-    Ok(ok(&StandingView::new(&standing, &wished.with(Some(&language)))))
+    let (standing, caller) = app.db.read(move |conn| learn::open_standing(conn, &ctx, &claims, *id)).await?;
+    looks::unless_own(&app, caller.id, standing.enrolment.person_id, "enrolment").await?;
+    Ok(ok(&StandingView::new(&standing, &wished.with(Some(&caller.language)))))
 }
 
 /// A lesson in the best language for its reader.
