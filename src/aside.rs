@@ -1,5 +1,6 @@
-//! Work that takes a processor for long: hashing a password, a report, rendering a certificate. Its threads stand back: where
-//! processors are scarce, what takes a tenth of a millisecond goes first, and does not wait behind ten reports that are made at once.
+//! Work that takes a processor for long: a report, rendering a certificate. Its threads stand back: where processors are scarce, what
+//! takes a tenth of a millisecond goes first, and does not wait behind ten reports that are made at once. Passwords are hashed one
+//! at a time beside the rest (`actions::passwords`): who signs in waits for it, and was turned away where it stood back.
 
 use std::sync::LazyLock;
 

@@ -8,7 +8,6 @@ use tokio::sync::Semaphore;
 
 use super::Error;
 use crate::account::password;
-use crate::aside;
 
 /// How long a sign-in waits for its turn before it is told to come back.
 const PATIENCE: Duration = Duration::from_secs(10);
@@ -36,7 +35,7 @@ impl PasswordPool {
         let turn = tokio::time::timeout(PATIENCE, self.turns.clone().acquire_owned()).await;
         let permit = turn.map_err(|_| Error::Busy)?.map_err(|_| Error::Busy)?;
         self.computed.fetch_add(1, Ordering::Relaxed);
-        let done = aside::spawn(move || {
+        let done = tokio::task::spawn_blocking(move || {
             let _held_until_done = permit;
             work()
         });
