@@ -11,7 +11,6 @@
 //! | [`outward`] | asking other servers over HTTP |
 //! | [`metrics`] | what the process counts of itself, for Prometheus |
 //! | [`traces`] | what requests and work spent their time on, for a collector of OpenTelemetry |
-//! | [`aside`] | work that takes long, on threads that stand back |
 //! | [`db`] | both databases behind one `read` and one `write`; SQL types, schema, migrations |
 //! | [`outbox`] | work that is committed with its cause and done later |
 //! | [`long_work`] | work that takes longer than a request, with its progress |
@@ -36,7 +35,6 @@ pub mod i18n;
 pub mod outward;
 pub mod metrics;
 pub mod traces;
-pub mod aside;
 pub mod db;
 pub mod outbox;
 pub mod long_work;

@@ -12,7 +12,6 @@ use super::standby::Standby;
 use super::transaction::{panicked, submit};
 use super::writer::Writer;
 use super::{Connection, Failure, StoreError, migrate};
-use crate::aside;
 use crate::base::RequestId;
 use crate::metrics::Writes;
 use crate::traces::{Inside, Watch};
@@ -278,14 +277,10 @@ impl Db {
         let wait = tokio::time::timeout(PATIENCE, permits.wait(purpose));
         let permit = wait.await.map_err(|_| busy())?.map_err(|_| busy())?;
         let request = RequestId::current();
-        let work = move || {
+        let result = tokio::task::spawn_blocking(move || {
             let _held_until_done = permit;
             RequestId::during(request, work)
-        };
-        let result = match purpose {
-            Purpose::Report => aside::spawn(work),
-            Purpose::Read | Purpose::Write => tokio::task::spawn_blocking(work),
-        };
+        });
         // On SQLite there is nobody who might not answer: what a report takes, it takes.
         if self.is_sqlite() {
             return result.await.unwrap_or_else(|_| Err(panicked()));

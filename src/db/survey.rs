@@ -11,7 +11,6 @@ use super::position::{self, Primary, Why};
 use super::standby::{Reports, Standby, Visit, meaning};
 use super::transaction::panicked;
 use super::{Connection, Failure, OpenError, StoreError};
-use crate::aside;
 use crate::base::RequestId;
 use crate::metrics::Surveys;
 use crate::traces::Inside;
@@ -149,7 +148,7 @@ where
     F: FnMut(&mut Connection, &R) -> Result<T, E> + Send + 'static,
 {
     let request = RequestId::current();
-    let done = aside::spawn(move || {
+    let done = tokio::task::spawn_blocking(move || {
         RequestId::during(request, || {
             let told = inside.during(|| read(visit.connection(), &rights));
             visit.end(told.is_ok());

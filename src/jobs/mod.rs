@@ -24,7 +24,6 @@ use chrono::Duration as Span;
 
 use self::turns::Turns;
 use crate::actions::{Context, Error, look_after, mind_the_clock, remind};
-use crate::aside;
 use crate::certificate::document::Style;
 use crate::db::{Connection, Db};
 use crate::long_work;
@@ -112,7 +111,6 @@ impl Workers {
 }
 
 fn run(tools: &Tools, index: usize, stop: &AtomicBool) {
-    aside::stand_back();
     let mut rounds = 0_u32;
     let mut beaten = None;
     let mut hourly = Turns::every(HOUR);

@@ -69,30 +69,28 @@ fn the_units_give_away_next_to_nothing() {
 /// The calls that a unit lets through, as `systemd-analyze` names them.
 fn allowed(unit: &str) -> BTreeSet<String> {
     let text = fs::read_to_string(packaging(&format!("systemd/{unit}"))).expect("a unit");
-    let mut allowed = BTreeSet::new();
+    let mut calls = BTreeSet::new();
     for filter in text.lines().filter_map(|line| line.strip_prefix("SystemCallFilter=")) {
-        let (without, names) = filter.strip_prefix('~').map_or((false, filter), |names| (true, names));
-        for call in names.split(' ').flat_map(calls) {
+        let (without, groups) = filter.strip_prefix('~').map_or((false, filter), |groups| (true, groups));
+        for call in groups.split(' ').flat_map(of_group) {
             if without {
-                allowed.remove(&call)
+                calls.remove(&call)
             } else {
-                allowed.insert(call)
+                calls.insert(call)
             };
         }
     }
-    allowed
+    calls
 }
 
-/// The calls behind a name: a group of them, or one.
-fn calls(name: &str) -> BTreeSet<String> {
-    if !name.starts_with('@') {
-        return BTreeSet::from([name.to_owned()]);
-    }
-    let told = systemd_analyze(&["syscall-filter", name]);
+fn of_group(group: &str) -> BTreeSet<String> {
+    let told = systemd_analyze(&["syscall-filter", group]);
     assert!(told.status.success(), "{}", said(&told));
     let text = String::from_utf8(told.stdout).expect("text");
     let lines = text.lines().skip(1).map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#'));
-    lines.flat_map(calls).collect()
+    lines
+        .flat_map(|line| if line.starts_with('@') { of_group(line) } else { BTreeSet::from([line.to_owned()]) })
+        .collect()
 }
 
 /// A day at the institute: somebody signs in, completes a course, gets a certificate and its mail; then the program ends.

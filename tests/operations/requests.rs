@@ -1,7 +1,5 @@
 //! The id of a request in its answer and in the lines of the log, and the line that each request can have.
 
-use std::path::{Path, PathBuf};
-
 use serde_json::{Value, json};
 
 use crate::support::builders::course;
@@ -54,35 +52,6 @@ fn a_request_has_an_id_in_its_answer_and_in_what_it_causes_in_the_log() {
     let log = eventually("it ends", || Some(server.running.log()).filter(|log| log.contains("ending")));
     let ending = log.lines().find(|line| line.contains("ending: requests")).expect("the line");
     assert!(!ending.contains("request="), "{ending}");
-}
-
-/// The name of a thread and how nice it is: proc(5), where the name in brackets is the second field, and the niceness the nineteenth.
-fn niceness(thread: &Path) -> Option<(String, i64)> {
-    let stat = std::fs::read_to_string(thread.join("stat")).ok()?;
-    let (start, rest) = stat.rsplit_once(')')?;
-    Some((start.split_once('(')?.1.to_owned(), rest.split_whitespace().nth(16)?.parse().ok()?))
-}
-
-#[test]
-fn threads_that_compute_for_long_stand_back_behind_those_that_answer() {
-    let site = Site::new();
-    let server = site.serve(&[]);
-    // A list of cohorts is a report.
-    server.client(&site.administrator().token).get("/cohorts");
-    let process = PathBuf::from(format!("/proc/{}", server.running.id()));
-    let (_, program) = niceness(&process).expect("the program runs");
-    let threads = std::fs::read_dir(process.join("task")).expect("threads").filter_map(Result::ok);
-    let threads: Vec<_> = threads.filter_map(|thread| niceness(&thread.path())).collect();
-    let of = |start: &str| {
-        let called = threads.iter().filter(|(name, _)| name.starts_with(start));
-        called.map(|(_, nice)| nice - program).collect::<Vec<_>>()
-    };
-    for long in ["aside", "worker-"] {
-        assert!(!of(long).is_empty() && of(long).iter().all(|nicer| *nicer == 10), "{long}: {threads:?}");
-    }
-    for short in ["actix-rt", "writer"] {
-        assert!(!of(short).is_empty() && of(short).iter().all(|nicer| *nicer == 0), "{short}: {threads:?}");
-    }
 }
 
 #[test]
