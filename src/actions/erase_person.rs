@@ -143,7 +143,7 @@ fn learning(
         let Some(attempt) = attempts::find(conn, fact.id)? else { continue };
         let version = ctx.catalogue.version(conn, attempt.version(enrolment.version_id))?;
         let asked = version.course.quiz(&attempt.module, &attempt.quiz).map(|(_, quiz)| quiz);
-        for (id, saved) in attempts::responses(conn, attempt.id)? {
+        for (id, saved) in attempts::answers(conn, attempt.id)?.saved {
             let question = asked.and_then(|quiz| quiz.question(&id));
             let essay = question.map_or(saved.response.is_string(), |known| matches!(known.key, Key::Essay { .. }));
             if essay && saved.response.is_string() {

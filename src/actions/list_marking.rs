@@ -145,7 +145,7 @@ fn load(conn: &mut Connection, ctx: &Context, attempt: Attempt, enrolment: &Enro
         cohort: enrolment.cohort_id,
         version: ctx.catalogue.version(conn, attempt.version(enrolment.version_id))?,
         learner,
-        saved: store::responses(conn, attempt.id)?,
+        saved: store::answers(conn, attempt.id)?.saved,
         given: marks::of_attempt(conn, attempt.id)?,
         attempt,
     })

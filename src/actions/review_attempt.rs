@@ -94,7 +94,7 @@ fn seen(
     access::to_enrolment(conn, caller, &enrolment, action).map_err(access::as_attempt)?;
     let (enrolled, progress) = facts::progress(conn, ctx, &enrolment)?;
     let version = ctx.catalogue.version(conn, attempt.version(enrolled.id))?;
-    let saved = store::responses(conn, attempt.id)?;
+    let saved = store::answers(conn, attempt.id)?.saved;
     let corrections = regrade::corrections(conn, &ctx.catalogue, &enrolment.course)?;
     let (_, quiz) = version.course.quiz(&attempt.module, &attempt.quiz).ok_or(Error::NotFound("quiz"))?;
     // Facilitators and administrators review what was handed in, whatever learners may see yet.

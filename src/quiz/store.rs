@@ -188,20 +188,6 @@ pub fn seen(
     Ok(Seen::new(oldest_first.map(|Json(drawn)| drawn.questions.into_iter().map(|question| question.id).collect())))
 }
 
-/// The saved responses of an attempt, by question.
-///
-/// # Errors
-/// [`StoreError`].
-pub fn responses(conn: &mut Connection, attempt: AttemptId) -> Result<HashMap<Slug, Saved>, StoreError> {
-    let query = responses::table.filter(responses::attempt_id.eq(attempt)).select((
-        responses::question,
-        responses::sequence,
-        responses::response,
-    ));
-    let rows: Vec<(Slug, i64, Json<Value>)> = db!(conn, |c| query.load(c))?;
-    Ok(rows.into_iter().map(|(id, sequence, Json(response))| (id, Saved { sequence, response })).collect())
-}
-
 /// The saved responses of an attempt, and what of them was graded before.
 #[derive(Debug, Default)]
 pub struct Answers {

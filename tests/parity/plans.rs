@@ -209,7 +209,7 @@ fn no_hot_query_reads_a_whole_table_of(mut connection: Connection) {
         "an own attempt that is looked at": |c| own::to_review(c, Id::new(now), Id::new(now), now);
         "the enrolment of an attempt": |c| attempts::lock_enrolment(c, Id::new(now));
         "an attempt that is locked": |c| attempts::lock(c, Id::new(now));
-        "what is graded": |c| attempts::answers(c, Id::new(now)).map(|_| ());
+        "the answers of an attempt": |c| attempts::answers(c, Id::new(now)).map(|_| ());
         "the attempts of an enrolment": |c| attempts::facts(c, Id::new(now));
         "what earlier attempts have drawn":
             |c| attempts::seen(c, Id::new(now), &"one".parse().expect("a name"), &"check".parse().expect("a name"), 9);
@@ -219,7 +219,6 @@ fn no_hot_query_reads_a_whole_table_of(mut connection: Connection) {
         "a leave that ends": |c| overrides::end_leave(c, Id::new(now), now);
         "who learns in a cohort": |c| overrides::learning_in(c, Id::new(now));
         "a response that all allows": |c| saving::save_guarded(c, &guard, &"one".parse().expect("a name"), 1, &Json(json!(true)), now);
-        "the responses of an attempt": |c| attempts::responses(c, Id::new(now));
         "the corrections of a course": |c| regrade::corrections(c, &Catalogue::default(), "protocol");
         "the attempts of an enrolment with their responses": |c| regrade::held(c, Id::new(now));
         "the enrolments that a regrade is about": |c| regrade::enrolments(c, &[Id::new(now)], &quizzes);

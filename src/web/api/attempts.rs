@@ -49,7 +49,7 @@ pub async fn start(
             let caller = access::caller(conn, &ctx, &claims)?;
             idempotent::once(conn, key.as_ref(), ctx.now(), |conn| {
                 let started = start_attempt::start(conn, &ctx, &caller, *id, module, quiz)?;
-                let saved = if started.new { HashMap::new() } else { store::responses(conn, started.attempt.id)? };
+                let saved = if started.new { HashMap::new() } else { store::answers(conn, started.attempt.id)?.saved };
                 let status = if started.new { StatusCode::CREATED } else { StatusCode::OK };
                 let wished = wished.with(Some(&caller.language));
                 reply(status, &AttemptView::started(&started, &saved, &wished))
