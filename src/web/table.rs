@@ -1,7 +1,7 @@
 //! Reports as tables: CSV or a spreadsheet, from the same cells.
 
 use actix_web::http::StatusCode;
-use actix_web::http::header;
+use actix_web::http::header::{self, ContentEncoding};
 use actix_web::{HttpRequest, HttpResponse};
 use rust_xlsxwriter::{Format as Look, Workbook, XlsxError};
 use serde::Deserialize;
@@ -9,6 +9,9 @@ use serde::Deserialize;
 use super::csv::{self, Cell};
 use super::error::Problem;
 use crate::actions::Error;
+
+/// How hard a spreadsheet is packed, 1 to 9: as Excel does it. The library's own is 6, which takes longer for a file that is little smaller.
+const PACKED: u8 = 3;
 
 /// The media type of spreadsheets.
 const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
@@ -49,17 +52,23 @@ pub fn answer(format: Format, file: &str, names: &[&str], rows: &[Vec<Cell>]) ->
         Format::Xlsx => (spreadsheet(names, rows).map_err(|error| failed(error.to_string()))?, XLSX, "xlsx"),
         Format::Json | Format::Csv => (csv::written(names, rows).map_err(failed)?, "text/csv; charset=utf-8", "csv"),
     };
-    Ok(HttpResponse::build(StatusCode::OK)
+    let mut response = HttpResponse::build(StatusCode::OK);
+    response
         .content_type(media_type)
         .insert_header((header::CONTENT_DISPOSITION, format!("attachment; filename=\"{file}.{extension}\"")))
         .insert_header((header::CACHE_CONTROL, "no-store"))
-        .insert_header((header::VARY, "Accept"))
-        .body(bytes))
+        .insert_header((header::VARY, "Accept"));
+    if format == Format::Xlsx {
+        // It is packed already.
+        response.insert_header(ContentEncoding::Identity);
+    }
+    Ok(response.body(bytes))
 }
 
 /// A workbook with one sheet whose head and first column stay in view. Texts are written as texts: none becomes a formula.
 fn spreadsheet(names: &[&str], rows: &[Vec<Cell>]) -> Result<Vec<u8>, XlsxError> {
     let mut workbook = Workbook::new();
+    workbook.set_zip_compression_level(PACKED);
     let head = Look::new().set_bold();
     let sheet = workbook.add_worksheet();
     for (column, name) in (0..).zip(names) {
